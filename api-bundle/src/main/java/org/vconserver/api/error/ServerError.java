@@ -1,0 +1,72 @@
+package org.vconserver.api.error;
+
+/** The error codes that the server's own bundles share. */
+public enum ServerError implements ErrorCode {
+  /** Text that is not strict JSON. */
+  INVALID_JSON(ErrorKind.INVALID),
+  /** JSON that is not a vCon. */
+  INVALID_VCON(ErrorKind.INVALID),
+  /**
+   * A vCon in a form that does not allow what was asked, such as reading the dialogs of an
+   * encrypted one.
+   */
+  INVALID_VCON_STATE(ErrorKind.INVALID),
+  /** Two vCons of one run with the same uuid. */
+  DUPLICATE_VCON(ErrorKind.INVALID),
+  /** A member of a request that does not have the type or the value that it must have. */
+  INVALID_REQUEST(ErrorKind.INVALID),
+  /** Options that the processor does not accept. */
+  INVALID_OPTIONS(ErrorKind.INVALID),
+  /** A format option that names a parameter which the run does not have. */
+  PARAMETER_NOT_FOUND(ErrorKind.INVALID),
+  /** A name that a queue, pipeline or server can't have. */
+  INVALID_NAME(ErrorKind.INVALID),
+  /** A pipeline definition that can't be used. */
+  INVALID_PIPELINE(ErrorKind.INVALID),
+  /**
+   * A query that does not compile, fails on this document or gives no result where one is needed.
+   */
+  INVALID_QUERY(ErrorKind.INVALID),
+  /** A query that took more time, depth or room than queries are given. */
+  QUERY_LIMIT(ErrorKind.INVALID),
+  /** A processor that was asked to change a vCon although it declared that it does not. */
+  READ_ONLY_PROCESSOR(ErrorKind.INTERNAL),
+  /** A processor that is named by a pipeline and that no active bundle provides. */
+  PROCESSOR_NOT_REGISTERED(ErrorKind.INVALID),
+  /** A processor that no active bundle provides. */
+  PROCESSOR_NOT_FOUND(ErrorKind.NOT_FOUND),
+  VCON_NOT_FOUND(ErrorKind.NOT_FOUND),
+  QUEUE_NOT_FOUND(ErrorKind.NOT_FOUND),
+  /** A queue that is to be created and is there already. */
+  QUEUE_EXISTS(ErrorKind.INVALID),
+  PIPELINE_NOT_FOUND(ErrorKind.NOT_FOUND),
+  JOB_NOT_FOUND(ErrorKind.NOT_FOUND),
+  SERVER_NOT_FOUND(ErrorKind.NOT_FOUND),
+  /** A vCon that was changed by someone else since it was read. */
+  REVISION_CONFLICT(ErrorKind.CONFLICT),
+  /** A job that is not, or no longer, this holder's to end. */
+  LEASE_LOST(ErrorKind.CONFLICT),
+  /** A body beyond the size that the server takes. */
+  BODY_TOO_LARGE(ErrorKind.TOO_LARGE),
+  /** A run that took longer than its pipeline's timeout. */
+  PIPELINE_TIMEOUT(ErrorKind.TIMEOUT),
+  /**
+   * A service that is needed is not active: no store, no query language, or the server is stopping.
+   */
+  SERVICE_UNAVAILABLE(ErrorKind.UNAVAILABLE),
+  /** A store that can't be reached, or can't be trusted to have kept what it was given. */
+  STORAGE_UNAVAILABLE(ErrorKind.UNAVAILABLE),
+  /** A processor that failed in a way that it did not foresee. */
+  PROCESSOR_FAILED(ErrorKind.INTERNAL);
+
+  private final ErrorKind kind;
+
+  ServerError(ErrorKind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public ErrorKind kind() {
+    return kind;
+  }
+}

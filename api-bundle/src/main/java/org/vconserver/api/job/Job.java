@@ -1,0 +1,74 @@
+package org.vconserver.api.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+
+/**
+ * What is to be run through the pipeline that is named like the queue it waits in.
+ *
+ * @param vconUuids the uuids of the vCons, at least one; not necessarily of vCons that exist
+ * @param fromQueue the queue whose run asked for this job, or from which it came into a success or
+ *     failure queue; null if it was put there by a caller
+ * @param endedJobId the id under which it ran before it came into a success or failure queue; null
+ *     if it did not
+ */
+public record Job(List<String> vconUuids, @Nullable String fromQueue, @Nullable String endedJobId) {
+  /** The only type of job there is. */
+  public static final String TYPE = "vcon_uuid";
+
+  public Job {
+    vconUuids = List.copyOf(vconUuids);
+  }
+
+  /** A job that a caller asks for. */
+  public static Job of(String vconUuid) {
+    return new Job(List.of(vconUuid), null, null);
+  }
+
+  /** This job as it goes into a success or failure queue. */
+  public Job ended(String queue, long jobId) {
+    return new Job(vconUuids, queue, Long.toString(jobId));
+  }
+
+  /** The job as py_vcon_server writes it, in its API and in Redis. */
+  public ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("job_type", TYPE);
+    var uuids = json.putArray("vcon_uuid");
+    vconUuids.forEach(uuids::add);
+    if (fromQueue != null) {
+      json.put("queue", fromQueue);
+    }
+    if (endedJobId != null) {
+      json.put("failed_job_id", endedJobId);
+    }
+    return json;
+  }
+
+  /**
+   * Reads what {@link #toJson} or py_vcon_server wrote.
+   *
+   * @throws VconServerException INVALID_REQUEST if it has no list of uuids
+   */
+  public static Job fromJson(JsonNode json) {
+    List<String> uuids = new ArrayList<>();
+    for (JsonNode uuid : json.path("vcon_uuid")) {
+      uuids.add(uuid.asText());
+    }
+    if (uuids.isEmpty()) {
+      throw new VconServerException(
+          ServerError.INVALID_REQUEST, "vcon_uuid: must have at least one UUID");
+    }
+    return new Job(uuids, text(json, "queue"), text(json, "failed_job_id"));
+  }
+
+  private static @Nullable String text(JsonNode json, String name) {
+    return json.hasNonNull(name) ? json.get(name).asText() : null;
+  }
+}

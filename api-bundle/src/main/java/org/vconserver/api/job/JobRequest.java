@@ -1,0 +1,21 @@
+package org.vconserver.api.job;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that a run asks for.
+ *
+ * @param toQueue the queue to put it into, which must exist when the run has succeeded
+ * @param fromQueue what the job is to say of where it came from; null for nothing
+ */
+public record JobRequest(String toQueue, List<String> vconUuids, @Nullable String fromQueue) {
+  public JobRequest {
+    vconUuids = List.copyOf(vconUuids);
+  }
+
+  /** The job as it goes into the queue. */
+  public Job job() {
+    return new Job(vconUuids, fromQueue, null);
+  }
+}

@@ -1,0 +1,38 @@
+package org.vconserver.api.pipeline;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+import org.vconserver.api.error.FieldError;
+
+/** Runs pipelines for callers who wait for the result. Thread-safe. */
+@ProviderType
+public interface PipelineRunner {
+  /**
+   * Runs a pipeline; when all its steps have succeeded, saves what is to be saved and then enqueues
+   * the jobs that the run asked for. The pipeline's own {@code save_vcons} and queues are for jobs
+   * and not looked at.
+   *
+   * @param name what to call the pipeline in messages
+   * @throws org.vconserver.api.error.VconServerException VCON_NOT_FOUND, PROCESSOR_NOT_REGISTERED,
+   *     INVALID_OPTIONS, PARAMETER_NOT_FOUND, PIPELINE_TIMEOUT, REVISION_CONFLICT, QUEUE_NOT_FOUND,
+   *     or whatever a processor throws; then nothing of the run is stored
+   * @throws InterruptedException if the calling thread is interrupted; the run is then cancelled
+   */
+  RunResult run(String name, PipelineDefinition definition, RunRequest request)
+      throws InterruptedException;
+
+  /**
+   * What is wrong with a pipeline as things are now.
+   *
+   * @return the processors that are not active ({@code type} is {@code processor_not_registered})
+   *     and the options that active ones do not accept; locations begin at the definition. Empty if
+   *     nothing is.
+   */
+  List<FieldError> check(PipelineDefinition definition);
+
+  /**
+   * The options that no processor of the pipeline knows: accepted, without effect. Locations as
+   * with {@link #check}.
+   */
+  List<FieldError> warnings(PipelineDefinition definition);
+}

@@ -1,0 +1,25 @@
+package org.vconserver.api.pipeline;
+
+import java.util.Optional;
+import java.util.SortedSet;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Keeps pipeline definitions by name, as they were given. What a method has returned from is
+ * durable. Registered as a service with the property {@code vcon.backend}, only while the
+ * configuration chooses this backend. Thread-safe. Every method may throw a {@link
+ * org.vconserver.api.error.VconServerException} with STORAGE_UNAVAILABLE.
+ */
+@ConsumerType
+public interface PipelineStore {
+  SortedSet<String> names();
+
+  /** The pipeline with a name; empty if there is none. */
+  Optional<PipelineDefinition> find(String name);
+
+  /** Keeps a pipeline, replacing one with the same name. */
+  void put(String name, PipelineDefinition definition);
+
+  /** Deletes a pipeline; says whether there was one. */
+  boolean delete(String name);
+}

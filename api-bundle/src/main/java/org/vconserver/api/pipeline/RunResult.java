@@ -1,0 +1,21 @@
+package org.vconserver.api.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.vconserver.api.job.JobRequest;
+import org.vconserver.api.vcon.Vcon;
+
+/**
+ * What a run made.
+ *
+ * @param vcons the vCons at its end, in order
+ * @param modified for each of them, whether it counts as modified
+ * @param parameters the parameters at its end
+ * @param jobs the jobs that it asked for
+ */
+public record RunResult(
+    List<Vcon> vcons,
+    List<Boolean> modified,
+    Map<String, JsonNode> parameters,
+    List<JobRequest> jobs) {}

@@ -1,0 +1,9 @@
+/** Pipelines: their definitions, where they are kept, and running them. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.vconserver.api.pipeline;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

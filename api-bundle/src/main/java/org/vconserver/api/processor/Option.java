@@ -1,0 +1,44 @@
+package org.vconserver.api.processor;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Documents and constrains one option, on the component of a {@link ProcessorOptions} record.
+ * Binding, validation, the JSON Schema in OpenAPI, the console's form and the reference page all
+ * read it.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Option {
+  /** The value of {@link #fallback} that makes an option required. */
+  String REQUIRED = "";
+
+  /** What the option is, in a few words. */
+  String title();
+
+  /** What it does, in sentences. */
+  String description() default "";
+
+  /** The value when none is given, as JSON: {@code "\"text\""}, {@code "false"}, {@code "null"}. */
+  String fallback() default REQUIRED;
+
+  /** Example values, each as JSON. */
+  String[] examples() default {};
+
+  /** The smallest number that is accepted. */
+  double minimum() default Double.NEGATIVE_INFINITY;
+
+  /** The largest number that is accepted. */
+  double maximum() default Double.POSITIVE_INFINITY;
+
+  /** Whether null is accepted, and means no value. */
+  boolean nullable() default false;
+
+  /** Whether the value is a secret: it is never shown again nor logged. */
+  boolean secret() default false;
+}

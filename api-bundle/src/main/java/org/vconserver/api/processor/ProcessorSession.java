@@ -1,0 +1,70 @@
+package org.vconserver.api.processor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+import org.vconserver.api.job.JobRequest;
+import org.vconserver.api.vcon.Vcon;
+
+/**
+ * One run, as its processors see it: its vCons, its parameters, the jobs that it will enqueue.
+ * Nothing is stored before the whole run has succeeded. Not thread-safe.
+ */
+@ProviderType
+public interface ProcessorSession {
+  /** The vCons of the run, in order. A copy: later changes do not show in it. */
+  List<Vcon> vcons();
+
+  /**
+   * The place in {@link #vcons()} of the vCon that this step is about, as its {@code
+   * input_vcon_index} says.
+   */
+  int inputIndex();
+
+  /** The vCon that this step is about. */
+  default Vcon input() {
+    return vcons().get(inputIndex());
+  }
+
+  /**
+   * Puts a changed vCon in the place of one of the run, which then counts as modified.
+   *
+   * @param index its place in {@link #vcons()}
+   * @throws org.vconserver.api.error.VconServerException READ_ONLY_PROCESSOR if the descriptor says
+   *     that it modifies nothing; DUPLICATE_VCON if another vCon of the run has its uuid
+   * @throws IndexOutOfBoundsException if there is no such place
+   */
+  void replace(int index, Vcon vcon);
+
+  /** Puts a changed vCon in the place of {@link #input()}. */
+  default void replaceInput(Vcon vcon) {
+    replace(inputIndex(), vcon);
+  }
+
+  /**
+   * Adds a new vCon at the end, which counts as modified.
+   *
+   * @throws org.vconserver.api.error.VconServerException READ_ONLY_PROCESSOR, DUPLICATE_VCON as
+   *     with {@link #replace}
+   */
+  void add(Vcon vcon);
+
+  /**
+   * The parameters that earlier steps, or the caller, have set. A copy, in the order in which they
+   * were set.
+   */
+  Map<String, JsonNode> parameters();
+
+  /** One parameter; empty if it is not set. */
+  default Optional<JsonNode> parameter(String name) {
+    return Optional.ofNullable(parameters().get(name));
+  }
+
+  /** Sets a parameter for the steps that follow, and for the answer. */
+  void setParameter(String name, JsonNode value);
+
+  /** Asks for a job to be put into a queue when the run has succeeded. */
+  void enqueueOnCommit(JobRequest request);
+}

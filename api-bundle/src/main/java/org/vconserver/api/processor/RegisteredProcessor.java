@@ -1,0 +1,28 @@
+package org.vconserver.api.processor;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * What is known of a processor that is active.
+ *
+ * @param name the name under which it is found
+ * @param version of the bundle that provides it, as OSGi writes versions
+ * @param bundle symbolic name of the bundle that provides it
+ * @param title from its descriptor
+ * @param description from its descriptor
+ * @param mayModify from its descriptor
+ * @param optionsName simple name of its options record: the name of its schema
+ * @param optionsSchema JSON Schema (draft 2020-12) of its options, the shared ones included; not to
+ *     be changed
+ * @param openUses how many runs are using it now
+ */
+public record RegisteredProcessor(
+    String name,
+    String version,
+    String bundle,
+    String title,
+    String description,
+    boolean mayModify,
+    String optionsName,
+    ObjectNode optionsSchema,
+    int openUses) {}

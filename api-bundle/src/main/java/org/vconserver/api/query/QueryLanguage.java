@@ -1,0 +1,28 @@
+package org.vconserver.api.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Evaluates queries of one language over JSON. Registered as a service with the property {@value
+ * #PROPERTY}, the language's name in lower case ({@code jq}, {@code jsonpath}).
+ *
+ * <p>Queries come from callers and may be hostile: an implementation bounds their time, their depth
+ * and the size of what they give. Thread-safe.
+ */
+@ConsumerType
+public interface QueryLanguage {
+  /** The service property that holds the name of the language. */
+  String PROPERTY = "vcon.query.language";
+
+  /**
+   * The results of a query, in order.
+   *
+   * @param input the document, which is not changed
+   * @throws org.vconserver.api.error.VconServerException INVALID_QUERY if it does not compile or
+   *     fails, QUERY_LIMIT if it takes more than it is given
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  List<JsonNode> evaluate(JsonNode input, String query) throws InterruptedException;
+}

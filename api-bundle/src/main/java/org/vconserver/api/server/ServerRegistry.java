@@ -1,0 +1,21 @@
+package org.vconserver.api.server;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Keeps what servers tell of themselves. Registered as a service with the property {@code
+ * vcon.backend}, only while the configuration chooses this backend. Thread-safe. Every method may
+ * throw a {@link org.vconserver.api.error.VconServerException} with STORAGE_UNAVAILABLE.
+ */
+@ConsumerType
+public interface ServerRegistry {
+  /** The states of all servers, by key. */
+  List<ServerState> states();
+
+  /** Keeps the state of a server under its key, replacing an earlier one. */
+  void put(ServerState state);
+
+  /** Forgets a server; says whether it was known. */
+  boolean remove(String key);
+}

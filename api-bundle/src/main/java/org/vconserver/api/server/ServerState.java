@@ -1,0 +1,42 @@
+package org.vconserver.api.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+
+/**
+ * What a server tells of itself.
+ *
+ * @param host where it serves
+ * @param port where it serves
+ * @param pid its process id
+ * @param startTime when it started
+ * @param numWorkers how many jobs it runs at once
+ * @param state {@code starting_up}, {@code running} or {@code shutting_down}
+ * @param lastHeartbeat when it was last known to live
+ * @param version of the server
+ * @param settings the settings that it shows, by name; no secrets; not to be changed
+ */
+public record ServerState(
+    String host,
+    int port,
+    long pid,
+    Instant startTime,
+    int numWorkers,
+    String state,
+    Instant lastHeartbeat,
+    String version,
+    ObjectNode settings) {
+  /**
+   * What names this server among all that share its state database: {@code
+   * host:port:pid:start_time}.
+   */
+  public String key() {
+    return host + ":" + port + ":" + pid + ":" + seconds(startTime);
+  }
+
+  /** A time as the wire has it: seconds since 1970 with six decimals. */
+  public static String seconds(Instant time) {
+    return String.format(
+        java.util.Locale.ROOT, "%d.%06d", time.getEpochSecond(), time.getNano() / 1000);
+  }
+}

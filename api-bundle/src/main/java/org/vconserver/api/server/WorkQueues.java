@@ -1,0 +1,26 @@
+package org.vconserver.api.server;
+
+import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The job queues that this server works on. Each is looked at as many times in a row as its weight
+ * says, in a cycle. A change takes effect at once, and lasts until the server stops. Thread-safe.
+ */
+@ProviderType
+public interface WorkQueues {
+  /** Names to weights, in the order of the cycle. */
+  Map<String, Integer> weights();
+
+  /**
+   * Adds a queue at the end of the cycle, or changes the weight of one. The queue need not exist
+   * yet.
+   *
+   * @param weight 1 to 10,000
+   * @throws org.vconserver.api.error.VconServerException INVALID_REQUEST for another weight
+   */
+  void put(String queue, int weight);
+
+  /** Takes a queue out of the cycle; says whether it was in it. */
+  boolean remove(String queue);
+}

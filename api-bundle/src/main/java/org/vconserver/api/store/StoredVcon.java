@@ -1,0 +1,10 @@
+package org.vconserver.api.store;
+
+import org.vconserver.api.vcon.Vcon;
+
+/**
+ * A vCon as it is in the store.
+ *
+ * @param revision changes with every save; has a meaning only for equality
+ */
+public record StoredVcon(Vcon vcon, long revision) {}

@@ -1,0 +1,198 @@
+package org.vconserver.api.vcon;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+
+/**
+ * One vCon: a JSON document whose uuid and form are known. The rest is a thin view over its JSON
+ * tree, so that members which nobody here knows survive every round trip.
+ *
+ * <p>Immutable by convention: the {@code with...} methods give a changed copy, and nobody changes
+ * what {@link #tree()} gives. A vCon that was read is turned into a tree only when someone asks for
+ * it. Thread-safe under that convention.
+ */
+public final class Vcon {
+  private final VconHead head;
+  private volatile byte @Nullable [] json;
+  private volatile @Nullable ObjectNode tree;
+
+  private Vcon(VconHead head, byte @Nullable [] json, @Nullable ObjectNode tree) {
+    this.head = head;
+    this.json = json;
+    this.tree = tree;
+  }
+
+  /**
+   * Reads a vCon in any of its forms in one streaming pass, without building a tree.
+   *
+   * @param json the document; not copied, the caller leaves it as it is
+   * @throws VconServerException INVALID_JSON if it is not a strict JSON object, INVALID_VCON if it
+   *     has no single form or no uuid
+   */
+  public static Vcon parse(byte[] json) {
+    return new Vcon(StrictJson.parse(json, VconHead::read), json, null);
+  }
+
+  /**
+   * A vCon from a tree that was made or changed in memory.
+   *
+   * @param tree the document; not copied, the caller leaves it as it is from now on
+   * @throws VconServerException INVALID_VCON if it has no single form or no uuid
+   */
+  public static Vcon of(ObjectNode tree) {
+    return new Vcon(VconHead.of(tree), null, tree);
+  }
+
+  /**
+   * The uuid, in lower case. That of a signed vCon is its header's, else its payload's; that of an
+   * encrypted one its unprotected header's: hints only, until it is verified or decrypted.
+   */
+  public String uuid() {
+    return head.uuid();
+  }
+
+  /**
+   * The value of the {@code vcon} member, which current drafts deprecate; empty if there is none.
+   */
+  public Optional<String> version() {
+    return Optional.ofNullable(head.version());
+  }
+
+  public VconForm form() {
+    return head.form();
+  }
+
+  /**
+   * The document as UTF-8 JSON: byte for byte what was read, if it was read. The caller leaves it
+   * as it is.
+   */
+  public byte[] toJson() {
+    byte[] bytes = json;
+    if (bytes == null) {
+      bytes = StrictJson.write(tree());
+      json = bytes;
+    }
+    return bytes;
+  }
+
+  /** The document as a tree, to be read only. {@link #copyTree()} gives one to change. */
+  public ObjectNode tree() {
+    ObjectNode node = tree;
+    if (node == null) {
+      byte[] bytes = json;
+      if (bytes == null) {
+        throw new IllegalStateException("neither text nor tree");
+      }
+      node = StrictJson.readObject(bytes);
+      tree = node;
+    }
+    return node;
+  }
+
+  /** A copy of the document that the caller may change, and make a vCon of with {@link #of}. */
+  public ObjectNode copyTree() {
+    return tree().deepCopy();
+  }
+
+  /**
+   * The parties, in order; what is not an object is shown as an empty one, so that indices stay
+   * true.
+   */
+  public List<ObjectNode> parties() {
+    return members("parties");
+  }
+
+  /**
+   * The dialogs, in order; what is not an object is shown as an empty one, so that indices stay
+   * true.
+   */
+  public List<ObjectNode> dialogs() {
+    return members("dialog");
+  }
+
+  /**
+   * The analyses, in order; what is not an object is shown as an empty one, so that indices stay
+   * true.
+   */
+  public List<ObjectNode> analyses() {
+    return members("analysis");
+  }
+
+  /**
+   * The attachments, in order; what is not an object is shown as an empty one, so that indices stay
+   * true.
+   */
+  public List<ObjectNode> attachments() {
+    return members("attachments");
+  }
+
+  /** A copy with one more party at the end. */
+  public Vcon withParty(ObjectNode party) {
+    return with("parties", party);
+  }
+
+  /** A copy with one more dialog at the end. */
+  public Vcon withDialog(ObjectNode dialog) {
+    return with("dialog", dialog);
+  }
+
+  /** A copy with one more analysis at the end. */
+  public Vcon withAnalysis(ObjectNode analysis) {
+    return with("analysis", analysis);
+  }
+
+  /** A copy with one more attachment at the end. */
+  public Vcon withAttachment(ObjectNode attachment) {
+    return with("attachments", attachment);
+  }
+
+  private List<ObjectNode> members(String name) {
+    requireUnsigned("read");
+    List<ObjectNode> members = new ArrayList<>();
+    for (JsonNode member : tree().path(name)) {
+      members.add(member instanceof ObjectNode object ? object : tree().objectNode());
+    }
+    return List.copyOf(members);
+  }
+
+  private Vcon with(String name, ObjectNode member) {
+    requireUnsigned("change");
+    ObjectNode copy = copyTree();
+    JsonNode present = copy.path(name);
+    if (present.isMissingNode() || present.isNull()) {
+      copy.putArray(name).add(member.deepCopy());
+    } else if (present instanceof ArrayNode array) {
+      array.add(member.deepCopy());
+    } else {
+      throw new VconServerException(
+          ServerError.INVALID_VCON,
+          "vCon "
+              + uuid()
+              + ": "
+              + name
+              + " must be an array, not "
+              + StrictJson.describe(present));
+    }
+    return of(copy);
+  }
+
+  private void requireUnsigned(String action) {
+    String remedy =
+        switch (form()) {
+          case UNSIGNED -> null;
+          case SIGNED -> "it is signed: verify it first";
+          case ENCRYPTED -> "it is encrypted: decrypt it first";
+        };
+    if (remedy != null) {
+      throw new VconServerException(
+          ServerError.INVALID_VCON_STATE, "Cannot " + action + " vCon " + uuid() + ": " + remedy);
+    }
+  }
+}
