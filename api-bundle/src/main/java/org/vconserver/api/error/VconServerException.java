@@ -37,6 +37,11 @@ public class VconServerException extends RuntimeException {
     this.fields = List.copyOf(fields);
   }
 
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   public ErrorCode code() {
     return code;
   }

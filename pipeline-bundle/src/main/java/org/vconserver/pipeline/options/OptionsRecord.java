@@ -1,0 +1,246 @@
+package org.vconserver.pipeline.options;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.FieldError;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.processor.Option;
+import org.vconserver.api.processor.ProcessorOptions;
+import org.vconserver.api.vcon.StrictJson;
+
+/**
+ * A record of options, read by reflection once: what JSON it takes, and how to make one.
+ * Thread-safe.
+ *
+ * @param <O> the record
+ */
+public final class OptionsRecord<O extends ProcessorOptions> {
+  /** Kept with the class itself, so that it goes when the bundle of the class goes. */
+  private static final ClassValue<OptionsRecord<?>> RECORDS =
+      new ClassValue<>() {
+        @Override
+        protected OptionsRecord<?> computeValue(Class<?> type) {
+          return read(type.asSubclass(ProcessorOptions.class));
+        }
+      };
+
+  private final Class<O> type;
+  private final Constructor<O> constructor;
+  private final List<Component> components;
+  private final ObjectNode schema;
+
+  private OptionsRecord(Class<O> type, Constructor<O> constructor, List<Component> components) {
+    this.type = type;
+    this.constructor = constructor;
+    this.components = components;
+    this.schema = schemaOf();
+  }
+
+  /**
+   * Reads a record type.
+   *
+   * @throws IllegalArgumentException if it is no record, a component has no {@link Option} or a
+   *     type that options can't have, or a fallback does not fit its component
+   */
+  @SuppressWarnings("unchecked") // what is kept with a class was made of that class
+  public static <O extends ProcessorOptions> OptionsRecord<O> of(Class<O> type) {
+    return (OptionsRecord<O>) RECORDS.get(type);
+  }
+
+  private static <O extends ProcessorOptions> OptionsRecord<O> read(Class<O> type) {
+    RecordComponent[] members = type.getRecordComponents();
+    if (members == null) {
+      throw new IllegalArgumentException(type.getName() + " is not a record");
+    }
+    List<Component> components =
+        Arrays.stream(members).map(member -> Component.of(type, member)).toList();
+    try {
+      Constructor<O> constructor =
+          type.getDeclaredConstructor(
+              Arrays.stream(members).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      constructor.setAccessible(true);
+      return new OptionsRecord<>(type, constructor, components);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalArgumentException(type.getName() + " has no canonical constructor", e);
+    }
+  }
+
+  /**
+   * The JSON Schema (draft 2020-12) of the options, the shared ones included; not to be changed.
+   */
+  public ObjectNode schema() {
+    return schema;
+  }
+
+  /** The wire names of the record's own options. */
+  public Set<String> names() {
+    return components.stream().map(Component::name).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * The members of the given options that the record does not take as they are. Locations begin at
+   * the options.
+   */
+  public List<FieldError> faults(ObjectNode options) {
+    List<FieldError> faults = new ArrayList<>();
+    for (Component component : components) {
+      component.bind(options, faults);
+    }
+    return faults;
+  }
+
+  /**
+   * Makes a record from JSON. Members that it does not know are ignored.
+   *
+   * @throws VconServerException INVALID_OPTIONS with every member that is at fault
+   */
+  public O bind(ObjectNode options) {
+    List<FieldError> faults = new ArrayList<>();
+    @Nullable Object[] values = new @Nullable Object[components.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = components.get(i).bind(options, faults);
+    }
+    if (!faults.isEmpty()) {
+      throw new VconServerException(ServerError.INVALID_OPTIONS, faults);
+    }
+    try {
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException refused) {
+        throw new VconServerException(
+            ServerError.INVALID_OPTIONS,
+            List.of(
+                new FieldError(List.of(), String.valueOf(refused.getMessage()), "value_error")));
+      }
+      throw new IllegalStateException(
+          "The constructor of " + type.getName() + " failed", e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Can't make a " + type.getName(), e);
+    }
+  }
+
+  private ObjectNode schemaOf() {
+    ObjectNode object = SharedOptions.schema();
+    ObjectNode properties = (ObjectNode) object.get("properties");
+    for (Component component : components) {
+      properties.set(component.name(), component.schema());
+    }
+    List<String> required =
+        components.stream().filter(Component::required).map(Component::name).toList();
+    if (!required.isEmpty()) {
+      required.forEach(object.putArray("required")::add);
+    }
+    object.put("title", type.getSimpleName());
+    return object;
+  }
+
+  private record Component(
+      String name, OptionType type, Option option, @Nullable JsonNode fallback) {
+    static Component of(Class<?> owner, RecordComponent member) {
+      String where = owner.getName() + "." + member.getName();
+      Option option = member.getAnnotation(Option.class);
+      if (option == null) {
+        throw new IllegalArgumentException(where + " has no @Option");
+      }
+      OptionType type = OptionType.of(member.getGenericType(), where);
+      String name =
+          member.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+      JsonNode fallback =
+          option.fallback().equals(Option.REQUIRED)
+              ? null
+              : json(option.fallback(), where + " fallback");
+      Component component = new Component(name, type, option, fallback);
+      List<FieldError> faults = new ArrayList<>();
+      if (fallback != null) {
+        component.convert(fallback, faults);
+      }
+      if (!faults.isEmpty()) {
+        throw new IllegalArgumentException(where + " fallback: " + faults.get(0).message());
+      }
+      return component;
+    }
+
+    boolean required() {
+      return fallback == null;
+    }
+
+    @Nullable Object bind(ObjectNode options, List<FieldError> faults) {
+      JsonNode given = options.path(name);
+      JsonNode value = given.isMissingNode() && fallback != null ? fallback : given;
+      if (value.isMissingNode()) {
+        faults.add(new FieldError(List.of(name), "Field required", "missing"));
+        return null;
+      }
+      return convert(value, faults);
+    }
+
+    private @Nullable Object convert(JsonNode value, List<FieldError> faults) {
+      if (value.isNull() && option.nullable()) {
+        return null;
+      }
+      Object converted = type.convert(value, List.of(name), faults);
+      if (converted instanceof Number number
+          && (number.doubleValue() < option.minimum() || number.doubleValue() > option.maximum())) {
+        faults.add(
+            new FieldError(
+                List.of(name),
+                "must be between " + option.minimum() + " and " + option.maximum(),
+                "value_error"));
+      }
+      return converted;
+    }
+
+    ObjectNode schema() {
+      ObjectNode own = type.schema();
+      ObjectNode schema = own;
+      if (option.nullable()) {
+        schema = own.objectNode();
+        schema.putArray("anyOf").add(own).addObject().put("type", "null");
+      }
+      if (Double.isFinite(option.minimum())) {
+        own.put("minimum", option.minimum());
+      }
+      if (Double.isFinite(option.maximum())) {
+        own.put("maximum", option.maximum());
+      }
+      schema.put("title", option.title());
+      if (!option.description().isEmpty()) {
+        schema.put("description", option.description());
+      }
+      if (option.secret()) {
+        schema.put("writeOnly", true);
+      }
+      if (fallback != null) {
+        schema.set("default", fallback instanceof NullNode ? fallback : fallback.deepCopy());
+      }
+      if (option.examples().length > 0) {
+        var examples = schema.putArray("examples");
+        for (String example : option.examples()) {
+          examples.add(json(example, name + " example"));
+        }
+      }
+      return schema;
+    }
+
+    private static JsonNode json(String text, String where) {
+      try {
+        return StrictJson.read(text.getBytes(StandardCharsets.UTF_8));
+      } catch (VconServerException e) {
+        throw new IllegalArgumentException(where + " is not JSON: " + text, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package org.vconserver.pipeline.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.vconserver.api.error.FieldError;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.job.JobRequest;
+import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.api.pipeline.PipelineRunner;
+import org.vconserver.api.pipeline.PipelineStep;
+import org.vconserver.api.pipeline.RunRequest;
+import org.vconserver.api.pipeline.RunResult;
+import org.vconserver.api.store.VconStore;
+import org.vconserver.pipeline.options.OptionsRecord;
+import org.vconserver.pipeline.options.SharedOptions;
+import org.vconserver.pipeline.registry.OptionsLookup;
+
+/** Runs pipelines for callers who wait. */
+@Component
+public final class LivePipelineRunner implements PipelineRunner {
+  private final PipelineExecution execution;
+  private final VconStore vcons;
+  private final JobQueues queues;
+  private final OptionsLookup lookup;
+
+  @Activate
+  public LivePipelineRunner(
+      @Reference PipelineExecution execution,
+      @Reference VconStore vcons,
+      @Reference JobQueues queues,
+      @Reference OptionsLookup lookup) {
+    this.execution = execution;
+    this.vcons = vcons;
+    this.queues = queues;
+    this.lookup = lookup;
+  }
+
+  @Override
+  public RunResult run(String name, PipelineDefinition definition, RunRequest request)
+      throws InterruptedException {
+    try (PipelineExecution.Done done = execution.run(name, definition, request)) {
+      requireQueues(done.jobs());
+      if (!done.writes().isEmpty()) {
+        vcons.save(done.writes());
+      }
+      for (JobRequest job : done.jobs()) {
+        queues.push(job.toQueue(), List.of(job.job()));
+      }
+      return done.result();
+    }
+  }
+
+  /** Looked at before anything is stored, so that a wrong name leaves nothing half done. */
+  private void requireQueues(List<JobRequest> jobs) {
+    if (jobs.isEmpty()) {
+      return;
+    }
+    Set<String> names = queues.names();
+    for (JobRequest job : jobs) {
+      if (!names.contains(job.toQueue())) {
+        throw new VconServerException(
+            ServerError.QUEUE_NOT_FOUND, "queue: " + job.toQueue() + " not found");
+      }
+    }
+  }
+
+  @Override
+  public List<FieldError> check(PipelineDefinition definition) {
+    List<FieldError> faults = new ArrayList<>();
+    for (int i = 0; i < definition.steps().size(); i++) {
+      PipelineStep step = definition.steps().get(i);
+      Optional<OptionsRecord<?>> options = lookup.options(step.processor());
+      if (options.isEmpty()) {
+        faults.add(
+            new FieldError(
+                List.of("processors", i, "processor_name"),
+                "processor: " + step.processor() + " not registered",
+                "processor_not_registered"));
+      } else {
+        for (FieldError fault : faultsOf(step.options(), options.get())) {
+          faults.add(fault.within("processors", i, "processor_options"));
+        }
+      }
+    }
+    return faults;
+  }
+
+  /** What a format will set is not known before the run. */
+  private static List<FieldError> faultsOf(ObjectNode options, OptionsRecord<?> record) {
+    Set<String> formatted = SharedOptions.formatted(options);
+    List<FieldError> faults = new ArrayList<>(SharedOptions.faults(options));
+    faults.addAll(record.faults(options));
+    faults.removeIf(fault -> formatted.contains(String.valueOf(fault.location().get(0))));
+    return faults;
+  }
+
+  @Override
+  public List<FieldError> warnings(PipelineDefinition definition) {
+    List<FieldError> warnings = new ArrayList<>();
+    for (int i = 0; i < definition.steps().size(); i++) {
+      PipelineStep step = definition.steps().get(i);
+      Optional<OptionsRecord<?>> options = lookup.options(step.processor());
+      if (options.isPresent()) {
+        Set<String> known = options.get().names();
+        for (var member : step.options().properties()) {
+          if (!known.contains(member.getKey())
+              && !SharedOptions.names().contains(member.getKey())) {
+            warnings.add(
+                new FieldError(
+                    List.of("processors", i, "processor_options", member.getKey()),
+                    "is not an option of " + step.processor() + " and has no effect",
+                    "unknown_option"));
+          }
+        }
+      }
+    }
+    return warnings;
+  }
+}

@@ -1,0 +1,276 @@
+package org.vconserver.pipeline.schedule;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.api.error.FieldError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.api.pipeline.PipelineRunner;
+import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.api.processor.VconProcessor;
+import org.vconserver.api.server.ThisServer;
+import org.vconserver.api.store.VconStore;
+import org.vconserver.pipeline.run.PipelineExecution;
+import org.vconserver.pipeline.run.RunThreads;
+
+/**
+ * Takes jobs from the queues of the {@link WorkCycle} as workers become free, and has each run
+ * through the pipeline that is named like its queue. A queue whose pipeline is missing, or needs a
+ * processor that is not active, waits.
+ */
+@Component(
+    service = JobScheduler.class,
+    immediate = true,
+    configurationPid = "org.vconserver.scheduler")
+@Designate(ocd = JobScheduler.Config.class)
+public final class JobScheduler {
+  private static final Logger LOG = LoggerFactory.getLogger(JobScheduler.class);
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  /** How long a wake-up that got lost goes unnoticed at most. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+  private static final Duration INTERRUPT_LIMIT = Duration.ofSeconds(5);
+
+  private final JobQueues queues;
+  private final PipelineStore pipelines;
+  private final PipelineRunner runner;
+  private final ThisServer server;
+  private final WorkCycle cycle;
+  private final JobRun jobRun;
+  private final Duration drainLimit;
+  private final int workers;
+
+  private final Map<Long, JobLease> running = new ConcurrentHashMap<>();
+  private final Map<String, String> waiting = new ConcurrentHashMap<>();
+  private final Semaphore freeWorkers;
+  private final Semaphore wakeUps = new Semaphore(0);
+  private final Runnable wake = this::wake;
+  private final ExecutorService threads = RunThreads.perTask("job-worker");
+  private final ScheduledExecutorService renewals =
+      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "job-leases"));
+  private final JobQueues.Watch watch;
+  private final Thread dispatcher;
+  private volatile boolean stopping;
+
+  @ObjectClassDefinition(name = "vCon Server: job scheduler")
+  @interface Config {
+    @AttributeDefinition(
+        description = "How many jobs run at once; 0 for as many as the machine has cores.")
+    int num_workers() default 0;
+
+    @AttributeDefinition(description = "Whether this server runs jobs.")
+    boolean run_background_jobs() default true;
+
+    @AttributeDefinition(
+        description = "How many seconds running jobs are given to end when the server stops.")
+    int shutdown_seconds() default 30;
+  }
+
+  @Activate
+  public JobScheduler(
+      @Reference JobQueues queues,
+      @Reference PipelineStore pipelines,
+      @Reference VconStore vcons,
+      @Reference PipelineRunner runner,
+      @Reference PipelineExecution execution,
+      @Reference ThisServer server,
+      @Reference WorkCycle cycle,
+      Config config) {
+    this.queues = queues;
+    this.pipelines = pipelines;
+    this.runner = runner;
+    this.server = server;
+    this.cycle = cycle;
+    this.jobRun = new JobRun(queues, vcons, execution);
+    this.drainLimit = Duration.ofSeconds(config.shutdown_seconds());
+    this.workers = workers(config.num_workers());
+    this.freeWorkers = new Semaphore(workers);
+    this.watch = queues.watch(queue -> wake());
+    cycle.addListener(wake);
+    renewals.scheduleWithFixedDelay(
+        this::renewAll, LEASE.toSeconds() / 3, LEASE.toSeconds() / 3, TimeUnit.SECONDS);
+    this.dispatcher = daemon(this::dispatch, "job-dispatcher");
+    if (config.run_background_jobs()) {
+      dispatcher.start();
+    }
+  }
+
+  /** How many jobs run at once where the setting is 0: as many as there are cores. */
+  public static int workers(int setting) {
+    return setting > 0 ? setting : Runtime.getRuntime().availableProcessors();
+  }
+
+  /** Stops taking jobs, waits for those that run, and gives back those that do not end in time. */
+  @Deactivate
+  public void deactivate() {
+    stopping = true;
+    dispatcher.interrupt();
+    cycle.removeListener(wake);
+    watch.close();
+    try {
+      dispatcher.join(LONGEST_WAIT.toMillis() * 5);
+      if (!freeWorkers.tryAcquire(workers, drainLimit.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn(
+            "{} jobs still run after {} s: interrupted, they go back to their queues",
+            running.size(),
+            drainLimit.toSeconds());
+        threads.shutdownNow();
+        freeWorkers.tryAcquire(workers, INTERRUPT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      threads.shutdownNow();
+      renewals.shutdownNow();
+    }
+  }
+
+  /** A processor that appears may be the one that a queue waits for. */
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addProcessor(VconProcessor<?> processor) {
+    wake();
+  }
+
+  void removeProcessor(VconProcessor<?> processor) {
+    wake();
+  }
+
+  private void wake() {
+    wakeUps.release();
+  }
+
+  private void dispatch() {
+    while (!stopping) {
+      try {
+        freeWorkers.acquire();
+        boolean started = false;
+        try {
+          wakeUps.drainPermits();
+          started = startNext();
+        } finally {
+          if (!started) {
+            freeWorkers.release();
+          }
+        }
+        if (!started) {
+          wakeUps.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.error(
+            "Jobs can't be taken at the moment ({}): trying again in {} s",
+            e.getMessage(),
+            LONGEST_WAIT.toSeconds());
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LONGEST_WAIT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Claim(JobLease lease, PipelineDefinition pipeline) {}
+
+  private boolean startNext() {
+    Optional<Claim> claim = cycle.next(this::claim);
+    claim.ifPresent(
+        taken -> {
+          running.put(taken.lease().jobId(), taken.lease());
+          threads.execute(() -> work(taken));
+        });
+    return claim.isPresent();
+  }
+
+  private Optional<Claim> claim(String queue) {
+    Optional<PipelineDefinition> pipeline = pipelines.find(queue);
+    String reason = pipeline.map(this::reasonToWait).orElse("there is no pipeline of this name");
+    if (!reason.isEmpty()) {
+      if (!reason.equals(waiting.put(queue, reason))) {
+        LOG.warn("Queue {} waits: {}", queue, reason);
+      }
+      return Optional.empty();
+    }
+    if (waiting.remove(queue) != null) {
+      LOG.info("Queue {} goes on", queue);
+    }
+    List<JobLease> taken = queues.take(queue, 1, server.state().key(), LEASE);
+    return taken.stream().findFirst().map(lease -> new Claim(lease, pipeline.orElseThrow()));
+  }
+
+  private String reasonToWait(PipelineDefinition pipeline) {
+    return runner.check(pipeline).stream()
+        .filter(fault -> fault.type().equals("processor_not_registered"))
+        .map(FieldError::message)
+        .findFirst()
+        .orElse("");
+  }
+
+  private void work(Claim claim) {
+    try {
+      jobRun.run(claim.lease(), claim.pipeline());
+    } catch (RuntimeException | Error e) {
+      LOG.error(
+          "Job {} of queue {}: the worker goes on, the job's lease will run out",
+          claim.lease().jobId(),
+          claim.lease().queue(),
+          e);
+    } finally {
+      running.remove(claim.lease().jobId());
+      freeWorkers.release();
+    }
+  }
+
+  private void renewAll() {
+    for (JobLease lease : running.values()) {
+      try {
+        queues.renew(lease, LEASE);
+      } catch (VconServerException e) {
+        LOG.warn(
+            "The lease of job {} of queue {} could not be renewed: {}",
+            lease.jobId(),
+            lease.queue(),
+            e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.error(
+            "The lease of job {} of queue {} could not be renewed",
+            lease.jobId(),
+            lease.queue(),
+            e);
+      }
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,131 @@
+package org.vconserver.pipeline.schedule;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.vconserver.api.error.FieldError;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.server.WorkQueues;
+
+/**
+ * The weighted cycle of the queues that this server works on, and where in it the scheduler stands.
+ * Thread-safe.
+ */
+@Component(
+    service = {WorkQueues.class, WorkCycle.class},
+    configurationPid = "org.vconserver.scheduler")
+@Designate(ocd = WorkCycle.Config.class)
+public final class WorkCycle implements WorkQueues {
+  private static final int MAX_WEIGHT = 10_000;
+
+  private final Map<String, Integer> weights = new LinkedHashMap<>();
+  private final List<Runnable> listeners = new ArrayList<>();
+  private String current = "";
+  private int usedInRow;
+
+  @ObjectClassDefinition(name = "vCon Server: queues to work on")
+  @interface Config {
+    @AttributeDefinition(
+        description =
+            "Queues with weights at the start: \"a:4,b\"; the weight is 1 where none is given.")
+    String work_queues() default "";
+  }
+
+  @Activate
+  public WorkCycle(Config config) {
+    this(config.work_queues());
+  }
+
+  WorkCycle(String workQueues) {
+    for (String entry : workQueues.split(",", -1)) {
+      if (!entry.isBlank()) {
+        String[] parts = entry.strip().split(":", -1);
+        try {
+          put(parts[0].strip(), parts.length > 1 ? Integer.parseInt(parts[1].strip()) : 1);
+        } catch (NumberFormatException e) {
+          throw new IllegalArgumentException(
+              "WORK_QUEUES: the weight in \"" + entry.strip() + "\" is no integer", e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public synchronized Map<String, Integer> weights() {
+    return new LinkedHashMap<>(weights);
+  }
+
+  @Override
+  public void put(String queue, int weight) {
+    if (weight < 1 || weight > MAX_WEIGHT) {
+      throw new VconServerException(
+          ServerError.INVALID_REQUEST,
+          List.of(
+              new FieldError(List.of("weight"), "must be from 1 to " + MAX_WEIGHT, "value_error")));
+    }
+    List<Runnable> toCall;
+    synchronized (this) {
+      weights.put(queue, weight);
+      toCall = List.copyOf(listeners);
+    }
+    toCall.forEach(Runnable::run);
+  }
+
+  @Override
+  public synchronized boolean remove(String queue) {
+    return weights.remove(queue) != null;
+  }
+
+  synchronized void addListener(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  synchronized void removeListener(Runnable listener) {
+    listeners.remove(listener);
+  }
+
+  /**
+   * The next thing that a queue of the cycle gives: each queue is asked as many times in a row as
+   * its weight, a queue that gives nothing loses the rest of its row, and nothing is given when
+   * each was asked in vain. Called by one thread.
+   */
+  <T> Optional<T> next(Function<String, Optional<T>> queue) {
+    for (int asked = 0; ; asked++) {
+      String name;
+      synchronized (this) {
+        if (asked > weights.size() || weights.isEmpty()) {
+          return Optional.empty();
+        }
+        if (!weights.containsKey(current) || usedInRow >= weights.getOrDefault(current, 0)) {
+          advance();
+        }
+        name = current;
+        usedInRow++;
+      }
+      Optional<T> given = queue.apply(name);
+      if (given.isPresent()) {
+        return given;
+      }
+      synchronized (this) {
+        advance();
+      }
+    }
+  }
+
+  private void advance() {
+    List<String> names = List.copyOf(weights.keySet());
+    usedInRow = 0;
+    if (!names.isEmpty()) {
+      current = names.get((names.indexOf(current) + 1) % names.size());
+    }
+  }
+}

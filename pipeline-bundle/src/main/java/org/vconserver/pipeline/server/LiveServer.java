@@ -1,0 +1,160 @@
+package org.vconserver.pipeline.server;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.server.ServerRegistry;
+import org.vconserver.api.server.ServerState;
+import org.vconserver.api.server.ThisServer;
+import org.vconserver.pipeline.schedule.JobScheduler;
+
+/**
+ * This server: what it shows of itself, kept in the server registry with a heartbeat for as long as
+ * it runs.
+ */
+@Component(
+    service = ThisServer.class,
+    immediate = true,
+    configurationPid = "org.vconserver.scheduler")
+public final class LiveServer implements ThisServer {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveServer.class);
+  private static final long HEARTBEAT_SECONDS = 5;
+  private static final List<String> SHOWN =
+      List.of(
+          "REST_URL",
+          "LOG_LEVEL",
+          "LAUNCH_VCON_API",
+          "LAUNCH_ADMIN_API",
+          "NUM_WORKERS",
+          "PLUGIN_PATHS",
+          "CORS_ORIGINS",
+          "WORK_QUEUES",
+          "RUN_BACKGROUND_JOBS",
+          "WIRE_COMPAT");
+  private static final List<String> NEVER_SHOWN =
+      List.of("KEY", "PASSWORD", "SECRET", "TOKEN", "_URL");
+
+  private final Clock clock;
+  private final ServerState born;
+  private final ScheduledExecutorService heartbeat =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "server-heartbeat");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile @Nullable ServerRegistry registry;
+
+  @ObjectClassDefinition(name = "vCon Server: this server")
+  @interface Config {
+    int num_workers() default 0;
+  }
+
+  @Activate
+  public LiveServer(BundleContext context, Config config) {
+    this.clock = Clock.systemUTC();
+    URI url = URI.create(property(context, "REST_URL").orElse("http://127.0.0.1:8000"));
+    this.born =
+        new ServerState(
+            Optional.ofNullable(url.getHost()).orElse("127.0.0.1"),
+            url.getPort() < 0 ? 80 : url.getPort(),
+            ProcessHandle.current().pid(),
+            Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
+            JobScheduler.workers(config.num_workers()),
+            "running",
+            clock.instant(),
+            context.getBundle().getVersion().toString(),
+            settings(context));
+    heartbeat.scheduleWithFixedDelay(this::beat, 0, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Deactivate
+  public void deactivate() {
+    heartbeat.shutdownNow();
+    tell(servers -> servers.remove(born.key()));
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void setRegistry(ServerRegistry registry) {
+    this.registry = registry;
+    if (!heartbeat.isShutdown()) {
+      heartbeat.execute(this::beat);
+    }
+  }
+
+  void unsetRegistry(ServerRegistry registry) {
+    if (this.registry == registry) {
+      this.registry = null;
+    }
+  }
+
+  @Override
+  public ServerState state() {
+    return new ServerState(
+        born.host(),
+        born.port(),
+        born.pid(),
+        born.startTime(),
+        born.numWorkers(),
+        born.state(),
+        clock.instant(),
+        born.version(),
+        born.settings());
+  }
+
+  private void beat() {
+    tell(servers -> servers.put(state()));
+  }
+
+  private void tell(java.util.function.Consumer<ServerRegistry> message) {
+    ServerRegistry servers = registry;
+    if (servers == null) {
+      return;
+    }
+    try {
+      message.accept(servers);
+    } catch (VconServerException e) {
+      LOG.warn("The server registry does not take this server's state: {}", e.getMessage());
+    }
+  }
+
+  private static ObjectNode settings(BundleContext context) {
+    List<String> names = new ArrayList<>(SHOWN);
+    for (String name : property(context, "STATE_SETTINGS").orElse("").split(",", -1)) {
+      String wanted = name.strip();
+      if (!wanted.isEmpty()
+          && NEVER_SHOWN.stream().noneMatch(wanted.toUpperCase(Locale.ROOT)::contains)) {
+        names.add(wanted);
+      }
+    }
+    ObjectNode settings = JsonNodeFactory.instance.objectNode();
+    names.forEach(name -> property(context, name).ifPresent(value -> settings.put(name, value)));
+    return settings;
+  }
+
+  private static Optional<String> property(BundleContext context, String name) {
+    return Optional.ofNullable(context.getProperty(name));
+  }
+}

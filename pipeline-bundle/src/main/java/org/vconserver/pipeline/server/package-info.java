@@ -1,0 +1,5 @@
+/** What this server tells of itself. */
+@NullMarked
+package org.vconserver.pipeline.server;
+
+import org.jspecify.annotations.NullMarked;
