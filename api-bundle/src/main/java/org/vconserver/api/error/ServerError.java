@@ -4,6 +4,8 @@ package org.vconserver.api.error;
 public enum ServerError implements ErrorCode {
   /** Text that is not strict JSON. */
   INVALID_JSON(ErrorKind.INVALID),
+  /** A vCon without a uuid. */
+  VCON_UUID_NOT_SET(ErrorKind.INVALID),
   /** JSON that is not a vCon. */
   INVALID_VCON(ErrorKind.INVALID),
   /**

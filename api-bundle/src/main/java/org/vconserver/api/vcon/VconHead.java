@@ -137,7 +137,7 @@ record VconHead(VconForm form, String uuid, @Nullable String version) {
 
   private static String requireUuid(JsonNode uuid) {
     if (uuid.isMissingNode() || uuid.isNull() || (uuid.isTextual() && uuid.textValue().isEmpty())) {
-      throw new VconServerException(ServerError.INVALID_VCON, "vCon UUID: not set");
+      throw new VconServerException(ServerError.VCON_UUID_NOT_SET, "vCon UUID: not set");
     }
     if (!uuid.isTextual()) {
       throw new VconServerException(

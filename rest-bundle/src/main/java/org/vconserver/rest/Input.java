@@ -1,0 +1,83 @@
+package org.vconserver.rest;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.FieldError;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.vcon.VconUuid;
+
+/** Reads what stands in paths and queries. */
+public final class Input {
+  private static final int LONGEST_NAME = 200;
+
+  private Input() {}
+
+  /**
+   * A name of a queue or pipeline.
+   *
+   * @param where {@code path} or {@code body}
+   * @throws VconServerException INVALID_NAME if it is blank, too long, or has slashes or control
+   *     characters
+   */
+  public static String name(String where, String field, String name) {
+    String fault = null;
+    if (name.isBlank()) {
+      fault = "must not be blank";
+    } else if (name.length() > LONGEST_NAME) {
+      fault = "must not be longer than " + LONGEST_NAME + " characters";
+    } else if (name.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))) {
+      fault = "must have no slashes and no control characters";
+    }
+    if (fault != null) {
+      throw new VconServerException(
+          ServerError.INVALID_NAME,
+          List.of(new FieldError(List.of(where, field), fault, "value_error")));
+    }
+    return name;
+  }
+
+  /**
+   * The uuid of a vCon as the store knows it; what is no uuid is left as it is, and nothing will be
+   * found under it.
+   */
+  public static String uuid(String text) {
+    return VconUuid.canonical(text).orElse(text);
+  }
+
+  /** A truth value of the query, in any of the words that py_vcon_server takes. */
+  public static boolean truth(String field, @Nullable String text, boolean fallback) {
+    if (text == null) {
+      return fallback;
+    }
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "true", "1", "yes", "y", "on", "t" -> true;
+      case "false", "0", "no", "n", "off", "f" -> false;
+      default -> throw fault("query", field, "must be a boolean", "bool_parsing");
+    };
+  }
+
+  /** A text that the query must have. */
+  public static String required(String field, @Nullable String text) {
+    if (text == null) {
+      throw fault("query", field, "Field required", "missing");
+    }
+    return text;
+  }
+
+  /** A number in the path. */
+  public static long number(String field, String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw fault("path", field, "must be an integer", "int_parsing");
+    }
+  }
+
+  private static VconServerException fault(
+      String where, String field, String message, String type) {
+    return new VconServerException(
+        ServerError.INVALID_REQUEST, List.of(new FieldError(List.of(where, field), message, type)));
+  }
+}

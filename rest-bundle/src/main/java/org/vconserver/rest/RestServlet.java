@@ -1,0 +1,182 @@
+package org.vconserver.rest;
+
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.rest.error.FailureMapper;
+import org.vconserver.rest.openapi.DocsResource;
+import org.vconserver.rest.pipeline.PipelineResource;
+import org.vconserver.rest.pipeline.PipelineRunResource;
+import org.vconserver.rest.process.ProcessResource;
+import org.vconserver.rest.queue.InProgressResource;
+import org.vconserver.rest.queue.QueueJobResource;
+import org.vconserver.rest.queue.QueueResource;
+import org.vconserver.rest.server.HealthResource;
+import org.vconserver.rest.server.ServerResource;
+import org.vconserver.rest.vcon.VconResource;
+
+/**
+ * Serves the REST interface by Jersey. From the moment the framework begins to stop it refuses new
+ * requests with 503, and lets those end that run.
+ */
+@Component(
+    service = Servlet.class,
+    configurationPid = "org.vconserver.rest",
+    property = {
+      "osgi.http.whiteboard.servlet.name=rest",
+      "osgi.http.whiteboard.servlet.pattern=/*"
+    })
+@Designate(ocd = RestSettings.Config.class)
+public final class RestServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(RestServlet.class);
+  private static final long DRAIN_SECONDS = 10;
+
+  private final transient ServletContainer jersey;
+  private final transient Phaser requests = new Phaser(1);
+  private final transient BundleContext context;
+  private final transient SynchronousBundleListener listener = this::frameworkChanged;
+  private volatile boolean stopping;
+
+  @Activate
+  public RestServlet(
+      @Reference Services services, BundleContext context, RestSettings.Config config) {
+    RestSettings settings = RestSettings.of(config);
+    this.jersey = new ServletContainer(application(services, settings));
+    this.context = context;
+    context.addBundleListener(listener);
+    if (settings.wireCompat()) {
+      LOG.info("Answers exactly as {} does, its errors too", RestSettings.PY_VCON_SERVER);
+    }
+  }
+
+  @Deactivate
+  public void deactivate() {
+    stopping = true;
+    context.removeBundleListener(listener);
+    try {
+      requests.awaitAdvanceInterruptibly(requests.arrive(), DRAIN_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn(
+          "{} requests still run after {} s and are cut off",
+          requests.getUnarrivedParties(),
+          DRAIN_SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void frameworkChanged(BundleEvent event) {
+    if (event.getBundle().getBundleId() == 0 && event.getType() == BundleEvent.STOPPING) {
+      stopping = true;
+    }
+  }
+
+  private static ResourceConfig application(Services services, RestSettings settings) {
+    ResourceConfig application = new ResourceConfig();
+    application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+    application.property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
+    application.property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
+    application.register(
+        new AbstractBinder() {
+          @Override
+          protected void configure() {
+            bind(services).to(Services.class);
+            bind(settings).to(RestSettings.class);
+          }
+        });
+    application.register(FailureMapper.class).register(CrossOrigin.class);
+    application.register(HealthResource.class).register(DocsResource.class);
+    if (settings.vconApi()) {
+      application
+          .register(VconResource.class)
+          .register(ProcessResource.class)
+          .register(PipelineRunResource.class);
+    }
+    if (settings.adminApi()) {
+      application.register(ServerResource.class).register(QueueResource.class);
+      application.register(InProgressResource.class).register(PipelineResource.class);
+    }
+    if (settings.vconApi() || settings.adminApi()) {
+      application.register(QueueJobResource.class);
+    }
+    return application;
+  }
+
+  @Override
+  public void init(ServletConfig config) throws ServletException {
+    super.init(config);
+    try (OwnLoader loader = new OwnLoader()) {
+      jersey.init(config);
+    }
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (stopping) {
+      refuse(response);
+      return;
+    }
+    requests.register();
+    try (OwnLoader loader = new OwnLoader()) {
+      jersey.service(request, response);
+    } finally {
+      requests.arriveAndDeregister();
+    }
+  }
+
+  private static void refuse(HttpServletResponse response) throws IOException {
+    response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    response.setHeader("Connection", "close");
+    response.setHeader("Retry-After", "5");
+    response.setContentType("application/json");
+    response
+        .getOutputStream()
+        .write("{\"detail\":\"The server is stopping\"}".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void destroy() {
+    try (OwnLoader loader = new OwnLoader()) {
+      jersey.destroy();
+    }
+  }
+
+  /** Jersey finds its parts through the context class loader, which must be this bundle's. */
+  private static final class OwnLoader implements AutoCloseable {
+    private final @Nullable ClassLoader before = Thread.currentThread().getContextClassLoader();
+
+    OwnLoader() {
+      Thread.currentThread().setContextClassLoader(RestServlet.class.getClassLoader());
+    }
+
+    @Override
+    public void close() {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.vconserver.rest;
+
+import java.util.Arrays;
+import java.util.List;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * What is configured of the REST interface.
+ *
+ * @param corsOrigins the origins whose pages may call it; {@code *} for all, then without
+ *     credentials
+ * @param maxBodyBytes the largest body that is read, also after it is inflated
+ * @param vconApi whether the vCon API is served
+ * @param adminApi whether the Admin API is served
+ * @param wireCompat whether everything is answered exactly as py_vcon_server does, its errors too
+ */
+public record RestSettings(
+    List<String> corsOrigins,
+    int maxBodyBytes,
+    boolean vconApi,
+    boolean adminApi,
+    boolean wireCompat) {
+
+  /** The name of the one wire that can be asked for. */
+  static final String PY_VCON_SERVER = "py_vcon_server";
+
+  @ObjectClassDefinition(name = "vCon Server: REST")
+  @interface Config {
+    @AttributeDefinition(description = "Origins whose pages may call the API, separated by commas.")
+    String cors_origins() default "";
+
+    @AttributeDefinition(description = "The largest body that is read, in bytes.")
+    int max_body_bytes() default 64 << 20;
+
+    @AttributeDefinition(description = "Whether the vCon API is served.")
+    boolean launch_vcon_api() default true;
+
+    @AttributeDefinition(description = "Whether the Admin API is served.")
+    boolean launch_admin_api() default true;
+
+    @AttributeDefinition(
+        description = "\"py_vcon_server\": answer exactly as that server does, its errors too.")
+    String wire_compat() default "";
+  }
+
+  static RestSettings of(Config config) {
+    String wire = config.wire_compat().strip();
+    if (!wire.isEmpty() && !wire.equals(PY_VCON_SERVER)) {
+      throw new IllegalArgumentException(
+          "WIRE_COMPAT: must be empty or " + PY_VCON_SERVER + ", not " + wire);
+    }
+    List<String> origins =
+        Arrays.stream(config.cors_origins().split(",", -1))
+            .map(String::strip)
+            .filter(o -> !o.isEmpty())
+            .toList();
+    return new RestSettings(
+        origins,
+        config.max_body_bytes(),
+        config.launch_vcon_api(),
+        config.launch_admin_api(),
+        !wire.isEmpty());
+  }
+}

@@ -1,0 +1,208 @@
+package org.vconserver.rest.error;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.api.error.ErrorKind;
+import org.vconserver.api.error.FieldError;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.rest.RestSettings;
+
+/**
+ * Turns every failure into an answer: {@code {"detail": ...}} as FastAPI writes it, or RFC 9457 if
+ * {@code Accept} names {@code application/problem+json}. What is our fault is logged under an id,
+ * and the caller gets the id only.
+ */
+public final class FailureMapper implements ExceptionMapper<Throwable> {
+  private static final Logger LOG = LoggerFactory.getLogger(FailureMapper.class);
+  private static final MediaType PROBLEM = new MediaType("application", "problem+json");
+  private static final int PIPELINE_TIMEOUT = 430;
+
+  private final RestSettings settings;
+  private final UriInfo uri;
+  private final HttpHeaders headers;
+  private final Request request;
+
+  @Inject
+  public FailureMapper(
+      RestSettings settings,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers,
+      @Context Request request) {
+    this.settings = settings;
+    this.uri = uri;
+    this.headers = headers;
+    this.request = request;
+  }
+
+  @Override
+  public Response toResponse(Throwable failure) {
+    if (failure instanceof VconServerException known) {
+      return known.code().kind() == ErrorKind.INTERNAL ? ourFault(known) : theirs(known);
+    }
+    if (failure instanceof WebApplicationException web && web.getResponse().getStatus() < 500) {
+      return ofHttp(web.getResponse());
+    }
+    if (failure instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+      return theirs(
+          new VconServerException(ServerError.SERVICE_UNAVAILABLE, "The server is stopping"));
+    }
+    return ourFault(failure);
+  }
+
+  private static int status(ErrorKind kind) {
+    return switch (kind) {
+      case INVALID -> 422;
+      case NOT_FOUND -> 404;
+      case CONFLICT -> 409;
+      case TOO_LARGE -> 413;
+      case TIMEOUT -> PIPELINE_TIMEOUT;
+      case FORBIDDEN -> 403;
+      case UNAVAILABLE -> 503;
+      case INTERNAL -> 500;
+    };
+  }
+
+  private Response theirs(VconServerException failure) {
+    String path = uri.getPath();
+    boolean crash = PyVconWire.crashes(failure.code(), request.getMethod(), path);
+    int status = settings.wireCompat() && crash ? 500 : status(failure.code().kind());
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    boolean fields = !failure.fields().isEmpty() && status == 422 && !wantsProblem();
+    if (fields) {
+      body.set("detail", fieldList(failure));
+    } else {
+      body.put("detail", failure.getMessage());
+    }
+    Optional<String> exceptionClass =
+        PyVconWire.exceptionClass(failure.code(), request.getMethod(), path);
+    exceptionClass.ifPresent(name -> describeException(body, name, failure.getMessage()));
+    if (wantsProblem()) {
+      completeProblem(body, status, failure.code().name(), failure.fields());
+    }
+    Response.ResponseBuilder answer = answer(status, body);
+    if (status == 503) {
+      answer.header(HttpHeaders.RETRY_AFTER, "5");
+    }
+    return answer.build();
+  }
+
+  private void describeException(ObjectNode body, String name, String message) {
+    body.put("exception", message);
+    body.put("exception_class", name);
+    if (settings.wireCompat()) {
+      body.put("detail", "Exception: " + name + " " + message);
+      body.putArray("exception_args").add(message);
+      body.put("exception_module", "");
+      body.putArray("exception_stack");
+      body.put("py_vcon_server_version", "0.5.0");
+      body.put("py_vcon_version", "0.6.0");
+    }
+  }
+
+  private static ArrayNode fieldList(VconServerException failure) {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    for (FieldError field : failure.fields()) {
+      ObjectNode entry = list.addObject().put("type", field.type());
+      ArrayNode location = entry.putArray("loc");
+      for (Object step : atRequest(field).location()) {
+        if (step instanceof Integer index) {
+          location.add(index);
+        } else {
+          location.add(String.valueOf(step));
+        }
+      }
+      entry.put("msg", field.message());
+    }
+    return list;
+  }
+
+  /** Locations that do not say which part of the request they are in are in its body. */
+  private static FieldError atRequest(FieldError field) {
+    boolean complete =
+        !field.location().isEmpty()
+            && List.of("path", "query", "body").contains(field.location().get(0));
+    return complete ? field : field.within("body");
+  }
+
+  private Response ofHttp(Response http) {
+    int status = http.getStatus();
+    String reason = http.getStatusInfo().getReasonPhrase();
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("detail", reason);
+    if (wantsProblem()) {
+      completeProblem(body, status, reason.replace(' ', '_'), List.of());
+    }
+    Response.ResponseBuilder answer = answer(status, body);
+    http.getHeaders()
+        .forEach((name, values) -> values.forEach(value -> answer.header(name, value)));
+    return answer.type(wantsProblem() ? PROBLEM : MediaType.APPLICATION_JSON_TYPE).build();
+  }
+
+  private Response ourFault(Throwable failure) {
+    String id = UUID.randomUUID().toString();
+    LOG.error(
+        "{} {} failed, error id {}",
+        request.getMethod(),
+        uri.getRequestUri().getPath(),
+        id,
+        failure);
+    ObjectNode body =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("detail", "Internal error; the server's log has it under id " + id);
+    body.put("error_id", id);
+    if (settings.wireCompat()) {
+      body.put("exception_class", failure.getClass().getSimpleName());
+      body.putArray("exception_stack");
+    }
+    if (wantsProblem()) {
+      completeProblem(body, 500, ServerError.PROCESSOR_FAILED.kind().name(), List.of());
+    }
+    return answer(500, body).build();
+  }
+
+  private boolean wantsProblem() {
+    return headers.getRequestHeaders().getOrDefault(HttpHeaders.ACCEPT, List.of()).stream()
+        .anyMatch(type -> type.contains("application/problem+json"));
+  }
+
+  private static void completeProblem(
+      ObjectNode body, int status, String code, List<FieldError> fields) {
+    body.put("type", "urn:vcon-server:" + code.toLowerCase(Locale.ROOT).replace('_', '-'));
+    Response.Status known = Response.Status.fromStatusCode(status);
+    body.put("title", known == null ? code : known.getReasonPhrase());
+    body.put("status", status);
+    for (FieldError field : fields) {
+      StringBuilder pointer = new StringBuilder("#");
+      field.location().forEach(step -> pointer.append('/').append(step));
+      body.withArray("errors")
+          .addObject()
+          .put("pointer", pointer.toString())
+          .put("detail", field.message());
+    }
+  }
+
+  private Response.ResponseBuilder answer(int status, ObjectNode body) {
+    return Response.status(status)
+        .entity(StrictJson.write(body))
+        .type(wantsProblem() ? PROBLEM : MediaType.APPLICATION_JSON_TYPE);
+  }
+}

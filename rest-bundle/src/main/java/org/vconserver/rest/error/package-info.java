@@ -1,0 +1,5 @@
+/** From failures to answers. */
+@NullMarked
+package org.vconserver.rest.error;
+
+import org.jspecify.annotations.NullMarked;

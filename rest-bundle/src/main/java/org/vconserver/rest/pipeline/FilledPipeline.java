@@ -1,0 +1,44 @@
+package org.vconserver.rest.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.api.pipeline.PipelineStep;
+
+/**
+ * A pipeline's definition as it is answered: with every default filled in, and nothing that is not
+ * part of one.
+ */
+final class FilledPipeline {
+  private FilledPipeline() {}
+
+  static ObjectNode of(PipelineDefinition definition) {
+    ObjectNode filled = JsonNodeFactory.instance.objectNode();
+    ObjectNode options = filled.putObject("pipeline_options");
+    options.put("label", "").put("notes", "").put("save_vcons", true).put("timeout", 0);
+    options.put("failure_queue", "").put("success_queue", "");
+    JsonNode given = definition.json().path("pipeline_options");
+    for (var option : options.properties()) {
+      if (given.hasNonNull(option.getKey())) {
+        option.setValue(given.get(option.getKey()));
+      }
+    }
+    var processors = filled.putArray("processors");
+    for (PipelineStep step : definition.steps()) {
+      ObjectNode entry = processors.addObject().put("processor_name", step.processor());
+      fillOptions(entry.putObject("processor_options"), step.options());
+    }
+    return filled;
+  }
+
+  private static void fillOptions(ObjectNode filled, ObjectNode given) {
+    filled.put("label", "").put("notes", "").put("input_vcon_index", 0).put("should_process", true);
+    filled.putObject("format_options");
+    for (var option : given.properties()) {
+      if (!option.getValue().isNull() || !filled.has(option.getKey())) {
+        filled.set(option.getKey(), option.getValue());
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.vconserver.rest.pipeline;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.FieldError;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.rest.Answer;
+import org.vconserver.rest.Body;
+import org.vconserver.rest.Input;
+import org.vconserver.rest.RestSettings;
+import org.vconserver.rest.Services;
+
+/** The definitions of pipelines. */
+@Path("")
+@Consumes(MediaType.WILDCARD)
+public final class PipelineResource {
+  /** Names the options in a saved pipeline that have no effect. */
+  private static final String WARNINGS = "X-Pipeline-Warnings";
+
+  private final Services services;
+  private final RestSettings settings;
+
+  @Inject
+  public PipelineResource(Services services, RestSettings settings) {
+    this.services = services;
+    this.settings = settings;
+  }
+
+  @GET
+  @Path("pipelines")
+  public Response names() {
+    return Answer.strings(services.pipelines().names());
+  }
+
+  @GET
+  @Path("pipeline/{name}")
+  public Response get(@PathParam("name") String name) {
+    PipelineDefinition definition =
+        services.pipelines().find(name).orElseThrow(() -> notFound(name));
+    return Answer.json(FilledPipeline.of(definition));
+  }
+
+  @PUT
+  @Path("pipeline/{name}")
+  public Response put(
+      @PathParam("name") String name,
+      @QueryParam("validate_processor_options") @Nullable String validate,
+      InputStream body,
+      @Context HttpHeaders headers) {
+    Input.name("path", "name", name);
+    boolean check = Input.truth("validate_processor_options", validate, true);
+    PipelineDefinition definition = PipelineDefinition.of(Body.object(body, headers, settings));
+    if (check) {
+      requireRunnable(definition);
+    }
+    services.pipelines().put(name, definition);
+    Response answer = Answer.nothing();
+    List<FieldError> warnings = services.runner().warnings(definition);
+    if (!warnings.isEmpty()) {
+      answer
+          .getHeaders()
+          .add(WARNINGS, warnings.stream().map(FieldError::path).collect(Collectors.joining(", ")));
+    }
+    return answer;
+  }
+
+  @DELETE
+  @Path("pipeline/{name}")
+  public Response delete(@PathParam("name") String name) {
+    if (!services.pipelines().delete(name)) {
+      throw notFound(name);
+    }
+    return Answer.nothing();
+  }
+
+  private void requireRunnable(PipelineDefinition definition) {
+    List<FieldError> faults = services.runner().check(definition);
+    for (FieldError fault : faults) {
+      if (fault.type().equals("processor_not_registered")) {
+        throw new VconServerException(ServerError.PROCESSOR_NOT_REGISTERED, fault.message());
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new VconServerException(ServerError.INVALID_OPTIONS, faults);
+    }
+  }
+
+  static VconServerException notFound(String name) {
+    return new VconServerException(
+        ServerError.PIPELINE_NOT_FOUND, "pipeline: " + name + " not found");
+  }
+}

@@ -1,0 +1,5 @@
+/** Job queues and jobs in progress. */
+@NullMarked
+package org.vconserver.rest.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package org.vconserver.rest.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.util.List;
+import org.vconserver.api.error.FieldError;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.server.ServerState;
+import org.vconserver.rest.Answer;
+import org.vconserver.rest.Body;
+import org.vconserver.rest.Input;
+import org.vconserver.rest.RestSettings;
+import org.vconserver.rest.Services;
+
+/** This server, the queues it works on, and all servers. */
+@Path("")
+@Consumes(MediaType.WILDCARD)
+public final class ServerResource {
+  /**
+   * The newest version of the vCon format that this server knows (draft-ietf-vcon-vcon-core-04).
+   */
+  private static final String VCON_VERSION = "0.4.0";
+
+  private final Services services;
+  private final RestSettings settings;
+
+  @Inject
+  public ServerResource(Services services, RestSettings settings) {
+    this.services = services;
+    this.settings = settings;
+  }
+
+  @GET
+  @Path("server/info")
+  public Response info() {
+    return Answer.json(info(services.thisServer().state()));
+  }
+
+  @GET
+  @Path("servers")
+  public Response servers() {
+    ObjectNode servers = JsonNodeFactory.instance.objectNode();
+    for (ServerState state : services.servers().states()) {
+      ObjectNode entry = info(state);
+      entry
+          .put("host", state.host())
+          .put("port", state.port())
+          .put("num_workers", state.numWorkers());
+      entry.put("state", state.state());
+      entry.put("last_heartbeat", new BigDecimal(ServerState.seconds(state.lastHeartbeat())));
+      servers.set(state.key(), entry);
+    }
+    return Answer.json(servers);
+  }
+
+  @DELETE
+  @Path("servers/{key}")
+  public Response forget(@PathParam("key") String key) {
+    if (!services.servers().remove(key)) {
+      throw new VconServerException(
+          ServerError.SERVER_NOT_FOUND, "server state for: " + key + " not found");
+    }
+    return Answer.nothing();
+  }
+
+  @GET
+  @Path("server/queues")
+  public Response queues() {
+    ObjectNode queues = JsonNodeFactory.instance.objectNode();
+    services
+        .workQueues()
+        .weights()
+        .forEach((name, weight) -> queues.putObject(name).put("weight", weight));
+    return Answer.json(queues);
+  }
+
+  @POST
+  @Path("server/queue/{name}")
+  public Response put(
+      @PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
+    int weight = weight(Body.object(body, headers, settings).path("weight"));
+    services.workQueues().put(Input.name("path", "name", name), weight);
+    return Answer.nothing();
+  }
+
+  @DELETE
+  @Path("server/queue/{name}")
+  public Response remove(@PathParam("name") String name) {
+    if (!services.workQueues().remove(name)) {
+      throw new VconServerException(ServerError.QUEUE_NOT_FOUND, "queue: " + name + " not found");
+    }
+    return Answer.nothing();
+  }
+
+  private static int weight(JsonNode weight) {
+    if (weight.isMissingNode()) {
+      return 1;
+    }
+    if (weight.isIntegralNumber() && weight.canConvertToInt()) {
+      return weight.intValue();
+    }
+    if (weight.isTextual() && weight.textValue().matches("\\d{1,9}")) {
+      return Integer.parseInt(weight.textValue());
+    }
+    throw new VconServerException(
+        ServerError.INVALID_REQUEST,
+        List.of(new FieldError(List.of("body", "weight"), "must be an integer", "int_type")));
+  }
+
+  private static ObjectNode info(ServerState state) {
+    ObjectNode info = JsonNodeFactory.instance.objectNode();
+    info.put("py_vcon_server", state.version()).put("vcon", VCON_VERSION);
+    info.put("start_time", new BigDecimal(ServerState.seconds(state.startTime())))
+        .put("pid", state.pid());
+    info.set("settings", state.settings());
+    return info;
+  }
+}

@@ -1,0 +1,5 @@
+/** This server, all servers, their health. */
+@NullMarked
+package org.vconserver.rest.server;
+
+import org.jspecify.annotations.NullMarked;

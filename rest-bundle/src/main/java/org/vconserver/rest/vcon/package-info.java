@@ -1,0 +1,5 @@
+/** The vCon API's storage and queries. */
+@NullMarked
+package org.vconserver.rest.vcon;
+
+import org.jspecify.annotations.NullMarked;

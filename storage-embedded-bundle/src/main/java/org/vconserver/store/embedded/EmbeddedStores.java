@@ -1,0 +1,124 @@
+package org.vconserver.store.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.api.server.ServerRegistry;
+import org.vconserver.api.store.VconStore;
+
+/**
+ * Provides the stores whose configured URL is {@code embedded:}, and leaves the others to other
+ * bundles.
+ */
+@Component(
+    service = EmbeddedStores.class,
+    immediate = true,
+    configurationPid = "org.vconserver.store")
+@Designate(ocd = EmbeddedStores.Config.class)
+public final class EmbeddedStores {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStores.class);
+  private static final String SCHEME = "embedded";
+
+  private final BundleContext context;
+  private final Map<Path, Database> databases = new HashMap<>();
+  private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+
+  @ObjectClassDefinition(
+      name = "vCon Server: stores",
+      description =
+          "Where things are kept. embedded: is the data folder, embedded:sub a folder in it, embedded:/path any folder.")
+  @interface Config {
+    @AttributeDefinition(description = "Where vCons are kept.")
+    String vcon_storage_url() default "embedded:";
+
+    @AttributeDefinition(description = "Where job queues are kept.")
+    String queue_db_url() default "embedded:";
+
+    @AttributeDefinition(description = "Where pipelines are kept.")
+    String pipeline_db_url() default "embedded:";
+
+    @AttributeDefinition(description = "Where the state of servers is kept.")
+    String state_db_url() default "embedded:";
+  }
+
+  @Activate
+  public EmbeddedStores(BundleContext context, Config config) throws IOException {
+    this.context = context;
+    try {
+      provide(VconStore.class, config.vcon_storage_url(), SqliteVconStore::new);
+      provide(
+          JobQueues.class,
+          config.queue_db_url(),
+          database -> new SqliteJobQueues(database, Clock.systemUTC()));
+      provide(PipelineStore.class, config.pipeline_db_url(), SqlitePipelineStore::new);
+      provide(ServerRegistry.class, config.state_db_url(), SqliteServerRegistry::new);
+    } catch (IOException | RuntimeException e) {
+      LOG.error("The embedded store is not there: {}", e.getMessage());
+      deactivate();
+      throw e;
+    }
+  }
+
+  /** Takes the services away before what is behind them is closed. */
+  @Deactivate
+  public void deactivate() {
+    registrations.forEach(ServiceRegistration::unregister);
+    registrations.clear();
+    for (Database database : databases.values()) {
+      try {
+        database.close();
+      } catch (IOException e) {
+        LOG.error("The embedded store could not be closed", e);
+      }
+    }
+    databases.clear();
+  }
+
+  private <T> void provide(Class<T> type, String url, Function<Database, T> store)
+      throws IOException {
+    Optional<Path> folder = folder(url);
+    if (folder.isEmpty()) {
+      return;
+    }
+    Database database = databases.get(folder.get());
+    if (database == null) {
+      database = Database.open(folder.get());
+      databases.put(folder.get(), database);
+    }
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put(VconStore.BACKEND, SCHEME);
+    registrations.add(context.registerService(type, store.apply(database), properties));
+  }
+
+  private Optional<Path> folder(String url) {
+    if (!url.strip().startsWith(SCHEME + ":")) {
+      return Optional.empty();
+    }
+    String data = Optional.ofNullable(context.getProperty("vcon.data")).orElse("data");
+    return Optional.of(
+        Path.of(data)
+            .resolve(url.strip().substring(SCHEME.length() + 1))
+            .toAbsolutePath()
+            .normalize());
+  }
+}
