@@ -42,6 +42,9 @@ final class FrameworkProperties {
         settings.data().resolve("cache").resolve("fileinstall").toString());
     properties.put("felix.fileinstall.log.level", "2");
 
+    // Without our login there is no console, rather than one for the well-known admin/admin.
+    properties.put("felix.webconsole.security.providers", "org.vconserver.console");
+
     properties.putAll(settings.values());
     return properties;
   }
