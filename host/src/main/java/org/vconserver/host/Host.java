@@ -1,5 +1,6 @@
 package org.vconserver.host;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,7 +45,16 @@ public final class Host {
               + " vCon; use a loopback REST_URL, or set ALLOW_INSECURE=true if the network is"
               + " trusted");
     }
-    DataLock.take(settings.data());
+    try (DataLock lock = DataLock.take(settings.data())) {
+      serve(settings, endpoint, open);
+    } catch (IOException e) {
+      throw new HostException(
+          HostException.FAILED, "cannot close the data folder: " + HostException.oneLine(e));
+    }
+  }
+
+  private static void serve(Settings settings, Endpoint endpoint, boolean open)
+      throws HostException, InterruptedException {
     endpoint.refuseTakenPort();
     LogBridge.configure(settings);
     if (open) {
