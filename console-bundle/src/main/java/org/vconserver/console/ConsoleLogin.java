@@ -1,0 +1,102 @@
+package org.vconserver.console;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.apache.felix.webconsole.spi.SecurityProvider;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the user {@code admin} into the console, by Basic auth, from this machine, and never by a
+ * web page of another site. Thread-safe; a changed password takes effect with the next request.
+ */
+@Component(
+    configurationPid = "org.vconserver.console",
+    property = SecurityProvider.PROPERTY_ID + "=" + ConsoleLogin.ID)
+public final class ConsoleLogin implements SecurityProvider {
+  static final String ID = "org.vconserver.console";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleLogin.class);
+
+  private final Password password;
+
+  /** What {@code org.vconserver.console.cfg} may say. */
+  @interface Config {
+    /** Password of the user admin; empty: the console is closed. */
+    String password() default "";
+  }
+
+  @Activate
+  public ConsoleLogin(Config config) {
+    this(config.password());
+  }
+
+  ConsoleLogin(@Nullable String password) {
+    this.password = new Password(password == null ? "" : password);
+  }
+
+  @Override
+  public @Nullable Object authenticate(HttpServletRequest request, HttpServletResponse response) {
+    if (!isThisMachine(request.getRemoteAddr())) {
+      return refuse(response, "The console is open to requests from this machine only.");
+    }
+    if (password.isMissing()) {
+      return refuse(
+          response, "The console is closed. Set WEBCONSOLE_PASSWORD to open it for user admin.");
+    }
+    if (CrossSite.isCrossSite(request)) {
+      return refuse(response, "The console takes no requests from pages of other sites.");
+    }
+    if (password.opens(request.getHeader("Authorization"))) {
+      return Password.USER;
+    }
+    response.setHeader(
+        "WWW-Authenticate", "Basic realm=\"vCon Server console\", charset=\"UTF-8\"");
+    return answer(response, HttpServletResponse.SC_UNAUTHORIZED, "Log in as admin.");
+  }
+
+  @Override
+  public boolean authorize(Object user, String role) {
+    return Password.USER.equals(user);
+  }
+
+  /** Basic auth has no session: asking again is all that makes a browser forget. */
+  @Override
+  public void logout(HttpServletRequest request, HttpServletResponse response) {
+    response.setHeader("WWW-Authenticate", "Basic realm=\"vCon Server console\"");
+    answer(response, HttpServletResponse.SC_UNAUTHORIZED, "Logged out.");
+  }
+
+  private static @Nullable Object refuse(HttpServletResponse response, String text) {
+    return answer(response, HttpServletResponse.SC_FORBIDDEN, text);
+  }
+
+  private static @Nullable Object answer(HttpServletResponse response, int status, String text) {
+    try {
+      response.setStatus(status);
+      response.setContentType("text/plain;charset=UTF-8");
+      response.getWriter().println(text);
+      response.flushBuffer();
+    } catch (IOException e) {
+      LOG.debug("the caller of the console went away", e);
+    }
+    return null;
+  }
+
+  private static boolean isThisMachine(@Nullable String remoteAddress) {
+    try {
+      // An address, not a name: nothing is looked up. Null or "" would be taken for loopback.
+      return remoteAddress != null
+          && !remoteAddress.isEmpty()
+          && InetAddress.getByName(remoteAddress).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.vconserver.console;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tells requests that a page of another site made the browser send. */
+final class CrossSite {
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+  private CrossSite() {}
+
+  static boolean isCrossSite(HttpServletRequest request) {
+    if (READING.contains(String.valueOf(request.getMethod()))) {
+      return false;
+    }
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+      return true;
+    }
+    String host = request.getHeader("Host");
+    return differs(request.getHeader("Origin"), host)
+        || differs(request.getHeader("Referer"), host);
+  }
+
+  /** Whether a URL is there and is not of this host and port; what is no URL differs. */
+  private static boolean differs(@Nullable String url, @Nullable String host) {
+    if (url == null) {
+      return false;
+    }
+    try {
+      String authority = new URI(url).getAuthority();
+      return authority == null
+          || host == null
+          || !authority.toLowerCase(Locale.ROOT).equals(host.toLowerCase(Locale.ROOT));
+    } catch (URISyntaxException e) {
+      return true;
+    }
+  }
+}

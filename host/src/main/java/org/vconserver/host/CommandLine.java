@@ -1,0 +1,50 @@
+package org.vconserver.host;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The options of the launcher, by name without the dashes. Immutable. */
+record CommandLine(boolean help, Map<String, String> values) {
+  static final String HELP =
+      """
+      Usage: vcon-server [options]
+
+        --port N       port of the REST API (default: the one of REST_URL)
+        --data DIR     folder of the embedded stores and the framework's cache
+        --config DIR   folder with host.properties, logback.xml and *.cfg
+        --deploy DIR   folder watched for processor bundles
+        --help         this text
+
+      Settings: config/host.properties, then environment variables of the same
+      upper-case names, then these options; the later one wins. JAVA_OPTS is
+      given to the JVM.
+      """;
+
+  CommandLine {
+    values = Map.copyOf(values);
+  }
+
+  static CommandLine parse(String... args) throws HostException {
+    Map<String, String> values = new HashMap<>();
+    for (int i = 0; i < args.length; i++) {
+      String arg = args[i];
+      if (arg.equals("--help") || arg.equals("-h")) {
+        return new CommandLine(true, values);
+      }
+      int equals = arg.indexOf('=');
+      String option = equals < 0 ? arg : arg.substring(0, equals);
+      switch (option) {
+        case "--port", "--data", "--config", "--deploy" -> {
+          if (equals < 0 && ++i == args.length) {
+            throw new HostException(HostException.REFUSED, option + " needs a value (see --help)");
+          }
+          values.put(option.substring(2), equals < 0 ? args[i] : arg.substring(equals + 1));
+        }
+        default ->
+            throw new HostException(
+                HostException.REFUSED, "unknown option " + arg + " (see --help)");
+      }
+    }
+    return new CommandLine(false, values);
+  }
+}

@@ -1,0 +1,121 @@
+package org.vconserver.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running framework. {@link #stop()} may be called from any thread. */
+final class Server {
+  private static final int START_LEVEL = 100;
+  private static final long START_SECONDS = 120;
+  private static final long ANSWER_SECONDS = 30;
+
+  private final Logger log = LoggerFactory.getLogger("org.vconserver.host");
+  private final Framework framework;
+  private final Distribution distribution;
+  private final Endpoint endpoint;
+  private final long stopSeconds;
+
+  Server(Settings settings, Endpoint endpoint) throws HostException {
+    this.endpoint = endpoint;
+    this.stopSeconds = settings.seconds("SHUTDOWN_SECONDS") + 15L;
+    this.distribution = new Distribution(settings.home().resolve("bundles"));
+    try {
+      Files.createDirectories(settings.data().resolve("cache"));
+      Files.createDirectories(settings.deploy());
+    } catch (IOException e) {
+      throw new HostException(
+          HostException.FAILED, "cannot create a folder: " + HostException.oneLine(e));
+    }
+    this.framework =
+        ServiceLoader.load(FrameworkFactory.class)
+            .findFirst()
+            .orElseThrow(() -> new HostException(HostException.FAILED, "no OSGi framework in lib/"))
+            .newFramework(FrameworkProperties.of(settings, endpoint));
+  }
+
+  void start() throws HostException, InterruptedException {
+    long begin = System.nanoTime();
+    try {
+      framework.init();
+      LogBridge.attach(framework.getBundleContext());
+      distribution.install(framework.getBundleContext());
+      distribution.resolve(framework);
+      framework.start();
+    } catch (BundleException e) {
+      throw new HostException(
+          HostException.FAILED, "the framework does not start: " + HostException.oneLine(e));
+    }
+    raiseStartLevel();
+    distribution.refuseInactive();
+    awaitAnswer();
+    log.info(
+        "ready at {} ({} bundles in {} ms)",
+        endpoint.url(),
+        distribution.size(),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+  }
+
+  /** Until the framework has stopped, for whatever reason. */
+  void await() throws InterruptedException {
+    FrameworkEvent event;
+    do {
+      event = framework.waitForStop(0);
+    } while (event.getType() == FrameworkEvent.STOPPED_UPDATE);
+  }
+
+  /** Stops the bundles from the highest start level to the lowest; whether all did in time. */
+  boolean stop() throws InterruptedException {
+    try {
+      framework.stop();
+    } catch (BundleException e) {
+      log.warn("the framework does not stop: {}", HostException.oneLine(e));
+      return false;
+    }
+    FrameworkEvent event = framework.waitForStop(TimeUnit.SECONDS.toMillis(stopSeconds));
+    if (event.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+      log.warn("not all bundles stopped within {} s; leaving them", stopSeconds);
+      return false;
+    }
+    log.info("stopped");
+    return true;
+  }
+
+  private void raiseStartLevel() throws HostException, InterruptedException {
+    CountDownLatch reached = new CountDownLatch(1);
+    framework
+        .adapt(FrameworkStartLevel.class)
+        .setStartLevel(
+            START_LEVEL,
+            event -> {
+              if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) {
+                reached.countDown();
+              }
+            });
+    if (!reached.await(START_SECONDS, TimeUnit.SECONDS)) {
+      throw new HostException(
+          HostException.FAILED, "the bundles did not start within " + START_SECONDS + " s");
+    }
+  }
+
+  private void awaitAnswer() throws HostException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
+    while (!endpoint.answers()) {
+      if (System.nanoTime() > deadline) {
+        throw new HostException(
+            HostException.FAILED,
+            "no HTTP answer at " + endpoint.url() + " within " + ANSWER_SECONDS + " s");
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+}
