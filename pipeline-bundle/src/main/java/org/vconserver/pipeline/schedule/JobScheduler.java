@@ -16,9 +16,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.FieldError;
@@ -43,7 +41,7 @@ import org.vconserver.pipeline.run.RunThreads;
     service = JobScheduler.class,
     immediate = true,
     configurationPid = "org.vconserver.scheduler")
-@Designate(ocd = JobScheduler.Config.class)
+@Designate(ocd = SchedulerConfig.class)
 public final class JobScheduler {
   private static final Logger LOG = LoggerFactory.getLogger(JobScheduler.class);
   private static final Duration LEASE = Duration.ofSeconds(60);
@@ -74,20 +72,6 @@ public final class JobScheduler {
   private final Thread dispatcher;
   private volatile boolean stopping;
 
-  @ObjectClassDefinition(name = "vCon Server: job scheduler")
-  @interface Config {
-    @AttributeDefinition(
-        description = "How many jobs run at once; 0 for as many as the machine has cores.")
-    int num_workers() default 0;
-
-    @AttributeDefinition(description = "Whether this server runs jobs.")
-    boolean run_background_jobs() default true;
-
-    @AttributeDefinition(
-        description = "How many seconds running jobs are given to end when the server stops.")
-    int shutdown_seconds() default 30;
-  }
-
   @Activate
   public JobScheduler(
       @Reference JobQueues queues,
@@ -97,7 +81,7 @@ public final class JobScheduler {
       @Reference PipelineExecution execution,
       @Reference ThisServer server,
       @Reference WorkCycle cycle,
-      Config config) {
+      SchedulerConfig config) {
     this.queues = queues;
     this.pipelines = pipelines;
     this.runner = runner;

@@ -8,9 +8,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
-import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -23,7 +20,6 @@ import org.vconserver.api.server.WorkQueues;
 @Component(
     service = {WorkQueues.class, WorkCycle.class},
     configurationPid = "org.vconserver.scheduler")
-@Designate(ocd = WorkCycle.Config.class)
 public final class WorkCycle implements WorkQueues {
   private static final int MAX_WEIGHT = 10_000;
 
@@ -32,16 +28,8 @@ public final class WorkCycle implements WorkQueues {
   private String current = "";
   private int usedInRow;
 
-  @ObjectClassDefinition(name = "vCon Server: queues to work on")
-  @interface Config {
-    @AttributeDefinition(
-        description =
-            "Queues with weights at the start: \"a:4,b\"; the weight is 1 where none is given.")
-    String work_queues() default "";
-  }
-
   @Activate
-  public WorkCycle(Config config) {
+  public WorkCycle(SchedulerConfig config) {
     this(config.work_queues());
   }
 

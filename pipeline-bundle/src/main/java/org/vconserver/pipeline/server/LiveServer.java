@@ -21,7 +21,6 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.VconServerException;
@@ -29,6 +28,7 @@ import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ServerState;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.pipeline.schedule.JobScheduler;
+import org.vconserver.pipeline.schedule.SchedulerConfig;
 
 /**
  * This server: what it shows of itself, kept in the server registry with a heartbeat for as long as
@@ -67,13 +67,8 @@ public final class LiveServer implements ThisServer {
           });
   private volatile @Nullable ServerRegistry registry;
 
-  @ObjectClassDefinition(name = "vCon Server: this server")
-  @interface Config {
-    int num_workers() default 0;
-  }
-
   @Activate
-  public LiveServer(BundleContext context, Config config) {
+  public LiveServer(BundleContext context, SchedulerConfig config) {
     this.clock = Clock.systemUTC();
     URI url = URI.create(property(context, "REST_URL").orElse("http://127.0.0.1:8000"));
     this.born =

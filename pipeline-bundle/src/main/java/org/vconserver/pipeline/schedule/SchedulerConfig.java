@@ -1,0 +1,25 @@
+package org.vconserver.pipeline.schedule;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** How jobs are run. */
+@ObjectClassDefinition(name = "vCon Server: job scheduler")
+public @interface SchedulerConfig {
+  @AttributeDefinition(
+      description = "How many jobs run at once; 0 for as many as the machine has cores.")
+  int num_workers() default 0;
+
+  @AttributeDefinition(
+      description =
+          "Queues with weights to work on from the start: \"a:4,b\"; the weight is 1 where none is"
+              + " given.")
+  String work_queues() default "";
+
+  @AttributeDefinition(description = "Whether this server runs jobs.")
+  boolean run_background_jobs() default true;
+
+  @AttributeDefinition(
+      description = "How many seconds running jobs are given to end when the server stops.")
+  int shutdown_seconds() default 30;
+}
