@@ -172,6 +172,9 @@ final class Deployments {
       cause = cause.getCause();
     }
     String text = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
-    return text.replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    // Without the framework's numbers, which differ with every try, and without saying all twice.
+    return text.replaceAll("\\s*[\\r\\n]+\\s*", " ")
+        .replaceAll(" \\[\\d+]\\(R [\\d.]+\\)", "")
+        .replaceAll(" Unresolved requirements: .*", "");
   }
 }

@@ -190,6 +190,9 @@ class DeployTest {
     assertEquals(1, warnings().size(), warnings()::toString);
     assertTrue(
         warnings().get(0).contains("(osgi.wiring.package=org.example.lib)"), warnings()::toString);
+    changes++;
+    looks(2);
+    assertEquals(1, warnings().size(), warnings()::toString);
     write("lib.jar", bundle("zlib", "1.0.0", "Export-Package: org.example.lib"));
     looks(2);
     changes++;

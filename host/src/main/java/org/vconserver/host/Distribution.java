@@ -115,7 +115,10 @@ final class Distribution {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return HostException.oneLine(cause);
+    // Without the framework's numbers, and without saying all twice.
+    return HostException.oneLine(cause)
+        .replaceAll(" \\[\\d+]\\(R [\\d.]+\\)", "")
+        .replaceAll(" Unresolved requirements: .*", "");
   }
 
   private static boolean isFragment(Bundle bundle) {

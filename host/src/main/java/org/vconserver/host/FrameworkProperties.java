@@ -42,6 +42,9 @@ final class FrameworkProperties {
         settings.data().resolve("cache").resolve("fileinstall").toString());
     properties.put("felix.fileinstall.log.level", "2");
 
+    // What the framework would print itself comes through the log, and in our own words.
+    properties.put("felix.log.level", "0");
+
     // Without our login there is no console, rather than one for the well-known admin/admin.
     properties.put("felix.webconsole.security.providers", "org.vconserver.console");
 
