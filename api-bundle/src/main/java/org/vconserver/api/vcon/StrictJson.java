@@ -113,15 +113,22 @@ public final class StrictJson {
         FACTORY.createParser(new InputStreamReader(new ByteArrayInputStream(json), utf8))) {
       return reading.from(parser);
     } catch (CharacterCodingException e) {
-      throw new VconServerException(ServerError.INVALID_JSON, "not UTF-8", e);
+      throw new VconServerException(ServerError.INVALID_JSON, "not JSON: the text is not UTF-8", e);
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
       String where =
           at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
       throw new VconServerException(
-          ServerError.INVALID_JSON, "not JSON" + where + ": " + e.getOriginalMessage(), e);
+          ServerError.INVALID_JSON,
+          "not JSON" + where + ": " + withoutSource(e.getOriginalMessage()),
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException("Reading from memory failed", e);
     }
+  }
+
+  /** Jackson repeats the position, with words about its source that mean nothing to a caller. */
+  private static String withoutSource(String message) {
+    return message.replaceAll(" \\(start marker at [^)]*\\)?[^)]*\\)+", "");
   }
 }

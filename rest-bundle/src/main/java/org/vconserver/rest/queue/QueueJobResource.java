@@ -26,7 +26,7 @@ import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
 
 /** Putting jobs into queues, which is part of the vCon API and of the Admin API. */
-@Path("queue/{name}")
+@Path("")
 @Consumes(MediaType.WILDCARD)
 public final class QueueJobResource {
   private final Services services;
@@ -40,6 +40,7 @@ public final class QueueJobResource {
 
   /** Answers with the place of the job in the queue: 1 is the next one. */
   @PUT
+  @Path("queue/{name}")
   public Response push(
       @PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
     Job job = job(Body.object(body, headers, settings));

@@ -44,7 +44,8 @@ public final class JqProcessor implements VconProcessor<JQOptions> {
       List<JsonNode> results = jq.evaluate(document(session), query.getValue());
       if (results.isEmpty()) {
         throw new VconServerException(
-            ServerError.INVALID_QUERY, "jq_queries." + query.getKey() + ": the query has no result");
+            ServerError.INVALID_QUERY,
+            "jq_queries." + query.getKey() + ": the query has no result");
       }
       session.setParameter(query.getKey(), results.get(0));
     }

@@ -1,0 +1,78 @@
+package org.vconserver.itest;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was acknowledged survives a process that is killed. */
+@Timeout(180)
+class CrashIT {
+  private static final int JOBS = 1000;
+
+  @Test
+  void everyOfAThousandJobsIsDoneOrStillToDoAfterAKill(@TempDir Path folder) throws IOException {
+    Set<String> queued = new TreeSet<>();
+    try (ServerProcess server = ServerProcess.start(folder, Map.of())) {
+      Api api = server.api;
+      api.post("/queue/work", "").expect(204);
+      api.post("/queue/done", "").expect(204);
+      api.put(
+              "/pipeline/work",
+              "{'pipeline_options':{'success_queue':'done'},'processors':[{'processor_name':'set_parameters',"
+                  + "'processor_options':{'parameters':{'a':1}}}]}")
+          .expect(204);
+      for (int i = 0; i < JOBS; i++) {
+        String uuid = String.format("00000000-0000-8000-8000-%012d", i);
+        api.post("/vcon", "{'uuid':'" + uuid + "','parties':[]}").expect(204);
+        api.put("/queue/work", "{'vcon_uuid':['" + uuid + "']}").expect(200);
+        queued.add(uuid);
+      }
+      api.post("/server/queue/work", "{'weight':3}").expect(204);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> jobs(api, "done").size() > 100);
+      server.kill();
+    }
+    try (ServerProcess server =
+        ServerProcess.start(folder, Map.of("RUN_BACKGROUND_JOBS", "false"))) {
+      Set<String> done = uuids(jobs(server.api, "done"));
+      JsonNode left = jobs(server.api, "work");
+      assertTrue(
+          done.size() > 100 && left.size() > 0,
+          done.size() + " done, " + left.size() + " left: killed too late");
+      Set<String> all = new TreeSet<>(done);
+      all.addAll(uuids(left));
+      assertEquals(queued, all);
+      assertEquals(JOBS, done.size() + left.size(), "each job once");
+      assertEquals("{}", server.api.get("/in_progress").expect(200).text());
+      assertEquals(0, server.stop());
+    }
+    try (ServerProcess server = ServerProcess.start(folder, Map.of("WORK_QUEUES", "work:3"))) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> jobs(server.api, "done").size() == JOBS);
+      assertEquals(queued, uuids(jobs(server.api, "done")));
+      assertEquals(0, server.stop());
+    }
+  }
+
+  private static JsonNode jobs(Api api, String queue) {
+    return api.get("/queue/" + queue).expect(200).json();
+  }
+
+  private static Set<String> uuids(JsonNode jobs) {
+    Set<String> uuids = new TreeSet<>();
+    jobs.forEach(job -> uuids.add(job.path("vcon_uuid").path(0).asText()));
+    return uuids;
+  }
+}

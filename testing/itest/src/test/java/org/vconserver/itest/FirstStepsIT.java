@@ -1,0 +1,215 @@
+package org.vconserver.itest;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+import static org.ops4j.pax.exam.CoreOptions.frameworkStartLevel;
+import static org.ops4j.pax.exam.CoreOptions.systemPackages;
+import static org.ops4j.pax.exam.CoreOptions.workingDirectory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.ops4j.pax.exam.ExamSystem;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.TestContainer;
+import org.ops4j.pax.exam.spi.PaxExamRuntime;
+
+/** The bundles of the distribution in a Felix that Pax Exam starts, used over real HTTP. */
+@Timeout(120)
+class FirstStepsIT {
+  @TempDir static Path folder;
+  private static ExamSystem system;
+  private static TestContainer container;
+  private static Api api;
+
+  @BeforeAll
+  static void start() throws IOException {
+    int port = TestFiles.freePort();
+    system = PaxExamRuntime.createServerSystem(options(port));
+    container = PaxExamRuntime.createContainer(system);
+    container.start();
+    api = new Api(port);
+    await().atMost(Duration.ofSeconds(30)).until(api::ready);
+  }
+
+  @AfterAll
+  static void stop() {
+    container.stop();
+    system.clear();
+  }
+
+  private static Option[] options(int port) throws IOException {
+    Path config = TestFiles.DIST.resolve("config");
+    Files.createDirectories(folder.resolve("deploy"));
+    List<Option> options = new ArrayList<>();
+    try (Stream<Path> jars = Files.walk(TestFiles.DIST.resolve("bundles"))) {
+      jars.filter(jar -> jar.toString().endsWith(".jar"))
+          .sorted()
+          .forEach(
+              jar ->
+                  options.add(
+                      bundle("reference:" + jar.toUri())
+                          .startLevel(Integer.parseInt(jar.getParent().getFileName().toString()))));
+    }
+    Properties settings = new Properties();
+    try (var reader = Files.newBufferedReader(config.resolve("host.properties"))) {
+      settings.load(reader);
+    }
+    settings.setProperty("REST_URL", "http://127.0.0.1:" + port);
+    settings.setProperty("vcon.data", folder.resolve("data").toString());
+    settings.setProperty("vcon.deploy", folder.resolve("deploy").toString());
+    settings.setProperty("org.osgi.service.http.port", Integer.toString(port));
+    settings.setProperty("org.apache.felix.http.host", "127.0.0.1");
+    settings.setProperty("org.osgi.framework.bsnversion", "multiple");
+    settings.setProperty("felix.fileinstall.dir", config.toString());
+    settings.setProperty("felix.fileinstall.noInitialDelay", "true");
+    settings.setProperty("felix.fileinstall.filter", "[^.].*\\.(cfg|config)");
+    settings.setProperty("felix.fileinstall.subdir.mode", "skip");
+    settings.setProperty("felix.fileinstall.enableConfigSave", "false");
+    settings.setProperty("felix.fileinstall.tmpdir", folder.resolve("fileinstall").toString());
+    settings.setProperty("felix.webconsole.security.providers", "org.vconserver.console");
+    settings.forEach((name, value) -> options.add(frameworkProperty((String) name).value(value)));
+    for (String name :
+        List.of("org.slf4j", "org.slf4j.event", "org.slf4j.helpers", "org.slf4j.spi")) {
+      options.add(systemPackages(name + ";version=2.0.18", name + ";version=1.7.36"));
+    }
+    options.add(
+        systemPackages(
+            "org.osgi.service.log;version=1.5.0", "org.osgi.service.log.admin;version=1.0.0"));
+    options.add(frameworkStartLevel(100));
+    options.add(workingDirectory(folder.resolve("exam").toString()));
+    return options.toArray(Option[]::new);
+  }
+
+  @Test
+  void theFirstStepsOfTheSeedSystemWork() throws IOException {
+    String uuid = TestFiles.HELLO_UUID;
+    api.post("/vcon", TestFiles.hello()).expect(204);
+    api.get("/vcon/" + uuid).expect(200);
+    assertEquals(
+        "{\"greeting\":\"hello\"}",
+        api.post("/process/" + uuid + "/set_parameters", "{'parameters':{'greeting':'hello'}}")
+            .expect(200)
+            .json()
+            .path("parameters")
+            .toString());
+
+    api.put(
+            "/pipeline/steps",
+            "{'pipeline_options':{'success_queue':'steps_done','failure_queue':'steps_failed'},'processors':["
+                + "{'processor_name':'set_parameters','processor_options':{'parameters':{'go':true}}},"
+                + "{'processor_name':'jq','processor_options':{'jq_queries':{'count':'.vcons[0].parties|length'}}},"
+                + "{'processor_name':'queue_job','processor_options':{'queue_name':'next',"
+                + "'format_options':{'should_process':'{go}','from_queue':'parties {count}'}}}]}")
+        .expect(204);
+    api.post("/queue/next", "").expect(204);
+    JsonNode run = api.post("/pipeline/steps/run/" + uuid, "").expect(200).json();
+    assertEquals(2, run.path("parameters").path("count").asInt(), run::toString);
+    assertEquals("parties 2", run.path("queue_jobs").path(0).path("from_queue").asText());
+
+    for (String queue : List.of("steps", "steps_done", "steps_failed")) {
+      api.post("/queue/" + queue, "").expect(204);
+    }
+    assertEquals("1", api.put("/queue/steps", "{'vcon_uuid':['" + uuid + "']}").expect(200).text());
+    api.put("/queue/steps", "{'vcon_uuid':['no-such-vcon']}").expect(200);
+    api.post("/server/queue/steps", "{'weight':2}").expect(204);
+    assertEquals("{\"steps\":{\"weight\":2}}", api.get("/server/queues").expect(200).text());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> jobs("steps_done").size() == 1 && jobs("steps_failed").size() == 1);
+    JsonNode done = jobs("steps_done").get(0);
+    assertEquals(uuid, done.path("vcon_uuid").path(0).asText());
+    assertEquals("steps", done.path("queue").asText());
+    assertTrue(done.path("failed_job_id").isTextual());
+    assertEquals(2, jobs("next").size(), "one by hand, one by the job");
+    assertEquals("{}", api.get("/in_progress/").expect(200).text());
+    assertEquals(1, api.get("/servers").expect(200).json().size());
+
+    api.delete("/server/queue/steps").expect(204);
+    assertEquals(1, api.delete("/queue/steps_done").expect(200).json().size());
+    api.delete("/pipeline/steps").expect(204);
+    api.delete("/vcon/" + uuid).expect(204);
+    api.get("/vcon/" + uuid).expect(404);
+  }
+
+  @Test
+  void aProcessorBundleIsDeployedReplacedAndRemovedWhileRequestsRun() throws Exception {
+    Path jar = folder.resolve("deploy/stamp.jar");
+    AtomicBoolean running = new AtomicBoolean(true);
+    AtomicInteger served = new AtomicInteger();
+    CompletableFuture<Void> elsewhere =
+        CompletableFuture.runAsync(
+            () -> {
+              while (running.get()) {
+                api.post(
+                        "/processIO/set_parameters", "{'processor_options':{'parameters':{'a':1}}}")
+                    .expect(200);
+                served.incrementAndGet();
+              }
+            });
+    try {
+      api.post("/processIO/acme_stamp", "{}").expect(404);
+      PluginJar.deploy("1.0.0", folder, jar);
+      awaitStamp("1.0.0");
+      assertTrue(
+          api.get("/openapi.json").expect(200).json().path("paths").has("/processIO/acme_stamp"));
+      AtomicBoolean replacing = new AtomicBoolean(true);
+      CompletableFuture<Void> here =
+          CompletableFuture.runAsync(
+              () -> {
+                while (replacing.get()) {
+                  api.post("/processIO/acme_stamp", "{}").expect(200);
+                }
+              });
+      PluginJar.deploy("1.1.0", folder, jar);
+      awaitStamp("1.1.0");
+      replacing.set(false);
+      here.join();
+      Files.delete(jar);
+      await()
+          .atMost(Duration.ofSeconds(2))
+          .until(() -> api.post("/processIO/acme_stamp", "{}").status() == 404);
+      assertTrue(
+          !api.get("/openapi.json").expect(200).json().path("paths").has("/processIO/acme_stamp"));
+    } finally {
+      running.set(false);
+    }
+    elsewhere.join();
+    assertTrue(served.get() > 10, "requests ran meanwhile: " + served);
+  }
+
+  private static void awaitStamp(String version) {
+    await()
+        .atMost(Duration.ofSeconds(2))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                api.post("/processIO/acme_stamp", "{'processor_options':{'prefix':'v'}}")
+                    .json()
+                    .path("parameters")
+                    .path("stamp")
+                    .asText()
+                    .equals("v" + version));
+  }
+
+  private static JsonNode jobs(String queue) {
+    return api.get("/queue/" + queue).expect(200).json();
+  }
+}

@@ -1,0 +1,39 @@
+package org.vconserver.itest;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The distribution and the test data. */
+final class TestFiles {
+  static final Path DIST = Path.of(System.getProperty("vcon.dist"));
+  static final Path DATA = Path.of(System.getProperty("vcon.test.data"));
+  static final String HELLO_UUID = "01855517-ac4e-8edf-84fd-77776666acbe";
+
+  private TestFiles() {}
+
+  static byte[] hello() throws IOException {
+    return Files.readAllBytes(DATA.resolve("vcons/valid/0.0.1/pyvcon_hello_wav.vcon"));
+  }
+
+  /** The test vCons of a class: path below the data folder. */
+  static List<Path> ofClass(String wanted) throws IOException {
+    try (Stream<String> lines = Files.lines(DATA.resolve("MANIFEST.tsv"))) {
+      return lines
+          .map(line -> line.split("\t", -1))
+          .filter(columns -> columns[1].equals(wanted))
+          .map(columns -> DATA.resolve(columns[0]))
+          .toList();
+    }
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
