@@ -1,0 +1,5 @@
+/** The description of the API, made from what is active. */
+@NullMarked
+package org.vconserver.rest.openapi;
+
+import org.jspecify.annotations.NullMarked;

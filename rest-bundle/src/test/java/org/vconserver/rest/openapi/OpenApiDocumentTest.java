@@ -1,0 +1,215 @@
+package org.vconserver.rest.openapi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.vconserver.api.processor.RegisteredProcessor;
+
+/** The document against the one of the server whose API this is. */
+class OpenApiDocumentTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Set<String> TEXTS = Set.of("title", "description", "summary", "examples");
+  private static final Map<String, String> ACTIVE =
+      Map.of(
+          "set_parameters", "SetParametersOptions",
+          "queue_job", "QueueJobOptions",
+          "jq", "JQOptions");
+
+  private final JsonNode contract = contract();
+  private final OpenApiDocument document = new OpenApiDocument("1.2.3");
+  private final ObjectNode ours =
+      document.of(
+          ACTIVE.entrySet().stream()
+              .map(e -> processor(e.getKey(), e.getValue(), optionsOf(e.getValue())))
+              .toList());
+
+  @Test
+  void pathsAreThoseOfTheContract() {
+    int compared = 0;
+    for (Map.Entry<String, JsonNode> path : contract.required("paths").properties()) {
+      String name = path.getKey().substring(path.getKey().lastIndexOf('/') + 1);
+      if (path.getKey().startsWith("/process") && !ACTIVE.containsKey(name)) {
+        assertFalse(ours.required("paths").has(path.getKey()), path.getKey());
+        continue;
+      }
+      JsonNode here = ours.required("paths").required(path.getKey());
+      for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+        // Examples and texts aside, parameters, body, answers, tags and id are the same.
+        assertEquals(
+            bare(operation.getValue()),
+            bare(here.required(operation.getKey())),
+            operation.getKey() + " " + path.getKey());
+        compared++;
+      }
+      assertEquals(path.getValue().size(), here.size(), path.getKey());
+    }
+    assertEquals(25 + 6, compared);
+    assertEquals(contractPaths() + 6 + 2, ours.required("paths").size());
+  }
+
+  @Test
+  void schemasAreThoseOfTheContract() {
+    JsonNode schemas = ours.required("components").required("schemas");
+    ObjectNode job = schemas.required("InProgressJob").required("properties").deepCopy();
+    assertEquals("string", job.required("id").required("type").asText());
+    assertEquals("number", job.required("dequeued").required("type").asText());
+    Set<String> active = new HashSet<>(ACTIVE.values());
+    for (String options : ACTIVE.values()) {
+      active.add(options.replace("Options", "IO"));
+    }
+    int compared = 0;
+    for (Map.Entry<String, JsonNode> schema : theirSchemas().properties()) {
+      String name = schema.getKey();
+      boolean shared = name.equals("PipelineOptions") || name.equals("VconProcessorOptions");
+      boolean ofProcessor = !shared && (name.endsWith("IO") || name.endsWith("Options"));
+      if (ofProcessor && !active.contains(name)) {
+        assertFalse(schemas.has(name), name);
+        continue;
+      }
+      JsonNode here = bare(schemas.required(name));
+      if (name.equals("InProgressJob")) {
+        ((ObjectNode) here.required("properties")).remove(List.of("id", "dequeued"));
+      }
+      assertEquals(bare(schema.getValue()), here, name);
+      compared++;
+    }
+    assertEquals(compared, schemas.size());
+  }
+
+  @Test
+  void everyReferenceIsResolved() {
+    for (JsonNode reference : ours.findValues("$ref")) {
+      assertFalse(ours.at(reference.asText().substring(1)).isMissingNode(), reference.asText());
+    }
+  }
+
+  @Test
+  void describesItself() {
+    assertEquals("3.1.0", ours.required("openapi").asText());
+    assertEquals("vCon Server", ours.at("/info/title").asText());
+    assertEquals("1.2.3", ours.at("/info/version").asText());
+    JsonNode jq = ours.required("paths").required("/processIO/jq").required("post");
+    assertEquals("Title of jq", jq.required("summary").asText());
+    assertEquals("Description of jq", jq.required("description").asText());
+    for (String path : List.of("/health/live", "/health/ready")) {
+      assertEquals(
+          "Health", ours.required("paths").required(path).required("get").at("/tags/0").asText());
+    }
+  }
+
+  @Test
+  void noTextIsTakenOver() {
+    Set<String> theirs = texts(contract);
+    for (String text : texts(ours)) {
+      assertFalse(text.length() > 40 && theirs.contains(text), text);
+    }
+  }
+
+  @Test
+  void schemasSurviveAndAreSharedWhenEqual() throws IOException {
+    ObjectNode schema =
+        (ObjectNode)
+            MAPPER.readTree(
+                """
+                {"type":"object","additionalProperties":{"type":["string","null"]},
+                 "properties":{"a":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null},
+                  "b":{"$ref":"#/components/schemas/QueueJob","default":{}},
+                  "c":{"type":"number","exclusiveMinimum":0,"default":1.50,"const":null}}}
+                """);
+    ObjectNode other = schema.deepCopy().put("additionalProperties", false);
+    ObjectNode result =
+        document.of(
+            List.of(
+                processor("one", "SameOptions", schema),
+                processor("two", "SameOptions", schema.deepCopy()),
+                processor("three", "SameOptions", other)));
+    JsonNode schemas = result.required("components").required("schemas");
+    assertEquals(schema, schemas.required("SameOptions"));
+    assertEquals(other, schemas.required("SameOptions_three"));
+    assertFalse(schemas.has("SameOptions_two"));
+    assertEquals("#/components/schemas/SameOptions", body(result, "/process/{vcon_uuid}/two"));
+    assertEquals("#/components/schemas/SameIO", body(result, "/processIO/two"));
+    assertEquals("#/components/schemas/SameIO_three", body(result, "/processIO/three"));
+    assertEquals(
+        "#/components/schemas/SameOptions_three",
+        schemas.at("/SameIO_three/properties/processor_options/$ref").asText());
+    assertFalse(document.of(List.of()).required("paths").has("/processIO/one"));
+    assertTrue(document.of(List.of()).at("/components/schemas/SameOptions").isMissingNode());
+  }
+
+  private static String body(JsonNode document, String path) {
+    return document
+        .required("paths")
+        .required(path)
+        .at("/post/requestBody/content/application~1json/schema/$ref")
+        .asText();
+  }
+
+  private int contractPaths() {
+    List<String> paths = new ArrayList<>();
+    contract.required("paths").fieldNames().forEachRemaining(paths::add);
+    return (int) paths.stream().filter(path -> !path.startsWith("/process")).count();
+  }
+
+  private JsonNode theirSchemas() {
+    return contract.required("components").required("schemas");
+  }
+
+  private ObjectNode optionsOf(String name) {
+    return (ObjectNode) bare(theirSchemas().required(name));
+  }
+
+  private static RegisteredProcessor processor(String name, String options, ObjectNode schema) {
+    return new RegisteredProcessor(
+        name, "1.0.0", "b", "Title of " + name, "Description of " + name, true, options, schema, 0);
+  }
+
+  /** Without texts; property names are no texts. */
+  private static JsonNode bare(JsonNode node) {
+    if (node instanceof ArrayNode array) {
+      ArrayNode result = MAPPER.createArrayNode();
+      array.forEach(item -> result.add(bare(item)));
+      return result;
+    }
+    if (!(node instanceof ObjectNode object)) {
+      return node;
+    }
+    ObjectNode result = MAPPER.createObjectNode();
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      boolean text = TEXTS.contains(field.getKey()) && !field.getValue().isObject();
+      if (!text) {
+        result.set(field.getKey(), bare(field.getValue()));
+      }
+    }
+    return result;
+  }
+
+  private static Set<String> texts(JsonNode document) {
+    Set<String> result = new HashSet<>();
+    TEXTS.forEach(name -> document.findValues(name).forEach(found -> result.add(found.asText())));
+    return result;
+  }
+
+  private static JsonNode contract() {
+    try (InputStream content =
+        OpenApiDocumentTest.class.getResourceAsStream("py_vcon_openapi.json")) {
+      return MAPPER.readTree(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
