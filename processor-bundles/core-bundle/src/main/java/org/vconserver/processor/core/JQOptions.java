@@ -4,13 +4,13 @@ import java.util.Map;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** What is to be asked. */
+/** The options of {@link JqProcessor}. */
 public record JQOptions(
     @Option(
-            title = "queries by parameter",
+            title = "jq queries by the name of the parameter that each one sets",
             description =
-                "Names of parameters, each with the jq query whose first result becomes its value."
-                    + " Queries see {\"vcons\": [...], \"parameters\": {...}} and run in order.",
+                "Each query sees {\"vcons\": [...], \"parameters\": {...}}, with the parameters"
+                    + " that the queries before it have set; its first result is the value.",
             fallback = "{}",
             examples = "{\"party_count\": \".vcons[0].parties | length\"}")
         Map<String, String> jqQueries)

@@ -1,6 +1,7 @@
 package org.vconserver.processor.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -15,10 +16,9 @@ import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.query.QueryLanguage;
-import org.vconserver.api.vcon.Vcon;
 
-/** Sets parameters to the results of jq queries over the run. Thread-safe. */
-@Component
+/** Sets parameters to the results of jq queries. */
+@Component(service = VconProcessor.class)
 @ProcessorName("jq")
 public final class JqProcessor implements VconProcessor<JQOptions> {
   private final QueryLanguage jq;
@@ -32,30 +32,39 @@ public final class JqProcessor implements VconProcessor<JQOptions> {
   public ProcessorDescriptor<JQOptions> descriptor() {
     return ProcessorDescriptor.of(
             JQOptions.class,
-            "Query by jq",
-            "Sets parameters to the first results of jq queries over the run's vCons and"
+            "Query with jq",
+            "Sets parameters of the run to the results of jq queries over its vCons and"
                 + " parameters.")
         .readOnly();
   }
 
   @Override
   public void process(ProcessorSession session, JQOptions options) throws InterruptedException {
+    ObjectNode input = JsonNodeFactory.instance.objectNode();
+    ArrayNode vcons = input.putArray("vcons");
+    session.vcons().forEach(vcon -> vcons.add(vcon.tree()));
+    ObjectNode parameters = input.putObject("parameters");
+    session.parameters().forEach(parameters::set);
     for (Map.Entry<String, String> query : options.jqQueries().entrySet()) {
-      List<JsonNode> results = jq.evaluate(document(session), query.getValue());
-      if (results.isEmpty()) {
-        throw new VconServerException(
-            ServerError.INVALID_QUERY,
-            "jq_queries." + query.getKey() + ": the query has no result");
-      }
-      session.setParameter(query.getKey(), results.get(0));
+      JsonNode value = first(query.getKey(), input, query.getValue()).deepCopy();
+      session.setParameter(query.getKey(), value);
+      parameters.set(query.getKey(), value);
     }
   }
 
-  private static ObjectNode document(ProcessorSession session) {
-    ObjectNode document = JsonNodeFactory.instance.objectNode();
-    session.vcons().stream().map(Vcon::tree).forEach(document.putArray("vcons")::add);
-    ObjectNode parameters = document.putObject("parameters");
-    session.parameters().forEach(parameters::set);
-    return document;
+  private JsonNode first(String parameter, JsonNode input, String query)
+      throws InterruptedException {
+    List<JsonNode> results;
+    try {
+      results = jq.evaluate(input, query);
+    } catch (VconServerException e) {
+      throw new VconServerException(
+          e.code(), "jq query for parameter " + parameter + ": " + e.getMessage(), e);
+    }
+    if (results.isEmpty()) {
+      throw new VconServerException(
+          ServerError.INVALID_QUERY, "jq query for parameter " + parameter + ": gives no result");
+    }
+    return results.get(0);
   }
 }

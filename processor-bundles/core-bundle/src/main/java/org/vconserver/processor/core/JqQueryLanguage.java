@@ -1,86 +1,56 @@
 package org.vconserver.processor.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
-import net.thisptr.jackson.jq.BuiltinFunctionLoader;
-import net.thisptr.jackson.jq.Function;
 import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Scope;
-import net.thisptr.jackson.jq.Version;
-import net.thisptr.jackson.jq.Versions;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.osgi.service.component.annotations.Reference;
 import org.vconserver.api.query.QueryLanguage;
 
-/** jq 1.6 by jackson-jq, with a budget for each query. Thread-safe. */
-@Component(property = QueryLanguage.PROPERTY + "=jq")
+/** The language of jq 1.6, without modules, inputs and the environment. */
+@Component(service = QueryLanguage.class, property = QueryLanguage.PROPERTY + "=jq")
 public final class JqQueryLanguage implements QueryLanguage {
-  private static final Version JQ = Versions.JQ_1_6;
-
-  /** What jq 1.6 has and jackson-jq lacks. */
-  private static final String MORE_FUNCTIONS =
-      "def repeat(f): def _repeat: ., (f | _repeat); _repeat; "
-          + "def isempty(g): [limit(1; g)] | length == 0; "
-          + "def IN(s): . as $x | any(s; . == $x); "
-          + "def IN(src; s): any(src; IN(s)); "
-          + "def INDEX(stream; f): reduce stream as $row ({}; .[$row | f | tostring] |= $row); "
-          + "def INDEX(f): INDEX(.[]; f); ";
-
-  private final Scope builtins = Scope.newEmptyScope();
-  private final QueryThread threads;
+  private final QueryGuard guard;
+  private final Scope builtins = JqBuiltins.scope();
 
   @Activate
-  public JqQueryLanguage() {
-    this(QueryLimits.DEFAULT);
-  }
-
-  JqQueryLanguage(QueryLimits limits) {
-    this.threads = new QueryThread(limits);
-    Map<String, Function> functions =
-        BuiltinFunctionLoader.getInstance()
-            .listFunctions(JqQueryLanguage.class.getClassLoader(), JQ, builtins);
-    functions.forEach((name, function) -> builtins.addFunction(name, counted(function)));
-  }
-
-  /**
-   * Every function is a step, and so is every value that it gives: no loop goes on without being
-   * counted.
-   */
-  private static Function counted(Function function) {
-    return (scope, arguments, input, path, output, version) -> {
-      QueryBudget.step();
-      function.apply(
-          scope,
-          arguments,
-          input,
-          path,
-          (value, valuePath) -> {
-            QueryBudget.step();
-            output.emit(value, valuePath);
-          },
-          version);
-    };
+  public JqQueryLanguage(@Reference QueryGuard guard) {
+    this.guard = guard;
   }
 
   @Override
   public List<JsonNode> evaluate(JsonNode input, String query) throws InterruptedException {
-    return threads.run(
-        budget -> {
+    return guard.run(
+        evaluation -> {
           JsonQuery compiled = compile(query);
-          compiled.apply(Scope.newChildScope(builtins), input, budget::emit);
+          try {
+            compiled.apply(
+                Scope.newChildScope(builtins),
+                input,
+                result -> {
+                  try {
+                    evaluation.add(result);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+          } catch (JsonQueryException e) {
+            throw QueryGuard.invalid("fails: " + e.getMessage(), e);
+          }
         });
   }
 
   private static JsonQuery compile(String query) {
     try {
-      return JsonQuery.compile(MORE_FUNCTIONS + JqText.withEscapedControls(query), JQ);
+      return JsonQuery.compile(
+          JqBuiltins.PRELUDE + JqText.escapeControls(query), JqBuiltins.VERSION);
     } catch (JsonQueryException e) {
-      throw new VconServerException(
-          ServerError.INVALID_QUERY, "The query is not jq: " + e.getMessage(), e);
+      throw QueryGuard.invalid("does not compile", e);
     }
   }
 }

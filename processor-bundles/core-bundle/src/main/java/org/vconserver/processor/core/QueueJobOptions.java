@@ -4,22 +4,17 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** Where the job goes. */
+/** The options of {@link QueueJobProcessor}. */
 public record QueueJobOptions(
     @Option(
-            title = "queue",
-            description = "The job queue to put a job for the input vCon into. It must exist.")
+            title = "queue to put the job into",
+            description = "It must exist when the run has succeeded.",
+            examples = "\"transcribe\"")
         String queueName,
     @Option(
-            title = "queue it comes from",
-            description = "What the job is to say of where it came from; for people only.",
+            title = "queue that the job is to say it came from",
+            description = "Nothing is said if it is empty or null.",
             fallback = "\"\"",
             nullable = true)
         @Nullable String fromQueue)
-    implements ProcessorOptions {
-  public QueueJobOptions {
-    if (queueName.isBlank()) {
-      throw new IllegalArgumentException("queue_name must not be blank");
-    }
-  }
-}
+    implements ProcessorOptions {}

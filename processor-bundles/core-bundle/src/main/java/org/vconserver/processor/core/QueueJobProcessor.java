@@ -8,8 +8,8 @@ import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
 
-/** Asks for a job for the input vCon. Thread-safe. */
-@Component
+/** Asks for a job on the input vCon. */
+@Component(service = VconProcessor.class)
 @ProcessorName("queue_job")
 public final class QueueJobProcessor implements VconProcessor<QueueJobOptions> {
   @Override
@@ -17,7 +17,7 @@ public final class QueueJobProcessor implements VconProcessor<QueueJobOptions> {
     return ProcessorDescriptor.of(
             QueueJobOptions.class,
             "Queue a job",
-            "Puts a job for the input vCon into a job queue once the whole run has succeeded.")
+            "Puts a job for the input vCon into a queue when the run has succeeded.")
         .readOnly();
   }
 

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** What is to be set. */
+/** The options of {@link SetParametersProcessor}. */
 public record SetParametersOptions(
     @Option(
             title = "parameters to set",
-            description = "Names with values; a parameter that is there already is replaced.",
+            description = "Each member is set as a parameter of its name; earlier values are lost.",
             fallback = "{}",
             examples = "{\"language\": \"en\"}")
         ObjectNode parameters)

@@ -6,8 +6,8 @@ import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
 
-/** Sets parameters of the run. Thread-safe. */
-@Component
+/** Sets parameters to given values. */
+@Component(service = VconProcessor.class)
 @ProcessorName("set_parameters")
 public final class SetParametersProcessor implements VconProcessor<SetParametersOptions> {
   @Override
@@ -15,14 +15,15 @@ public final class SetParametersProcessor implements VconProcessor<SetParameters
     return ProcessorDescriptor.of(
             SetParametersOptions.class,
             "Set parameters",
-            "Sets parameters that later steps can use, in their format options and queries.")
+            "Sets parameters of the run to given values, for the steps that follow.")
         .readOnly();
   }
 
   @Override
   public void process(ProcessorSession session, SetParametersOptions options) {
-    for (var parameter : options.parameters().properties()) {
-      session.setParameter(parameter.getKey(), parameter.getValue());
-    }
+    options
+        .parameters()
+        .properties()
+        .forEach(entry -> session.setParameter(entry.getKey(), entry.getValue().deepCopy()));
   }
 }

@@ -1,4 +1,4 @@
-/** Processors and query languages that need nothing but JSON. */
+/** The processors that need no other service, and the query languages jq and JSONPath. */
 @NullMarked
 package org.vconserver.processor.core;
 

@@ -4,26 +4,19 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** Who is to be added. */
+/** The options of {@link AddPartyProcessor}. */
 public record AddPartyOptions(
-    @Option(title = "name", description = "The name of the party.", examples = "\"Alice\"")
-        String name,
+    @Option(title = "name of the party", examples = "\"Alice\"") String name,
     @Option(
-            title = "telephone number",
+            title = "telephone number of the party",
             fallback = "null",
             nullable = true,
-            examples = "\"+12025550123\"")
+            examples = "\"+1 555 0100\"")
         @Nullable String tel,
     @Option(
-            title = "mail address",
+            title = "e-mail address of the party",
             fallback = "null",
             nullable = true,
             examples = "\"alice@example.com\"")
         @Nullable String mailto)
-    implements ProcessorOptions {
-  public AddPartyOptions {
-    if (name.isBlank()) {
-      throw new IllegalArgumentException("name must not be blank");
-    }
-  }
-}
+    implements ProcessorOptions {}

@@ -8,19 +8,22 @@ import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
 
-/** Adds a party to the input vCon. Thread-safe. */
-@Component
+/** Adds a party to the input vCon. */
+@Component(service = VconProcessor.class)
 @ProcessorName("add_party")
 public final class AddPartyProcessor implements VconProcessor<AddPartyOptions> {
   @Override
   public ProcessorDescriptor<AddPartyOptions> descriptor() {
     return ProcessorDescriptor.of(
-        AddPartyOptions.class, "Add a party", "Adds a party with the given name to the input vCon.");
+        AddPartyOptions.class,
+        "Add a party",
+        "Adds a party at the end of the input vCon's parties.");
   }
 
   @Override
   public void process(ProcessorSession session, AddPartyOptions options) {
-    ObjectNode party = JsonNodeFactory.instance.objectNode().put("name", options.name());
+    ObjectNode party = JsonNodeFactory.instance.objectNode();
+    party.put("name", options.name());
     if (options.tel() != null) {
       party.put("tel", options.tel());
     }

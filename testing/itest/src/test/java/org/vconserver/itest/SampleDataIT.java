@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every file of the test data, posted to a server. */
 @Timeout(60)
-class TestDataIT {
+class SampleDataIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path folder;

@@ -1,0 +1,172 @@
+package org.vconserver.processor.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+
+/**
+ * Bounds the evaluation of queries: each runs on a thread of its own, which is interrupted and
+ * abandoned at the time limit; its steps and results are counted as they come. Thread-safe.
+ */
+@Component(service = QueryGuard.class, configurationPid = "org.vconserver.query")
+@Designate(ocd = QueryGuard.Config.class)
+public final class QueryGuard {
+  private static final int MAX_STEPS = 2_000_000;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ThreadLocal<@Nullable Evaluation> CURRENT = new ThreadLocal<>();
+
+  private final long timeLimitMillis;
+  private final int maxResults;
+  private final long maxOutputBytes;
+
+  /** The limits. */
+  @ObjectClassDefinition(name = "vCon Server: limits of queries")
+  public @interface Config {
+    @AttributeDefinition(name = "time that a query may take, in milliseconds")
+    long time_limit_ms() default 2_000;
+
+    @AttributeDefinition(name = "how many results a query may give")
+    int max_results() default 10_000;
+
+    @AttributeDefinition(name = "how many bytes of JSON the results of a query may be")
+    long max_output_bytes() default 16L << 20;
+  }
+
+  @Activate
+  public QueryGuard(Config config) {
+    this(config.time_limit_ms(), config.max_results(), config.max_output_bytes());
+  }
+
+  QueryGuard(long timeLimitMillis, int maxResults, long maxOutputBytes) {
+    this.timeLimitMillis = timeLimitMillis;
+    this.maxResults = maxResults;
+    this.maxOutputBytes = maxOutputBytes;
+  }
+
+  /** What evaluates one query and gives its results to the evaluation. */
+  @FunctionalInterface
+  interface Query {
+    void run(Evaluation evaluation) throws Exception;
+  }
+
+  /**
+   * The results of a query, in order.
+   *
+   * @throws VconServerException what the query throws; QUERY_LIMIT; INVALID_QUERY for any other
+   *     exception
+   */
+  List<JsonNode> run(Query query) throws InterruptedException {
+    Evaluation evaluation = new Evaluation();
+    FutureTask<List<JsonNode>> task =
+        new FutureTask<>(
+            () -> {
+              CURRENT.set(evaluation);
+              query.run(evaluation);
+              return evaluation.results;
+            });
+    Thread thread = new Thread(task, "query");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return task.get(timeLimitMillis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw limit("takes longer than " + timeLimitMillis + " ms");
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    } finally {
+      task.cancel(true);
+    }
+  }
+
+  /** Counts one step of the query that this thread evaluates, and ends it if it is over. */
+  static void step() {
+    Evaluation evaluation = CURRENT.get();
+    if (evaluation == null) {
+      return;
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw limit("is interrupted");
+    }
+    evaluation.steps++;
+    if (evaluation.steps > MAX_STEPS) {
+      throw limit("takes more than " + MAX_STEPS + " steps");
+    }
+  }
+
+  static VconServerException limit(String what) {
+    return new VconServerException(ServerError.QUERY_LIMIT, "The query " + what);
+  }
+
+  static VconServerException invalid(String what, @Nullable Throwable cause) {
+    return new VconServerException(ServerError.INVALID_QUERY, "The query " + what, cause);
+  }
+
+  private static VconServerException failure(@Nullable Throwable cause) {
+    if (cause instanceof VconServerException e) {
+      return e;
+    }
+    if (cause instanceof StackOverflowError) {
+      return limit("goes too deep");
+    }
+    if (cause instanceof OutOfMemoryError || cause instanceof NegativeArraySizeException) {
+      return limit("takes too much memory");
+    }
+    return invalid("fails: " + (cause == null ? "" : cause.getMessage()), cause);
+  }
+
+  /** One evaluation. Used by its own thread. */
+  final class Evaluation {
+    private final List<JsonNode> results = new ArrayList<>();
+    private final OutputStream counter = new Counter();
+    private int steps;
+    private long bytes;
+
+    private Evaluation() {}
+
+    /** Takes a result. */
+    void add(JsonNode result) throws IOException {
+      if (results.size() >= maxResults) {
+        throw limit("gives more than " + maxResults + " results");
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        throw limit("is interrupted");
+      }
+      MAPPER.writeValue(counter, result);
+      results.add(result);
+    }
+
+    private void count(int length) {
+      bytes += length;
+      if (bytes > maxOutputBytes) {
+        throw limit("gives more than " + maxOutputBytes + " bytes");
+      }
+    }
+
+    private final class Counter extends OutputStream {
+      @Override
+      public void write(int b) {
+        count(1);
+      }
+
+      @Override
+      public void write(byte[] b, int offset, int length) {
+        count(length);
+      }
+    }
+  }
+}
