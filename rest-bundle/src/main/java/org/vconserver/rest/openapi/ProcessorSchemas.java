@@ -18,15 +18,37 @@ final class ProcessorSchemas {
   }
 
   /**
-   * Adds the schemas of a processor. Processors with equal options share them; options that differ
-   * under the same name get the name of the processor appended.
+   * Adds the schemas of a processor. Processors with equal options share them; a processor whose
+   * schemas differ from others under the same names gets its own name appended to them.
    */
   Names add(RegisteredProcessor processor) {
     ObjectNode schema = processor.optionsSchema().deepCopy();
     schema.remove("$schema");
-    Names names = names(processor, schema);
+    String options = processor.optionsName();
+    String stem =
+        options.endsWith(OPTIONS)
+            ? options.substring(0, options.length() - OPTIONS.length())
+            : options;
+    Names names = new Names(options, stem + "IO");
+    if (taken(names.options(), schema) || taken(names.io(), io(names))) {
+      String suffix = "_" + processor.name();
+      names = new Names(options + suffix, stem + "IO" + suffix);
+    }
     schemas.set(names.options(), schema);
-    ObjectNode io = schemas.putObject(names.io());
+    schemas.set(names.io(), io(names));
+    return names;
+  }
+
+  ObjectNode all() {
+    return schemas;
+  }
+
+  private boolean taken(String name, ObjectNode schema) {
+    return schemas.has(name) && !schemas.required(name).equals(schema);
+  }
+
+  private ObjectNode io(Names names) {
+    ObjectNode io = schemas.objectNode();
     ObjectNode properties = io.putObject("properties");
     properties
         .putObject("processor_io")
@@ -36,23 +58,7 @@ final class ProcessorSchemas {
         .putObject("processor_options")
         .put("$ref", REFERENCE + names.options())
         .put("default", "processor options");
-    io.put("type", "object").put("title", names.io());
-    return names;
-  }
-
-  ObjectNode all() {
-    return schemas;
-  }
-
-  private Names names(RegisteredProcessor processor, ObjectNode schema) {
-    String options = processor.optionsName();
-    String stem =
-        options.endsWith(OPTIONS)
-            ? options.substring(0, options.length() - OPTIONS.length())
-            : options;
-    boolean taken = schemas.has(options) && !schemas.required(options).equals(schema);
-    String suffix = taken ? "_" + processor.name() : "";
-    return new Names(options + suffix, stem + "IO" + suffix);
+    return io.put("type", "object").put("title", names.io());
   }
 
   /**
