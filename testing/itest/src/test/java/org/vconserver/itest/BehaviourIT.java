@@ -1,0 +1,234 @@
+package org.vconserver.itest;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What py_vcon_server gets wrong and this server must not, and how it takes bad input. */
+@Timeout(60)
+class BehaviourIT {
+  private static final String UUID = "00000000-0000-8000-8000-0000000000aa";
+
+  @TempDir static Path folder;
+  private static ServerProcess server;
+  private static Api api;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Files.createDirectories(folder.resolve("deploy"));
+    try (Stream<Path> samples = Files.list(TestFiles.DIST.resolve("samples"))) {
+      Path example =
+          samples.filter(path -> path.toString().endsWith(".jar")).findFirst().orElseThrow();
+      Files.copy(example, folder.resolve("deploy/example.jar"));
+    }
+    server = ServerProcess.start(folder, Map.of("NUM_WORKERS", "2"));
+    api = server.api;
+    await().until(() -> api.get("/openapi.json").json().path("paths").has("/processIO/add_party"));
+    api.post("/vcon", "{'uuid':'" + UUID + "','parties':[]}").expect(204);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    assertFalse(server.log().contains("Exception"), server.log());
+    assertEquals(0, server.stop());
+  }
+
+  private static void pipeline(String name, String options, String... steps) {
+    api.put(
+            "/pipeline/" + name,
+            "{'pipeline_options':" + options + ",'processors':[" + String.join(",", steps) + "]}")
+        .expect(204);
+  }
+
+  private static String step(String processor, String options) {
+    return "{'processor_name':'" + processor + "','processor_options':" + options + "}";
+  }
+
+  @Test
+  void twentyConcurrentCommitsOnOneVconAllLast() {
+    String uuid = "00000000-0000-8000-8000-0000000000bb";
+    api.post("/vcon", "{'uuid':'" + uuid + "','parties':[]}").expect(204);
+    List<CompletableFuture<Void>> commits = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      String options = "{'name':'party " + i + "'}";
+      commits.add(
+          CompletableFuture.runAsync(
+              () ->
+                  api.post("/process/" + uuid + "/add_party?commit_changes=true", options)
+                      .expect(200)));
+    }
+    commits.forEach(CompletableFuture::join);
+    assertEquals(20, api.get("/vcon/" + uuid).expect(200).json().path("parties").size());
+  }
+
+  @Test
+  void jobsOfWeightedQueuesAreNotLostWhenNothingIsSaved() {
+    for (String queue : List.of("heavy", "light", "both_done")) {
+      api.post("/queue/" + queue, "").expect(204);
+    }
+    pipeline(
+        "heavy", "{'save_vcons':false,'success_queue':'both_done'}", step("set_parameters", "{}"));
+    pipeline(
+        "light", "{'save_vcons':false,'success_queue':'both_done'}", step("set_parameters", "{}"));
+    for (int i = 0; i < 30; i++) {
+      api.put("/queue/" + (i % 2 == 0 ? "heavy" : "light"), "{'vcon_uuid':['" + UUID + "']}")
+          .expect(200);
+    }
+    api.post("/server/queue/heavy", "{'weight':'3'}").expect(204);
+    api.post("/server/queue/light", "{}").expect(204);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> api.get("/queue/both_done").json().size() == 30);
+    assertEquals("{}", api.get("/in_progress").text());
+  }
+
+  @Test
+  void theFirstStepMayBeSkipped() {
+    pipeline(
+        "skips",
+        "{}",
+        step("set_parameters", "{'should_process':false,'parameters':{'a':1}}"),
+        step("set_parameters", "{'parameters':{'b':2}}"));
+    assertEquals(
+        "{\"b\":2}",
+        api.post("/pipeline/skips/run/" + UUID, "")
+            .expect(200)
+            .json()
+            .path("parameters")
+            .toString());
+  }
+
+  @Test
+  void aTimeoutIsAnsweredWith430ForStoredAndGivenVcons() {
+    pipeline(
+        "slow",
+        "{'timeout':0.2}",
+        step(
+            "jq",
+            "{'jq_queries':{'x':'\\\"" + "a".repeat(40) + "!\\\" | test(\\\"^(a+)+$\\\")'}}"));
+    Api.Answer stored = api.post("/pipeline/slow/run/" + UUID, "").expect(430);
+    assertEquals(
+        "Error: pipeline: slow uuid: " + UUID + " processing time exeeded timeout",
+        stored.json().path("detail").asText());
+    api.post("/pipeline/slow/run", "{'uuid':'" + UUID + "','parties':[]}").expect(430);
+  }
+
+  @Test
+  void aQueueWithoutAPipelineWaitsAndGoesOnWhenThereIsOne() {
+    api.post("/queue/early", "").expect(204);
+    api.put("/queue/early", "{'vcon_uuid':['" + UUID + "']}").expect(200);
+    api.post("/server/queue/early", "{'weight':1}").expect(204);
+    assertEquals(1, api.get("/queue/early").json().size());
+    pipeline("early", "{}", step("set_parameters", "{}"));
+    await().atMost(Duration.ofSeconds(10)).until(() -> api.get("/queue/early").json().isEmpty());
+  }
+
+  @Test
+  void aVconGivenInTheBodyCountsAsModifiedAndIsSaved() {
+    String uuid = "00000000-0000-8000-8000-0000000000cc";
+    pipeline("saves", "{}", step("set_parameters", "{}"));
+    Api.Answer run =
+        api.post("/pipeline/saves/run?save_vcons=true", "{'uuid':'" + uuid + "','parties':[]}")
+            .expect(200);
+    assertEquals("[true]", run.json().path("vcons_modified").toString());
+    api.get("/vcon/" + uuid).expect(200);
+    assertEquals(
+        "null",
+        api.post("/pipeline/saves/run/" + uuid + "?return_results=false", "").expect(200).text());
+  }
+
+  @Test
+  void unknownOptionsAreKeptAndNamed() {
+    pipeline(
+        "extra",
+        "{'label':null}",
+        "{'processor_name':'jq','comment':'x','processor_options':{'mine':1}}");
+    assertEquals(
+        "{'label':'','notes':'','input_vcon_index':0,'should_process':true,'format_options':{},'mine':1}"
+            .replace('\'', '"'),
+        api.get("/pipeline/extra")
+            .json()
+            .path("processors")
+            .path(0)
+            .path("processor_options")
+            .toString());
+  }
+
+  @Test
+  void theDocumentAndItsPageAreServed() {
+    assertEquals("3.1.0", api.get("/openapi.json").expect(200).json().path("openapi").asText());
+    assertTrue(api.get("/docs").expect(200).text().contains("swagger-ui"));
+    assertTrue(api.get("/docs/swagger-ui-bundle.js").expect(200).body().length > 100_000);
+    api.get("/docs/other.js").expect(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POST|/server/queue/q|{'weight':-1}|weight",
+        "POST|/server/queue/q|{'weight':'x'}|weight",
+        "POST|/server/queue/q|[]|object",
+        "PUT|/queue/nothing|{'vcon_uuid':['a']}|nothing",
+        "PUT|/queue/both|{'vcon_uuid':[]}|vcon_uuid",
+        "PUT|/queue/both|{'vcon_uuid':['a','b']}|vcon_uuid",
+        "PUT|/queue/both|{'vcon_uuid':'a'}|vcon_uuid",
+        "PUT|/pipeline/p|{'pipeline_options':{},'processors':[{'processor_name':'nope'}]}|nope",
+        "PUT|/pipeline/p|{'pipeline_options':{},'processors':[{}]}|processor_name",
+        "PUT|/pipeline/p|{'pipeline_options':{'timeout':-1},'processors':[]}|timeout",
+        "PUT|/pipeline/p|{'pipeline_options':{'save_vcons':'x'},'processors':[]}|save_vcons",
+        "PUT|/pipeline/p|{'pipeline_options':{},'processors':{}}|processors",
+        "PUT|/pipeline/p|{'pipeline_options':{},'processors':[{'processor_name':'queue_job'}]}|queue_name",
+        "PUT|/pipeline/p|{'pipeline_options':{},'pipeline_options':{},'processors':[]}|pipeline_options",
+        "POST|/process/nope/jq|{}|nope",
+        "POST|/process/00000000-0000-8000-8000-0000000000aa/nope|{}|Not Found",
+        "POST|/process/00000000-0000-8000-8000-0000000000aa/jq|{'jq_queries':7}|jq_queries",
+        "POST|/process/00000000-0000-8000-8000-0000000000aa/jq|{'input_vcon_index':'x'}|input_vcon_index",
+        "POST|/process/00000000-0000-8000-8000-0000000000aa/jq?commit_changes=maybe|{}|commit_changes",
+        "POST|/processIO/jq|{'processor_io':{'vcons':[7]}}|vcons",
+        "POST|/process/00000000-0000-8000-8000-0000000000aa/queue_job|{'queue_name':'nope'}|nope",
+        "POST|/pipeline/nope/run/nope||pipeline: nope",
+        "POST|/vcon|{'uuid':'1-1-1-1-1','parties':[]}|uuid",
+        "GET|/vcon/00000000-0000-8000-8000-0000000000aa/jq||jq_transform",
+        "GET|/vcon/00000000-0000-8000-8000-0000000000aa/jq?jq_transform=%7B||query",
+        "GET|/vcon/nope/jsonpath?path_string=$||nope",
+        "PUT|/in_progress/x||job_id",
+        "PUT|/in_progress/4711||4711",
+        "DELETE|/server/queue/nope||nope",
+        "DELETE|/servers/nope||nope",
+        "POST|/queue/%20||name"
+      })
+  void badInputGetsAClear4xxThatNamesTheFault(
+      String method, String path, String body, String named) {
+    String json = body == null ? "" : body;
+    Api.Answer answer =
+        switch (method) {
+          case "GET" -> api.get(path);
+          case "PUT" -> api.put(path, json);
+          case "DELETE" -> api.delete(path);
+          default -> api.post(path, json);
+        };
+    assertTrue(
+        answer.status() >= 400 && answer.status() < 500,
+        () -> answer.status() + " " + answer.text());
+    assertTrue(answer.json().path("detail").toString().contains(named), answer::text);
+  }
+}
