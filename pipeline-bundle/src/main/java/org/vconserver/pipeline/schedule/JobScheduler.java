@@ -237,11 +237,14 @@ public final class JobScheduler {
       try {
         queues.renew(lease, LEASE);
       } catch (VconServerException e) {
-        LOG.warn(
-            "The lease of job {} of queue {} could not be renewed: {}",
-            lease.jobId(),
-            lease.queue(),
-            e.getMessage());
+        // A job that has ended meanwhile has no lease any more, and that is as it should be.
+        if (running.containsKey(lease.jobId())) {
+          LOG.warn(
+              "The lease of job {} of queue {} could not be renewed: {}",
+              lease.jobId(),
+              lease.queue(),
+              e.getMessage());
+        }
       } catch (RuntimeException e) {
         LOG.error(
             "The lease of job {} of queue {} could not be renewed",

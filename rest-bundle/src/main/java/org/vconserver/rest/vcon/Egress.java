@@ -2,7 +2,8 @@ package org.vconserver.rest.vcon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import org.vconserver.api.vcon.StrictJson;
 import org.vconserver.api.vcon.Vcon;
@@ -10,8 +11,8 @@ import org.vconserver.api.vcon.VconForm;
 import org.vconserver.rest.RestSettings;
 
 /**
- * How vCons leave the server: as they came in; or, with {@code WIRE_COMPAT}, as py_vcon_server
- * gives them. Thread-safe.
+ * How vCons are kept and leave the server: as they came in; or, with {@code WIRE_COMPAT}, as
+ * py_vcon_server gives them. Thread-safe.
  */
 public final class Egress {
   private final boolean compat;
@@ -30,6 +31,16 @@ public final class Egress {
     return compat && vcon.form() == VconForm.UNSIGNED ? asPeer(vcon.copyTree()) : vcon.tree();
   }
 
+  /** The vCon as it is kept: py_vcon_server gives one without a time the time of its arrival. */
+  Vcon kept(Vcon vcon) {
+    if (!compat || vcon.form() != VconForm.UNSIGNED || vcon.tree().has("created_at")) {
+      return vcon;
+    }
+    ObjectNode dated = vcon.copyTree();
+    dated.put("created_at", Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS).toString());
+    return Vcon.of(dated);
+  }
+
   private static ObjectNode asPeer(ObjectNode vcon) {
     dropNulls(vcon);
     for (JsonNode party : vcon.path("parties")) {
@@ -39,9 +50,6 @@ public final class Egress {
     }
     if (!vcon.has("vcon") || vcon.path("vcon").asText().equals("0.0.1")) {
       vcon.put("vcon", "0.0.2");
-    }
-    if (!vcon.has("created_at")) {
-      vcon.put("created_at", Instant.EPOCH.toString());
     }
     return vcon;
   }

@@ -46,7 +46,7 @@ public final class VconResource {
   @POST
   @Consumes(MediaType.WILDCARD)
   public Response store(InputStream body, @Context HttpHeaders headers) {
-    services.vcons().save(Vcon.parse(Body.bytes(body, headers, settings)));
+    services.vcons().save(egress.kept(Vcon.parse(Body.bytes(body, headers, settings))));
     return Answer.nothing();
   }
 
