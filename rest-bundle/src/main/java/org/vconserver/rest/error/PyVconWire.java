@@ -41,7 +41,7 @@ final class PyVconWire {
     }
     boolean running = path.startsWith("process") || path.matches("pipeline/[^/]*/run.*");
     if (code == ServerError.VCON_NOT_FOUND) {
-      return path.endsWith("/jq") || path.startsWith("pipeline/");
+      return path.matches("vcon/[^/]*/jq") || path.startsWith("pipeline/");
     }
     if (code == ServerError.QUEUE_NOT_FOUND) {
       return running || (method.equals("PUT") && path.startsWith("queue/"));
