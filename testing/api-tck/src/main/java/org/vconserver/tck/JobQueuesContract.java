@@ -1,0 +1,459 @@
+package org.vconserver.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vconserver.tck.Refusals.assertRefused;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobPush;
+import org.vconserver.api.job.JobQueues;
+
+/** What every {@link JobQueues} must do. */
+@Timeout(20)
+public abstract class JobQueuesContract {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final String SERVER = "host:8000:1:2.000000";
+  private static final Job A = job(0xa);
+  private static final Job B = job(0xb);
+  private static final Job C = job(0xc);
+  private static final Job D = job(0xd);
+
+  /** The clock of the backend. */
+  protected final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));
+
+  private JobQueues queues;
+
+  /** An empty backend. */
+  protected abstract JobQueues openEmpty(Clock clock) throws Exception;
+
+  @BeforeEach
+  void openQueues() throws Exception {
+    queues = openEmpty(clock);
+  }
+
+  private static Job job(int number) {
+    return Job.of(String.format("00000000-0000-4000-8000-%012x", number));
+  }
+
+  private void fill(String queue, Job... jobs) {
+    queues.create(queue);
+    queues.push(queue, List.of(jobs));
+  }
+
+  private List<JobLease> take(String queue, int limit) {
+    return queues.take(queue, limit, SERVER, MINUTE);
+  }
+
+  private JobLease takeOne(String queue) {
+    List<JobLease> taken = take(queue, 1);
+    assertEquals(1, taken.size());
+    return taken.get(0);
+  }
+
+  private static List<Job> jobs(List<JobLease> leases) {
+    return leases.stream().map(JobLease::job).toList();
+  }
+
+  @Test
+  void aCreatedQueueIsNamedAndEmpty() {
+    queues.create("q2");
+    queues.create("q1");
+    assertEquals(List.of("q1", "q2"), List.copyOf(queues.names()));
+    assertEquals(List.of(), queues.jobs("q1"));
+    assertEquals(List.of(), take("q1", 5));
+  }
+
+  @Test
+  void aQueueIsNotCreatedTwice() {
+    fill("q", A);
+    assertRefused(ServerError.QUEUE_EXISTS, () -> queues.create("q"));
+    assertEquals(List.of(A), queues.jobs("q"));
+  }
+
+  @Test
+  void anUnknownQueueIsNotFound() {
+    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.jobs("none"));
+    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.delete("none"));
+    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.push("none", List.of(A)));
+  }
+
+  @Test
+  void touchingAnUnknownQueueDoesNotCreateIt() {
+    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.push("none", List.of(A)));
+    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.jobs("none"));
+    take("none", 1);
+    assertEquals(Set.of(), queues.names());
+  }
+
+  @Test
+  void takingFromAnUnknownQueueGivesNothing() {
+    assertEquals(List.of(), take("none", 3));
+  }
+
+  @Test
+  void queuesWithOddNamesAreKeptApart() {
+    for (String name : List.of("a b", "a*", "A", "a", "\u00e9", "a'b\"c", "a:b", "{a}")) {
+      queues.create(name);
+      assertEquals(1, queues.push(name, List.of(A)));
+    }
+    assertEquals(8, queues.names().size());
+  }
+
+  @Test
+  void pushingGivesThePlaceOfTheLastJob() {
+    queues.create("q");
+    assertEquals(1, queues.push("q", List.of(A)));
+    assertEquals(3, queues.push("q", List.of(B, C)));
+    takeOne("q");
+    assertEquals(3, queues.push("q", List.of(D)));
+  }
+
+  @Test
+  void jobsAreTakenFirstInFirstOut() {
+    fill("q", A, B);
+    queues.push("q", List.of(C));
+    assertEquals(List.of(A, B, C), queues.jobs("q"));
+    assertEquals(List.of(A, B), jobs(take("q", 2)));
+    assertEquals(List.of(C), jobs(take("q", 2)));
+    assertEquals(List.of(), take("q", 2));
+  }
+
+  @Test
+  void theSameJobMayWaitTwice() {
+    fill("q", A, A);
+    assertEquals(List.of(A, A), jobs(take("q", 5)));
+  }
+
+  @Test
+  void deletingAQueueGivesTheJobsThatWaited() {
+    fill("q", A, B, C);
+    JobLease held = takeOne("q");
+    assertEquals(List.of(B, C), queues.delete("q"));
+    assertEquals(Set.of(), queues.names());
+    assertEquals(List.of(held), queues.inProgress());
+    queues.create("q");
+    assertEquals(List.of(), queues.jobs("q"));
+  }
+
+  @Test
+  void aLeaseSaysWhatWasTakenByWhomAndUntilWhen() {
+    fill("q", A);
+    JobLease lease = takeOne("q");
+    assertEquals("q", lease.queue());
+    assertEquals(A, lease.job());
+    assertEquals(SERVER, lease.server());
+    assertEquals(clock.instant(), lease.taken());
+    assertEquals(clock.instant().plus(MINUTE), lease.until());
+    assertEquals(1, lease.attempt());
+    assertEquals(List.of(lease), queues.inProgress());
+    assertEquals(List.of(), queues.jobs("q"));
+  }
+
+  @Test
+  void jobIdsAscendOverAllQueues() {
+    fill("q1", A, B, C);
+    fill("q2", D);
+    List<JobLease> leases = new ArrayList<>(take("q1", 2));
+    leases.add(takeOne("q2"));
+    leases.add(takeOne("q1"));
+    for (int i = 1; i < leases.size(); i++) {
+      assertTrue(leases.get(i).jobId() > leases.get(i - 1).jobId());
+    }
+    assertEquals(leases, queues.inProgress());
+  }
+
+  @Test
+  void whereAJobCameFromSurvives() {
+    Job ended = new Job(List.of(A.vconUuids().get(0), B.vconUuids().get(0)), "from", "17");
+    fill("q", ended, new Job(A.vconUuids(), "from", null));
+    assertEquals(List.of(ended, new Job(A.vconUuids(), "from", null)), queues.jobs("q"));
+    JobLease lease = takeOne("q");
+    assertEquals(ended, lease.job());
+    queues.giveBack(lease);
+    assertEquals(ended, takeOne("q").job());
+  }
+
+  @Test
+  void eachOfManyJobsIsTakenOnceByManyThreads() throws Exception {
+    queues.create("q");
+    int threadCount = 8;
+    int jobCount = 200;
+    AtomicInteger left = new AtomicInteger(threadCount * jobCount);
+    CountDownLatch start = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(2 * threadCount);
+    try {
+      List<Future<?>> pushers = new ArrayList<>();
+      List<Future<List<JobLease>>> takers = new ArrayList<>();
+      for (int thread = 0; thread < threadCount; thread++) {
+        int first = thread * jobCount;
+        pushers.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  for (int i = 0; i < jobCount; i += 4) {
+                    int at = first + i;
+                    queues.push("q", List.of(job(at), job(at + 1), job(at + 2), job(at + 3)));
+                  }
+                  return null;
+                }));
+        Callable<List<JobLease>> taker =
+            () -> {
+              start.await();
+              List<JobLease> mine = new ArrayList<>();
+              while (left.get() > 0) {
+                List<JobLease> taken = take("q", 3);
+                left.addAndGet(-taken.size());
+                for (JobLease lease : taken) {
+                  queues.finish(lease, List.of());
+                }
+                mine.addAll(taken);
+              }
+              return mine;
+            };
+        takers.add(threads.submit(taker));
+      }
+      start.countDown();
+      for (Future<?> pusher : pushers) {
+        pusher.get();
+      }
+      Set<Job> distinct = new HashSet<>();
+      Set<Long> ids = new TreeSet<>();
+      int count = 0;
+      for (Future<List<JobLease>> taker : takers) {
+        for (JobLease lease : taker.get()) {
+          count++;
+          distinct.add(lease.job());
+          ids.add(lease.jobId());
+          assertEquals(1, lease.attempt());
+        }
+      }
+      assertEquals(threadCount * jobCount, count);
+      assertEquals(threadCount * jobCount, distinct.size());
+      assertEquals(threadCount * jobCount, ids.size());
+      assertEquals(List.of(), queues.inProgress());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void anExpiredLeaseReturnsTheJobToTheHead() {
+    fill("q", A, B);
+    JobLease old = takeOne("q");
+    clock.advance(MINUTE.plusMillis(1));
+    JobLease fresh = takeOne("q");
+    assertEquals(A, fresh.job());
+    assertEquals(2, fresh.attempt());
+    assertNotEquals(old.token(), fresh.token());
+    assertTrue(fresh.jobId() > old.jobId());
+    assertEquals(B, takeOne("q").job());
+  }
+
+  @Test
+  void expiredLeasesReturnTheirJobsInOrder() {
+    fill("q", A, B, C, D);
+    take("q", 1);
+    take("q", 2);
+    clock.advance(MINUTE.plusMillis(1));
+    assertEquals(List.of(A, B, C, D), jobs(take("q", 9)));
+  }
+
+  @Test
+  void aLeaseThatIsNotOverKeepsTheJob() {
+    fill("q", A);
+    takeOne("q");
+    clock.advance(MINUTE.minusMillis(1));
+    assertEquals(List.of(), take("q", 1));
+  }
+
+  @Test
+  void theHolderOfAnExpiredLeaseHasLostIt() {
+    fill("q", A);
+    queues.create("out");
+    JobLease old = takeOne("q");
+    clock.advance(MINUTE.plusMillis(1));
+    JobLease fresh = takeOne("q");
+    assertLost(old);
+    assertEquals(List.of(fresh), queues.inProgress());
+    assertEquals(List.of(), queues.jobs("q"));
+    assertEquals(List.of(), queues.jobs("out"));
+    queues.finish(fresh, List.of());
+  }
+
+  private void assertLost(JobLease lease) {
+    assertRefused(
+        ServerError.LEASE_LOST,
+        () -> queues.finish(lease, List.of(new JobPush("out", lease.job(), false))));
+    assertRefused(ServerError.LEASE_LOST, () -> queues.renew(lease, MINUTE));
+    assertRefused(ServerError.LEASE_LOST, () -> queues.giveBack(lease));
+  }
+
+  @Test
+  void renewingExtendsTheLeaseFromNow() {
+    fill("q", A);
+    JobLease lease = takeOne("q");
+    clock.advance(Duration.ofSeconds(50));
+    JobLease renewed = queues.renew(lease, MINUTE);
+    assertEquals(clock.instant().plus(MINUTE), renewed.until());
+    assertEquals(lease.jobId(), renewed.jobId());
+    clock.advance(Duration.ofSeconds(50));
+    assertEquals(List.of(), take("q", 1));
+    queues.finish(renewed, List.of());
+    assertEquals(List.of(), queues.inProgress());
+  }
+
+  @Test
+  void finishingEndsTheJobAndPushesInOrder() {
+    fill("q", A);
+    queues.create("out");
+    JobLease lease = takeOne("q");
+    Set<String> leftOut =
+        queues.finish(
+            lease,
+            List.of(
+                new JobPush("out", A.ended("q", lease.jobId()), true),
+                new JobPush("out", B, true),
+                new JobPush("q", C, false)));
+    assertEquals(Set.of(), leftOut);
+    assertEquals(List.of(A.ended("q", lease.jobId()), B), queues.jobs("out"));
+    assertEquals(List.of(C), queues.jobs("q"));
+    assertEquals(List.of(), queues.inProgress());
+    assertLost(lease);
+  }
+
+  @Test
+  void finishingIntoAMissingRequiredQueueDoesNothing() {
+    fill("q", A);
+    queues.create("out");
+    JobLease lease = takeOne("q");
+    assertRefused(
+        ServerError.QUEUE_NOT_FOUND,
+        () ->
+            queues.finish(
+                lease, List.of(new JobPush("out", B, true), new JobPush("none", C, true))));
+    assertEquals(List.of(), queues.jobs("out"));
+    assertEquals(Set.of("out", "q"), queues.names());
+    assertEquals(List.of(lease), queues.inProgress());
+    queues.finish(lease, List.of());
+  }
+
+  @Test
+  void finishingReportsMissingQueuesThatAreNotRequired() {
+    fill("q", A);
+    queues.create("out");
+    JobLease lease = takeOne("q");
+    assertEquals(
+        Set.of("none"),
+        queues.finish(lease, List.of(new JobPush("none", B, false), new JobPush("out", C, true))));
+    assertEquals(List.of(C), queues.jobs("out"));
+    assertEquals(Set.of("out", "q"), queues.names());
+    assertEquals(List.of(), queues.inProgress());
+  }
+
+  @Test
+  void jobsGivenBackGoToTheHead() {
+    fill("q", A, B, C);
+    List<JobLease> taken = take("q", 2);
+    queues.giveBack(taken.get(1));
+    queues.giveBack(taken.get(0));
+    assertEquals(List.of(A, B, C), queues.jobs("q"));
+    assertEquals(List.of(), queues.inProgress());
+    assertEquals(2, takeOne("q").attempt());
+    queues.create("out");
+    assertLost(taken.get(0));
+  }
+
+  @Test
+  void requeuedJobsGoToTheHeadAndTheirHolderLosesThem() {
+    fill("q", A, B, C);
+    queues.create("out");
+    List<JobLease> taken = take("q", 2);
+    queues.requeue(taken.get(1).jobId());
+    queues.requeue(taken.get(0).jobId());
+    assertEquals(List.of(A, B, C), queues.jobs("q"));
+    assertLost(taken.get(0));
+    assertRefused(ServerError.JOB_NOT_FOUND, () -> queues.requeue(taken.get(0).jobId()));
+  }
+
+  @Test
+  void requeueingIntoADeletedQueueLeavesTheJobInProgress() {
+    fill("q", A);
+    JobLease lease = takeOne("q");
+    queues.delete("q");
+    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.requeue(lease.jobId()));
+    assertEquals(List.of(lease), queues.inProgress());
+    assertEquals(Set.of(), queues.names());
+  }
+
+  @Test
+  void aDroppedJobIsGone() {
+    fill("q", A);
+    queues.create("out");
+    JobLease lease = takeOne("q");
+    queues.drop(lease.jobId());
+    assertEquals(List.of(), queues.inProgress());
+    assertEquals(List.of(), queues.jobs("q"));
+    assertLost(lease);
+    assertRefused(ServerError.JOB_NOT_FOUND, () -> queues.drop(lease.jobId()));
+  }
+
+  @Test
+  void watchersHearOfJobsThatCome() throws Exception {
+    queues.create("q");
+    CountDownLatch pushed = new CountDownLatch(1);
+    try (JobQueues.Watch watch = queues.watch(queue -> count(pushed, queue))) {
+      queues.push("q", List.of(A));
+      assertTrue(pushed.await(10, TimeUnit.SECONDS));
+    }
+    long id = takeOne("q").jobId();
+    CountDownLatch requeued = new CountDownLatch(1);
+    try (JobQueues.Watch watch = queues.watch(queue -> count(requeued, queue))) {
+      queues.requeue(id);
+      assertTrue(requeued.await(10, TimeUnit.SECONDS));
+    }
+  }
+
+  private static void count(CountDownLatch latch, String queue) {
+    if (queue.equals("q")) {
+      latch.countDown();
+    }
+  }
+
+  @Test
+  void aClosedWatcherHearsNothingMore() throws Exception {
+    queues.create("q");
+    AtomicInteger heard = new AtomicInteger();
+    JobQueues.Watch closed = queues.watch(queue -> heard.incrementAndGet());
+    closed.close();
+    closed.close();
+    CountDownLatch other = new CountDownLatch(1);
+    try (JobQueues.Watch open = queues.watch(queue -> count(other, queue))) {
+      queues.push("q", List.of(A));
+      assertTrue(other.await(10, TimeUnit.SECONDS));
+    }
+    assertEquals(0, heard.get());
+    assertFalse(queues.jobs("q").isEmpty());
+  }
+}

@@ -1,0 +1,2 @@
+/** Contract tests for storage backends, and a session for the tests of processors. */
+package org.vconserver.tck;
