@@ -1,0 +1,24 @@
+package org.vconserver.store.embedded;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.api.job.JobQueues;
+import org.vconserver.tck.JobQueuesContract;
+
+class SqliteJobQueuesTest extends JobQueuesContract {
+  @TempDir Path folder;
+  private Database database;
+
+  @Override
+  protected JobQueues openEmpty(Clock clock) throws Exception {
+    database = Database.open(folder);
+    return new SqliteJobQueues(database, clock);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    database.close();
+  }
+}

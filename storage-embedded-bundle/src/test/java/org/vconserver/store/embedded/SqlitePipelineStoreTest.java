@@ -1,0 +1,24 @@
+package org.vconserver.store.embedded;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.tck.PipelineStoreContract;
+
+class SqlitePipelineStoreTest extends PipelineStoreContract {
+  @TempDir Path folder;
+  private Database database;
+
+  @Override
+  protected PipelineStore openEmpty(Clock clock) throws Exception {
+    database = Database.open(folder);
+    return new SqlitePipelineStore(database);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    database.close();
+  }
+}

@@ -1,0 +1,24 @@
+package org.vconserver.store.embedded;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.api.store.VconStore;
+import org.vconserver.tck.VconStoreContract;
+
+class SqliteVconStoreTest extends VconStoreContract {
+  @TempDir Path folder;
+  private Database database;
+
+  @Override
+  protected VconStore openEmpty(Clock clock) throws Exception {
+    database = Database.open(folder);
+    return new SqliteVconStore(database);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    database.close();
+  }
+}
