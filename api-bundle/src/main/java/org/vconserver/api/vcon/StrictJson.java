@@ -62,7 +62,15 @@ public final class StrictJson {
    * @throws VconServerException INVALID_JSON, saying what is wrong and where
    */
   public static JsonNode read(byte[] json) {
-    return parse(json, MAPPER::readTree);
+    return parse(
+        json,
+        parser -> {
+          JsonNode node = MAPPER.readTree(parser);
+          if (node == null) {
+            throw new VconServerException(ServerError.INVALID_JSON, "empty: must be JSON");
+          }
+          return node;
+        });
   }
 
   /**

@@ -156,7 +156,10 @@ public final class Vcon {
   private List<ObjectNode> members(String name) {
     requireUnsigned("read");
     List<ObjectNode> members = new ArrayList<>();
-    for (JsonNode member : tree().path(name)) {
+    if (!(tree().path(name) instanceof ArrayNode array)) {
+      return List.of();
+    }
+    for (JsonNode member : array) {
       members.add(member instanceof ObjectNode object ? object : tree().objectNode());
     }
     return List.copyOf(members);

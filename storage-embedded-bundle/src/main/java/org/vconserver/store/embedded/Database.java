@@ -59,18 +59,30 @@ final class Database implements AutoCloseable {
     Files.createDirectories(folder);
     FileChannel lockFile = lock(folder);
     Path file = folder.resolve("vcon.db");
+    Connection connection = null;
     try {
-      Connection connection = connect(file);
+      connection = connect(file);
       check(connection, file);
       Schema.prepare(connection, file);
       return new Database(file, lockFile, connection);
     } catch (SQLException e) {
-      lockFile.close();
+      release(connection, lockFile);
       throw new IOException(
           "The database " + file + " can't be opened, it may be damaged: " + e.getMessage(), e);
-    } catch (IOException e) {
-      lockFile.close();
+    } catch (IOException | RuntimeException e) {
+      release(connection, lockFile);
       throw e;
+    }
+  }
+
+  private static void release(@Nullable Connection connection, FileChannel lockFile)
+      throws IOException {
+    try (lockFile) {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      throw new IOException("A database that could not be used could not be closed either", e);
     }
   }
 

@@ -46,8 +46,8 @@ final class Writer implements AutoCloseable {
       try {
         value = work.on(connection);
         connection.releaseSavepoint(savepoint);
-      } catch (SQLException | RuntimeException e) {
-        failure = e;
+      } catch (SQLException | RuntimeException | Error e) {
+        failure = e; // an Error too: the thread must go on for the others
         connection.rollback(savepoint);
         connection.releaseSavepoint(savepoint);
       }
@@ -71,11 +71,14 @@ final class Writer implements AutoCloseable {
   }
 
   <T extends @Nullable Object> T write(Database.Work<T> work) {
-    if (closed) {
-      throw new VconServerException(ServerError.STORAGE_UNAVAILABLE, "The store is closed");
-    }
     Pending<T> mine = new Pending<>(work);
-    pending.add(mine);
+    // Nothing comes behind the end mark: it would never be answered.
+    synchronized (pending) {
+      if (closed) {
+        throw new VconServerException(ServerError.STORAGE_UNAVAILABLE, "The store is closed");
+      }
+      pending.add(mine);
+    }
     try {
       return mine.result.join();
     } catch (CompletionException e) {
@@ -129,8 +132,10 @@ final class Writer implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    pending.add(new Pending<>(null));
+    synchronized (pending) {
+      closed = true;
+      pending.add(new Pending<>(null));
+    }
     try {
       thread.join();
     } catch (InterruptedException e) {

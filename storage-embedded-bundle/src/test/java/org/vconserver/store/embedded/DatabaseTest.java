@@ -1,5 +1,6 @@
 package org.vconserver.store.embedded;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,85 +9,257 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobLease;
+import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.api.vcon.StrictJson;
 import org.vconserver.api.vcon.Vcon;
 
+@Timeout(30)
 class DatabaseTest {
   @TempDir Path folder;
 
-  @Test
-  void aFolderInUseSaysSo() throws IOException {
-    try (Database open = Database.open(folder)) {
-      IOException refused = assertThrows(IOException.class, () -> Database.open(folder));
-      assertTrue(refused.getMessage().contains(folder.toString()), refused::getMessage);
-      assertTrue(refused.getMessage().contains("in use"), refused::getMessage);
+  static Vcon vcon(int number) {
+    String json =
+        String.format("{\"uuid\":\"00000000-0000-4000-8000-%012x\",\"parties\":[]}", number);
+    return Vcon.parse(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Job job(int number) {
+    return Job.of(vcon(number).uuid());
+  }
+
+  private void assertRefusedNaming(Path named, String... words) {
+    IOException refusal = assertThrows(IOException.class, () -> Database.open(folder).close());
+    assertTrue(refusal.getMessage().contains(named.toString()), refusal.getMessage());
+    for (String word : words) {
+      assertTrue(refusal.getMessage().contains(word), refusal.getMessage());
     }
   }
 
+  private Path file() {
+    return folder.resolve("vcon.db");
+  }
+
   @Test
-  void aFileThatIsNoDatabaseSaysSoAndIsLeftAlone() throws IOException {
-    byte[] garbage =
-        "this is not a database at all, and longer than its header "
-            .repeat(50)
-            .getBytes(StandardCharsets.UTF_8);
-    Files.write(folder.resolve("vcon.db"), garbage);
-    IOException refused = assertThrows(IOException.class, () -> Database.open(folder));
-    assertTrue(
-        refused.getMessage().contains(folder.resolve("vcon.db").toString()), refused::getMessage);
-    assertEquals(garbage.length, Files.size(folder.resolve("vcon.db")));
-    Files.delete(folder.resolve("vcon.db"));
+  void aFolderInUseIsRefusedByNameAndFreeAfterwards() throws Exception {
+    try (Database open = Database.open(folder)) {
+      assertRefusedNaming(folder, "in use");
+    }
     Database.open(folder).close();
   }
 
   @Test
-  void aDamagedPageSaysSo() throws IOException {
-    try (Database database = Database.open(folder)) {
-      SqliteVconStore store = new SqliteVconStore(database);
-      for (int i = 0; i < 200; i++) {
-        String uuid = String.format("00000000-0000-8000-8000-%012d", i);
-        store.save(
-            Vcon.parse(
-                ("{\"uuid\":\"" + uuid + "\",\"parties\":[]}").getBytes(StandardCharsets.UTF_8)));
-      }
-    }
-    byte[] file = Files.readAllBytes(folder.resolve("vcon.db"));
-    for (int i = 4096; i < file.length; i++) {
-      file[i] = (byte) (i * 31);
-    }
-    Files.write(folder.resolve("vcon.db"), file);
-    IOException refused = assertThrows(IOException.class, () -> Database.open(folder));
-    assertTrue(refused.getMessage().contains("damaged"), refused::getMessage);
+  void aFolderIsMadeIfItIsNotThere() throws Exception {
+    Path deep = folder.resolve("a/b c/d");
+    Database.open(deep).close();
+    assertTrue(Files.exists(deep.resolve("vcon.db")));
   }
 
   @Test
-  void jobsOfAProcessThatIsGoneGoBackInTheirOrder() throws IOException {
+  void garbageIsRefusedByNameAndLeftAsItIs() throws Exception {
+    byte[] garbage = new byte[20_000];
+    Arrays.fill(garbage, (byte) 'g');
+    Files.write(file(), garbage);
+    assertRefusedNaming(file(), "damaged");
+    assertArrayEquals(garbage, Files.readAllBytes(file()));
+    Files.delete(file());
+    Database.open(folder).close();
+  }
+
+  private byte[] filled() throws Exception {
+    try (Database database = Database.open(folder)) {
+      SqliteVconStore store = new SqliteVconStore(database);
+      for (int i = 0; i < 500; i++) {
+        store.save(vcon(i));
+      }
+    }
+    return Files.readAllBytes(file());
+  }
+
+  @Test
+  void anOverwrittenPageIsRefusedByName() throws Exception {
+    byte[] bytes = filled();
+    int page = 4096;
+    assertTrue(bytes.length > 12 * page);
+    Arrays.fill(bytes, page, bytes.length - page, (byte) 0xa5);
+    Files.write(file(), bytes);
+    assertRefusedNaming(file(), "damaged");
+  }
+
+  @Test
+  void aTruncatedFileIsRefusedByName() throws Exception {
+    byte[] bytes = filled();
+    Files.write(file(), Arrays.copyOf(bytes, bytes.length / 2));
+    assertRefusedNaming(file(), "damaged");
+  }
+
+  @Test
+  void aNewerDatabaseIsRefused() throws Exception {
+    Database.open(folder).close();
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("PRAGMA user_version = 99");
+    }
+    assertRefusedNaming(file(), "version 99");
+  }
+
+  @Test
+  void reopeningKeepsEverything() throws Exception {
+    PipelineDefinition pipeline =
+        PipelineDefinition.of(
+            StrictJson.readObject(
+                "{\"pipeline_options\":{},\"processors\":[],\"x\":1}"
+                    .getBytes(StandardCharsets.UTF_8)));
+    long revision;
+    try (Database database = Database.open(folder)) {
+      revision = new SqliteVconStore(database).save(vcon(1));
+      new SqlitePipelineStore(database).put("p", pipeline);
+      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC());
+      queues.create("empty");
+      queues.create("q");
+      queues.push("q", List.of(job(1), job(2)));
+    }
+    try (Database database = Database.open(folder)) {
+      SqliteVconStore store = new SqliteVconStore(database);
+      assertEquals(revision, store.find(vcon(1).uuid()).orElseThrow().revision());
+      assertTrue(store.save(vcon(2)) > revision);
+      assertEquals(
+          pipeline.json(), new SqlitePipelineStore(database).find("p").orElseThrow().json());
+      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC());
+      assertEquals(List.of("empty", "q"), List.copyOf(queues.names()));
+      assertEquals(List.of(job(1), job(2)), queues.jobs("q"));
+    }
+  }
+
+  @Test
+  void jobsInProgressGoBackToTheirHeadsInOrderAtReopening() throws Exception {
+    long lastId;
     try (Database database = Database.open(folder)) {
       SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC());
       queues.create("q");
-      queues.push("q", List.of(Job.of("a"), Job.of("b"), Job.of("c")));
-      queues.take("q", 2, "gone", Duration.ofHours(1));
+      queues.create("gone");
+      queues.push("q", List.of(job(1), job(2), job(3), job(4)));
+      queues.push("gone", List.of(job(5)));
+      queues.take("q", 2, "server", Duration.ofHours(1));
+      queues.take("gone", 1, "server", Duration.ofHours(1));
+      lastId = queues.take("q", 1, "server", Duration.ofHours(1)).get(0).jobId();
+      queues.delete("gone");
     }
     try (Database database = Database.open(folder)) {
       SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC());
-      assertEquals(List.of(Job.of("a"), Job.of("b"), Job.of("c")), queues.jobs("q"));
       assertEquals(List.of(), queues.inProgress());
-      assertEquals(2, queues.take("q", 1, "me", Duration.ofHours(1)).get(0).attempt());
+      assertEquals(List.of(job(1), job(2), job(3), job(4)), queues.jobs("q"));
+      assertEquals(List.of(job(5)), queues.jobs("gone"));
+      JobLease lease = queues.take("q", 1, "server", Duration.ofHours(1)).get(0);
+      assertEquals(2, lease.attempt());
+      assertTrue(lease.jobId() > lastId);
     }
   }
 
   @Test
-  void aClosedStoreRefusesWrites() throws IOException {
+  void aFailingWriteTakesNothingOfItsGroupWithIt() throws Exception {
+    try (Database database = Database.open(folder)) {
+      SqliteVconStore store = new SqliteVconStore(database);
+      ExecutorService threads = Executors.newFixedThreadPool(9);
+      CountDownLatch blocked = new CountDownLatch(1);
+      CountDownLatch go = new CountDownLatch(1);
+      try {
+        // Holds the writer, so that the writes that follow become one group.
+        Future<?> holder =
+            threads.submit(
+                () ->
+                    database.write(
+                        connection -> {
+                          blocked.countDown();
+                          awaitUninterrupted(go);
+                          return 0;
+                        }));
+        blocked.await();
+        List<Future<Long>> good = new ArrayList<>();
+        List<Future<Integer>> bad = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+          Vcon vcon = vcon(i);
+          if (i % 2 == 0) {
+            good.add(threads.submit(() -> store.save(vcon)));
+          } else {
+            int kind = i;
+            bad.add(
+                threads.submit(
+                    () ->
+                        database.write(
+                            connection -> {
+                              try (var statement = connection.createStatement()) {
+                                statement.executeUpdate("DELETE FROM vcon");
+                                statement.executeUpdate("INSERT INTO queue VALUES ('bad')");
+                                if (kind == 1) {
+                                  throw new IllegalStateException("bug");
+                                } else if (kind == 3) {
+                                  throw new StackOverflowError("bug");
+                                }
+                                return statement.executeUpdate("INSERT INTO nowhere VALUES (1)");
+                              }
+                            })));
+          }
+        }
+        go.countDown();
+        holder.get();
+        for (Future<Long> save : good) {
+          save.get();
+        }
+        for (Future<Integer> failing : bad) {
+          var failure =
+              assertThrows(java.util.concurrent.ExecutionException.class, failing::get).getCause();
+          assertEquals(ServerError.STORAGE_UNAVAILABLE, ((VconServerException) failure).code());
+        }
+      } finally {
+        go.countDown();
+        threads.shutdownNow();
+      }
+      assertEquals(4, store.list(null, 10).size());
+      assertTrue(new SqliteJobQueues(database, Clock.systemUTC()).names().isEmpty());
+    }
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aClosedDatabaseRefusesWrites() throws Exception {
     Database database = Database.open(folder);
     database.close();
-    VconServerException refused =
-        assertThrows(VconServerException.class, () -> new SqliteVconStore(database).delete("a"));
-    assertEquals(ServerError.STORAGE_UNAVAILABLE, refused.code());
+    VconServerException refusal =
+        assertThrows(VconServerException.class, () -> new SqliteVconStore(database).save(vcon(1)));
+    assertEquals(ServerError.STORAGE_UNAVAILABLE, refusal.code());
+  }
+
+  @Test
+  void aClosedDatabaseRefusesReads() throws Exception {
+    Database database = Database.open(folder);
+    database.close();
+    VconServerException refusal =
+        assertThrows(
+            VconServerException.class, () -> new SqliteVconStore(database).find(vcon(1).uuid()));
+    assertEquals(ServerError.STORAGE_UNAVAILABLE, refusal.code());
   }
 }

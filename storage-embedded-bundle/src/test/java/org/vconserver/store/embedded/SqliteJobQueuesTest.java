@@ -1,25 +1,24 @@
 package org.vconserver.store.embedded;
 
-import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.tck.JobQueuesContract;
-import org.vconserver.tck.SettableClock;
 
 class SqliteJobQueuesTest extends JobQueuesContract {
   @TempDir Path folder;
   private Database database;
 
   @Override
-  protected JobQueues freshQueues(SettableClock clock) throws IOException {
+  protected JobQueues openEmpty(Clock clock) throws Exception {
     database = Database.open(folder);
     return new SqliteJobQueues(database, clock);
   }
 
   @AfterEach
-  void close() throws IOException {
+  void close() throws Exception {
     database.close();
   }
 }

@@ -1,7 +1,7 @@
 package org.vconserver.store.embedded;
 
-import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.api.pipeline.PipelineStore;
@@ -12,13 +12,13 @@ class SqlitePipelineStoreTest extends PipelineStoreContract {
   private Database database;
 
   @Override
-  protected PipelineStore freshStore() throws IOException {
+  protected PipelineStore openEmpty(Clock clock) throws Exception {
     database = Database.open(folder);
     return new SqlitePipelineStore(database);
   }
 
   @AfterEach
-  void close() throws IOException {
+  void close() throws Exception {
     database.close();
   }
 }

@@ -1,222 +1,459 @@
 package org.vconserver.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vconserver.tck.Refusals.assertRefused;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.vconserver.api.error.ErrorCode;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
 
-/** What every {@link JobQueues} does. */
+/** What every {@link JobQueues} must do. */
 @Timeout(20)
 public abstract class JobQueuesContract {
-  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final String SERVER = "host:8000:1:2.000000";
+  private static final Job A = job(0xa);
+  private static final Job B = job(0xb);
+  private static final Job C = job(0xc);
+  private static final Job D = job(0xd);
 
-  private final SettableClock clock = new SettableClock();
+  /** The clock of the backend. */
+  protected final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));
+
   private JobQueues queues;
 
-  /** A backend without queues, on the given clock. */
-  protected abstract JobQueues freshQueues(SettableClock clock) throws Exception;
+  /** An empty backend. */
+  protected abstract JobQueues openEmpty(Clock clock) throws Exception;
 
   @BeforeEach
-  void open() throws Exception {
-    queues = freshQueues(clock);
-    queues.create("q");
+  void openQueues() throws Exception {
+    queues = openEmpty(clock);
   }
 
-  private void push(String... uuids) {
-    for (String uuid : uuids) {
-      queues.push("q", List.of(Job.of(uuid)));
-    }
+  private static Job job(int number) {
+    return Job.of(String.format("00000000-0000-4000-8000-%012x", number));
   }
 
-  private JobLease take() {
-    return queues.take("q", 1, "me", LEASE).get(0);
+  private void fill(String queue, Job... jobs) {
+    queues.create(queue);
+    queues.push(queue, List.of(jobs));
   }
 
-  private List<String> waiting(String queue) {
-    return queues.jobs(queue).stream().map(job -> job.vconUuids().get(0)).toList();
+  private List<JobLease> take(String queue, int limit) {
+    return queues.take(queue, limit, SERVER, MINUTE);
   }
 
-  private static void assertRefused(ErrorCode code, Runnable call) {
-    assertEquals(code, assertThrows(VconServerException.class, call::run).code());
+  private JobLease takeOne(String queue) {
+    List<JobLease> taken = take(queue, 1);
+    assertEquals(1, taken.size());
+    return taken.get(0);
   }
 
-  @Test
-  void jobsAreTakenInTheOrderInWhichTheyCame() {
-    assertEquals(1, queues.push("q", List.of(Job.of("a"))));
-    assertEquals(3, queues.push("q", List.of(Job.of("b"), Job.of("c"))));
-    assertEquals(List.of("a", "b", "c"), waiting("q"));
-    JobLease first = take();
-    List<JobLease> rest = queues.take("q", 5, "me", LEASE);
-    assertEquals(List.of("a"), first.job().vconUuids());
-    assertEquals(2, rest.size());
-    assertTrue(first.jobId() < rest.get(0).jobId() && rest.get(0).jobId() < rest.get(1).jobId());
-    assertEquals(1, first.attempt());
-    assertEquals(List.of(), queues.take("q", 1, "me", LEASE));
-    assertEquals(3, queues.inProgress().size());
+  private static List<Job> jobs(List<JobLease> leases) {
+    return leases.stream().map(JobLease::job).toList();
   }
 
   @Test
-  void anUnknownQueueIsNotMadeByTouchingIt() {
-    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.push("x", List.of(Job.of("a"))));
-    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.jobs("x"));
-    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.delete("x"));
-    assertEquals(List.of(), queues.take("x", 1, "me", LEASE));
+  void aCreatedQueueIsNamedAndEmpty() {
+    queues.create("q2");
+    queues.create("q1");
+    assertEquals(List.of("q1", "q2"), List.copyOf(queues.names()));
+    assertEquals(List.of(), queues.jobs("q1"));
+    assertEquals(List.of(), take("q1", 5));
+  }
+
+  @Test
+  void aQueueIsNotCreatedTwice() {
+    fill("q", A);
     assertRefused(ServerError.QUEUE_EXISTS, () -> queues.create("q"));
-    assertEquals(Set.of("q"), queues.names());
+    assertEquals(List.of(A), queues.jobs("q"));
   }
 
   @Test
-  void deletingAQueueGivesItsJobs() {
-    push("a", "b");
-    take();
-    assertEquals(
-        List.of("b"), queues.delete("q").stream().map(job -> job.vconUuids().get(0)).toList());
+  void anUnknownQueueIsNotFound() {
+    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.jobs("none"));
+    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.delete("none"));
+    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.push("none", List.of(A)));
+  }
+
+  @Test
+  void touchingAnUnknownQueueDoesNotCreateIt() {
+    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.push("none", List.of(A)));
+    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.jobs("none"));
+    take("none", 1);
     assertEquals(Set.of(), queues.names());
-    assertEquals(1, queues.inProgress().size());
   }
 
   @Test
-  void neverHandsOneJobToTwoWorkers() throws Exception {
-    int jobs = 200;
-    for (int i = 0; i < jobs; i++) {
-      push("job-" + i);
+  void takingFromAnUnknownQueueGivesNothing() {
+    assertEquals(List.of(), take("none", 3));
+  }
+
+  @Test
+  void queuesWithOddNamesAreKeptApart() {
+    for (String name : List.of("a b", "a*", "A", "a", "\u00e9", "a'b\"c", "a:b", "{a}")) {
+      queues.create(name);
+      assertEquals(1, queues.push(name, List.of(A)));
     }
-    Set<String> taken = new ConcurrentSkipListSet<>();
-    List<Callable<Integer>> workers = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      workers.add(
-          () -> {
-            int count = 0;
-            for (List<JobLease> got = queues.take("q", 2, "me", LEASE);
-                !got.isEmpty();
-                got = queues.take("q", 2, "me", LEASE)) {
-              got.forEach(lease -> taken.add(lease.job().vconUuids().get(0)));
-              count += got.size();
-            }
-            return count;
-          });
+    assertEquals(8, queues.names().size());
+  }
+
+  @Test
+  void pushingGivesThePlaceOfTheLastJob() {
+    queues.create("q");
+    assertEquals(1, queues.push("q", List.of(A)));
+    assertEquals(3, queues.push("q", List.of(B, C)));
+    takeOne("q");
+    assertEquals(3, queues.push("q", List.of(D)));
+  }
+
+  @Test
+  void jobsAreTakenFirstInFirstOut() {
+    fill("q", A, B);
+    queues.push("q", List.of(C));
+    assertEquals(List.of(A, B, C), queues.jobs("q"));
+    assertEquals(List.of(A, B), jobs(take("q", 2)));
+    assertEquals(List.of(C), jobs(take("q", 2)));
+    assertEquals(List.of(), take("q", 2));
+  }
+
+  @Test
+  void theSameJobMayWaitTwice() {
+    fill("q", A, A);
+    assertEquals(List.of(A, A), jobs(take("q", 5)));
+  }
+
+  @Test
+  void deletingAQueueGivesTheJobsThatWaited() {
+    fill("q", A, B, C);
+    JobLease held = takeOne("q");
+    assertEquals(List.of(B, C), queues.delete("q"));
+    assertEquals(Set.of(), queues.names());
+    assertEquals(List.of(held), queues.inProgress());
+    queues.create("q");
+    assertEquals(List.of(), queues.jobs("q"));
+  }
+
+  @Test
+  void aLeaseSaysWhatWasTakenByWhomAndUntilWhen() {
+    fill("q", A);
+    JobLease lease = takeOne("q");
+    assertEquals("q", lease.queue());
+    assertEquals(A, lease.job());
+    assertEquals(SERVER, lease.server());
+    assertEquals(clock.instant(), lease.taken());
+    assertEquals(clock.instant().plus(MINUTE), lease.until());
+    assertEquals(1, lease.attempt());
+    assertEquals(List.of(lease), queues.inProgress());
+    assertEquals(List.of(), queues.jobs("q"));
+  }
+
+  @Test
+  void jobIdsAscendOverAllQueues() {
+    fill("q1", A, B, C);
+    fill("q2", D);
+    List<JobLease> leases = new ArrayList<>(take("q1", 2));
+    leases.add(takeOne("q2"));
+    leases.add(takeOne("q1"));
+    for (int i = 1; i < leases.size(); i++) {
+      assertTrue(leases.get(i).jobId() > leases.get(i - 1).jobId());
     }
-    ExecutorService threads = Executors.newFixedThreadPool(8);
+    assertEquals(leases, queues.inProgress());
+  }
+
+  @Test
+  void whereAJobCameFromSurvives() {
+    Job ended = new Job(List.of(A.vconUuids().get(0), B.vconUuids().get(0)), "from", "17");
+    fill("q", ended, new Job(A.vconUuids(), "from", null));
+    assertEquals(List.of(ended, new Job(A.vconUuids(), "from", null)), queues.jobs("q"));
+    JobLease lease = takeOne("q");
+    assertEquals(ended, lease.job());
+    queues.giveBack(lease);
+    assertEquals(ended, takeOne("q").job());
+  }
+
+  @Test
+  void eachOfManyJobsIsTakenOnceByManyThreads() throws Exception {
+    queues.create("q");
+    int threadCount = 8;
+    int jobCount = 200;
+    AtomicInteger left = new AtomicInteger(threadCount * jobCount);
+    CountDownLatch start = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(2 * threadCount);
     try {
-      int count = 0;
-      for (Future<Integer> worker : threads.invokeAll(workers)) {
-        count += worker.get();
+      List<Future<?>> pushers = new ArrayList<>();
+      List<Future<List<JobLease>>> takers = new ArrayList<>();
+      for (int thread = 0; thread < threadCount; thread++) {
+        int first = thread * jobCount;
+        pushers.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  for (int i = 0; i < jobCount; i += 4) {
+                    int at = first + i;
+                    queues.push("q", List.of(job(at), job(at + 1), job(at + 2), job(at + 3)));
+                  }
+                  return null;
+                }));
+        Callable<List<JobLease>> taker =
+            () -> {
+              start.await();
+              List<JobLease> mine = new ArrayList<>();
+              while (left.get() > 0) {
+                List<JobLease> taken = take("q", 3);
+                left.addAndGet(-taken.size());
+                for (JobLease lease : taken) {
+                  queues.finish(lease, List.of());
+                }
+                mine.addAll(taken);
+              }
+              return mine;
+            };
+        takers.add(threads.submit(taker));
       }
-      assertEquals(jobs, count);
-      assertEquals(jobs, taken.size());
+      start.countDown();
+      for (Future<?> pusher : pushers) {
+        pusher.get();
+      }
+      Set<Job> distinct = new HashSet<>();
+      Set<Long> ids = new TreeSet<>();
+      int count = 0;
+      for (Future<List<JobLease>> taker : takers) {
+        for (JobLease lease : taker.get()) {
+          count++;
+          distinct.add(lease.job());
+          ids.add(lease.jobId());
+          assertEquals(1, lease.attempt());
+        }
+      }
+      assertEquals(threadCount * jobCount, count);
+      assertEquals(threadCount * jobCount, distinct.size());
+      assertEquals(threadCount * jobCount, ids.size());
+      assertEquals(List.of(), queues.inProgress());
     } finally {
       threads.shutdownNow();
     }
   }
 
   @Test
-  void aJobWhoseLeaseRanOutGoesBackToTheHead() {
-    push("a", "b");
-    JobLease lost = take();
-    clock.advance(LEASE.plusSeconds(1));
-    JobLease again = take();
-    assertEquals(lost.job(), again.job());
-    assertEquals(2, again.attempt());
-    assertRefused(ServerError.LEASE_LOST, () -> queues.finish(lost, List.of()));
-    assertRefused(ServerError.LEASE_LOST, () -> queues.renew(lost, LEASE));
-    assertRefused(ServerError.LEASE_LOST, () -> queues.giveBack(lost));
-    queues.finish(again, List.of());
-    assertEquals(List.of("b"), waiting("q"));
+  void anExpiredLeaseReturnsTheJobToTheHead() {
+    fill("q", A, B);
+    JobLease old = takeOne("q");
+    clock.advance(MINUTE.plusMillis(1));
+    JobLease fresh = takeOne("q");
+    assertEquals(A, fresh.job());
+    assertEquals(2, fresh.attempt());
+    assertNotEquals(old.token(), fresh.token());
+    assertTrue(fresh.jobId() > old.jobId());
+    assertEquals(B, takeOne("q").job());
   }
 
   @Test
-  void aLeaseThatIsRenewedDoesNotRunOut() {
-    push("a");
-    JobLease lease = take();
-    clock.advance(LEASE.minusSeconds(1));
-    queues.renew(lease, LEASE);
-    clock.advance(LEASE.minusSeconds(1));
-    assertEquals(List.of(), queues.take("q", 1, "other", LEASE));
-    queues.finish(lease, List.of());
+  void expiredLeasesReturnTheirJobsInOrder() {
+    fill("q", A, B, C, D);
+    take("q", 1);
+    take("q", 2);
+    clock.advance(MINUTE.plusMillis(1));
+    assertEquals(List.of(A, B, C, D), jobs(take("q", 9)));
+  }
+
+  @Test
+  void aLeaseThatIsNotOverKeepsTheJob() {
+    fill("q", A);
+    takeOne("q");
+    clock.advance(MINUTE.minusMillis(1));
+    assertEquals(List.of(), take("q", 1));
+  }
+
+  @Test
+  void theHolderOfAnExpiredLeaseHasLostIt() {
+    fill("q", A);
+    queues.create("out");
+    JobLease old = takeOne("q");
+    clock.advance(MINUTE.plusMillis(1));
+    JobLease fresh = takeOne("q");
+    assertLost(old);
+    assertEquals(List.of(fresh), queues.inProgress());
+    assertEquals(List.of(), queues.jobs("q"));
+    assertEquals(List.of(), queues.jobs("out"));
+    queues.finish(fresh, List.of());
+  }
+
+  private void assertLost(JobLease lease) {
+    assertRefused(
+        ServerError.LEASE_LOST,
+        () -> queues.finish(lease, List.of(new JobPush("out", lease.job(), false))));
+    assertRefused(ServerError.LEASE_LOST, () -> queues.renew(lease, MINUTE));
+    assertRefused(ServerError.LEASE_LOST, () -> queues.giveBack(lease));
+  }
+
+  @Test
+  void renewingExtendsTheLeaseFromNow() {
+    fill("q", A);
+    JobLease lease = takeOne("q");
+    clock.advance(Duration.ofSeconds(50));
+    JobLease renewed = queues.renew(lease, MINUTE);
+    assertEquals(clock.instant().plus(MINUTE), renewed.until());
+    assertEquals(lease.jobId(), renewed.jobId());
+    clock.advance(Duration.ofSeconds(50));
+    assertEquals(List.of(), take("q", 1));
+    queues.finish(renewed, List.of());
     assertEquals(List.of(), queues.inProgress());
   }
 
   @Test
-  void finishingPutsJobsIntoQueuesAllOrNone() {
-    queues.create("done");
-    push("a");
-    JobLease lease = take();
-    Job ended = lease.job().ended("q", lease.jobId());
+  void finishingEndsTheJobAndPushesInOrder() {
+    fill("q", A);
+    queues.create("out");
+    JobLease lease = takeOne("q");
+    Set<String> leftOut =
+        queues.finish(
+            lease,
+            List.of(
+                new JobPush("out", A.ended("q", lease.jobId()), true),
+                new JobPush("out", B, true),
+                new JobPush("q", C, false)));
+    assertEquals(Set.of(), leftOut);
+    assertEquals(List.of(A.ended("q", lease.jobId()), B), queues.jobs("out"));
+    assertEquals(List.of(C), queues.jobs("q"));
+    assertEquals(List.of(), queues.inProgress());
+    assertLost(lease);
+  }
+
+  @Test
+  void finishingIntoAMissingRequiredQueueDoesNothing() {
+    fill("q", A);
+    queues.create("out");
+    JobLease lease = takeOne("q");
     assertRefused(
         ServerError.QUEUE_NOT_FOUND,
         () ->
             queues.finish(
-                lease, List.of(new JobPush("done", ended, false), new JobPush("x", ended, true))));
-    assertEquals(List.of(), waiting("done"));
-    assertEquals(1, queues.inProgress().size());
-    assertEquals(
-        Set.of("x"),
-        queues.finish(
-            lease, List.of(new JobPush("done", ended, true), new JobPush("x", ended, false))));
-    assertEquals(List.of(ended), queues.jobs("done"));
-    assertEquals(List.of(), queues.inProgress());
-    assertRefused(ServerError.LEASE_LOST, () -> queues.finish(lease, List.of()));
-  }
-
-  @Test
-  void jobsThatGoBackGoToTheHead() {
-    push("a", "b", "c");
-    JobLease a = take();
-    JobLease b = take();
-    queues.giveBack(b);
-    queues.requeue(a.jobId());
-    assertEquals(List.of("a", "b", "c"), waiting("q"));
-    assertRefused(ServerError.JOB_NOT_FOUND, () -> queues.requeue(a.jobId()));
-    assertRefused(ServerError.LEASE_LOST, () -> queues.finish(a, List.of()));
-  }
-
-  @Test
-  void requeueingIntoADeletedQueueFailsAndKeepsTheJobInProgress() {
-    push("a");
-    JobLease lease = take();
-    queues.delete("q");
-    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.requeue(lease.jobId()));
-    assertEquals(1, queues.inProgress().size());
+                lease, List.of(new JobPush("out", B, true), new JobPush("none", C, true))));
+    assertEquals(List.of(), queues.jobs("out"));
+    assertEquals(Set.of("out", "q"), queues.names());
+    assertEquals(List.of(lease), queues.inProgress());
     queues.finish(lease, List.of());
   }
 
   @Test
-  void aDroppedJobIsGone() {
-    push("a");
-    JobLease lease = take();
-    queues.drop(lease.jobId());
-    assertRefused(ServerError.JOB_NOT_FOUND, () -> queues.drop(lease.jobId()));
-    assertRefused(ServerError.LEASE_LOST, () -> queues.finish(lease, List.of()));
-    assertEquals(List.of(), waiting("q"));
+  void finishingReportsMissingQueuesThatAreNotRequired() {
+    fill("q", A);
+    queues.create("out");
+    JobLease lease = takeOne("q");
+    assertEquals(
+        Set.of("none"),
+        queues.finish(lease, List.of(new JobPush("none", B, false), new JobPush("out", C, true))));
+    assertEquals(List.of(C), queues.jobs("out"));
+    assertEquals(Set.of("out", "q"), queues.names());
+    assertEquals(List.of(), queues.inProgress());
   }
 
   @Test
-  void whoeverWatchesIsToldOfJobsThatCome() {
-    List<String> calls = new ArrayList<>();
-    try (JobQueues.Watch watch = queues.watch(calls::add)) {
-      push("a");
-      queues.giveBack(take());
+  void jobsGivenBackGoToTheHead() {
+    fill("q", A, B, C);
+    List<JobLease> taken = take("q", 2);
+    queues.giveBack(taken.get(1));
+    queues.giveBack(taken.get(0));
+    assertEquals(List.of(A, B, C), queues.jobs("q"));
+    assertEquals(List.of(), queues.inProgress());
+    assertEquals(2, takeOne("q").attempt());
+    queues.create("out");
+    assertLost(taken.get(0));
+  }
+
+  @Test
+  void requeuedJobsGoToTheHeadAndTheirHolderLosesThem() {
+    fill("q", A, B, C);
+    queues.create("out");
+    List<JobLease> taken = take("q", 2);
+    queues.requeue(taken.get(1).jobId());
+    queues.requeue(taken.get(0).jobId());
+    assertEquals(List.of(A, B, C), queues.jobs("q"));
+    assertLost(taken.get(0));
+    assertRefused(ServerError.JOB_NOT_FOUND, () -> queues.requeue(taken.get(0).jobId()));
+  }
+
+  @Test
+  void requeueingIntoADeletedQueueLeavesTheJobInProgress() {
+    fill("q", A);
+    JobLease lease = takeOne("q");
+    queues.delete("q");
+    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.requeue(lease.jobId()));
+    assertEquals(List.of(lease), queues.inProgress());
+    assertEquals(Set.of(), queues.names());
+  }
+
+  @Test
+  void aDroppedJobIsGone() {
+    fill("q", A);
+    queues.create("out");
+    JobLease lease = takeOne("q");
+    queues.drop(lease.jobId());
+    assertEquals(List.of(), queues.inProgress());
+    assertEquals(List.of(), queues.jobs("q"));
+    assertLost(lease);
+    assertRefused(ServerError.JOB_NOT_FOUND, () -> queues.drop(lease.jobId()));
+  }
+
+  @Test
+  void watchersHearOfJobsThatCome() throws Exception {
+    queues.create("q");
+    CountDownLatch pushed = new CountDownLatch(1);
+    try (JobQueues.Watch watch = queues.watch(queue -> count(pushed, queue))) {
+      queues.push("q", List.of(A));
+      assertTrue(pushed.await(10, TimeUnit.SECONDS));
     }
-    push("b");
-    assertEquals(List.of("q", "q"), calls);
+    long id = takeOne("q").jobId();
+    CountDownLatch requeued = new CountDownLatch(1);
+    try (JobQueues.Watch watch = queues.watch(queue -> count(requeued, queue))) {
+      queues.requeue(id);
+      assertTrue(requeued.await(10, TimeUnit.SECONDS));
+    }
+  }
+
+  private static void count(CountDownLatch latch, String queue) {
+    if (queue.equals("q")) {
+      latch.countDown();
+    }
+  }
+
+  @Test
+  void aClosedWatcherHearsNothingMore() throws Exception {
+    queues.create("q");
+    AtomicInteger heard = new AtomicInteger();
+    JobQueues.Watch closed = queues.watch(queue -> heard.incrementAndGet());
+    closed.close();
+    closed.close();
+    CountDownLatch other = new CountDownLatch(1);
+    try (JobQueues.Watch open = queues.watch(queue -> count(other, queue))) {
+      queues.push("q", List.of(A));
+      assertTrue(other.await(10, TimeUnit.SECONDS));
+    }
+    assertEquals(0, heard.get());
+    assertFalse(queues.jobs("q").isEmpty());
   }
 }

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,41 +17,73 @@ import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.vcon.StrictJson;
 
-/** What every {@link PipelineStore} does. */
+/** What every {@link PipelineStore} must do. */
 @Timeout(20)
 public abstract class PipelineStoreContract {
+  /** The clock of the backend. */
+  protected final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));
+
   private PipelineStore store;
 
-  /** An empty store. */
-  protected abstract PipelineStore freshStore() throws Exception;
+  /** An empty backend. */
+  protected abstract PipelineStore openEmpty(Clock clock) throws Exception;
 
   @BeforeEach
-  void open() throws Exception {
-    store = freshStore();
+  void openStore() throws Exception {
+    store = openEmpty(clock);
   }
 
   private static PipelineDefinition pipeline(String label) {
     String json =
         "{\"pipeline_options\":{\"label\":\""
             + label
-            + "\"},\"processors\":[{\"processor_name\":\"jq\",\"comment\":1}]}";
+            + "\",\"timeout\":1.50,\"x_option\":null},"
+            + "\"processors\":[{\"processor_name\":\"p\",\"processor_options\":{\"b\":1.10,\"a\":[{}]},"
+            + "\"x_step\":true}],\"x_top\":{\"k\":\"\u00e9\"}}";
     return PipelineDefinition.of(StrictJson.readObject(json.getBytes(StandardCharsets.UTF_8)));
   }
 
-  @Test
-  void aPipelineIsKeptAsItWasGiven() {
-    store.put("b", pipeline("one"));
-    store.put("a", pipeline("two"));
-    store.put("b", pipeline("three"));
-    assertEquals(pipeline("three").json(), store.find("b").orElseThrow().json());
-    assertEquals(List.of("a", "b"), List.copyOf(store.names()));
+  private static String text(PipelineDefinition definition) {
+    return new String(StrictJson.write(definition.json()), StandardCharsets.UTF_8);
   }
 
   @Test
-  void aPipelineThatIsDeletedIsGone() {
-    store.put("a", pipeline("one"));
-    assertTrue(store.delete("a"));
-    assertFalse(store.delete("a"));
-    assertEquals(Optional.empty(), store.find("a"));
+  void aPipelineIsKeptAsItWasGivenWithItsUnknownMembers() {
+    store.put("p", pipeline("one"));
+    PipelineDefinition found = store.find("p").orElseThrow();
+    assertEquals(text(pipeline("one")), text(found));
+    assertEquals(pipeline("one").options(), found.options());
+    assertEquals(1, found.steps().size());
+  }
+
+  @Test
+  void whatWasNeverPutIsNotFound() {
+    assertEquals(Optional.empty(), store.find("none"));
+    assertEquals(Set.of(), store.names());
+  }
+
+  @Test
+  void puttingReplaces() {
+    store.put("p", pipeline("one"));
+    store.put("p", pipeline("two"));
+    assertEquals(text(pipeline("two")), text(store.find("p").orElseThrow()));
+    assertEquals(Set.of("p"), store.names());
+  }
+
+  @Test
+  void deletingSaysWhetherThereWasOne() {
+    store.put("p", pipeline("one"));
+    assertTrue(store.delete("p"));
+    assertFalse(store.delete("p"));
+    assertEquals(Optional.empty(), store.find("p"));
+  }
+
+  @Test
+  void namesAreSortedAndKeptApart() {
+    for (String name : List.of("b", "a", "B", "a b", "a*")) {
+      store.put(name, pipeline(name));
+    }
+    assertEquals(List.of("B", "a", "a b", "a*", "b"), List.copyOf(store.names()));
+    assertEquals(text(pipeline("a*")), text(store.find("a*").orElseThrow()));
   }
 }

@@ -5,18 +5,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that moves only when it is told to. Thread-safe. */
+/** A clock that stands still until it is told to go on. Thread-safe. */
 public final class SettableClock extends Clock {
-  private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final AtomicReference<Instant> now;
 
-  public synchronized void advance(Duration duration) {
-    now = now.plus(duration);
+  public SettableClock(Instant start) {
+    now = new AtomicReference<>(start);
+  }
+
+  /** Goes on by a time. */
+  public void advance(Duration by) {
+    now.updateAndGet(instant -> instant.plus(by));
   }
 
   @Override
   public Instant instant() {
-    return now;
+    return now.get();
   }
 
   @Override
@@ -26,6 +32,6 @@ public final class SettableClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("always UTC");
+    return Clock.fixed(instant(), zone);
   }
 }

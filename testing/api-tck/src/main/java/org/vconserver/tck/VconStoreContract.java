@@ -4,113 +4,202 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vconserver.tck.Refusals.assertRefused;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.api.vcon.Vcon;
 
-/** What every {@link VconStore} does. */
+/** What every {@link VconStore} must do. */
 @Timeout(20)
 public abstract class VconStoreContract {
-  private static final String A = "00000000-0000-8000-8000-00000000000a";
-  private static final String B = "00000000-0000-8000-8000-00000000000b";
+  /** The clock of the backend. */
+  protected final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));
 
   private VconStore store;
 
-  /** An empty store. */
-  protected abstract VconStore freshStore() throws Exception;
+  /** An empty backend. */
+  protected abstract VconStore openEmpty(Clock clock) throws Exception;
 
   @BeforeEach
-  void open() throws Exception {
-    store = freshStore();
+  void openStore() throws Exception {
+    store = openEmpty(clock);
   }
 
-  private static Vcon vcon(String uuid, String subject) {
+  private static String uuid(int number) {
+    return String.format("00000000-0000-4000-8000-%012x", number);
+  }
+
+  private static Vcon vcon(int number, String subject) {
     String json =
-        "{ \"uuid\" : \""
-            + uuid
-            + "\", \"subject\":\""
-            + subject
-            + "\", \"n\": 1.50, \"x\": null,\n\"parties\":[]}";
+        "{\"uuid\":\"" + uuid(number) + "\",\"parties\":[],\"subject\":\"" + subject + "\"}";
     return Vcon.parse(json.getBytes(StandardCharsets.UTF_8));
   }
 
-  @Test
-  void whatIsSavedComesBackByteForByte() {
-    Vcon saved = vcon(A, "h\u00e9llo \u4e16\u754c");
-    store.save(saved);
-    assertArrayEquals(saved.toJson(), store.find(A).orElseThrow().vcon().toJson());
+  private String subject(int number) {
+    return store.find(uuid(number)).orElseThrow().vcon().tree().path("subject").asText();
   }
 
   @Test
-  void whatWasNeverSavedIsAbsent() {
-    assertEquals(Optional.empty(), store.find(A));
-    assertFalse(store.delete(A));
+  void aVconComesBackByteForByte() {
+    byte[] odd =
+        (" {\n\t\"x_unknown\" : [1.0, 1e2, 100000000000000000000000000001, -0.0, \"\\u00e9\u00e9\uD83D\uDE00\"],"
+                + " \"parties\" : [ ] , \"uuid\":\"00000000-0000-4000-8000-00000000000A\"}\r\n ")
+            .getBytes(StandardCharsets.UTF_8);
+    long revision = store.save(Vcon.parse(odd));
+    StoredVcon found = store.find("00000000-0000-4000-8000-00000000000a").orElseThrow();
+    assertArrayEquals(odd, found.vcon().toJson());
+    assertEquals(revision, found.revision());
+  }
+
+  @Test
+  void aLargeVconComesBackByteForByte() {
+    Vcon large = vcon(1, "x".repeat(3_000_000));
+    store.save(large);
+    assertArrayEquals(large.toJson(), store.find(uuid(1)).orElseThrow().vcon().toJson());
+  }
+
+  @Test
+  void whatWasNeverSavedIsNotFound() {
+    assertEquals(Optional.empty(), store.find(uuid(1)));
   }
 
   @Test
   void savingReplacesAndChangesTheRevision() {
-    long first = store.save(vcon(A, "one"));
-    long second = store.save(vcon(A, "two"));
+    long first = store.save(vcon(1, "first"));
+    long second = store.save(vcon(1, "second"));
     assertNotEquals(first, second);
-    assertEquals(second, store.find(A).orElseThrow().revision());
-    assertEquals("two", store.find(A).orElseThrow().vcon().tree().path("subject").asText());
+    assertEquals("second", subject(1));
+    assertEquals(second, store.find(uuid(1)).orElseThrow().revision());
   }
 
   @Test
-  void aStaleRevisionIsRefusedAndNothingOfTheBatchIsSaved() {
-    long stale = store.save(vcon(A, "one"));
-    store.save(vcon(A, "two"));
-    VconServerException refused =
-        assertThrows(
-            VconServerException.class,
-            () ->
-                store.save(
-                    List.of(
-                        VconWrite.replacing(vcon(B, "new")),
-                        VconWrite.expecting(vcon(A, "three"), stale))));
-    assertEquals(ServerError.REVISION_CONFLICT, refused.code());
-    assertTrue(refused.getMessage().contains(A));
-    assertEquals(Optional.empty(), store.find(B));
-    assertEquals("two", store.find(A).orElseThrow().vcon().tree().path("subject").asText());
+  void savingNothingDoesNothing() {
+    assertEquals(List.of(), store.save(List.of()));
+  }
+
+  @Test
+  void revisionsComeInTheOrderOfTheWritesAndAreNeverAbsent() {
+    List<Long> revisions =
+        store.save(
+            List.of(
+                VconWrite.replacing(vcon(2, "two")),
+                VconWrite.expecting(vcon(1, "one"), VconWrite.ABSENT)));
+    assertEquals(store.find(uuid(2)).orElseThrow().revision(), revisions.get(0));
+    assertEquals(store.find(uuid(1)).orElseThrow().revision(), revisions.get(1));
+    assertFalse(revisions.contains(VconWrite.ABSENT));
   }
 
   @Test
   void theExpectedRevisionIsReplaced() {
-    long revision =
-        store.save(List.of(VconWrite.expecting(vcon(A, "one"), VconWrite.ABSENT))).get(0);
-    store.save(List.of(VconWrite.expecting(vcon(A, "two"), revision)));
-    assertThrows(
-        VconServerException.class,
-        () -> store.save(List.of(VconWrite.expecting(vcon(A, "three"), VconWrite.ABSENT))));
+    long first = store.save(vcon(1, "first"));
+    store.save(List.of(VconWrite.expecting(vcon(1, "second"), first)));
+    assertEquals("second", subject(1));
   }
 
   @Test
-  void whatIsDeletedIsGone() {
-    long revision = store.save(vcon(A, "one"));
-    assertTrue(store.delete(A));
-    assertEquals(Optional.empty(), store.find(A));
-    assertThrows(
-        VconServerException.class,
-        () -> store.save(List.of(VconWrite.expecting(vcon(A, "two"), revision))));
+  void aConflictNamesTheUuidAndSavesNothingOfTheBatch() {
+    long stale = store.save(vcon(2, "first"));
+    store.save(vcon(2, "second"));
+    VconServerException refusal =
+        assertRefused(
+            ServerError.REVISION_CONFLICT,
+            () ->
+                store.save(
+                    List.of(
+                        VconWrite.replacing(vcon(1, "batch")),
+                        VconWrite.expecting(vcon(2, "batch"), stale),
+                        VconWrite.replacing(vcon(3, "batch")))));
+    assertTrue(refusal.getMessage().contains(uuid(2)), refusal.getMessage());
+    assertEquals(List.of(uuid(2)), store.list(null, 10));
+    assertEquals("second", subject(2));
   }
 
   @Test
-  void uuidsAreListedInPages() {
-    store.save(vcon(B, "b"));
-    store.save(vcon(A, "a"));
-    assertEquals(List.of(A), store.list(null, 1));
-    assertEquals(List.of(B), store.list(A, 10));
-    assertEquals(List.of(), store.list(B, 10));
+  void expectingAbsentRefusesAVconThatIsThere() {
+    store.save(vcon(1, "there"));
+    assertRefused(
+        ServerError.REVISION_CONFLICT,
+        () -> store.save(List.of(VconWrite.expecting(vcon(1, "new"), VconWrite.ABSENT))));
+    assertEquals("there", subject(1));
+  }
+
+  @Test
+  void expectingARevisionRefusesADeletedVconAndOneThatWasMadeAgain() {
+    long revision = store.save(vcon(1, "first"));
+    store.delete(uuid(1));
+    assertRefused(
+        ServerError.REVISION_CONFLICT,
+        () -> store.save(List.of(VconWrite.expecting(vcon(1, "late"), revision))));
+    store.save(vcon(1, "again"));
+    assertRefused(
+        ServerError.REVISION_CONFLICT,
+        () -> store.save(List.of(VconWrite.expecting(vcon(1, "late"), revision))));
+  }
+
+  @Test
+  void deletingSaysWhetherThereWasOne() {
+    store.save(vcon(1, "one"));
+    assertTrue(store.delete(uuid(1)));
+    assertFalse(store.delete(uuid(1)));
+    assertEquals(Optional.empty(), store.find(uuid(1)));
+    assertEquals(List.of(), store.list(null, 10));
+  }
+
+  @Test
+  void listingGivesPagesInAscendingOrder() {
+    for (int number : new int[] {5, 3, 1, 4, 2}) {
+      store.save(vcon(number, "x"));
+    }
+    assertEquals(List.of(uuid(1), uuid(2)), store.list(null, 2));
+    assertEquals(List.of(uuid(3), uuid(4)), store.list(uuid(2), 2));
+    assertEquals(List.of(uuid(5)), store.list(uuid(4), 2));
+    assertEquals(List.of(), store.list(uuid(5), 2));
+  }
+
+  @Test
+  void ofManyWritersThatExpectTheSameRevisionOneSucceeds() throws Exception {
+    long revision = store.save(vcon(1, "start"));
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<Boolean>> writers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        String subject = "writer " + i;
+        writers.add(
+            () -> {
+              try {
+                store.save(List.of(VconWrite.expecting(vcon(1, subject), revision)));
+                return true;
+              } catch (VconServerException e) {
+                assertEquals(ServerError.REVISION_CONFLICT, e.code());
+                return false;
+              }
+            });
+      }
+      int succeeded = 0;
+      for (Future<Boolean> writer : threads.invokeAll(writers)) {
+        succeeded += writer.get() ? 1 : 0;
+      }
+      assertEquals(1, succeeded);
+    } finally {
+      threads.shutdownNow();
+    }
   }
 }

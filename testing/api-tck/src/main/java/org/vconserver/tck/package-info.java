@@ -1,2 +1,2 @@
-/** Contract tests: a backend is right when it passes those of the interfaces that it provides. */
+/** Contract tests for storage backends, and a session for the tests of processors. */
 package org.vconserver.tck;

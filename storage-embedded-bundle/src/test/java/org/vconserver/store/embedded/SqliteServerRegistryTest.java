@@ -1,0 +1,24 @@
+package org.vconserver.store.embedded;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.api.server.ServerRegistry;
+import org.vconserver.tck.ServerRegistryContract;
+
+class SqliteServerRegistryTest extends ServerRegistryContract {
+  @TempDir Path folder;
+  private Database database;
+
+  @Override
+  protected ServerRegistry openEmpty(Clock clock) throws Exception {
+    database = Database.open(folder);
+    return new SqliteServerRegistry(database);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    database.close();
+  }
+}

@@ -1,0 +1,117 @@
+package org.vconserver.tck;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.job.JobRequest;
+import org.vconserver.api.processor.ProcessorSession;
+import org.vconserver.api.vcon.Vcon;
+
+/**
+ * A run in memory, for the tests of processors: it keeps the rules of the server's sessions and
+ * shows what was done. Not thread-safe.
+ */
+public final class RecordingSession implements ProcessorSession {
+  private final boolean readOnly;
+  private final int inputIndex;
+  private final List<Vcon> vcons;
+  private final SortedSet<Integer> modified = new TreeSet<>();
+  private final Map<String, JsonNode> parameters = new LinkedHashMap<>();
+  private final List<JobRequest> requests = new ArrayList<>();
+
+  private RecordingSession(boolean readOnly, int inputIndex, List<Vcon> vcons) {
+    this.readOnly = readOnly;
+    this.inputIndex = inputIndex;
+    this.vcons = new ArrayList<>(vcons);
+  }
+
+  /** A session over vCons, whose first one is the input. */
+  public static RecordingSession of(Vcon... vcons) {
+    return new RecordingSession(false, 0, List.of(vcons));
+  }
+
+  /** A session over the same vCons that refuses changes, as one of a read-only processor does. */
+  public RecordingSession readOnly() {
+    return new RecordingSession(true, inputIndex, vcons);
+  }
+
+  /** A session over the same vCons with another input. */
+  public RecordingSession withInput(int index) {
+    return new RecordingSession(readOnly, Objects.checkIndex(index, vcons.size()), vcons);
+  }
+
+  @Override
+  public List<Vcon> vcons() {
+    return List.copyOf(vcons);
+  }
+
+  @Override
+  public int inputIndex() {
+    return inputIndex;
+  }
+
+  @Override
+  public void replace(int index, Vcon vcon) {
+    requireWritable();
+    Objects.checkIndex(index, vcons.size());
+    requireNew(vcon, index);
+    vcons.set(index, vcon);
+    modified.add(index);
+  }
+
+  @Override
+  public void add(Vcon vcon) {
+    requireWritable();
+    requireNew(vcon, -1);
+    modified.add(vcons.size());
+    vcons.add(vcon);
+  }
+
+  private void requireWritable() {
+    if (readOnly) {
+      throw new VconServerException(
+          ServerError.READ_ONLY_PROCESSOR, "The processor declared that it modifies nothing");
+    }
+  }
+
+  private void requireNew(Vcon vcon, int except) {
+    for (int i = 0; i < vcons.size(); i++) {
+      if (i != except && vcons.get(i).uuid().equals(vcon.uuid())) {
+        throw new VconServerException(
+            ServerError.DUPLICATE_VCON, "vCon " + vcon.uuid() + " is in this run already");
+      }
+    }
+  }
+
+  @Override
+  public Map<String, JsonNode> parameters() {
+    return new LinkedHashMap<>(parameters);
+  }
+
+  @Override
+  public void setParameter(String name, JsonNode value) {
+    parameters.put(name, value);
+  }
+
+  @Override
+  public void enqueueOnCommit(JobRequest request) {
+    requests.add(request);
+  }
+
+  /** The places of the vCons that were replaced or added. */
+  public SortedSet<Integer> modified() {
+    return new TreeSet<>(modified);
+  }
+
+  /** The jobs that were asked for, in order. */
+  public List<JobRequest> requests() {
+    return List.copyOf(requests);
+  }
+}
