@@ -30,6 +30,8 @@ final class FrameworkProperties {
     properties.put("org.apache.felix.http.host", endpoint.address().getHostAddress());
     properties.put("org.apache.felix.http.enable", "true");
     properties.put("org.apache.felix.https.enable", "false");
+    // Names in paths are checked by the API itself, which says what is wrong in its own manner.
+    properties.put("org.eclipse.jetty.UriComplianceMode", "UNSAFE");
 
     properties.put("felix.fileinstall.dir", settings.config().toString());
     properties.put("felix.fileinstall.noInitialDelay", "true");

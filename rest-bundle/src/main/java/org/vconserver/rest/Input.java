@@ -25,6 +25,8 @@ public final class Input {
     String fault = null;
     if (name.isBlank()) {
       fault = "must not be blank";
+    } else if (name.equals(".") || name.equals("..")) {
+      fault = "must not be . or ..";
     } else if (name.length() > LONGEST_NAME) {
       fault = "must not be longer than " + LONGEST_NAME + " characters";
     } else if (name.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))) {

@@ -132,6 +132,37 @@ class BehaviourIT {
   }
 
   @Test
+  void aRunningJobThatIsTakenAwayStopsNoWorker() {
+    for (String queue : List.of("held", "held_failed", "after", "after_done")) {
+      api.post("/queue/" + queue, "").expect(204);
+    }
+    pipeline(
+        "held",
+        "{'failure_queue':'held_failed'}",
+        step(
+            "jq",
+            "{'jq_queries':{'x':'\\\"" + "a".repeat(40) + "!\\\" | test(\\\"^(a+)+$\\\")'}}"));
+    pipeline("after", "{'success_queue':'after_done'}", step("set_parameters", "{}"));
+    api.put("/queue/held", "{'vcon_uuid':['" + UUID + "']}").expect(200);
+    api.post("/server/queue/held", "{}").expect(204);
+    await().until(() -> api.get("/in_progress").text().contains("\"queue\":\"held\""));
+    for (var job : api.get("/in_progress").json()) {
+      if (job.path("queue").asText().equals("held")) {
+        api.delete("/in_progress/" + job.path("id").asText()).expect(204);
+      }
+    }
+    await().atMost(Duration.ofSeconds(20)).until(() -> server.log().contains("could not be ended"));
+    assertEquals("[]", api.get("/queue/held_failed").text(), "its outcome is dropped");
+    for (int i = 0; i < 4; i++) {
+      api.put("/queue/after", "{'vcon_uuid':['" + UUID + "']}").expect(200);
+    }
+    api.post("/server/queue/after", "{}").expect(204);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> api.get("/queue/after_done").json().size() == 4);
+  }
+
+  @Test
   void aQueueWithoutAPipelineWaitsAndGoesOnWhenThereIsOne() {
     api.post("/queue/early", "").expect(204);
     api.put("/queue/early", "{'vcon_uuid':['" + UUID + "']}").expect(200);
@@ -214,7 +245,11 @@ class BehaviourIT {
         "PUT|/in_progress/4711||4711",
         "DELETE|/server/queue/nope||nope",
         "DELETE|/servers/nope||nope",
-        "POST|/queue/%20||name"
+        "POST|/queue/%20||name",
+        "POST|/queue/a%2Fb||name",
+        "POST|/queue/a%01b||name",
+        "POST|/queue/%2E%2E||name",
+        "PUT|/pipeline/a%2Fb|{'pipeline_options':{},'processors':[]}|name"
       })
   void badInputGetsAClear4xxThatNamesTheFault(
       String method, String path, String body, String named) {
