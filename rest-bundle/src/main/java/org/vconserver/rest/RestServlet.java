@@ -54,6 +54,7 @@ public final class RestServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(RestServlet.class);
   private static final long DRAIN_SECONDS = 10;
+  private static final int LARGEST_DRAINED_BODY = 64 << 10;
 
   private final transient ServletContainer jersey;
   private final transient Phaser requests = new Phaser(1);
@@ -144,8 +145,21 @@ public final class RestServlet extends HttpServlet {
     requests.register();
     try (OwnLoader loader = new OwnLoader()) {
       jersey.service(request, response);
+      drain(request);
     } finally {
       requests.arriveAndDeregister();
+    }
+  }
+
+  /**
+   * Reads what an answer did not wait for, such as the body of a request to a path that is not
+   * there: HTTP closes a connection with an unread body under the client's next request.
+   */
+  private static void drain(HttpServletRequest request) {
+    try {
+      request.getInputStream().readNBytes(LARGEST_DRAINED_BODY);
+    } catch (IOException | IllegalStateException e) {
+      LOG.debug("The rest of a request's body is not read: {}", e.getMessage());
     }
   }
 
