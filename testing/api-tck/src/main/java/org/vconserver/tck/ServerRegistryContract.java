@@ -66,4 +66,18 @@ public abstract class ServerRegistryContract {
     assertFalse(registry.remove(server.key()));
     assertEquals(List.of(), registry.states());
   }
+
+  @Test
+  void theLastHeartbeatIsWhenTheStateWasPutByTheStoresClock() {
+    ServerState state = server("a", "running");
+    clock.advance(java.time.Duration.ofSeconds(7));
+    registry.put(state);
+    assertEquals(clock.instant(), registry.states().get(0).lastHeartbeat());
+    assertEquals(clock.instant(), registry.now());
+  }
+
+  @Test
+  void aStoreThatIsThereCanBePinged() {
+    registry.ping();
+  }
 }
