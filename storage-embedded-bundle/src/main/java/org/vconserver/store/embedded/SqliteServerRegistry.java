@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.vconserver.api.server.ServerRegistry;
@@ -68,7 +69,7 @@ final class SqliteServerRegistry implements ServerRegistry {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("host", state.host()).put("port", state.port()).put("pid", state.pid());
     json.put("start_time", state.startTime().toString()).put("num_workers", state.numWorkers());
-    json.put("state", state.state());
+    json.put("state", state.state()).put("heartbeat_ms", state.heartbeat().toMillis());
     json.put("version", state.version()).set("settings", state.settings());
     return json;
   }
@@ -82,6 +83,7 @@ final class SqliteServerRegistry implements ServerRegistry {
         json.path("num_workers").asInt(),
         json.path("state").asText(),
         heartbeat,
+        Duration.ofMillis(json.path("heartbeat_ms").asLong()),
         json.path("version").asText(),
         json.path("settings").deepCopy());
   }
