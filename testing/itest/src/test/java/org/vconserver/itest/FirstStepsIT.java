@@ -166,7 +166,7 @@ class FirstStepsIT {
             });
     try {
       api.post("/processIO/acme_stamp", "{}").expect(404);
-      PluginJar.deploy("1.0.0", folder, jar);
+      PluginJar.STAMP.deploy("1.0.0", folder, jar);
       awaitStamp("1.0.0");
       assertTrue(
           api.get("/openapi.json").expect(200).json().path("paths").has("/processIO/acme_stamp"));
@@ -178,7 +178,7 @@ class FirstStepsIT {
                   api.post("/processIO/acme_stamp", "{}").expect(200);
                 }
               });
-      PluginJar.deploy("1.1.0", folder, jar);
+      PluginJar.STAMP.deploy("1.1.0", folder, jar);
       awaitStamp("1.1.0");
       replacing.set(false);
       here.join();
