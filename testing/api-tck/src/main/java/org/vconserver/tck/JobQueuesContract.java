@@ -8,6 +8,7 @@ import static org.vconserver.tck.Refusals.assertRefused;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +87,11 @@ public abstract class JobQueuesContract {
 
   private static ObjectNode report() {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
-    report.putArray("steps").addObject().put("processor", "p").put("seconds", 1.5);
+    report
+        .putArray("steps")
+        .addObject()
+        .put("processor", "p")
+        .put("seconds", new BigDecimal("1.5"));
     report.putArray("nothing");
     report.put("text", "\u00e9 \"quoted\"");
     return report;

@@ -8,6 +8,7 @@ import static org.vconserver.tck.Refusals.assertRefused;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,11 @@ public abstract class JobRecordsContract {
 
   private static ObjectNode report(String text) {
     ObjectNode report = JsonNodeFactory.instance.objectNode().put("text", text);
-    report.putArray("steps").addObject().put("processor", "p").put("seconds", 1.5);
+    report
+        .putArray("steps")
+        .addObject()
+        .put("processor", "p")
+        .put("seconds", new BigDecimal("1.5"));
     report.putArray("nothing");
     report.putObject("empty");
     return report;
