@@ -76,8 +76,9 @@ final class Redis implements AutoCloseable {
     Redis redis = new Redis(url, settings, keys, clock);
     try {
       redis.probe();
-      redis.probing.scheduleWithFixedDelay(
-          redis::look, PROBE_MILLIS, PROBE_MILLIS, TimeUnit.MILLISECONDS);
+      var unused =
+          redis.probing.scheduleWithFixedDelay(
+              redis::look, PROBE_MILLIS, PROBE_MILLIS, TimeUnit.MILLISECONDS);
       return redis;
     } catch (RuntimeException e) {
       redis.close();

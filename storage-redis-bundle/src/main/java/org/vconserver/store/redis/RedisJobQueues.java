@@ -41,12 +41,16 @@ import org.vconserver.api.store.VconWrite;
 final class RedisJobQueues implements JobQueues {
   private static final Logger LOG = LoggerFactory.getLogger(RedisJobQueues.class);
   private static final int CHUNK = 200;
+  private static final int MOST_UNHEARD = 10_000;
 
   private final Redis redis;
   private final WakeUps wakeUps;
 
   /** Tokens of calls of take whose answer was not heard, by queue and server. */
-  private final Map<List<String>, String> unheard = new ConcurrentHashMap<>();
+  private final Map<List<String>, String> unheardTakes = new ConcurrentHashMap<>();
+
+  /** Tokens of leases whose end was sent and not heard of. */
+  private final Set<String> unheardEnds = ConcurrentHashMap.newKeySet();
 
   RedisJobQueues(Redis redis, WakeUps wakeUps) {
     this.redis = redis;
@@ -167,7 +171,7 @@ final class RedisJobQueues implements JobQueues {
   @Override
   public List<JobLease> take(String queue, int limit, String server, Duration lease) {
     List<String> taker = List.of(queue, server);
-    String missed = unheard.remove(taker);
+    String missed = unheardTakes.remove(taker);
     String token = missed == null ? UUID.randomUUID().toString() : missed;
     Arguments arguments = Arguments.of(queue).add(limit).add(server).add(lease).add(token);
     Reply reply;
@@ -177,7 +181,7 @@ final class RedisJobQueues implements JobQueues {
               ? redis.shared(Script.TAKE, arguments)
               : redis.sharedAgain(Script.TAKE, arguments);
     } catch (VconServerException e) {
-      unheard.put(taker, token);
+      unheardTakes.put(taker, token);
       throw e;
     }
     reply.orThrow();
@@ -259,7 +263,7 @@ final class RedisJobQueues implements JobQueues {
     for (VconWrite write : end.writes()) {
       RedisVconStore.add(arguments, write);
     }
-    Reply reply = run(Script.FINISH, arguments);
+    Reply reply = end(Script.FINISH, lease, arguments);
     Set<String> missing = new HashSet<>();
     while (reply.hasNext()) {
       missing.add(reply.text());
@@ -269,12 +273,26 @@ final class RedisJobQueues implements JobQueues {
 
   @Override
   public void retry(JobLease lease, ObjectNode report, Duration delay) {
-    run(Script.RETRY, held(lease).add(JobTexts.text(report)).add(delay));
+    end(Script.RETRY, lease, held(lease).add(JobTexts.text(report)).add(delay));
   }
 
   @Override
   public void giveBack(JobLease lease, Duration delay) {
-    run(Script.GIVE_BACK, held(lease).add(delay));
+    end(Script.GIVE_BACK, lease, held(lease).add(delay));
+  }
+
+  /** Ends a lease; a caller that heard nothing and asks again is not told that it is lost. */
+  private Reply end(Script script, JobLease lease, Arguments arguments) {
+    boolean again = unheardEnds.remove(lease.token());
+    try {
+      Reply reply = again ? redis.sharedAgain(script, arguments) : redis.shared(script, arguments);
+      return reply.orThrow();
+    } catch (VconServerException e) {
+      if (e.code() == ServerError.STORAGE_UNAVAILABLE && unheardEnds.size() < MOST_UNHEARD) {
+        unheardEnds.add(lease.token());
+      }
+      throw e;
+    }
   }
 
   private static Arguments held(JobLease lease) {

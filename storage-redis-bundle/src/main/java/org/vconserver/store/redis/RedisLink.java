@@ -1,12 +1,12 @@
 package org.vconserver.store.redis;
 
 import java.util.ArrayList;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,9 +101,11 @@ final class RedisLink implements AutoCloseable {
   }
 
   private <T> void register(Class<T> type, T service) {
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put(VconStore.BACKEND, "redis");
-    registrations.add(context.registerService(type, service, properties));
+    registrations.add(
+        context.registerService(
+            type,
+            service,
+            FrameworkUtil.asDictionary(Map.<String, Object>of(VconStore.BACKEND, "redis"))));
   }
 
   /** Takes the services away, then the connection. */

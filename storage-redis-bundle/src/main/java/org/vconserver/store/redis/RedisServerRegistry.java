@@ -3,11 +3,11 @@ package org.vconserver.store.redis;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.server.ServerRegistry;
@@ -80,6 +80,7 @@ final class RedisServerRegistry implements ServerRegistry {
     json.put("host", state.host()).put("port", state.port()).put("pid", state.pid());
     json.put("start_time", new BigDecimal(ServerState.seconds(state.startTime())));
     json.put("num_workers", state.numWorkers()).put("state", state.state());
+    json.put("heartbeat_ms", state.heartbeat().toMillis());
     json.put("version", state.version()).set("settings", state.settings());
     return json;
   }
@@ -93,9 +94,10 @@ final class RedisServerRegistry implements ServerRegistry {
         json.path("num_workers").asInt(),
         json.path("state").asText(),
         JobTexts.seconds(json.path("last_heartbeat")),
+        Duration.ofMillis(json.path("heartbeat_ms").asLong()),
         json.path("version").asText(),
         json.path("settings") instanceof ObjectNode settings
-            ? Objects.requireNonNull(settings)
+            ? settings
             : JsonNodeFactory.instance.objectNode());
   }
 }

@@ -71,7 +71,7 @@ public final class RedisStores {
     String redis_truststore_password() default "";
 
     @AttributeDefinition(description = "Seconds that the records of ended jobs are kept.")
-    int job_history_seconds() default 86400;
+    long job_history_seconds() default 86_400;
   }
 
   @Activate

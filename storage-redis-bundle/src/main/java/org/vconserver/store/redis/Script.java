@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -54,17 +53,12 @@ enum Script {
   SERVERS(Part.NONE, true),
   PROBE(Part.NONE, true);
 
+  /** What scripts have in common with others of their kind. */
   private enum Part {
-    NONE(List.of()),
-    JOBS(List.of("jobs")),
-    VCONS(List.of("vcons")),
-    BOTH(List.of("jobs", "vcons"));
-
-    private final List<String> files;
-
-    Part(List<String> files) {
-      this.files = files;
-    }
+    NONE,
+    JOBS,
+    VCONS,
+    BOTH
   }
 
   private final String source;
@@ -77,7 +71,12 @@ enum Script {
 
   Script(Part shared, boolean repeatable) {
     StringBuilder text = new StringBuilder(read("prelude"));
-    shared.files.forEach(file -> text.append(read(file)));
+    if (shared == Part.JOBS || shared == Part.BOTH) {
+      text.append(read("jobs"));
+    }
+    if (shared == Part.VCONS || shared == Part.BOTH) {
+      text.append(read("vcons"));
+    }
     source = text.append(read(name().toLowerCase(Locale.ROOT))).toString();
     sha = sha1(source.getBytes(StandardCharsets.UTF_8));
     this.repeatable = repeatable;

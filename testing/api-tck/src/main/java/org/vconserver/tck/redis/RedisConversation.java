@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ public final class RedisConversation implements AutoCloseable {
 
   /** Connects to a server on this machine. */
   public RedisConversation(int port) throws IOException {
-    socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     in = new BufferedInputStream(socket.getInputStream());
   }
@@ -56,30 +57,31 @@ public final class RedisConversation implements AutoCloseable {
   private Object answer() throws IOException {
     String line = line();
     String rest = line.substring(1);
-    switch (line.charAt(0)) {
-      case '+':
-        return rest;
-      case '-':
-        throw new IOException(rest);
-      case ':':
-        return Long.valueOf(rest);
-      case '$':
-        int length = Integer.parseInt(rest);
-        if (length < 0) {
-          return null;
-        }
-        String text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        line();
-        return text;
-      case '*':
-        List<Object> answers = new ArrayList<>();
-        for (int left = Integer.parseInt(rest); left > 0; left--) {
-          answers.add(answer());
-        }
-        return answers;
-      default:
-        throw new IOException("not understood: " + line);
+    return switch (line.charAt(0)) {
+      case '+' -> rest;
+      case '-' -> throw new IOException(rest);
+      case ':' -> Long.valueOf(rest);
+      case '$' -> bulk(Integer.parseInt(rest));
+      case '*' -> list(Integer.parseInt(rest));
+      default -> throw new IOException("not understood: " + line);
+    };
+  }
+
+  private Object bulk(int length) throws IOException {
+    if (length < 0) {
+      return null;
     }
+    String text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    line();
+    return text;
+  }
+
+  private List<Object> list(int length) throws IOException {
+    List<Object> answers = new ArrayList<>();
+    for (int left = length; left > 0; left--) {
+      answers.add(answer());
+    }
+    return answers;
   }
 
   private String line() throws IOException {
