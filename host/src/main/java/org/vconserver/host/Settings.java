@@ -122,6 +122,11 @@ record Settings(Map<String, String> values, Path home, Path config, Path data, P
     values.put("QUEUE_DB_URL", "embedded:");
     values.put("PIPELINE_DB_URL", "embedded:");
     values.put("STATE_DB_URL", "embedded:");
+    values.put("REDIS_KEY_PREFIX", "");
+    values.put("REDIS_TIMEOUT_SECONDS", "3");
+    values.put("REDIS_TRUSTSTORE", "");
+    values.put("REDIS_TRUSTSTORE_PASSWORD", "");
+    values.put("JOB_HISTORY_SECONDS", "86400");
     values.put("STATE_SETTINGS", "");
     values.put("JOB_HISTORY_SECONDS", "86400");
     values.put("NUM_WORKERS", "0");

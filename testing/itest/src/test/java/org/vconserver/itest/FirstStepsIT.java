@@ -72,6 +72,7 @@ class FirstStepsIT {
     try (var reader = Files.newBufferedReader(config.resolve("host.properties"))) {
       settings.load(reader);
     }
+    Backend.settings(folder).forEach(settings::setProperty);
     settings.setProperty("REST_URL", "http://127.0.0.1:" + port);
     settings.setProperty("vcon.data", folder.resolve("data").toString());
     settings.setProperty("vcon.deploy", folder.resolve("deploy").toString());
