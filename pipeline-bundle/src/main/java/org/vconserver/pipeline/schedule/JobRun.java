@@ -130,6 +130,7 @@ final class JobRun {
         new RunRequest(inputs, Map.of(), options.saveVcons(), true),
         kept.resumable(pipeline).filter(this::isCurrent),
         lease.token(),
+        means.lease(),
         LOCK_WAIT,
         report,
         this::stepDone);
