@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
+import org.redisson.client.RedisReconnectedException;
+import org.redisson.client.RedisRetryException;
 import org.redisson.client.RedisTimeoutException;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -44,9 +46,18 @@ final class Failures {
 
   /** Whether Redis answered, and said that it did nothing. */
   static boolean isRefusal(RedisException failure) {
-    return !(failure instanceof RedisTimeoutException)
-        && !(failure instanceof RedisConnectionException)
-        && ERROR_WORD.matcher(String.valueOf(failure.getMessage())).find();
+    boolean unheard =
+        failure instanceof RedisTimeoutException
+            || failure instanceof RedisConnectionException
+            || failure instanceof RedisReconnectedException;
+    return !unheard
+        && (failure.getClass() != RedisException.class
+            || ERROR_WORD.matcher(String.valueOf(failure.getMessage())).find());
+  }
+
+  /** Whether a refusal is one that passes: loading, failing over, moving slots. */
+  static boolean isPassing(RedisException refusal) {
+    return refusal instanceof RedisRetryException;
   }
 
   static RedisException asRedisException(@Nullable Throwable failure) {
