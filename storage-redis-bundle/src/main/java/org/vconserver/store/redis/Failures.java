@@ -38,10 +38,16 @@ final class Failures {
         failure == null ? null : new RedisFailure(describe(failure), failure));
   }
 
-  /** The kind of failure, and the code that Redis answered, if it did. */
+  /** The kind of failure and of its origin, and the code that Redis answered, if it did. */
   static String describe(Throwable failure) {
     Matcher code = ERROR_WORD.matcher(String.valueOf(failure.getMessage()));
-    return failure.getClass().getSimpleName() + (code.find() ? " " + code.group(1) : "");
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return failure.getClass().getSimpleName()
+        + (code.find() ? " " + code.group(1) : "")
+        + (root == failure ? "" : " by " + root.getClass().getSimpleName());
   }
 
   /** Whether Redis answered, and said that it did nothing. */

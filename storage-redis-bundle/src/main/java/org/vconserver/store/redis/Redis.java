@@ -42,6 +42,7 @@ final class Redis implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Redis.class);
   private static final long PROBE_MILLIS = 1000;
   private static final int MOST_TRIES = 4;
+  private static final long CLOSING_MILLIS = 10_000;
   private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final RedisUrl url;
@@ -68,7 +69,8 @@ final class Redis implements AutoCloseable {
   }
 
   /**
-   * Connects, on the thread of the caller, which may take as long as Redis does not answer.
+   * Connects, on the thread of the caller, which should not live on: see above. May take as long as
+   * Redis does not answer.
    *
    * @throws RuntimeException of Redisson, if Redis does not answer or does not let us in
    */
@@ -312,6 +314,12 @@ final class Redis implements AutoCloseable {
     probing.shutdownNow();
     working.shutdownNow();
     sending.shutdown();
-    client.shutdown(0, 5, TimeUnit.SECONDS);
+    Thread closing = thread(() -> client.shutdown(0, 5, TimeUnit.SECONDS));
+    closing.start();
+    try {
+      closing.join(CLOSING_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
