@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.api.job.Job;
 import org.vconserver.tck.redis.RedisConversation;
 import org.vconserver.tck.redis.RedisProcess;
 
@@ -39,11 +43,19 @@ class AccessTest {
   @Test
   void aUserLogsInByNameAndSeesItsDatabase() throws Exception {
     try (RedisProcess redis = RedisProcess.start(folder)) {
-      redis.ask("ACL", "SETUSER", "vcon", "on", ">pw", "~*", "&*", "+@all", "-@admin");
+      String rights = "+@read +@write +@scripting +@pubsub +@connection +time"; // docs/redis.md
+      List<String> words = new ArrayList<>(List.of("ACL", "SETUSER", "vcon", "on", ">pw", "~*"));
+      words.add("&*");
+      words.addAll(List.of(rights.split(" ")));
+      redis.ask(words.toArray(String[]::new));
       String url = "redis://vcon:pw@127.0.0.1:" + redis.port();
       Redis second = Redis.connect(RedisUrl.parse(url + "/2"), TestRedis.settings(""));
       try {
-        new RedisJobQueues(second, new WakeUps(second)).create("q");
+        RedisJobQueues queues = new RedisJobQueues(second, new WakeUps(second));
+        queues.create("q");
+        queues.push("q", List.of(Job.of("00000000-0000-4000-8000-00000000000a")));
+        assertEquals(1, queues.take("q", 1, "s", Duration.ofMinutes(1)).size());
+        assertEquals(List.of(), new RedisVconStore(second).list(null, 1));
       } finally {
         second.close();
       }
