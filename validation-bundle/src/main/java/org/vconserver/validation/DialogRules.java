@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.vconserver.api.vcon.StrictJson;
 import org.vconserver.api.vcon.VconVersion;
 
@@ -63,9 +64,10 @@ final class DialogRules {
   }
 
   private static Set<String> union(Set<String> some, Set<String> others) {
-    Set<String> all = new java.util.HashSet<>(some);
+    // Sorted, so that findings always come in the same order.
+    Set<String> all = new TreeSet<>(some);
     all.addAll(others);
-    return Set.copyOf(all);
+    return all;
   }
 
   void check(ObjectNode dialog, String place, int index) {

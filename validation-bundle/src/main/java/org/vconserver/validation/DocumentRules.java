@@ -14,9 +14,9 @@ import org.vconserver.api.vcon.VconVersion;
 final class DocumentRules {
   private static final List<String> ARRAYS =
       List.of("parties", "dialog", "analysis", "attachments");
-  private static final Set<String> OLD_TOP = Set.of("appended", "must_support");
-  private static final Set<String> OLD_CONTENT =
-      Set.of(
+  private static final List<String> OLD_TOP = List.of("appended", "must_support");
+  private static final List<String> OLD_CONTENT =
+      List.of(
           "mimetype",
           "alg",
           "signature",
