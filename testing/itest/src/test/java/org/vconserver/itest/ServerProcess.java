@@ -36,6 +36,7 @@ final class ServerProcess implements AutoCloseable {
                 folder.resolve("deploy").toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
+    builder.environment().putAll(Backend.settings(folder));
     builder.environment().putAll(environment);
     ServerProcess server = new ServerProcess(builder.start(), log, new Api(port));
     try {
