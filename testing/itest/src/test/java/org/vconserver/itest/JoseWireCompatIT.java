@@ -78,6 +78,9 @@ class JoseWireCompatIT {
     JsonNode error = process(uuid, processor, JSON.createObjectNode()).expect(500).json();
     assertEquals(name, error.path("exception_class").asText(), error::toString);
     assertEquals("[]", error.path("exception_stack").toString());
+    assertEquals(processor, error.path("processor_name").asText());
+    assertEquals(0, error.at("/processor_options/input_vcon_index").asInt(-1));
+    assertTrue(error.at("/processor_options/should_process").asBoolean());
     assertTrue(error.path("detail").asText().startsWith("Exception: " + name), error::toString);
   }
 
@@ -92,9 +95,10 @@ class JoseWireCompatIT {
         .add(pem("peers/fake_grp.crt"))
         .add(pem("peers/fake_div.crt"))
         .add(pem("peers/fake_ca_root.crt"));
-    assertEquals(
-        "InvalidVconState",
-        process(SIGNED, "sign", signing).expect(500).json().path("exception_class").asText());
+    Api.Answer refused = process(SIGNED, "sign", signing).expect(500);
+    assertEquals("InvalidVconState", refused.json().path("exception_class").asText());
+    assertEquals(3, refused.json().at("/processor_options/cert_chain_pems").size());
+    assertTrue(!refused.text().contains("PRIVATE KEY"), "secrets are not shown again");
     JsonNode signed = process(PLAIN, "sign", signing).expect(200).json();
     assertEquals("RS256", signed.at("/vcons/0/signatures/0/header/alg").asText());
     assertEquals("[true]", signed.path("vcons_modified").toString());
