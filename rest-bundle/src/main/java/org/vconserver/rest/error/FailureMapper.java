@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
@@ -40,7 +41,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   private final UriInfo uri;
   private final HttpHeaders headers;
   private final Request request;
-  private final ContainerRequestContext call;
+  private final Provider<ContainerRequestContext> call;
 
   @Inject
   public FailureMapper(
@@ -48,7 +49,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
       @Context UriInfo uri,
       @Context HttpHeaders headers,
       @Context Request request,
-      @Context ContainerRequestContext call) {
+      Provider<ContainerRequestContext> call) {
     this.settings = settings;
     this.uri = uri;
     this.headers = headers;
@@ -120,7 +121,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
       body.putArray("exception_stack");
       body.put("py_vcon_server_version", "0.5.0");
       body.put("py_vcon_version", "0.6.0");
-      if (call.getProperty(ProcessorCall.PROPERTY) instanceof ProcessorCall processor) {
+      if (call.get().getProperty(ProcessorCall.PROPERTY) instanceof ProcessorCall processor) {
         body.put("processor_name", processor.name());
         body.set("processor_options", processor.options());
       }
