@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signing, verifying, encrypting, decrypting, amending: over REST, alone and in pipelines. */
@@ -238,6 +239,35 @@ class JoseIT {
     Api.Answer refused =
         processIo("verify", Files.readAllBytes(file("own_signed_disjoint.vcon")), options);
     assertTrue(refused.expect(422).text().contains("is not PEM"), refused.text());
+  }
+
+  static java.util.List<Path> storable() throws IOException {
+    java.util.List<Path> files = new java.util.ArrayList<>();
+    for (String kind : new String[] {"VALID", "SPEC-ERROR", "HOSTILE"}) {
+      files.addAll(TestFiles.ofClass(kind));
+    }
+    return files;
+  }
+
+  /** Whatever was stored, processors answer with a result or a reason. */
+  @ParameterizedTest
+  @MethodSource("storable")
+  void nothingThatCanBeStoredBreaksAProcessor(Path file) throws IOException {
+    byte[] vcon = Files.readAllBytes(file);
+    Api.Answer stored = api.post("/vcon", vcon);
+    if (stored.status() != 204) {
+      return;
+    }
+    String uuid = api.post("/vcon/validate", vcon).expect(200).json().path("uuid").asText();
+    for (String processor :
+        new String[] {"sign_here", "create_amended", "verify", "encrypt", "decrypt"}) {
+      int status = process(uuid, processor, false, "{}").status();
+      assertTrue(status == 200 || status == 422, processor + ": " + status);
+    }
+    for (String version : new String[] {"0.0.1", "0.0.2", "0.3.0", "0.4.0"}) {
+      int status = api.get("/vcon/" + uuid + "?vcon_version=" + version).status();
+      assertTrue(status == 200 || status == 422, version + ": " + status);
+    }
   }
 
   /** Every file of this class, with the step that must refuse it and its reason. */

@@ -8,6 +8,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.PKIXParameters;
+import java.security.cert.PKIXRevocationChecker;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
@@ -54,6 +55,7 @@ record TrustPolicy(
     for (int i = 0; i < path.size(); i++) {
       checkKey(path.get(i).getPublicKey(), where + "[" + i + "]");
       checkDates(path.get(i), where + "[" + i + "]");
+      checkAlgorithm(path.get(i), where + "[" + i + "]");
     }
     checkLeafUsage(path.get(0), where);
     if (legacyV1 && path.stream().anyMatch(certificate -> certificate.getVersion() < 3)) {
@@ -80,6 +82,12 @@ record TrustPolicy(
                 && ec.getParams().getOrder().bitLength() >= SMALLEST_EC_BITS;
     if (!strong) {
       throw untrusted(where, "the key is too small, or of a kind that is not taken");
+    }
+  }
+
+  private static void checkAlgorithm(X509Certificate certificate, String where) {
+    if (certificate.getSigAlgName().matches("(?i).*(MD2|MD5|SHA1).*")) {
+      throw untrusted(where, "is signed with an algorithm that is broken");
     }
   }
 
@@ -111,11 +119,16 @@ record TrustPolicy(
     Set<TrustAnchor> trusted = new HashSet<>();
     anchors.forEach(anchor -> trusted.add(new TrustAnchor(anchor, null)));
     try {
+      CertPathValidator validator = CertPathValidator.getInstance("PKIX");
       PKIXParameters parameters = new PKIXParameters(trusted);
       parameters.setRevocationEnabled(revocation);
+      if (revocation) {
+        // Its own checker asks what the certificates name; the default one only what it is given.
+        parameters.addCertPathChecker((PKIXRevocationChecker) validator.getRevocationChecker());
+      }
       parameters.setDate(now());
-      CertPathValidator.getInstance("PKIX")
-          .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
+      validator.validate(
+          CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
     } catch (CertPathValidatorException e) {
       String place = e.getIndex() < 0 ? where : where + "[" + e.getIndex() + "]";
       throw new VconServerException(
@@ -133,9 +146,6 @@ record TrustPolicy(
     for (int i = 0; i < path.size(); i++) {
       X509Certificate certificate = path.get(i);
       String place = where + "[" + i + "]";
-      if (certificate.getSigAlgName().matches("(?i).*(MD2|MD5|SHA1).*")) {
-        throw untrusted(place, "is signed with an algorithm that is broken");
-      }
       if (i + 1 < path.size()) {
         X509Certificate issuer = path.get(i + 1);
         if (!issued(certificate, issuer)) {

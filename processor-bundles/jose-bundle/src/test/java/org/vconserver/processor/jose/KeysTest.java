@@ -154,6 +154,15 @@ class KeysTest {
         () -> check(TestData.trust(false, "own/root.crt"), "own/expired.crt own/inter.crt"));
   }
 
+  @Test
+  void whoChecksForWithdrawnCertificatesBelievesNoneThatNobodyVouchesFor() {
+    TrustPolicy policy =
+        new TrustPolicy(
+            TestData.trust(false, "own/root.crt").anchors(), false, true, Clock.systemUTC());
+    JoseFilesTest.assertError(
+        JoseError.UNTRUSTED_CERTIFICATE, () -> check(policy, "own/signer.crt own/inter.crt"));
+  }
+
   private static void check(TrustPolicy trust, String chain) {
     trust.check(
         PemReader.certificates("chain", Stream.of(chain.split(" ")).map(TestData::pem).toList()),
