@@ -46,6 +46,11 @@ public final class Api {
     return new Api(url, more);
   }
 
+  /** Where the server is, without a slash at the end. */
+  String url() {
+    return url;
+  }
+
   /** An answer. */
   public record Answer(int status, HttpHeaders headers, byte[] body) {
     public String header(String name) {

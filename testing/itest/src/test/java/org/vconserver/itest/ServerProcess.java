@@ -24,6 +24,12 @@ public final class ServerProcess implements AutoCloseable {
   /** Starts the server on a folder and waits until it is ready. */
   public static ServerProcess start(Path folder, Map<String, String> environment)
       throws IOException {
+    return start(folder, environment, TestFiles.DIST.resolve("config"));
+  }
+
+  /** Starts the server with a folder of configuration files. */
+  public static ServerProcess start(Path folder, Map<String, String> environment, Path config)
+      throws IOException {
     int port = TestFiles.freePort();
     Path log = Files.createTempFile(folder, "server", ".log");
     ProcessBuilder builder =
@@ -33,6 +39,8 @@ public final class ServerProcess implements AutoCloseable {
                 Integer.toString(port),
                 "--data",
                 folder.resolve("data").toString(),
+                "--config",
+                config.toString(),
                 "--deploy",
                 folder.resolve("deploy").toString())
             .redirectErrorStream(true)
