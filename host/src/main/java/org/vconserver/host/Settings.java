@@ -127,6 +127,7 @@ record Settings(Map<String, String> values, Path home, Path config, Path data, P
     values.put("REDIS_TRUSTSTORE", "");
     values.put("REDIS_TRUSTSTORE_PASSWORD", "");
     values.put("JOB_HISTORY_SECONDS", "86400");
+    values.put("UUID_DOMAIN", "");
     values.put("STATE_SETTINGS", "");
     values.put("JOB_HISTORY_SECONDS", "86400");
     values.put("NUM_WORKERS", "0");
