@@ -42,7 +42,7 @@ final class Redis implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Redis.class);
   private static final long PROBE_MILLIS = 1000;
   private static final int MOST_TRIES = 4;
-  private static final long CLOSING_MILLIS = 10_000;
+  private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(15);
   private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final RedisUrl url;
@@ -316,9 +316,21 @@ final class Redis implements AutoCloseable {
     sending.shutdown();
     Thread closing = thread(() -> client.shutdown(0, 5, TimeUnit.SECONDS));
     closing.start();
-    try {
-      closing.join(CLOSING_MILLIS);
-    } catch (InterruptedException e) {
+    join(closing);
+  }
+
+  /** Waits for the end of a thread, within bounds, also if this one is interrupted. */
+  static void join(Thread thread) {
+    long end = System.nanoTime() + CLOSING_NANOS;
+    boolean interrupted = false;
+    while (thread.isAlive() && System.nanoTime() - end < 0) {
+      try {
+        thread.join(100);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
