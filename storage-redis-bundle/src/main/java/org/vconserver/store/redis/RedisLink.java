@@ -116,7 +116,7 @@ final class RedisLink implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    Redis.join(thread);
+    RedisThreads.join(thread);
     registrations.forEach(ServiceRegistration::unregister);
     registrations.clear();
     Redis connected = redis;
