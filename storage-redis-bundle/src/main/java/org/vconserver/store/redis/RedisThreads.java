@@ -47,6 +47,7 @@ final class RedisThreads {
    * @throws RedisException as Redisson does
    * @throws VconServerException SERVICE_UNAVAILABLE if the caller is interrupted
    */
+  @SuppressWarnings("CollectionUndefinedEquality") // a future is itself, and no other
   <T> T await(boolean mayRepeat, Duration atMost, Supplier<? extends CompletionStage<T>> command) {
     CompletableFuture<T> result;
     try {
