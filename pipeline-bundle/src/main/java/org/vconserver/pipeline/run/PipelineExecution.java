@@ -31,6 +31,8 @@ import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
+import org.vconserver.pipeline.media.MediaFetcher;
+import org.vconserver.pipeline.media.RunMedia;
 import org.vconserver.pipeline.options.OptionsRecord;
 import org.vconserver.pipeline.options.SharedOptions;
 
@@ -42,13 +44,18 @@ public final class PipelineExecution {
 
   private final VconStore vcons;
   private final ProcessorRegistry processors;
+  private final MediaFetcher media;
   private final VconLocks locks = new VconLocks();
   private final ExecutorService threads = RunThreads.perTask("pipeline-run");
 
   @Activate
-  public PipelineExecution(@Reference VconStore vcons, @Reference ProcessorRegistry processors) {
+  public PipelineExecution(
+      @Reference VconStore vcons,
+      @Reference ProcessorRegistry processors,
+      @Reference MediaFetcher media) {
     this.vcons = vcons;
     this.processors = processors;
+    this.media = media;
   }
 
   @Deactivate
@@ -99,7 +106,7 @@ public final class PipelineExecution {
   }
 
   private RunSession begin(RunRequest request) {
-    RunSession session = new RunSession(request.parameters());
+    RunSession session = new RunSession(request.parameters(), new RunMedia(media));
     for (RunRequest.Input input : request.inputs()) {
       if (input instanceof RunRequest.Stored stored) {
         StoredVcon found =

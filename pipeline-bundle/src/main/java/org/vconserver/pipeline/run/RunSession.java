@@ -1,6 +1,7 @@
 package org.vconserver.pipeline.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,15 +12,18 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.pipeline.RunResult;
+import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.api.vcon.Vcon;
+import org.vconserver.pipeline.media.RunMedia;
 
 /** The state of one run, in memory only. Used by one thread at a time. */
 final class RunSession implements ProcessorSession {
   private final List<Slot> slots = new ArrayList<>();
   private final Map<String, JsonNode> parameters;
   private final List<JobRequest> jobs = new ArrayList<>();
+  private final RunMedia media;
   private int inputIndex;
   private boolean mayModify = true;
 
@@ -30,8 +34,9 @@ final class RunSession implements ProcessorSession {
    */
   private record Slot(Vcon vcon, OptionalLong expected, boolean modified) {}
 
-  RunSession(Map<String, JsonNode> parameters) {
+  RunSession(Map<String, JsonNode> parameters, RunMedia media) {
     this.parameters = new LinkedHashMap<>(parameters);
+    this.media = media;
   }
 
   /** Puts in a vCon to begin with. */
@@ -95,6 +100,11 @@ final class RunSession implements ProcessorSession {
   @Override
   public void setParameter(String name, JsonNode value) {
     parameters.put(name, value);
+  }
+
+  @Override
+  public DialogMedia media(ObjectNode dialog) throws InterruptedException {
+    return media.of(dialog);
   }
 
   @Override
