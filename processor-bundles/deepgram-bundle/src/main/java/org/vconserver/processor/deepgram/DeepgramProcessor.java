@@ -41,7 +41,9 @@ public final class DeepgramProcessor implements VconProcessor<DeepgramOptions> {
   @Activate
   public DeepgramProcessor(DeepgramConfig config) {
     URI base = URI.create(config.base_url().strip());
-    String key = config.deepgram_key().strip();
+    String given = config.deepgram_key().strip();
+    // A reference to something that is not there is left as it is.
+    String key = given.startsWith("$[") ? "" : given;
     this.client =
         new DeepgramClient(
             base,

@@ -196,6 +196,9 @@ class DeepgramProcessorTest {
   void withoutAKeyTheVconIsLeftAsItIs() throws Exception {
     DeepgramProcessor keyless = new DeepgramProcessor(config(Map.of()));
     assertEquals(List.of(), run(keyless, vcon(RECORDING), DEFAULTS));
+    DeepgramProcessor unset =
+        new DeepgramProcessor(config(Map.of("deepgram_key", "$[env:NO_SUCH_VARIABLE]")));
+    assertEquals(List.of(), run(unset, vcon(RECORDING), DEFAULTS));
     DeepgramProcessor own = new DeepgramProcessor(config(Map.of("base_url", deepgram.url() + "/")));
     assertEquals(1, run(own, vcon(RECORDING), DEFAULTS).size(), "a server of one's own needs none");
     assertEquals("null", deepgram.requests().get(0).authorization());

@@ -62,7 +62,8 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
       case "server" ->
           new ServerTranscriber(
               URI.create(required(config.server_url(), "server.url")),
-              config.server_key(),
+              // A reference to something that is not there is left as it is.
+              config.server_key().startsWith("$[") ? "" : config.server_key().strip(),
               config.server_model(),
               Duration.ofSeconds(Math.max(1, config.server_timeout_seconds())));
       default ->
