@@ -122,7 +122,13 @@ record Settings(Map<String, String> values, Path home, Path config, Path data, P
     values.put("QUEUE_DB_URL", "embedded:");
     values.put("PIPELINE_DB_URL", "embedded:");
     values.put("STATE_DB_URL", "embedded:");
+    values.put("REDIS_KEY_PREFIX", "");
+    values.put("REDIS_TIMEOUT_SECONDS", "3");
+    values.put("REDIS_TRUSTSTORE", "");
+    values.put("REDIS_TRUSTSTORE_PASSWORD", "");
+    values.put("JOB_HISTORY_SECONDS", "86400");
     values.put("STATE_SETTINGS", "");
+    values.put("JOB_HISTORY_SECONDS", "86400");
     values.put("NUM_WORKERS", "0");
     values.put("WORK_QUEUES", "");
     values.put("RUN_BACKGROUND_JOBS", "true");
@@ -132,6 +138,8 @@ record Settings(Map<String, String> values, Path home, Path config, Path data, P
     values.put("MEDIA_REQUIRE_HASH", "true");
     values.put("MEDIA_MAX_BYTES", "67108864");
     values.put("MEDIA_TOTAL_SECONDS", "60");
+    values.put("LEASE_SECONDS", "30");
+    values.put("RESUME_MAX_BYTES", "16777216");
     values.put("PLUGIN_PATHS", "");
     values.put("LOG_LEVEL", "INFO");
     return Map.copyOf(values);

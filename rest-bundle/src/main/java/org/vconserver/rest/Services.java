@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -93,6 +94,27 @@ public final class Services {
       }
     }
     return names;
+  }
+
+  /** The names of the stores that are there and can't be reached. */
+  public List<String> unreachable() {
+    List<String> names = new ArrayList<>();
+    ping(VconStore.class, VconStore::ping, names);
+    ping(JobQueues.class, JobQueues::ping, names);
+    ping(PipelineStore.class, PipelineStore::ping, names);
+    ping(ServerRegistry.class, ServerRegistry::ping, names);
+    return names;
+  }
+
+  private <T> void ping(Class<T> type, Consumer<T> ping, List<String> unreachable) {
+    Object service = present.get(type);
+    if (service != null) {
+      try {
+        ping.accept(type.cast(service));
+      } catch (VconServerException e) {
+        unreachable.add(type.getSimpleName());
+      }
+    }
   }
 
   private <T> T get(Class<T> type) {

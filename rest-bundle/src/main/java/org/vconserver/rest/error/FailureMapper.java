@@ -73,6 +73,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
       case INVALID -> 422;
       case NOT_FOUND -> 404;
       case CONFLICT -> 409;
+      case PRECONDITION -> 412;
       case TOO_LARGE -> 413;
       case TIMEOUT -> PIPELINE_TIMEOUT;
       case FORBIDDEN -> 403;
@@ -139,7 +140,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   private static FieldError atRequest(FieldError field) {
     boolean complete =
         !field.location().isEmpty()
-            && List.of("path", "query", "body").contains(field.location().get(0));
+            && List.of("path", "query", "body", "header").contains(field.location().get(0));
     return complete ? field : field.within("body");
   }
 

@@ -8,30 +8,50 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A client of the server's REST API. */
 final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient client =
+  private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
   private final String url;
+  private final List<String> headers;
 
   Api(int port) {
-    this.url = "http://127.0.0.1:" + port;
+    this("http://127.0.0.1:" + port, List.of("Content-Type", "application/json"));
+  }
+
+  private Api(String url, List<String> headers) {
+    this.url = url;
+    this.headers = headers;
+  }
+
+  /** The same client, which sends one more header. */
+  Api with(String header, String value) {
+    List<String> more = new ArrayList<>(headers);
+    more.addAll(List.of(header, value));
+    return new Api(url, more);
   }
 
   /** An answer. */
-  record Answer(int status, byte[] body) {
+  record Answer(int status, HttpHeaders headers, byte[] body) {
+    String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+
     String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
@@ -82,13 +102,13 @@ final class Api {
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(url + path))
         .timeout(Duration.ofSeconds(30))
-        .header("Content-Type", "application/json");
+        .headers(headers.toArray(String[]::new));
   }
 
   private Answer send(HttpRequest.Builder request) {
     try {
-      HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
-      return new Answer(response.statusCode(), response.body());
+      HttpResponse<byte[]> response = CLIENT.send(request.build(), BodyHandlers.ofByteArray());
+      return new Answer(response.statusCode(), response.headers(), response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

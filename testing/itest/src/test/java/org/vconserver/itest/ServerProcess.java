@@ -23,6 +23,12 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts the server on a folder and waits until it is ready. */
   static ServerProcess start(Path folder, Map<String, String> environment) throws IOException {
+    return start(folder, TestFiles.DIST.resolve("config"), environment);
+  }
+
+  /** The same with another folder of settings. */
+  static ServerProcess start(Path folder, Path config, Map<String, String> environment)
+      throws IOException {
     int port = TestFiles.freePort();
     Path log = Files.createTempFile(folder, "server", ".log");
     ProcessBuilder builder =
@@ -30,12 +36,15 @@ final class ServerProcess implements AutoCloseable {
                 TestFiles.DIST.resolve("bin/vcon-server").toString(),
                 "--port",
                 Integer.toString(port),
+                "--config",
+                config.toString(),
                 "--data",
                 folder.resolve("data").toString(),
                 "--deploy",
                 folder.resolve("deploy").toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
+    builder.environment().putAll(Backend.settings(folder));
     builder.environment().putAll(environment);
     ServerProcess server = new ServerProcess(builder.start(), log, new Api(port));
     try {
