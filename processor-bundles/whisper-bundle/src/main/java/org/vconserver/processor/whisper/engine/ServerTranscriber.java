@@ -112,14 +112,7 @@ public final class ServerTranscriber implements Transcriber {
     } catch (VconServerException e) {
       throw unavailable("the transcription server does not answer in JSON", e);
     }
-    List<Transcript.Word> words = new ArrayList<>();
-    for (JsonNode word : body.path("words")) {
-      words.add(
-          new Transcript.Word(
-              " " + word.path("word").asText().strip(),
-              word.path("start").asDouble(),
-              word.path("end").asDouble()));
-    }
+    List<Transcript.Word> words = words(body);
     List<Transcript.Segment> segments = new ArrayList<>();
     for (JsonNode segment : body.path("segments")) {
       segments.add(segment(segment, words));
@@ -130,23 +123,30 @@ public final class ServerTranscriber implements Transcriber {
     return new Transcript(segments, asked);
   }
 
+  private static List<Transcript.Word> words(JsonNode of) {
+    List<Transcript.Word> words = new ArrayList<>();
+    for (JsonNode word : of.path("words")) {
+      words.add(
+          new Transcript.Word(
+              spaced(word.path("word").asText().strip()),
+              word.path("start").asDouble(),
+              word.path("end").asDouble()));
+    }
+    return words;
+  }
+
   private static Transcript.Segment segment(JsonNode given, List<Transcript.Word> words) {
     double start = given.path("start").asDouble();
     double end = given.path("end").asDouble();
     String text = spaced(given.path("text").asText());
     // Some servers tell the words of each segment within it, the others tell all at once.
-    List<Transcript.Word> own = new ArrayList<>();
-    for (JsonNode word : given.path("words")) {
-      own.add(
-          new Transcript.Word(
-              " " + word.path("word").asText().strip(),
-              word.path("start").asDouble(),
-              word.path("end").asDouble()));
-    }
-    for (Transcript.Word word : own.isEmpty() ? words : List.<Transcript.Word>of()) {
-      double middle = (word.start() + word.end()) / 2;
-      if (middle >= start && middle < end) {
-        own.add(word);
+    List<Transcript.Word> own = words(given);
+    if (own.isEmpty()) {
+      for (Transcript.Word word : words) {
+        double middle = (word.start() + word.end()) / 2;
+        if (middle >= start && middle < end) {
+          own.add(word);
+        }
       }
     }
     List<Integer> tokens = new ArrayList<>();

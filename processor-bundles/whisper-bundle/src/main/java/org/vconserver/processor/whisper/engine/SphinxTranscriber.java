@@ -74,9 +74,17 @@ public final class SphinxTranscriber implements Transcriber {
           TranscriptionError.TRANSCRIPTION_UNAVAILABLE,
           "the engine sphinx4 needs a server with a heap of 512 MB or more");
     }
-    short[] samples = recording.samples();
-    List<Transcript.Segment> segments = new ArrayList<>();
     lock.lockInterruptibly();
+    try {
+      // Read only now, as many may be waiting.
+      return new Transcript(decode(recording.samples()), "en");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Transcript.Segment> decode(short[] samples) throws InterruptedException {
+    List<Transcript.Segment> segments = new ArrayList<>();
     boolean whole = false;
     try {
       for (Windows.Window window : Windows.of(samples, WINDOW_SECONDS)) {
@@ -88,9 +96,8 @@ public final class SphinxTranscriber implements Transcriber {
         // What was cut off in the middle of an utterance is not used again.
         loaded = new SoftReference<>(null);
       }
-      lock.unlock();
     }
-    return new Transcript(segments, "en");
+    return segments;
   }
 
   private void decode(short[] samples, Windows.Window window, List<Transcript.Segment> segments)

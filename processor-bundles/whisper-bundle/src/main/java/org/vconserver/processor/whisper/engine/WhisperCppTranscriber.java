@@ -50,11 +50,12 @@ public final class WhisperCppTranscriber implements Transcriber {
 
   @Override
   public Transcript transcribe(Recording recording, String language) throws InterruptedException {
-    short[] samples = recording.samples();
     List<Transcript.Segment> segments = new ArrayList<>();
     lock.lockInterruptibly();
     try {
       WhisperContext context = context();
+      // Read only now, as many may be waiting.
+      short[] samples = recording.samples();
       for (Windows.Window window : Windows.of(samples, WINDOW_SECONDS)) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
