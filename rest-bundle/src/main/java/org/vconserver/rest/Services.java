@@ -3,6 +3,7 @@ package org.vconserver.rest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Component;
@@ -21,6 +22,7 @@ import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.api.server.WorkQueues;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.api.vcon.VconValidator;
 
 /**
  * The services behind the REST interface, each of which may come and go while requests are served.
@@ -72,6 +74,16 @@ public final class Services {
 
   public ThisServer thisServer() {
     return get(ThisServer.class);
+  }
+
+  /** The validator of vCons, which this server can do without. */
+  public VconValidator validator() {
+    return get(VconValidator.class);
+  }
+
+  /** The validator of vCons; empty if it is not there. */
+  public Optional<VconValidator> validatorIfPresent() {
+    return Optional.ofNullable((VconValidator) present.get(VconValidator.class));
   }
 
   /** The query language of a name. */
@@ -221,6 +233,18 @@ public final class Services {
 
   void unsetThisServer(ThisServer service) {
     present.remove(ThisServer.class, service);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void setValidator(VconValidator service) {
+    present.put(VconValidator.class, service);
+  }
+
+  void unsetValidator(VconValidator service) {
+    present.remove(VconValidator.class, service);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -13,6 +13,10 @@ public enum ServerError implements ErrorCode {
    * encrypted one.
    */
   INVALID_VCON_STATE(ErrorKind.INVALID),
+  /** A vCon whose version is not known, or a version that can't be asked for. */
+  UNSUPPORTED_VCON_VERSION(ErrorKind.INVALID),
+  /** A vCon with a critical extension that no active processor knows. */
+  UNKNOWN_EXTENSION(ErrorKind.INVALID),
   /** Two vCons of one run with the same uuid. */
   DUPLICATE_VCON(ErrorKind.INVALID),
   /** A member of a request that does not have the type or the value that it must have. */

@@ -13,6 +13,7 @@ import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.api.vcon.VconVersion;
 
 /** A pipeline: its options and its steps, with the JSON that it was given as. Immutable. */
 public final class PipelineDefinition {
@@ -83,7 +84,18 @@ public final class PipelineDefinition {
         members.text("success_queue").filter(Predicate.not(String::isEmpty)),
         members.integer("max_attempts", 1, 1, MOST_ATTEMPTS),
         readBackoff(members.object("backoff")),
-        members.truth("resume", true));
+        members.truth("resume", true),
+        readVersion(members));
+  }
+
+  private static Optional<VconVersion> readVersion(Members members) {
+    Optional<String> text = members.text("vcon_version").filter(Predicate.not(String::isEmpty));
+    Optional<VconVersion> version =
+        text.flatMap(VconVersion::of).filter(known -> known != VconVersion.V0_5_0);
+    if (text.isPresent() && version.isEmpty()) {
+      members.refuse("vcon_version", "must be a released version of vCons, such as 0.4.0");
+    }
+    return version;
   }
 
   private static Backoff readBackoff(Members members) {

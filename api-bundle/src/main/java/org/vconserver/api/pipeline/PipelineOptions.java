@@ -2,6 +2,7 @@ package org.vconserver.api.pipeline;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.vconserver.api.vcon.VconVersion;
 
 /**
  * What holds for a whole pipeline.
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param backoff how long it waits between attempts
  * @param resume whether a further attempt goes on from the step that failed, rather than from the
  *     first
+ * @param vconVersion the version of the syntax that unsigned vCons of a run are converted to before
+ *     its first step; empty for the one that each has
  */
 public record PipelineOptions(
     boolean saveVcons,
@@ -22,9 +25,17 @@ public record PipelineOptions(
     Optional<String> successQueue,
     int maxAttempts,
     Backoff backoff,
-    boolean resume) {
+    boolean resume,
+    Optional<VconVersion> vconVersion) {
   /** The options of a pipeline that says nothing of them. */
   public static final PipelineOptions DEFAULT =
       new PipelineOptions(
-          true, Duration.ZERO, Optional.empty(), Optional.empty(), 1, Backoff.DEFAULT, true);
+          true,
+          Duration.ZERO,
+          Optional.empty(),
+          Optional.empty(),
+          1,
+          Backoff.DEFAULT,
+          true,
+          Optional.empty());
 }

@@ -17,6 +17,7 @@ import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.vcon.StrictJson;
 import org.vconserver.api.vcon.Vcon;
+import org.vconserver.api.vcon.VconForm;
 
 /**
  * What is kept with a job for its next attempt. Immutable.
@@ -82,6 +83,11 @@ public record Checkpoint(
         // As text, so that a vCon that was not changed keeps its bytes.
         ObjectNode entry = vcons.addObject();
         entry.put("json", new String(slot.vcon().toJson(), StandardCharsets.UTF_8));
+        if (slot.vcon().form() == VconForm.SIGNED && slot.vcon().readable()) {
+          // Verified in this run: what was verified goes on being known.
+          byte[] content = slot.vcon().content().toJson();
+          entry.put("content", new String(content, StandardCharsets.UTF_8));
+        }
         entry.put("modified", slot.modified());
         slot.expected().ifPresent(revision -> entry.put("revision", revision));
       }
@@ -115,9 +121,15 @@ public record Checkpoint(
   private static RunState state(ObjectNode json) {
     List<RunState.Slot> slots = new ArrayList<>();
     for (JsonNode entry : json.path("vcons")) {
+      Vcon vcon = Vcon.parse(entry.path("json").asText().getBytes(StandardCharsets.UTF_8));
+      if (entry.has("content")) {
+        vcon =
+            vcon.withContent(
+                Vcon.parse(entry.path("content").asText().getBytes(StandardCharsets.UTF_8)));
+      }
       slots.add(
           new RunState.Slot(
-              Vcon.parse(entry.path("json").asText().getBytes(StandardCharsets.UTF_8)),
+              vcon,
               entry.has("revision")
                   ? OptionalLong.of(entry.get("revision").asLong())
                   : OptionalLong.empty(),

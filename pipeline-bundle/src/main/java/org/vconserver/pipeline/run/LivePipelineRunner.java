@@ -30,6 +30,7 @@ import org.vconserver.pipeline.registry.OptionsLookup;
 /** Runs pipelines for callers who wait. */
 @Component
 public final class LivePipelineRunner implements PipelineRunner {
+  private static final Duration LOCK_LEASE = Duration.ofSeconds(15);
   private static final Duration LOCK_WAIT = Duration.ofSeconds(60);
 
   private final PipelineExecution execution;
@@ -59,6 +60,7 @@ public final class LivePipelineRunner implements PipelineRunner {
             request,
             Optional.empty(),
             UUID.randomUUID().toString(),
+            LOCK_LEASE,
             LOCK_WAIT,
             new RunReport(Clock.systemUTC()),
             RunPlan.Progress.NONE);

@@ -3,6 +3,7 @@ package org.vconserver.pipeline.run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,10 @@ import org.vconserver.api.processor.RegisteredProcessor;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
+import org.vconserver.api.vcon.Vcon;
+import org.vconserver.api.vcon.VconConversion;
+import org.vconserver.api.vcon.VconForm;
+import org.vconserver.api.vcon.VconVersion;
 import org.vconserver.pipeline.media.MediaFetcher;
 import org.vconserver.pipeline.media.RunMedia;
 
@@ -85,9 +90,9 @@ public final class PipelineExecution {
     RunRequest request = plan.request();
     List<String> toLock =
         request.save() && mayModify(plan.definition()) ? storedUuids(request) : List.of();
-    VconLocks.Held held = locks.take(toLock, plan.holder(), plan.lockWait());
+    VconLocks.Held held = locks.take(toLock, plan.holder(), plan.lockLease(), plan.lockWait());
     try {
-      RunState begin = plan.from().isPresent() ? plan.from().get() : begin(request);
+      RunState begin = plan.from().isPresent() ? plan.from().get() : begin(plan);
       RunState end =
           begin.nextStep() < plan.definition().steps().size() ? steps(plan, begin) : begin;
       return new Done(end, request.save() ? end.writes() : List.of(), held);
@@ -99,10 +104,14 @@ public final class PipelineExecution {
 
   /** A processor that is not there may be one that modifies. */
   private boolean mayModify(PipelineDefinition definition) {
-    return definition.steps().stream()
-        .anyMatch(
-            step ->
-                processors.find(step.processor()).map(RegisteredProcessor::mayModify).orElse(true));
+    return definition.options().vconVersion().isPresent()
+        || definition.steps().stream()
+            .anyMatch(
+                step ->
+                    processors
+                        .find(step.processor())
+                        .map(RegisteredProcessor::mayModify)
+                        .orElse(true));
   }
 
   private static List<String> storedUuids(RunRequest request) {
@@ -115,7 +124,8 @@ public final class PipelineExecution {
     return uuids;
   }
 
-  private RunState begin(RunRequest request) {
+  private RunState begin(RunPlan plan) {
+    RunRequest request = plan.request();
     RunSession session = new RunSession(request.parameters(), new RunMedia(media));
     for (RunRequest.Input input : request.inputs()) {
       if (input instanceof RunRequest.Stored stored) {
@@ -127,12 +137,24 @@ public final class PipelineExecution {
                         new VconServerException(
                             ServerError.VCON_NOT_FOUND,
                             "vCon UUID: " + stored.uuid() + " not found"));
-        session.begin(found.vcon(), OptionalLong.of(found.revision()), false);
+        Vcon vcon = inVersion(plan, found.vcon());
+        session.begin(vcon, OptionalLong.of(found.revision()), vcon != found.vcon());
       } else if (input instanceof RunRequest.Given given) {
-        session.begin(given.vcon(), OptionalLong.empty(), given.modified());
+        Vcon vcon = inVersion(plan, given.vcon());
+        session.begin(vcon, OptionalLong.empty(), given.modified() || vcon != given.vcon());
       }
     }
     return session.state(0);
+  }
+
+  /** The vCon itself, unless the pipeline wants another version and a conversion changes it. */
+  private static Vcon inVersion(RunPlan plan, Vcon vcon) {
+    Optional<VconVersion> wanted = plan.definition().options().vconVersion();
+    if (wanted.isEmpty() || vcon.form() != VconForm.UNSIGNED) {
+      return vcon;
+    }
+    Vcon converted = VconConversion.of(vcon, wanted.get()).vcon();
+    return converted.tree().equals(vcon.tree()) ? vcon : converted;
   }
 
   /**

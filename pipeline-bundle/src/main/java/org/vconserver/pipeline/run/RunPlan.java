@@ -11,6 +11,7 @@ import org.vconserver.api.pipeline.RunRequest;
  * @param name what to call the pipeline in messages
  * @param from where the run goes on; empty to begin with the first step
  * @param holder names the run among all that want its vCons' locks
+ * @param lockLease how long they stay locked if this server dies
  * @param lockWait how long it waits for those locks
  * @param report where it tells what it does
  * @param progress is called after each step
@@ -21,6 +22,7 @@ public record RunPlan(
     RunRequest request,
     Optional<RunState> from,
     String holder,
+    Duration lockLease,
     Duration lockWait,
     RunReport report,
     Progress progress) {

@@ -2,6 +2,7 @@ package org.vconserver.pipeline.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
@@ -11,6 +12,7 @@ import org.vconserver.api.processor.ProcessorOptions;
 import org.vconserver.api.processor.ProcessorRegistry;
 import org.vconserver.api.processor.ProcessorUse;
 import org.vconserver.api.processor.VconProcessor;
+import org.vconserver.api.vcon.Vcon;
 import org.vconserver.pipeline.media.RunMedia;
 import org.vconserver.pipeline.options.OptionsRecord;
 import org.vconserver.pipeline.options.SharedOptions;
@@ -58,6 +60,7 @@ final class RunSteps {
     }
     try (ProcessorUse use = processors.acquire(step.processor())) {
       plan.report().started(index, use.registered());
+      requireKnownExtensions(session);
       session.beginStep(shared.inputVconIndex(), use.registered().mayModify());
       return process(use.processor(), given, session);
     } catch (VconServerException e) {
@@ -75,6 +78,20 @@ final class RunSteps {
               + step.processor()
               + " failed",
           e);
+    }
+  }
+
+  /** What is critical and not known must not be processed (core-04, section 4.1.4). */
+  private void requireKnownExtensions(RunSession session) {
+    for (Vcon vcon : session.vcons()) {
+      List<String> critical = vcon.critical();
+      if (!critical.isEmpty() && !processors.extensions().containsAll(critical)) {
+        throw new VconServerException(
+            ServerError.UNKNOWN_EXTENSION,
+            "vCon "
+                + vcon.uuid()
+                + " has a critical extension that no active processor knows: it must not be processed");
+      }
     }
   }
 

@@ -24,7 +24,7 @@ import org.vconserver.api.store.VconStore;
  */
 final class VconLocks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VconLocks.class);
-  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final long BETWEEN_RENEWALS_MS = 500;
   private static final long FIRST_POLL_MS = 10;
   private static final long LONGEST_POLL_MS = 250;
 
@@ -41,9 +41,11 @@ final class VconLocks implements AutoCloseable {
 
   VconLocks(VconStore store) {
     this.store = store;
-    long third = LEASE.toMillis() / 3;
     renewals.scheduleWithFixedDelay(
-        () -> held.forEach(Held::renew), third, third, TimeUnit.MILLISECONDS);
+        () -> held.forEach(Held::renewInTime),
+        BETWEEN_RENEWALS_MS,
+        BETWEEN_RENEWALS_MS,
+        TimeUnit.MILLISECONDS);
   }
 
   /** Who holds or wants a lock keeps it in the map; the last one takes it out. */
@@ -55,11 +57,14 @@ final class VconLocks implements AutoCloseable {
   /** Some locks that are held; closing it gives them back. */
   final class Held implements AutoCloseable {
     private final String token;
+    private final Duration lease;
     private final Set<String> uuids = new TreeSet<>();
     private boolean inStore;
+    private long renewed = System.nanoTime();
 
-    private Held(String token) {
+    private Held(String token, Duration lease) {
       this.token = token;
+      this.lease = lease;
     }
 
     /** The store has given its part back already, with the commit. */
@@ -87,9 +92,14 @@ final class VconLocks implements AutoCloseable {
     }
 
     /** A lock that can't be renewed is not made much of: the revision decides what is saved. */
-    private synchronized void renew() {
+    private synchronized void renewInTime() {
+      long now = System.nanoTime();
+      if (!inStore || now - renewed < lease.toNanos() / 3) {
+        return;
+      }
+      renewed = now;
       try {
-        if (inStore && !store.lock(uuids, token, LEASE)) {
+        if (!store.lock(uuids, token, lease)) {
           LOG.warn("The locks of {} vCons were lost during their run", uuids.size());
         }
       } catch (VconServerException e) {
@@ -104,10 +114,12 @@ final class VconLocks implements AutoCloseable {
    * Takes the locks of vCons.
    *
    * @param token names the holder in the store
+   * @param lease how long the store keeps the locks of a server that died
    * @throws VconServerException VCON_LOCKED if they are not free in time
    */
-  Held take(Collection<String> uuids, String token, Duration limit) throws InterruptedException {
-    Held mine = new Held(token);
+  Held take(Collection<String> uuids, String token, Duration lease, Duration limit)
+      throws InterruptedException {
+    Held mine = new Held(token, lease);
     long end = System.nanoTime() + limit.toNanos();
     try {
       for (String uuid : new TreeSet<>(uuids)) {
@@ -153,7 +165,7 @@ final class VconLocks implements AutoCloseable {
     long poll = FIRST_POLL_MS;
     // Before the first try: a lock that is taken but whose answer gets lost is to be given back.
     mine.inStore = true;
-    while (!store.lock(mine.uuids, mine.token, LEASE)) {
+    while (!store.lock(mine.uuids, mine.token, mine.lease)) {
       if (System.nanoTime() - end >= 0) {
         throw locked(mine.uuids);
       }

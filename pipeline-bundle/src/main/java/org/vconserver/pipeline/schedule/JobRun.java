@@ -104,11 +104,21 @@ final class JobRun {
         commit(done);
       }
     } catch (InterruptedException e) {
-      giveBack(Duration.ZERO, "it was interrupted");
+      interrupted();
     } catch (VconServerException e) {
-      report.failed(e);
-      end(e);
+      if (Thread.currentThread().isInterrupted()) {
+        interrupted(); // whatever failed did so because it was interrupted
+      } else {
+        report.failed(e);
+        end(e);
+      }
     }
+  }
+
+  /** The server stops, or the job was taken away; if it was committed just then, it is done. */
+  private void interrupted() {
+    answersLost = true;
+    giveBack(Duration.ZERO, "it was interrupted");
   }
 
   private RunPlan plan() {
@@ -120,6 +130,7 @@ final class JobRun {
         new RunRequest(inputs, Map.of(), options.saveVcons(), true),
         kept.resumable(pipeline).filter(this::isCurrent),
         lease.token(),
+        means.lease(),
         LOCK_WAIT,
         report,
         this::stepDone);
@@ -287,7 +298,7 @@ final class JobRun {
             e.getMessage());
       }
     } catch (InterruptedException e) {
-      giveBack(Duration.ZERO, "the server stops");
+      interrupted();
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,6 +80,7 @@ public final class JobScheduler {
   private final Thread dispatcher;
   private volatile boolean stopping;
   private volatile boolean storeAway;
+  private Set<Long> lostBefore = Set.of();
 
   /** A job that a worker has, and the worker. */
   private record Running(JobLease lease, Future<?> worker) {}
@@ -288,8 +290,11 @@ public final class JobScheduler {
   private void renewAll() {
     List<JobLease> held = running.values().stream().map(Running::lease).toList();
     try {
-      // A job that has ended meanwhile has no lease any more, and that is as it should be.
-      queues.renew(held, lease).forEach(this::interrupt);
+      // A job that is being ended just now has no lease any more, and that is as it should be: what
+      // is still there at the next renewal was lost.
+      Set<Long> lost = queues.renew(held, lease);
+      lost.stream().filter(lostBefore::contains).forEach(this::interrupt);
+      lostBefore = lost;
     } catch (VconServerException e) {
       LOG.warn("The leases of {} jobs could not be renewed: {}", held.size(), e.getMessage());
     } catch (RuntimeException e) {

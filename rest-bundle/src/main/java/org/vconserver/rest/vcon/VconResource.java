@@ -47,21 +47,40 @@ public final class VconResource {
 
   @POST
   @Consumes(MediaType.WILDCARD)
-  public Response store(InputStream body, @Context HttpHeaders headers) {
+  public Response store(
+      InputStream body,
+      @QueryParam("validate") @Nullable String validate,
+      @Context HttpHeaders headers) {
     Precondition condition = Precondition.of(headers);
-    Vcon vcon = egress.kept(Vcon.parse(Body.bytes(body, headers, settings)));
+    Vcon given = Vcon.parse(Body.bytes(body, headers, settings));
+    Judgement judgement = Judgement.of(given, validate, services);
+    Vcon vcon = egress.kept(given);
     VconStore store = services.vcons();
     List<Long> revisions =
         condition.change(
             () -> store.find(vcon.uuid()),
             expected -> store.save(List.of(new VconWrite(vcon, expected))));
-    return Answer.nothing(Precondition.tag(revisions.get(0)));
+    return judgement.onto(Answer.nothing(Precondition.tag(revisions.get(0))));
+  }
+
+  /** Says what is wrong with a vCon, and stores nothing. */
+  @POST
+  @Path("validate")
+  @Consumes(MediaType.WILDCARD)
+  public Response validate(InputStream body, @Context HttpHeaders headers) {
+    return Answer.json(Judgement.report(Body.bytes(body, headers, settings), services.validator()));
   }
 
   @GET
   @Path("{uuid}")
-  public Response get(@PathParam("uuid") String uuid, @Context HttpHeaders headers) {
+  public Response get(
+      @PathParam("uuid") String uuid,
+      @QueryParam("vcon_version") @Nullable String version,
+      @Context HttpHeaders headers) {
     StoredVcon stored = stored(uuid);
+    if (version != null) {
+      return Converted.answer(stored.vcon(), version);
+    }
     String tag = Precondition.tag(stored.revision());
     return Precondition.of(headers).isKnown(stored.revision())
         ? Response.notModified().header(HttpHeaders.ETAG, tag).build()

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
+import org.redisson.client.RedisReconnectedException;
+import org.redisson.client.RedisRetryException;
 import org.redisson.client.RedisTimeoutException;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -36,17 +38,32 @@ final class Failures {
         failure == null ? null : new RedisFailure(describe(failure), failure));
   }
 
-  /** The kind of failure, and the code that Redis answered, if it did. */
+  /** The kind of failure and of its origin, and the code that Redis answered, if it did. */
   static String describe(Throwable failure) {
     Matcher code = ERROR_WORD.matcher(String.valueOf(failure.getMessage()));
-    return failure.getClass().getSimpleName() + (code.find() ? " " + code.group(1) : "");
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return failure.getClass().getSimpleName()
+        + (code.find() ? " " + code.group(1) : "")
+        + (root == failure ? "" : " by " + root.getClass().getSimpleName());
   }
 
   /** Whether Redis answered, and said that it did nothing. */
   static boolean isRefusal(RedisException failure) {
-    return !(failure instanceof RedisTimeoutException)
-        && !(failure instanceof RedisConnectionException)
-        && ERROR_WORD.matcher(String.valueOf(failure.getMessage())).find();
+    boolean unheard =
+        failure instanceof RedisTimeoutException
+            || failure instanceof RedisConnectionException
+            || failure instanceof RedisReconnectedException;
+    return !unheard
+        && (failure.getClass() != RedisException.class
+            || ERROR_WORD.matcher(String.valueOf(failure.getMessage())).find());
+  }
+
+  /** Whether a refusal is one that passes: loading, failing over, moving slots. */
+  static boolean isPassing(RedisException refusal) {
+    return refusal instanceof RedisRetryException;
   }
 
   static RedisException asRedisException(@Nullable Throwable failure) {

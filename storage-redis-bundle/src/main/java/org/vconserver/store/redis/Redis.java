@@ -3,9 +3,12 @@ package org.vconserver.store.redis;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
 import org.redisson.client.RedisNoScriptException;
 import org.redisson.client.codec.ByteArrayCodec;
@@ -38,6 +42,7 @@ final class Redis implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Redis.class);
   private static final long PROBE_MILLIS = 1000;
   private static final int MOST_TRIES = 4;
+  private static final long CLOSING_MILLIS = 10_000;
   private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final RedisUrl url;
@@ -48,9 +53,11 @@ final class Redis implements AutoCloseable {
   private final ScheduledExecutorService probing =
       Executors.newSingleThreadScheduledExecutor(Redis::thread);
   private final ExecutorService working = Executors.newSingleThreadExecutor(Redis::thread);
+  private final Set<CompletableFuture<?>> repeatable = ConcurrentHashMap.newKeySet();
   private final RedissonClient client;
   private volatile boolean json;
   private volatile boolean away;
+  private volatile long lastAnswer;
   private volatile boolean closed;
 
   private Redis(RedisUrl url, RedisSettings settings, Keys keys, @Nullable Clock clock) {
@@ -58,11 +65,12 @@ final class Redis implements AutoCloseable {
     this.settings = settings;
     this.keys = keys;
     this.clock = clock;
-    client = settings.connect(url);
+    client = settings.connect(url, this::connectionLost);
   }
 
   /**
-   * Connects, on the thread of the caller, which may take as long as Redis does not answer.
+   * Connects, on the thread of the caller, which should not live on: see above. May take as long as
+   * Redis does not answer.
    *
    * @throws RuntimeException of Redisson, if Redis does not answer or does not let us in
    */
@@ -138,19 +146,18 @@ final class Redis implements AutoCloseable {
     if (away || closed) {
       throw Failures.unavailable(null);
     }
-    long deadline = System.nanoTime() + settings.timeout().toNanos();
+    long deadline = System.nanoTime() + settings.timeout().toNanos() * 3 / 2;
     boolean again = maybeDone;
     for (int tries = 1; ; tries++) {
       try {
         return new Reply(send(script, prefix, key, arguments, again));
       } catch (RedisException e) {
         boolean nothingDone = Failures.isRefusal(e);
-        boolean pointless =
-            nothingDone || !script.repeatable() || System.nanoTime() - deadline > 0 || closed;
-        if (pointless || tries == MOST_TRIES) {
+        boolean harmless = nothingDone ? Failures.isPassing(e) : script.repeatable();
+        if (!harmless || tries == MOST_TRIES || away || System.nanoTime() - deadline > 0) {
           throw Failures.unavailable(e);
         }
-        again = true;
+        again |= !nothingDone;
         pause(50L << tries);
       }
     }
@@ -170,17 +177,25 @@ final class Redis implements AutoCloseable {
     RScript scripts = client.getScript(ByteArrayCodec.INSTANCE);
     List<Object> declared = List.of(key);
     RScript.Mode mode = RScript.Mode.READ_WRITE;
+    Set<CompletableFuture<?>> mine = script.repeatable() ? repeatable : new HashSet<>();
+    List<byte[]> answer;
     try {
-      return await(
-          () ->
-              scripts.<List<byte[]>>evalShaAsync(
-                  mode, script.sha(), RScript.ReturnType.LIST, declared, values));
+      answer =
+          await(
+              mine,
+              () ->
+                  scripts.<List<byte[]>>evalShaAsync(
+                      mode, script.sha(), RScript.ReturnType.LIST, declared, values));
     } catch (RedisNoScriptException e) {
-      return await(
-          () ->
-              scripts.<List<byte[]>>evalAsync(
-                  mode, script.source(), RScript.ReturnType.LIST, declared, values));
+      answer =
+          await(
+              mine,
+              () ->
+                  scripts.<List<byte[]>>evalAsync(
+                      mode, script.source(), RScript.ReturnType.LIST, declared, values));
     }
+    lastAnswer = System.nanoTime();
+    return answer;
   }
 
   /**
@@ -190,10 +205,20 @@ final class Redis implements AutoCloseable {
    * @throws VconServerException SERVICE_UNAVAILABLE if the caller is interrupted
    */
   <T> T await(Supplier<? extends CompletionStage<T>> command) {
+    return await(new HashSet<>(), command);
+  }
+
+  private <T> T await(
+      Set<CompletableFuture<?>> underWay, Supplier<? extends CompletionStage<T>> command) {
     try {
       CompletableFuture<T> result =
           CompletableFuture.supplyAsync(command, sending).thenCompose(stage -> stage);
-      return get(result, settings.timeout().multipliedBy(2));
+      underWay.add(result);
+      try {
+        return get(result, settings.timeout().multipliedBy(2));
+      } finally {
+        underWay.remove(result);
+      }
     } catch (RejectedExecutionException e) {
       throw Failures.asRedisException(e);
     }
@@ -235,6 +260,16 @@ final class Redis implements AutoCloseable {
     }
   }
 
+  /**
+   * Redisson does not tell what was under way on a connection that was lost, and lets it time out.
+   * What may be sent again is sent again at once, whichever connection it was on.
+   */
+  private void connectionLost() {
+    for (CompletableFuture<?> call : repeatable) {
+      call.completeExceptionally(new RedisConnectionException("A connection was lost"));
+    }
+  }
+
   private static void pause(long millis) {
     try {
       TimeUnit.MILLISECONDS.sleep(millis);
@@ -254,6 +289,7 @@ final class Redis implements AutoCloseable {
   }
 
   private void look() {
+    long start = System.nanoTime();
     try {
       probe();
       if (away) {
@@ -261,7 +297,10 @@ final class Redis implements AutoCloseable {
       }
       away = false;
     } catch (RuntimeException e) {
-      if (!away && !closed) {
+      if (closed || lastAnswer - start > 0) {
+        return; // it has answered others meanwhile
+      }
+      if (!away) {
         LOG.warn("Redis ({}) can't be reached: {}", url, Failures.describe(e));
       }
       away = true;
@@ -275,6 +314,12 @@ final class Redis implements AutoCloseable {
     probing.shutdownNow();
     working.shutdownNow();
     sending.shutdown();
-    client.shutdown(0, 5, TimeUnit.SECONDS);
+    Thread closing = thread(() -> client.shutdown(0, 5, TimeUnit.SECONDS));
+    closing.start();
+    try {
+      closing.join(CLOSING_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

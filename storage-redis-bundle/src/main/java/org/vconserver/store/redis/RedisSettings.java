@@ -1,5 +1,6 @@
 package org.vconserver.store.redis;
 
+import java.net.InetSocketAddress;
 import java.net.URL;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.redisson.config.Config;
 import org.redisson.config.EqualJitterDelay;
 import org.redisson.config.ReadMode;
 import org.redisson.config.SubscriptionMode;
+import org.redisson.connection.ConnectionListener;
 
 /**
  * How a Redis is used.
@@ -30,9 +32,14 @@ record RedisSettings(
   private static final int CONNECTIONS = 16;
   private static final int SCAN_MILLIS = 1000;
 
-  /** Connects; returns when that is done. Nothing that Redisson sends is sent twice by it. */
-  RedissonClient connect(RedisUrl url) {
+  /**
+   * Connects; returns when that is done. Nothing that Redisson sends is sent twice by it.
+   *
+   * @param connectionLost called when a connection was
+   */
+  RedissonClient connect(RedisUrl url, Runnable connectionLost) {
     Config config = new Config();
+    config.setConnectionListener(listener(connectionLost));
     config.setCodec(ByteArrayCodec.INSTANCE);
     config.setThreads(2);
     config.setNettyThreads(4);
@@ -74,6 +81,19 @@ record RedisSettings(
       }
     }
     return Redisson.create(config);
+  }
+
+  @SuppressWarnings("deprecation") // these are what the newer ones call, and can't be left out
+  private static ConnectionListener listener(Runnable connectionLost) {
+    return new ConnectionListener() {
+      @Override
+      public void onConnect(InetSocketAddress address) {}
+
+      @Override
+      public void onDisconnect(InetSocketAddress address) {
+        connectionLost.run();
+      }
+    };
   }
 
   private <T extends BaseMasterSlaveServersConfig<T>> void replicated(

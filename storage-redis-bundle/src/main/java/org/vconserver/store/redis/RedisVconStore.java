@@ -8,6 +8,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
@@ -18,6 +21,7 @@ import org.vconserver.api.vcon.Vcon;
  * others count too. Thread-safe.
  */
 final class RedisVconStore implements VconStore {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisVconStore.class);
   private static final int REVISION_DIGITS = 15;
 
   private final Redis redis;
@@ -65,8 +69,17 @@ final class RedisVconStore implements VconStore {
     for (VconWrite write : writes) {
       revisions.addAll(saveTogether(List.of(write), false));
     }
-    index.add(writes.stream().map(write -> write.vcon().uuid()).toList());
+    addToIndex(writes.stream().map(write -> write.vcon().uuid()).toList());
     return revisions;
+  }
+
+  /** They are saved: that the index could not be told is no failure, it is completed later. */
+  private void addToIndex(List<String> uuids) {
+    try {
+      index.add(uuids);
+    } catch (VconServerException e) {
+      LOG.warn("The index of vCons misses {} until it is completed", uuids);
+    }
   }
 
   private List<Long> saveTogether(List<VconWrite> writes, boolean indexed) {

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A client of the server's REST API. */
-final class Api {
+public final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final HttpClient CLIENT =
@@ -40,23 +40,28 @@ final class Api {
   }
 
   /** The same client, which sends one more header. */
-  Api with(String header, String value) {
+  public Api with(String header, String value) {
     List<String> more = new ArrayList<>(headers);
     more.addAll(List.of(header, value));
     return new Api(url, more);
   }
 
+  /** Where the server is, without a slash at the end. */
+  String url() {
+    return url;
+  }
+
   /** An answer. */
-  record Answer(int status, HttpHeaders headers, byte[] body) {
-    String header(String name) {
+  public record Answer(int status, HttpHeaders headers, byte[] body) {
+    public String header(String name) {
       return headers.firstValue(name).orElse("");
     }
 
-    String text() {
+    public String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
 
-    JsonNode json() {
+    public JsonNode json() {
       try {
         return JSON.readTree(body);
       } catch (IOException e) {
@@ -64,34 +69,34 @@ final class Api {
       }
     }
 
-    Answer expect(int expected) {
+    public Answer expect(int expected) {
       assertEquals(expected, status, this::text);
       return this;
     }
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send(request(path).GET());
   }
 
-  Answer delete(String path) {
+  public Answer delete(String path) {
     return send(request(path).DELETE());
   }
 
-  Answer post(String path, String json) {
+  public Answer post(String path, String json) {
     return post(path, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
 
-  Answer post(String path, byte[] json) {
+  public Answer post(String path, byte[] json) {
     return send(request(path).POST(BodyPublishers.ofByteArray(json)));
   }
 
-  Answer put(String path, String json) {
+  public Answer put(String path, String json) {
     return send(request(path).PUT(BodyPublishers.ofString(json.replace('\'', '"'))));
   }
 
   /** Whether the server is there and has all that it needs. */
-  boolean ready() {
+  public boolean ready() {
     try {
       return get("/health/ready").status() == 200;
     } catch (UncheckedIOException e) {

@@ -13,25 +13,25 @@ import org.vconserver.tck.redis.RedisProcess;
  * Where the servers of these tests keep things: the system property {@code vcon.test.backend} says
  * it, so that the same tests run on each.
  */
-final class Backend {
+public final class Backend {
   private static final String NAME = System.getProperty("vcon.test.backend", "embedded");
   private static final Supplier<String> URL = new Started();
 
   private Backend() {}
 
   /** The settings of a server that keeps what belongs to a folder. */
-  static Map<String, String> settings(Path folder) {
+  public static Map<String, String> settings(Path folder) {
     return isEmbedded()
         ? Map.of()
         : onRedis(URL.get(), "t" + Integer.toHexString(folder.toString().hashCode()) + ":");
   }
 
-  static boolean isEmbedded() {
+  public static boolean isEmbedded() {
     return NAME.equals("embedded");
   }
 
   /** The settings of a server that keeps everything in one Redis, under a prefix. */
-  static Map<String, String> onRedis(String url, String prefix) {
+  public static Map<String, String> onRedis(String url, String prefix) {
     return Map.of(
         "VCON_STORAGE_URL",
         url,

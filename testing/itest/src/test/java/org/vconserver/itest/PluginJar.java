@@ -19,11 +19,11 @@ import javax.tools.ToolProvider;
  * A processor bundle made from source on the spot, with nothing but the API as an author has it: it
  * shares no class with this project's build.
  */
-final class PluginJar {
+public final class PluginJar {
   /** The processors that can be built: their sources are in the folder plugins of the resources. */
-  static final PluginJar STAMP = new PluginJar("com.acme.stamp", "StampProcessor");
+  public static final PluginJar STAMP = new PluginJar("com.acme.stamp", "StampProcessor");
 
-  static final PluginJar LEDGER = new PluginJar("com.acme.ledger", "LedgerProcessor");
+  public static final PluginJar LEDGER = new PluginJar("com.acme.ledger", "LedgerProcessor");
 
   private final String rootPackage;
   private final String type;
@@ -34,14 +34,14 @@ final class PluginJar {
   }
 
   /** Builds the bundle in the given version and moves it into a deploy folder in one step. */
-  void deploy(String version, Path work, Path target) throws Exception {
+  public void deploy(String version, Path work, Path target) throws Exception {
     Path built = build(version, work);
     Path beside = target.resolveSibling("." + target.getFileName() + ".copying");
     Files.copy(built, beside, StandardCopyOption.REPLACE_EXISTING);
     Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  Path build(String version, Path work) throws Exception {
+  public Path build(String version, Path work) throws Exception {
     Path root = Files.createTempDirectory(work, "plugin");
     Path source =
         root.resolve("src").resolve(rootPackage.replace('.', '/')).resolve(type + ".java");

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The distribution, started as a process of its own. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
-  final Api api;
+  public final Api api;
 
   private ServerProcess(Process process, Path log, Api api) {
     this.process = process;
@@ -22,12 +22,13 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts the server on a folder and waits until it is ready. */
-  static ServerProcess start(Path folder, Map<String, String> environment) throws IOException {
-    return start(folder, TestFiles.DIST.resolve("config"), environment);
+  public static ServerProcess start(Path folder, Map<String, String> environment)
+      throws IOException {
+    return start(folder, environment, TestFiles.DIST.resolve("config"));
   }
 
-  /** The same with another folder of settings. */
-  static ServerProcess start(Path folder, Path config, Map<String, String> environment)
+  /** Starts the server with a folder of configuration files. */
+  public static ServerProcess start(Path folder, Map<String, String> environment, Path config)
       throws IOException {
     int port = TestFiles.freePort();
     Path log = Files.createTempFile(folder, "server", ".log");
@@ -36,10 +37,10 @@ final class ServerProcess implements AutoCloseable {
                 TestFiles.DIST.resolve("bin/vcon-server").toString(),
                 "--port",
                 Integer.toString(port),
-                "--config",
-                config.toString(),
                 "--data",
                 folder.resolve("data").toString(),
+                "--config",
+                config.toString(),
                 "--deploy",
                 folder.resolve("deploy").toString())
             .redirectErrorStream(true)
@@ -60,18 +61,27 @@ final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  String log() throws IOException {
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** What the server wrote. */
+  public String log() throws IOException {
     return Files.readString(log);
   }
 
   /** SIGKILL: nothing can be cleaned up. */
-  void kill() throws IOException {
+  public void kill() throws IOException {
     process.destroyForcibly();
     join();
   }
 
   /** SIGTERM; gives the exit code. */
-  int stop() throws IOException {
+  public int stop() throws IOException {
     process.destroy();
     join();
     return process.exitValue();

@@ -55,11 +55,11 @@ class TranscriptionIT {
     server =
         ServerProcess.start(
             folder,
-            config,
             Map.of(
                 "DEEPGRAM_KEY", "secret-key",
                 "MEDIA_SCHEMES", "https,http",
-                "MEDIA_ALLOWED_ADDRESSES", Vendors.ADDRESS));
+                "MEDIA_ALLOWED_ADDRESSES", Vendors.ADDRESS),
+            config);
     api = server.api;
   }
 

@@ -19,14 +19,18 @@ public final class RedisCluster implements AutoCloseable {
     this.masters = masters;
   }
 
-  /** Starts the masters, each with a folder in a folder of the caller, and joins them. */
+  /**
+   * Starts the masters, each with a folder in a folder of the caller, and joins them. They have
+   * every acknowledged write on the disk.
+   */
   public static RedisCluster start(Path folder) throws IOException, InterruptedException {
     RedisCluster cluster = new RedisCluster(new ArrayList<>());
     try {
       for (int i = 0; i < MASTERS; i++) {
         Path own = Files.createDirectory(folder.resolve("master-" + i));
         cluster.masters.add(
-            RedisProcess.start(own, "--cluster-enabled", "yes", "--cluster-node-timeout", "5000"));
+            RedisProcess.startDurable(
+                own, "--cluster-enabled", "yes", "--cluster-node-timeout", "3000"));
       }
       cluster.join();
       return cluster;
@@ -78,6 +82,16 @@ public final class RedisCluster implements AutoCloseable {
       url.append("127.0.0.1:").append(master.port());
     }
     return url.toString();
+  }
+
+  /** The master that has a key. */
+  public RedisProcess masterOf(String key) throws IOException {
+    int slot = Integer.parseInt(masters.get(0).ask("CLUSTER", "KEYSLOT", key));
+    int i = 0;
+    while (slot >= SLOTS * (i + 1) / MASTERS) {
+      i++;
+    }
+    return masters.get(i);
   }
 
   /** Deletes every key. */

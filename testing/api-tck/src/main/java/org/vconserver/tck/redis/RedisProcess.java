@@ -35,8 +35,11 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   /** Starts a server that has every acknowledged write on the disk. */
-  public static RedisProcess startDurable(Path folder) throws IOException, InterruptedException {
-    return start(folder, freePort(), "--appendonly", "yes", "--appendfsync", "always");
+  public static RedisProcess startDurable(Path folder, String... options)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("--appendonly", "yes", "--appendfsync", "always"));
+    all.addAll(List.of(options));
+    return start(folder, freePort(), all.toArray(String[]::new));
   }
 
   /** Starts a server on a port, with further options of redis-server. */
