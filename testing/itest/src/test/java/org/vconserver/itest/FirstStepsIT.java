@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.ops4j.pax.exam.ExamSystem;
 import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.nat.internal.NativeTestContainer;
+import org.osgi.framework.Bundle;
 import org.ops4j.pax.exam.TestContainer;
 import org.ops4j.pax.exam.spi.PaxExamRuntime;
 
@@ -194,6 +197,34 @@ class FirstStepsIT {
     }
     elsewhere.join();
     assertTrue(served.get() > 10, "requests ran meanwhile: " + served);
+  }
+
+  @Test
+  void aStorageBundleThatIsReplacedIsUsedAgain() throws Exception {
+    String uuid = "00000000-0000-8000-8000-0000000000cc";
+    api.post("/vcon", "{'uuid':'" + uuid + "','parties':[]}").expect(204);
+    api.post("/queue/kept", "").expect(204);
+    Bundle storage = storageBundle();
+    storage.stop();
+    api.get("/vcon/" + uuid).expect(503);
+    api.get("/health/ready").expect(503);
+    storage.update();
+    storage.start();
+    await().atMost(Duration.ofSeconds(20)).until(api::ready);
+    api.get("/vcon/" + uuid).expect(200);
+    assertEquals("1", api.put("/queue/kept", "{'vcon_uuid':['" + uuid + "']}").expect(200).text());
+    api.put("/pipeline/kept", "{'pipeline_options':{},'processors':[]}").expect(204);
+    api.post("/server/queue/kept", "{}").expect(204);
+    await().atMost(Duration.ofSeconds(20)).until(() -> jobs("kept").isEmpty());
+  }
+
+  private static Bundle storageBundle() {
+    String name = "org.vconserver.store." + (Backend.isEmbedded() ? "embedded" : "redis");
+    var system = ((NativeTestContainer) container).getSystemBundle().getBundleContext();
+    return Arrays.stream(system.getBundles())
+        .filter(bundle -> bundle.getSymbolicName().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void awaitStamp(String version) {
