@@ -24,6 +24,15 @@ record Keys(String vcons, String shared) {
     return new Keys(prefix, cluster ? "{" + tag + "}" : prefix);
   }
 
+  /**
+   * A key in the slot of another that never exists. While a slot moves from one node to another, a
+   * script that declares it is refused as a whole, where it might otherwise end half way at a key
+   * that has moved.
+   */
+  String neverThere(String key) {
+    return key.startsWith(shared) ? shared + "never" : vcons + "vcon-never:{" + key + "}";
+  }
+
   String vcon(String uuid) {
     return vcons + "vcon:" + uuid;
   }

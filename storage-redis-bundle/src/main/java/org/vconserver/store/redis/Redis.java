@@ -149,7 +149,7 @@ final class Redis implements AutoCloseable {
     all.addAll(arguments.values());
     Object[] values = all.toArray();
     RScript scripts = client.getScript(ByteArrayCodec.INSTANCE);
-    List<Object> declared = List.of(key);
+    List<Object> declared = isCluster() ? List.of(key, keys.neverThere(key)) : List.of(key);
     RScript.Mode mode = RScript.Mode.READ_WRITE;
     List<byte[]> answer;
     try {
