@@ -1,5 +1,6 @@
 package org.vconserver.api.vcon;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,5 +26,10 @@ public record TextTurn(
     String text) {
   public TextTurn {
     parties = List.copyOf(parties);
+  }
+
+  /** When it ended, in the form of {@link #start}; null if that is not known. */
+  public @Nullable String end() {
+    return start == null || seconds <= 0 ? null : VconTime.of(TextNode.valueOf(start), seconds);
   }
 }

@@ -72,6 +72,7 @@ class DialogTextTest {
     assertEquals(List.of(0, 1), turns.get(0).parties());
     assertEquals(-1, turns.get(0).speaker());
     assertEquals("2023-08-31T18:26:37.987+00:00", turns.get(0).start());
+    assertEquals("2023-08-31T18:35:47.447+00:00", turns.get(0).end());
   }
 
   @Test
