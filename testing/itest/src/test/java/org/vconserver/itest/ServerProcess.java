@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -21,7 +22,10 @@ final class ServerProcess implements AutoCloseable {
     this.api = api;
   }
 
-  /** Starts the server on a folder and waits until it is ready. */
+  /**
+   * Starts the server on a folder, with the configuration that is in it if there is one, and waits
+   * until it is ready.
+   */
   static ServerProcess start(Path folder, Map<String, String> environment) throws IOException {
     int port = TestFiles.freePort();
     Path log = Files.createTempFile(folder, "server", ".log");
@@ -36,6 +40,9 @@ final class ServerProcess implements AutoCloseable {
                 folder.resolve("deploy").toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
+    if (Files.isDirectory(folder.resolve("config"))) {
+      builder.command().addAll(List.of("--config", folder.resolve("config").toString()));
+    }
     builder.environment().putAll(environment);
     ServerProcess server = new ServerProcess(builder.start(), log, new Api(port));
     try {

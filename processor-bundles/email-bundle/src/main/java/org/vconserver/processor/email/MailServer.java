@@ -36,7 +36,10 @@ record MailServer(
    * @throws VconServerException INVALID_OPTIONS if a value is none, or the host is not allowed
    */
   static MailServer of(EmailConfig config, SendEmailOptions options) {
-    boolean configured = options.smtpHost().isEmpty() && !config.smtp__host().isEmpty();
+    boolean configured =
+        !config.smtp__host().isEmpty()
+            && (options.smtpHost().isEmpty()
+                || options.smtpHost().equalsIgnoreCase(config.smtp__host()));
     String host =
         configured
             ? config.smtp__host()

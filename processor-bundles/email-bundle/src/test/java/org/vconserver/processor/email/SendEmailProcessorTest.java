@@ -249,6 +249,8 @@ class SendEmailProcessorTest {
     Options same = mail().with("host", "").with("port", 0);
     assertTrue(MailServer.of(emailConfig, same.build()).login());
     assertEquals("mail.example.com:465 TLS", MailServer.of(emailConfig, same.build()).toString());
+    Options named = mail().with("host", "Mail.Example.com").with("port", 0);
+    assertTrue(MailServer.of(emailConfig, named.build()).login());
     // Not even there, if the connection would be less protected than it is configured to be.
     assertFalse(MailServer.of(emailConfig, same.with("starttls", "never").build()).login());
     assertFalse(MailServer.of(emailConfig, same.with("port", 2525).build()).login());

@@ -33,7 +33,11 @@ import org.vconserver.api.vcon.TextTurn;
 import org.vconserver.api.vcon.Vcon;
 
 /** Makes a redacted vCon of the input, which stays as it is. Thread-safe. */
-@Component(service = VconProcessor.class, configurationPid = "org.vconserver.processor.redaction")
+@Component(
+    service = VconProcessor.class,
+    configurationPid = "org.vconserver.processor.redaction",
+    // All of this bundle's own, so that nothing is redacted by some of them only.
+    property = "Recognizer.cardinality.minimum:Integer=8")
 @Designate(ocd = RedactionConfig.class, factory = true)
 @ProcessorName("text_pii_redactor")
 public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiRedactorOptions> {
