@@ -10,6 +10,7 @@ public record OpenAiChatCompletionOptions(
     @Option(
             title = "dialogs whose text or transcript is given to the model",
             description = DialogSelection.DESCRIPTION,
+            schema = DialogSelection.SCHEMA,
             fallback = "\"\"",
             examples = {"\"\"", "\"0:\"", "\"0:-2\"", "\"2:5\"", "\"0:6:2\"", "[]", "[1, 4, 5, 9]"})
         JsonNode inputDialogs,
