@@ -44,6 +44,11 @@ final class FrameworkProperties {
         settings.data().resolve("cache").resolve("fileinstall").toString());
     properties.put("felix.fileinstall.log.level", "2");
 
+    // Where $[secret:name] in configuration files is read from.
+    properties.put(
+        "org.apache.felix.configadmin.plugin.interpolation.secretsdir",
+        settings.config().resolve("secrets").toString());
+
     // What the framework would print itself comes through the log, and in our own words.
     properties.put("felix.log.level", "0");
 

@@ -3,6 +3,7 @@ package org.vconserver.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Collection;
@@ -22,6 +23,11 @@ public final class Answer {
     return Response.ok(json, MediaType.APPLICATION_JSON_TYPE).build();
   }
 
+  /** 200 with what is JSON already, and its entity tag. */
+  public static Response json(byte[] json, String tag) {
+    return Response.ok(json, MediaType.APPLICATION_JSON_TYPE).header(HttpHeaders.ETAG, tag).build();
+  }
+
   /** 200 with a list of strings. */
   public static Response strings(Collection<String> strings) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
@@ -32,5 +38,10 @@ public final class Answer {
   /** 204. */
   public static Response nothing() {
     return Response.noContent().build();
+  }
+
+  /** 204, with the entity tag of what was stored. */
+  public static Response nothing(String tag) {
+    return Response.noContent().header(HttpHeaders.ETAG, tag).build();
   }
 }

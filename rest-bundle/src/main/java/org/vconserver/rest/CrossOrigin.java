@@ -44,6 +44,7 @@ public final class CrossOrigin implements ContainerRequestFilter, ContainerRespo
         .ifPresent(
             origin -> {
               response.getHeaders().putSingle("Access-Control-Allow-Origin", origin);
+              response.getHeaders().putSingle("Access-Control-Expose-Headers", "ETag");
               response.getHeaders().add("Vary", "Origin");
               if (!origin.equals("*")) {
                 response.getHeaders().putSingle("Access-Control-Allow-Credentials", "true");

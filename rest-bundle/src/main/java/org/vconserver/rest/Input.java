@@ -68,6 +68,23 @@ public final class Input {
     return text;
   }
 
+  /** An integer of the query, in a range. */
+  public static int integer(
+      String field, @Nullable String text, int fallback, int minimum, int maximum) {
+    if (text == null) {
+      return fallback;
+    }
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= minimum && number <= maximum) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw fault("query", field, "must be an integer", "int_parsing");
+    }
+    throw fault("query", field, "must be " + minimum + " to " + maximum, "value_error");
+  }
+
   /** A number in the path. */
   public static long number(String field, String text) {
     try {

@@ -32,8 +32,11 @@ import org.vconserver.rest.pipeline.PipelineResource;
 import org.vconserver.rest.pipeline.PipelineRunResource;
 import org.vconserver.rest.process.ProcessResource;
 import org.vconserver.rest.queue.InProgressResource;
+import org.vconserver.rest.queue.JobResource;
 import org.vconserver.rest.queue.QueueJobResource;
 import org.vconserver.rest.queue.QueueResource;
+import org.vconserver.rest.queue.QueueStatusResource;
+import org.vconserver.rest.queue.WaitingJobsResource;
 import org.vconserver.rest.server.HealthResource;
 import org.vconserver.rest.server.ServerResource;
 import org.vconserver.rest.vcon.VconResource;
@@ -120,9 +123,10 @@ public final class RestServlet extends HttpServlet {
     if (settings.adminApi()) {
       application.register(ServerResource.class).register(QueueResource.class);
       application.register(InProgressResource.class).register(PipelineResource.class);
+      application.register(QueueStatusResource.class).register(JobResource.class);
     }
     if (settings.vconApi() || settings.adminApi()) {
-      application.register(QueueJobResource.class);
+      application.register(QueueJobResource.class).register(WaitingJobsResource.class);
     }
     return application;
   }

@@ -3,7 +3,9 @@ package org.vconserver.rest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -20,6 +22,7 @@ import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.api.server.WorkQueues;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.api.vcon.VconValidator;
 
 /**
  * The services behind the REST interface, each of which may come and go while requests are served.
@@ -73,6 +76,16 @@ public final class Services {
     return get(ThisServer.class);
   }
 
+  /** The validator of vCons, which this server can do without. */
+  public VconValidator validator() {
+    return get(VconValidator.class);
+  }
+
+  /** The validator of vCons; empty if it is not there. */
+  public Optional<VconValidator> validatorIfPresent() {
+    return Optional.ofNullable((VconValidator) present.get(VconValidator.class));
+  }
+
   /** The query language of a name. */
   public QueryLanguage language(String name) {
     QueryLanguage language = languages.get(name);
@@ -93,6 +106,27 @@ public final class Services {
       }
     }
     return names;
+  }
+
+  /** The names of the stores that are there and can't be reached. */
+  public List<String> unreachable() {
+    List<String> names = new ArrayList<>();
+    ping(VconStore.class, VconStore::ping, names);
+    ping(JobQueues.class, JobQueues::ping, names);
+    ping(PipelineStore.class, PipelineStore::ping, names);
+    ping(ServerRegistry.class, ServerRegistry::ping, names);
+    return names;
+  }
+
+  private <T> void ping(Class<T> type, Consumer<T> ping, List<String> unreachable) {
+    Object service = present.get(type);
+    if (service != null) {
+      try {
+        ping.accept(type.cast(service));
+      } catch (VconServerException e) {
+        unreachable.add(type.getSimpleName());
+      }
+    }
   }
 
   private <T> T get(Class<T> type) {
@@ -199,6 +233,18 @@ public final class Services {
 
   void unsetThisServer(ThisServer service) {
     present.remove(ThisServer.class, service);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void setValidator(VconValidator service) {
+    present.put(VconValidator.class, service);
+  }
+
+  void unsetValidator(VconValidator service) {
+    present.remove(VconValidator.class, service);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -10,6 +10,8 @@ public enum ErrorKind {
   NOT_FOUND,
   /** The state of things is not the one that the request supposed: read again, then decide. */
   CONFLICT,
+  /** The condition that the request made does not hold: read again, then decide. */
+  PRECONDITION,
   /** More was sent than is taken: send less. */
   TOO_LARGE,
   /** It took longer than it was allowed to. */

@@ -13,6 +13,10 @@ public enum ServerError implements ErrorCode {
    * encrypted one.
    */
   INVALID_VCON_STATE(ErrorKind.INVALID),
+  /** A vCon whose version is not known, or a version that can't be asked for. */
+  UNSUPPORTED_VCON_VERSION(ErrorKind.INVALID),
+  /** A vCon with a critical extension that no active processor knows. */
+  UNKNOWN_EXTENSION(ErrorKind.INVALID),
   /** Two vCons of one run with the same uuid. */
   DUPLICATE_VCON(ErrorKind.INVALID),
   /** A member of a request that does not have the type or the value that it must have. */
@@ -41,11 +45,17 @@ public enum ServerError implements ErrorCode {
   QUEUE_NOT_FOUND(ErrorKind.NOT_FOUND),
   /** A queue that is to be created and is there already. */
   QUEUE_EXISTS(ErrorKind.INVALID),
+  /** A queue that is being drained and takes no more jobs from callers. */
+  QUEUE_CLOSED(ErrorKind.CONFLICT),
   PIPELINE_NOT_FOUND(ErrorKind.NOT_FOUND),
   JOB_NOT_FOUND(ErrorKind.NOT_FOUND),
   SERVER_NOT_FOUND(ErrorKind.NOT_FOUND),
   /** A vCon that was changed by someone else since it was read. */
   REVISION_CONFLICT(ErrorKind.CONFLICT),
+  /** A vCon that another run has locked for longer than this one waits. */
+  VCON_LOCKED(ErrorKind.CONFLICT),
+  /** A request that was made for another revision of a vCon than the store has. */
+  PRECONDITION_FAILED(ErrorKind.PRECONDITION),
   /** A job that is not, or no longer, this holder's to end. */
   LEASE_LOST(ErrorKind.CONFLICT),
   /** A body beyond the size that the server takes. */
@@ -58,6 +68,8 @@ public enum ServerError implements ErrorCode {
   SERVICE_UNAVAILABLE(ErrorKind.UNAVAILABLE),
   /** A store that can't be reached, or can't be trusted to have kept what it was given. */
   STORAGE_UNAVAILABLE(ErrorKind.UNAVAILABLE),
+  /** A job whose server died or froze each time that it was run. */
+  SERVERS_LOST(ErrorKind.INTERNAL),
   /** A processor that failed in a way that it did not foresee. */
   PROCESSOR_FAILED(ErrorKind.INTERNAL);
 

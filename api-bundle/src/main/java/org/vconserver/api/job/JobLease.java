@@ -5,13 +5,15 @@ import java.time.Instant;
 /**
  * A job in progress, and the right of its holder to end it.
  *
- * @param jobId unique over all servers that share the queues, ascending
+ * @param jobId the job's, see {@link JobQueues}
  * @param queue where it was taken from
  * @param server key of the server that took it
  * @param taken when, by the store's clock
  * @param until when the lease ends unless it is renewed, by the store's clock
  * @param token known to the holder only; whoever ends the job must have it
- * @param attempt how often this job has been taken, this time included
+ * @param attempt how often this job has been taken and not given back, this time included
+ * @param lost how many of the earlier attempts ended because the lease ran out
+ * @param checkpointed whether an earlier attempt left a {@link JobQueues#checkpoint checkpoint}
  */
 public record JobLease(
     long jobId,
@@ -21,4 +23,11 @@ public record JobLease(
     Instant taken,
     Instant until,
     String token,
-    int attempt) {}
+    int attempt,
+    int lost,
+    boolean checkpointed) {
+  /** How many attempts count against the pipeline's {@code max_attempts}, this one included. */
+  public int counted() {
+    return attempt - lost;
+  }
+}

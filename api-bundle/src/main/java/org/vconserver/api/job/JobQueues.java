@@ -1,16 +1,27 @@
 package org.vconserver.api.job;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
+import org.vconserver.api.store.VconStore;
 
 /**
  * Job queues: first in first out, each job handed out at least once, and to one holder at a time.
  * What a method has returned from is durable. Registered as a service with the property {@code
  * vcon.backend}, only while the configuration chooses this backend.
+ *
+ * <p>A job has an id from the moment it is put into a queue until it ends: unique over all servers
+ * that share the queues, ascending. It keeps it through all its attempts. Its record stays for a
+ * while after it has ended.
+ *
+ * <p>A job that is taken is held under a lease. The store's clock alone decides when one has run
+ * out; from then on its holder can't end the job, and {@link #recover} or the next {@link #take}
+ * puts it back at the head of its queue.
  *
  * <p>Thread-safe and atomic across servers. No method waits for a job to come. A method that names
  * a queue throws a {@link org.vconserver.api.error.VconServerException} with QUEUE_NOT_FOUND if it
@@ -18,73 +29,160 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface JobQueues {
+  /**
+   * Looks whether the store can be reached, and returns within a few seconds.
+   *
+   * @throws org.vconserver.api.error.VconServerException STORAGE_UNAVAILABLE
+   */
+  void ping();
+
+  // ---- queues ----
+
   /** The names of all queues. */
   SortedSet<String> names();
 
   /**
-   * Creates an empty queue.
+   * Creates an empty queue in mode OPEN.
    *
    * @throws org.vconserver.api.error.VconServerException QUEUE_EXISTS
    */
   void create(String queue);
 
   /**
-   * Deletes a queue and gives the jobs that waited in it, the next one first. Jobs in progress are
-   * left alone.
+   * Deletes a queue and gives the jobs that waited in it, the next one first, then the delayed ones
+   * as they would have come; all of them end as CANCELLED. Jobs in progress are left alone.
    */
   List<Job> delete(String queue);
 
-  /** The jobs that wait in a queue, the next one first. */
+  /** What a queue lets happen from now on. */
+  void setMode(String queue, QueueMode mode);
+
+  /** A queue at this moment. */
+  QueueStatus status(String queue);
+
+  /** The jobs that wait in a queue, the next one first; not the delayed ones. */
   List<Job> jobs(String queue);
 
   /**
-   * Puts jobs at the end of a queue, all or none, and gives the place of the last one: 1 is the
-   * next to be taken.
+   * The records of jobs that wait in a queue, the next one first, then of the delayed ones as they
+   * will come.
+   *
+   * @param offset how many to leave out, at least 0
+   * @param limit how many at most, at least 1
    */
-  long push(String queue, List<Job> jobs);
+  List<JobRecord> records(String queue, int offset, int limit);
+
+  // ---- putting jobs in ----
 
   /**
-   * Takes the next jobs of a queue; they are in progress from then on. A queue that does not exist
-   * has none.
+   * Puts jobs at the end of a queue, all or none.
+   *
+   * @param delay after which they are put there; zero for now
+   * @throws org.vconserver.api.error.VconServerException QUEUE_CLOSED if it is DRAINING
+   */
+  JobsPushed push(String queue, List<Job> jobs, Duration delay);
+
+  /** Puts jobs at the end of a queue now. */
+  default JobsPushed push(String queue, List<Job> jobs) {
+    return push(queue, jobs, Duration.ZERO);
+  }
+
+  /**
+   * Moves waiting jobs, the next ones first, to the end of another queue; they keep their ids and
+   * records. Delayed ones are not moved.
+   *
+   * @param limit how many at most, at least 1
+   * @return how many were moved
+   */
+  long move(String from, String to, int limit);
+
+  // ---- holding jobs ----
+
+  /**
+   * Takes the next jobs of a queue; they are in progress from then on. A queue that does not exist,
+   * or is PAUSED, has none.
    *
    * @param limit how many at most, at least 1
    * @param server key of the server that takes them
-   * @param lease how long they are the taker's; when that time is over without {@link #renew}, they
-   *     go back to the head of their queue
+   * @param lease how long they are the taker's unless it renews
    */
   List<JobLease> take(String queue, int limit, String server, Duration lease);
 
   /**
-   * Extends a lease from now.
+   * Extends leases from now, each for itself.
    *
-   * @return the extended lease
-   * @throws org.vconserver.api.error.VconServerException LEASE_LOST
+   * @return the ids of the jobs whose lease is lost: they are no longer the caller's
    */
-  JobLease renew(JobLease lease, Duration extension);
+  Set<Long> renew(Collection<JobLease> leases, Duration extension);
 
   /**
-   * Ends a job in progress and puts jobs into queues: all of it or nothing.
+   * Keeps something with a job until it ends, replacing what was kept: what a later attempt needs
+   * to go on from here.
+   *
+   * @param state not copied, the caller leaves it as it is
+   * @throws org.vconserver.api.error.VconServerException LEASE_LOST
+   */
+  void keepCheckpoint(JobLease lease, byte[] state);
+
+  /** What is kept with a job; empty if nothing is. */
+  Optional<byte[]> checkpoint(long jobId);
+
+  /**
+   * Whether {@link #finish} can save vCons of a store in the same transaction: both are one
+   * database.
+   */
+  default boolean savesInto(VconStore vcons) {
+    return false;
+  }
+
+  /**
+   * Ends a job in progress, saves vCons, puts jobs into queues: all of it or nothing. If vCons are
+   * saved, the locks that were taken on them with the lease's token are given back as well.
    *
    * @return the queues of those pushes that were left out because they are not required and their
    *     queue does not exist
    * @throws org.vconserver.api.error.VconServerException LEASE_LOST; QUEUE_NOT_FOUND if the queue
-   *     of a required push does not exist
+   *     of a required push does not exist; REVISION_CONFLICT as {@link VconStore#save} throws it
    */
-  Set<String> finish(JobLease lease, List<JobPush> pushes);
+  Set<String> finish(JobLease lease, JobEnd end);
 
   /**
-   * Gives a job back to the head of its queue.
+   * Ends an attempt that failed; the job waits in the store and comes to the head of its queue
+   * after a delay. A queue that was deleted meanwhile is made again.
+   *
+   * @param report as {@link JobEnd#report}
+   * @throws org.vconserver.api.error.VconServerException LEASE_LOST
+   */
+  void retry(JobLease lease, ObjectNode report, Duration delay);
+
+  /**
+   * Gives a job back as if it had not been taken; it comes to the head of its queue after a delay,
+   * zero for now. A queue that was deleted meanwhile is made again.
    *
    * @throws org.vconserver.api.error.VconServerException LEASE_LOST
    */
-  void giveBack(JobLease lease);
+  void giveBack(JobLease lease, Duration delay);
+
+  /**
+   * Puts jobs whose lease has run out back at the heads of their queues, a queue that was deleted
+   * meanwhile being made again, and delayed ones whose time has come into theirs. Called about
+   * every second by every server.
+   *
+   * @return the leases that had run out
+   */
+  List<JobLease> recover();
+
+  // ---- single jobs ----
 
   /** The jobs in progress on all servers, by id. */
   List<JobLease> inProgress();
 
+  /** A job with its history; empty if it is not known, or no longer. */
+  Optional<JobRecord> record(long jobId);
+
   /**
-   * Puts a job in progress back to the head of its queue, whoever holds it; its holder loses the
-   * lease.
+   * Puts a job in progress back to the head of its queue, whoever holds it, as {@link #giveBack}
+   * does; its holder loses the lease.
    *
    * @throws org.vconserver.api.error.VconServerException JOB_NOT_FOUND; QUEUE_NOT_FOUND, with the
    *     job left in progress
@@ -92,20 +190,41 @@ public interface JobQueues {
   void requeue(long jobId);
 
   /**
-   * Ends a job in progress without any outcome, whoever holds it; its holder loses the lease.
+   * Ends a job in progress as CANCELLED, whoever holds it; its holder loses the lease.
    *
-   * @throws org.vconserver.api.error.VconServerException JOB_NOT_FOUND
+   * @throws org.vconserver.api.error.VconServerException JOB_NOT_FOUND if none of that id is in
+   *     progress
    */
   void drop(long jobId);
 
   /**
-   * Calls a listener with the name of a queue soon after jobs have come into it, also back into it.
-   * A wake-up, not a promise: calls may be missed or be too many, so that a waiting caller also
-   * looks from time to time. The listener is quick and does not throw.
+   * Ends a job as CANCELLED, whether it waits, is delayed or is in progress.
+   *
+   * @throws org.vconserver.api.error.VconServerException JOB_NOT_FOUND if none of that id has yet
+   *     to end
+   */
+  void cancel(long jobId);
+
+  // ---- hearing of jobs ----
+
+  /**
+   * Calls a listener soon after something has happened, on whatever server. A wake-up, not a
+   * promise: calls may be missed or be too many, so that a waiting caller also looks from time to
+   * time.
    *
    * @return to be closed when no more calls are wanted
    */
-  Watch watch(Consumer<String> listener);
+  Watch watch(Listener listener);
+
+  /** What is told. Its methods are quick and do not throw. */
+  @ConsumerType
+  interface Listener {
+    /** Jobs have come into a queue, also back into it. */
+    void jobsCame(String queue);
+
+    /** A job was taken away from its holder: requeued, dropped or cancelled. */
+    default void jobTaken(long jobId) {}
+  }
 
   /** A listener's registration. */
   interface Watch extends AutoCloseable {

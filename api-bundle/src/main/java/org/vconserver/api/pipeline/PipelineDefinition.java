@@ -13,9 +13,11 @@ import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.api.vcon.VconVersion;
 
 /** A pipeline: its options and its steps, with the JSON that it was given as. Immutable. */
 public final class PipelineDefinition {
+  private static final int MOST_ATTEMPTS = 1000;
   private static final BigDecimal LONGEST_TIMEOUT =
       BigDecimal.valueOf(Duration.ofDays(366).toSeconds());
 
@@ -77,9 +79,41 @@ public final class PipelineDefinition {
     members.text("notes");
     return new PipelineOptions(
         members.truth("save_vcons", true),
-        members.seconds("timeout"),
+        members.seconds("timeout", Duration.ZERO),
         members.text("failure_queue").filter(Predicate.not(String::isEmpty)),
-        members.text("success_queue").filter(Predicate.not(String::isEmpty)));
+        members.text("success_queue").filter(Predicate.not(String::isEmpty)),
+        members.integer("max_attempts", 1, 1, MOST_ATTEMPTS),
+        readBackoff(members.object("backoff")),
+        members.truth("resume", true),
+        readVersion(members));
+  }
+
+  private static Optional<VconVersion> readVersion(Members members) {
+    Optional<String> text = members.text("vcon_version").filter(Predicate.not(String::isEmpty));
+    Optional<VconVersion> version =
+        text.flatMap(VconVersion::of).filter(known -> known != VconVersion.V0_5_0);
+    if (text.isPresent() && version.isEmpty()) {
+      members.refuse("vcon_version", "must be a released version of vCons, such as 0.4.0");
+    }
+    return version;
+  }
+
+  private static Backoff readBackoff(Members members) {
+    Backoff fallback = Backoff.DEFAULT;
+    Duration initial = members.seconds("initial_seconds", fallback.initial());
+    Duration cap = members.seconds("max_seconds", longer(initial, fallback.cap()));
+    if (cap.compareTo(initial) < 0) {
+      members.refuse("max_seconds", "must not be less than initial_seconds");
+    }
+    return new Backoff(
+        initial,
+        members.number("multiplier", fallback.multiplier(), 1, 100),
+        cap,
+        members.number("jitter", fallback.jitter(), 0, 1));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static List<PipelineStep> readSteps(JsonNode processors, List<FieldError> faults) {
@@ -151,26 +185,67 @@ public final class PipelineDefinition {
       return value.asBoolean();
     }
 
-    Duration seconds(String name) {
+    /** The members of a member, which need not be there. */
+    Members object(String name) {
+      JsonNode value = object.path(name);
+      boolean absent = value.isMissingNode() || value.isNull();
+      List<Object> path = new ArrayList<>(List.of(location));
+      path.add(name);
+      Members members =
+          new Members(
+              absent ? JsonNodeFactory.instance.objectNode() : value, faults, path.toArray());
+      members.requireObject();
+      return members;
+    }
+
+    double number(String name, double fallback, double minimum, double maximum) {
       JsonNode value = object.path(name);
       if (value.isMissingNode() || value.isNull()) {
-        return Duration.ZERO;
+        return fallback;
+      }
+      if (!value.isNumber()) {
+        note(name, value, "a number", "float_type");
+        return fallback;
+      }
+      if (!(value.doubleValue() >= minimum && value.doubleValue() <= maximum)) {
+        refuse(name, "must be " + shown(minimum) + " to " + shown(maximum));
+        return fallback;
+      }
+      return value.doubleValue();
+    }
+
+    int integer(String name, int fallback, int minimum, int maximum) {
+      JsonNode value = object.path(name);
+      if (value.isNumber() && !value.isIntegralNumber()) {
+        note(name, value, "an integer", "int_type");
+        return fallback;
+      }
+      return (int) number(name, fallback, minimum, maximum);
+    }
+
+    private static String shown(double number) {
+      return new BigDecimal(number).stripTrailingZeros().toPlainString();
+    }
+
+    Duration seconds(String name, Duration fallback) {
+      JsonNode value = object.path(name);
+      if (value.isMissingNode() || value.isNull()) {
+        return fallback;
       }
       if (!value.isNumber()) {
         note(name, value, "a number of seconds", "float_type");
-        return Duration.ZERO;
+        return fallback;
       }
       BigDecimal seconds = value.decimalValue();
       if (seconds.signum() < 0 || seconds.compareTo(LONGEST_TIMEOUT) > 0) {
-        faults.add(
-            new FieldError(
-                    List.of(location),
-                    "must be 0 to " + LONGEST_TIMEOUT + " seconds",
-                    "value_error")
-                .at(name));
-        return Duration.ZERO;
+        refuse(name, "must be 0 to " + LONGEST_TIMEOUT + " seconds");
+        return fallback;
       }
       return Duration.ofMillis(seconds.movePointRight(3).longValue());
+    }
+
+    void refuse(String name, String message) {
+      faults.add(new FieldError(List.of(location), message, "value_error").at(name));
     }
 
     private void note(String name, JsonNode found, String wanted, String type) {

@@ -12,6 +12,13 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface PipelineStore {
+  /**
+   * Looks whether the store can be reached, and returns within a few seconds.
+   *
+   * @throws org.vconserver.api.error.VconServerException STORAGE_UNAVAILABLE
+   */
+  void ping();
+
   SortedSet<String> names();
 
   /** The pipeline with a name; empty if there is none. */

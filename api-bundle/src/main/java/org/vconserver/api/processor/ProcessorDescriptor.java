@@ -1,5 +1,7 @@
 package org.vconserver.api.processor;
 
+import java.util.Set;
+
 /**
  * Describes a processor to people and to programs. Immutable. The version of a processor is that of
  * its bundle.
@@ -11,13 +13,19 @@ public final class ProcessorDescriptor<O extends ProcessorOptions> {
   private final String title;
   private final String description;
   private final boolean mayModify;
+  private final Set<String> extensions;
 
   private ProcessorDescriptor(
-      Class<O> optionsType, String title, String description, boolean mayModify) {
+      Class<O> optionsType,
+      String title,
+      String description,
+      boolean mayModify,
+      Set<String> extensions) {
     this.optionsType = optionsType;
     this.title = title;
     this.description = description;
     this.mayModify = mayModify;
+    this.extensions = extensions;
   }
 
   /**
@@ -30,12 +38,22 @@ public final class ProcessorDescriptor<O extends ProcessorOptions> {
    */
   public static <O extends ProcessorOptions> ProcessorDescriptor<O> of(
       Class<O> optionsType, String title, String description) {
-    return new ProcessorDescriptor<>(optionsType, title, description, true);
+    return new ProcessorDescriptor<>(optionsType, title, description, true, Set.of());
   }
 
   /** The same for a processor that neither changes nor adds vCons; its session refuses both. */
   public ProcessorDescriptor<O> readOnly() {
-    return new ProcessorDescriptor<>(optionsType, title, description, false);
+    return new ProcessorDescriptor<>(optionsType, title, description, false, extensions);
+  }
+
+  /**
+   * The same for a processor that knows these extensions of vCons. A vCon with a critical extension
+   * that no active processor knows is stored, but not processed.
+   *
+   * @param names as they stand in {@code critical}
+   */
+  public ProcessorDescriptor<O> knowing(String... names) {
+    return new ProcessorDescriptor<>(optionsType, title, description, mayModify, Set.of(names));
   }
 
   public Class<O> optionsType() {
@@ -53,5 +71,10 @@ public final class ProcessorDescriptor<O extends ProcessorOptions> {
   /** Whether it may change the vCons of a run, or add to them. */
   public boolean mayModify() {
     return mayModify;
+  }
+
+  /** The extensions of vCons that it knows. */
+  public Set<String> extensions() {
+    return extensions;
   }
 }

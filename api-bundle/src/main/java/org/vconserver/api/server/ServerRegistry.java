@@ -1,5 +1,6 @@
 package org.vconserver.api.server;
 
+import java.time.Instant;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -10,10 +11,23 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface ServerRegistry {
+  /**
+   * Looks whether the store can be reached, and returns within a few seconds.
+   *
+   * @throws org.vconserver.api.error.VconServerException STORAGE_UNAVAILABLE
+   */
+  void ping();
+
+  /** What the store's clock says, by which heartbeats are told from silence. */
+  Instant now();
+
   /** The states of all servers, by key. */
   List<ServerState> states();
 
-  /** Keeps the state of a server under its key, replacing an earlier one. */
+  /**
+   * Keeps the state of a server under its key, replacing an earlier one; its last heartbeat is now,
+   * by the store's clock, whatever the state says.
+   */
   void put(ServerState state);
 
   /** Forgets a server; says whether it was known. */

@@ -1,6 +1,7 @@
 package org.vconserver.api.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param numWorkers how many jobs it runs at once
  * @param state {@code starting_up}, {@code running} or {@code shutting_down}
  * @param lastHeartbeat when it was last known to live
+ * @param heartbeat how often it tells that it lives; zero if it never does, as py_vcon_server
  * @param version of the server
  * @param settings the settings that it shows, by name; no secrets; not to be changed
  */
@@ -24,8 +26,17 @@ public record ServerState(
     int numWorkers,
     String state,
     Instant lastHeartbeat,
+    Duration heartbeat,
     String version,
     ObjectNode settings) {
+  /**
+   * Whether it has been silent for so long, at a time of its registry's clock, that it must have
+   * died or been cut off.
+   */
+  public boolean isLost(Instant now) {
+    return !heartbeat.isZero() && lastHeartbeat.plus(heartbeat.multipliedBy(3)).isBefore(now);
+  }
+
   /**
    * What names this server among all that share its state database: {@code
    * host:port:pid:start_time}.

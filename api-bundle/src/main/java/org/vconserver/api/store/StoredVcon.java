@@ -5,6 +5,6 @@ import org.vconserver.api.vcon.Vcon;
 /**
  * A vCon as it is in the store.
  *
- * @param revision changes with every save; has a meaning only for equality
+ * @param revision changes whenever the content does; has a meaning only for equality
  */
 public record StoredVcon(Vcon vcon, long revision) {}

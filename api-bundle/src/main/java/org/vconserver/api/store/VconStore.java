@@ -1,7 +1,10 @@
 package org.vconserver.api.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.vconserver.api.vcon.Vcon;
@@ -19,13 +22,25 @@ public interface VconStore {
   /** The service property that names the kind of backend: the scheme of its URLs. */
   String BACKEND = "vcon.backend";
 
+  /**
+   * Looks whether the store can be reached, and returns within a few seconds.
+   *
+   * @throws org.vconserver.api.error.VconServerException STORAGE_UNAVAILABLE
+   */
+  void ping();
+
   /** The vCon with a uuid, in the lower-case form; empty if there is none. */
   Optional<StoredVcon> find(String uuid);
 
   /**
-   * Saves all of the vCons, or none.
+   * Saves all of the vCons, or none. Locks are not looked at: revisions decide.
    *
-   * @return the new revisions, in the order of the writes, none of them {@link VconWrite#ABSENT}
+   * <p>A store that spreads vCons over several databases looks at all revisions first and then
+   * saves one vCon after the other, so that a crash, or a writer that comes between, can leave the
+   * later ones unsaved; writes that may be asked for again have a {@link VconWrite#onceId}.
+   *
+   * @return the revisions that the vCons have now, in the order of the writes, none of them {@link
+   *     VconWrite#ABSENT}
    * @throws org.vconserver.api.error.VconServerException REVISION_CONFLICT, naming the uuid, if one
    *     has another revision than expected
    */
@@ -36,8 +51,33 @@ public interface VconStore {
     return save(List.of(VconWrite.replacing(vcon))).get(0);
   }
 
-  /** Deletes a vCon; says whether there was one. */
-  boolean delete(String uuid);
+  /**
+   * Deletes a vCon; says whether there was one.
+   *
+   * @param expected the revision that it must have; empty to delete whatever there is
+   * @throws org.vconserver.api.error.VconServerException REVISION_CONFLICT if it has another one or
+   *     is not there
+   */
+  boolean delete(String uuid, OptionalLong expected);
+
+  /** Deletes a vCon, whatever its revision; says whether there was one. */
+  default boolean delete(String uuid) {
+    return delete(uuid, OptionalLong.empty());
+  }
+
+  /**
+   * Takes the locks of vCons, whether they exist or not, or extends them: all or none. A lock keeps
+   * other lockers out, on all servers that share the store, so that long runs on one vCon follow
+   * each other; it keeps nobody from saving.
+   *
+   * @param token names the holder; who has the locks already has them longer
+   * @param lease after which they are free again, by the store's clock
+   * @return whether they are the holder's now; false if another holds one of them
+   */
+  boolean lock(Set<String> uuids, String token, Duration lease);
+
+  /** Gives locks back; those of another holder are left as they are. */
+  void unlock(Set<String> uuids, String token);
 
   /**
    * The uuids of stored vCons in ascending order.

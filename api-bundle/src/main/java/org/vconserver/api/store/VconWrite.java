@@ -1,6 +1,7 @@
 package org.vconserver.api.store;
 
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.vconserver.api.vcon.Vcon;
 
 /**
@@ -8,10 +9,18 @@ import org.vconserver.api.vcon.Vcon;
  *
  * @param expected the revision that the store must have at that moment, {@link #ABSENT} if it must
  *     have none; empty to replace whatever there is
+ * @param onceId names a write that may be asked for again after a crash: if a write of this id was
+ *     done on this vCon before, nothing is done and nothing is expected. Remembered for at least a
+ *     day; null for a write that has no name
  */
-public record VconWrite(Vcon vcon, OptionalLong expected) {
+public record VconWrite(Vcon vcon, OptionalLong expected, @Nullable String onceId) {
   /** The revision of a vCon that is not there. */
   public static final long ABSENT = 0;
+
+  /** A write that has no name. */
+  public VconWrite(Vcon vcon, OptionalLong expected) {
+    this(vcon, expected, null);
+  }
 
   /** Replaces whatever there is. */
   public static VconWrite replacing(Vcon vcon) {
@@ -21,5 +30,10 @@ public record VconWrite(Vcon vcon, OptionalLong expected) {
   /** Replaces only the given revision. */
   public static VconWrite expecting(Vcon vcon, long revision) {
     return new VconWrite(vcon, OptionalLong.of(revision));
+  }
+
+  /** The same write under a name. */
+  public VconWrite once(String id) {
+    return new VconWrite(vcon, expected, id);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
@@ -17,16 +18,23 @@ import org.vconserver.api.error.VconServerException;
  * <p>Immutable by convention: the {@code with...} methods give a changed copy, and nobody changes
  * what {@link #tree()} gives. A vCon that was read is turned into a tree only when someone asks for
  * it. Thread-safe under that convention.
+ *
+ * <p>A signed vCon whose signatures were verified, or made, in this run knows its content: it is
+ * stored and answered in its signed form, its members can be read, and it can't be changed. What is
+ * read from a store has to be verified anew.
  */
 public final class Vcon {
   private final VconHead head;
+  private final @Nullable Vcon content;
   private volatile byte @Nullable [] json;
   private volatile @Nullable ObjectNode tree;
 
-  private Vcon(VconHead head, byte @Nullable [] json, @Nullable ObjectNode tree) {
+  private Vcon(
+      VconHead head, byte @Nullable [] json, @Nullable ObjectNode tree, @Nullable Vcon content) {
     this.head = head;
     this.json = json;
     this.tree = tree;
+    this.content = content;
   }
 
   /**
@@ -37,7 +45,7 @@ public final class Vcon {
    *     has no single form or no uuid
    */
   public static Vcon parse(byte[] json) {
-    return new Vcon(StrictJson.parse(json, VconHead::read), json, null);
+    return new Vcon(StrictJson.parse(json, VconHead::read), json, null, null);
   }
 
   /**
@@ -47,7 +55,7 @@ public final class Vcon {
    * @throws VconServerException INVALID_VCON if it has no single form or no uuid
    */
   public static Vcon of(ObjectNode tree) {
-    return new Vcon(VconHead.of(tree), null, tree);
+    return new Vcon(VconHead.of(tree), null, tree, null);
   }
 
   /**
@@ -99,6 +107,70 @@ public final class Vcon {
   /** A copy of the document that the caller may change, and make a vCon of with {@link #of}. */
   public ObjectNode copyTree() {
     return tree().deepCopy();
+  }
+
+  /**
+   * The same signed vCon, of which is known now that this content is what was signed. To be called
+   * only by who has verified, or made, the signatures.
+   *
+   * @param content the unsigned vCon in the payload
+   * @throws IllegalArgumentException if this is not signed or the content is not unsigned
+   */
+  public Vcon withContent(Vcon content) {
+    if (form() != VconForm.SIGNED || content.form() != VconForm.UNSIGNED) {
+      throw new IllegalArgumentException("only a signed vCon has an unsigned one as its content");
+    }
+    return new Vcon(head, json, tree, content);
+  }
+
+  /** Whether its parties, dialogs, analyses and attachments can be read. */
+  public boolean readable() {
+    return form() == VconForm.UNSIGNED || content != null;
+  }
+
+  /**
+   * The unsigned vCon: this one, or the content of a signed one.
+   *
+   * @throws VconServerException INVALID_VCON_STATE if it is not {@link #readable()}
+   */
+  public Vcon content() {
+    if (content != null) {
+      return content;
+    }
+    if (form() == VconForm.UNSIGNED) {
+      return this;
+    }
+    throw new VconServerException(
+        ServerError.INVALID_VCON_STATE,
+        "Cannot read vCon "
+            + uuid()
+            + ": it is "
+            + (form() == VconForm.SIGNED
+                ? "signed and not verified: verify it first"
+                : "encrypted: decrypt it first"));
+  }
+
+  /**
+   * The names of the extensions without which it must not be processed; none if that can't be read.
+   */
+  public List<String> critical() {
+    return readable() ? content().head.critical() : List.of();
+  }
+
+  /**
+   * The payload of a signed vCon as it stands there, decoded and inflated. Nothing is known of its
+   * signatures.
+   *
+   * @throws VconServerException INVALID_VCON_STATE if this is not signed, INVALID_VCON if the
+   *     payload is not base64url or not complete gzip, BODY_TOO_LARGE if it is too large when
+   *     inflated
+   */
+  public byte[] unverifiedPayload() {
+    if (form() != VconForm.SIGNED) {
+      throw new VconServerException(
+          ServerError.INVALID_VCON_STATE, "vCon " + uuid() + " is not signed: it has no payload");
+    }
+    return SignedPayload.of(tree());
   }
 
   /**
@@ -154,19 +226,19 @@ public final class Vcon {
   }
 
   private List<ObjectNode> members(String name) {
-    requireUnsigned("read");
+    ObjectNode document = content().tree();
     List<ObjectNode> members = new ArrayList<>();
-    if (!(tree().path(name) instanceof ArrayNode array)) {
+    if (!(document.path(name) instanceof ArrayNode array)) {
       return List.of();
     }
     for (JsonNode member : array) {
-      members.add(member instanceof ObjectNode object ? object : tree().objectNode());
+      members.add(member instanceof ObjectNode object ? object : document.objectNode());
     }
     return List.copyOf(members);
   }
 
   private Vcon with(String name, ObjectNode member) {
-    requireUnsigned("change");
+    requireUnsigned();
     ObjectNode copy = copyTree();
     JsonNode present = copy.path(name);
     if (present.isMissingNode() || present.isNull()) {
@@ -186,16 +258,16 @@ public final class Vcon {
     return of(copy);
   }
 
-  private void requireUnsigned(String action) {
-    String remedy =
-        switch (form()) {
-          case UNSIGNED -> null;
-          case SIGNED -> "it is signed: verify it first";
-          case ENCRYPTED -> "it is encrypted: decrypt it first";
-        };
-    if (remedy != null) {
+  /** In words whose beginning clients of py_vcon_server look for. */
+  private void requireUnsigned() {
+    if (form() != VconForm.UNSIGNED) {
       throw new VconServerException(
-          ServerError.INVALID_VCON_STATE, "Cannot " + action + " vCon " + uuid() + ": " + remedy);
+          ServerError.INVALID_VCON_STATE,
+          "Cannot modify Vcon "
+              + uuid()
+              + ": it is "
+              + form().name().toLowerCase(Locale.ROOT)
+              + ", and only an unsigned one can be changed");
     }
   }
 }

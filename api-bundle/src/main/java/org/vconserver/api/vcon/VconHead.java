@@ -5,11 +5,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Base64;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -19,7 +18,7 @@ import org.vconserver.api.error.VconServerException;
  * section 5.4) and its uuid. The members that tell are picked up in a streaming pass; the rest is
  * only checked for being JSON.
  */
-record VconHead(VconForm form, String uuid, @Nullable String version) {
+record VconHead(VconForm form, String uuid, @Nullable String version, List<String> critical) {
   private static final Set<String> UNSIGNED_MEMBERS =
       Set.of("parties", "dialog", "analysis", "attachments");
   private static final Set<String> SIGNED_MEMBERS = Set.of("payload", "signatures");
@@ -27,10 +26,9 @@ record VconHead(VconForm form, String uuid, @Nullable String version) {
 
   /** The members whose content is needed, beside their names. */
   private static final Set<String> NEEDED =
-      Set.of("uuid", "vcon", "payload", "signatures", "unprotected");
+      Set.of("uuid", "vcon", "payload", "signatures", "unprotected", "critical", "must_support");
 
   private static final int MAX_NESTED_SIGNATURES = 8;
-  private static final int MAX_INFLATED_BYTES = 256 << 20;
   private static final ObjectMapper NODES = new ObjectMapper();
 
   static VconHead read(JsonParser parser) throws IOException {
@@ -70,7 +68,22 @@ record VconHead(VconForm form, String uuid, @Nullable String version) {
           case ENCRYPTED -> vcon.path("unprotected").path("uuid");
         };
     JsonNode version = vcon.path("vcon");
-    return new VconHead(form, requireUuid(uuid), version.isTextual() ? version.textValue() : null);
+    return new VconHead(
+        form,
+        requireUuid(uuid),
+        version.isTextual() ? version.textValue() : null,
+        form == VconForm.UNSIGNED ? critical(vcon) : List.of());
+  }
+
+  /** Under its name since 0.4.0 and that of 0.3.0. */
+  private static List<String> critical(ObjectNode vcon) {
+    List<String> names = new ArrayList<>();
+    for (String member : List.of("critical", "must_support")) {
+      for (JsonNode name : vcon.path(member)) {
+        names.add(name.asText());
+      }
+    }
+    return List.copyOf(names);
   }
 
   private static VconForm form(ObjectNode vcon) {
@@ -108,31 +121,19 @@ record VconHead(VconForm form, String uuid, @Nullable String version) {
           ServerError.INVALID_VCON,
           "payload: more than " + MAX_NESTED_SIGNATURES + " signatures around each other");
     }
+    ObjectNode payload;
     try {
-      byte[] payload = Base64.getUrlDecoder().decode(vcon.path("payload").asText());
-      return of(StrictJson.readObject(inflate(payload)), signaturesAround + 1);
-    } catch (IllegalArgumentException | IOException e) {
+      payload = StrictJson.readObject(SignedPayload.of(vcon));
+    } catch (VconServerException e) {
+      if (e.code() == ServerError.BODY_TOO_LARGE) {
+        throw e;
+      }
       throw new VconServerException(
           ServerError.INVALID_VCON,
           "payload: not a vCon in base64url, and no signature's header has a uuid",
           e);
     }
-  }
-
-  /** The payload of a signed vCon may be compressed (core-04, section 5.2). */
-  private static byte[] inflate(byte[] payload) throws IOException {
-    if (payload.length < 2 || (payload[0] & 0xff) != 0x1f || (payload[1] & 0xff) != 0x8b) {
-      return payload;
-    }
-    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(payload))) {
-      byte[] inflated = gzip.readNBytes(MAX_INFLATED_BYTES);
-      if (gzip.read() >= 0) {
-        throw new VconServerException(
-            ServerError.BODY_TOO_LARGE,
-            "payload: more than " + MAX_INFLATED_BYTES + " bytes when inflated");
-      }
-      return inflated;
-    }
+    return of(payload, signaturesAround + 1);
   }
 
   private static String requireUuid(JsonNode uuid) {

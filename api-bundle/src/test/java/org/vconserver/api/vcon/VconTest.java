@@ -234,4 +234,37 @@ class VconTest {
     assertEquals(0, vcon.parties().size());
     assertEquals(0, vcon.dialogs().size());
   }
+
+  @Test
+  void aVerifiedVconIsReadAndNotChanged() throws Exception {
+    Vcon signed = Vcon.parse(TestVcons.named("own_signed_disjoint.vcon").bytes());
+    assertFalse(signed.readable());
+    assertRefused(ServerError.INVALID_VCON_STATE, signed::content);
+    Vcon content = Vcon.parse(signed.unverifiedPayload());
+    Vcon verified = signed.withContent(content);
+    assertTrue(verified.readable());
+    assertEquals(VconForm.SIGNED, verified.form());
+    assertSame(signed.toJson(), verified.toJson());
+    assertSame(content, verified.content());
+    assertEquals(content.dialogs(), verified.dialogs());
+    VconServerException refusal =
+        assertRefused(ServerError.INVALID_VCON_STATE, () -> verified.withParty(party("new")));
+    assertTrue(refusal.getMessage().startsWith("Cannot modify Vcon"), refusal.getMessage());
+  }
+
+  @Test
+  void onlyWhatIsSignedHasAContent() {
+    Vcon vcon = parse("{\"uuid\":\"" + UUID + "\",\"parties\":[]}");
+    assertSame(vcon, vcon.content());
+    assertThrows(IllegalArgumentException.class, () -> vcon.withContent(vcon));
+    assertRefused(ServerError.INVALID_VCON_STATE, vcon::unverifiedPayload);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"critical", "must_support"})
+  void criticalExtensionsAreKnownWithoutATree(String member) {
+    Vcon vcon =
+        parse("{\"uuid\":\"" + UUID + "\",\"parties\":[],\"" + member + "\":[\"a\",\"b\"]}");
+    assertEquals(java.util.List.of("a", "b"), vcon.critical());
+  }
 }

@@ -1,10 +1,13 @@
 package org.vconserver.pipeline.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -13,6 +16,7 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRequest;
+import org.vconserver.api.job.QueueMode;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStep;
@@ -26,6 +30,9 @@ import org.vconserver.pipeline.registry.OptionsLookup;
 /** Runs pipelines for callers who wait. */
 @Component
 public final class LivePipelineRunner implements PipelineRunner {
+  private static final Duration LOCK_LEASE = Duration.ofSeconds(15);
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(60);
+
   private final PipelineExecution execution;
   private final VconStore vcons;
   private final JobQueues queues;
@@ -46,12 +53,24 @@ public final class LivePipelineRunner implements PipelineRunner {
   @Override
   public RunResult run(String name, PipelineDefinition definition, RunRequest request)
       throws InterruptedException {
-    try (PipelineExecution.Done done = execution.run(name, definition, request)) {
-      requireQueues(done.jobs());
+    RunPlan plan =
+        new RunPlan(
+            name,
+            definition,
+            request,
+            Optional.empty(),
+            UUID.randomUUID().toString(),
+            LOCK_LEASE,
+            LOCK_WAIT,
+            new RunReport(Clock.systemUTC()),
+            RunPlan.Progress.NONE);
+    try (PipelineExecution.Done done = execution.run(plan)) {
+      List<JobRequest> jobs = done.state().jobs();
+      requireTakeJobs(jobs);
       if (!done.writes().isEmpty()) {
         vcons.save(done.writes());
       }
-      for (JobRequest job : done.jobs()) {
+      for (JobRequest job : jobs) {
         queues.push(job.toQueue(), List.of(job.job()));
       }
       return done.result();
@@ -59,15 +78,12 @@ public final class LivePipelineRunner implements PipelineRunner {
   }
 
   /** Looked at before anything is stored, so that a wrong name leaves nothing half done. */
-  private void requireQueues(List<JobRequest> jobs) {
-    if (jobs.isEmpty()) {
-      return;
-    }
-    Set<String> names = queues.names();
+  private void requireTakeJobs(List<JobRequest> jobs) {
     for (JobRequest job : jobs) {
-      if (!names.contains(job.toQueue())) {
+      if (queues.status(job.toQueue()).mode() == QueueMode.DRAINING) {
         throw new VconServerException(
-            ServerError.QUEUE_NOT_FOUND, "queue: " + job.toQueue() + " not found");
+            ServerError.QUEUE_CLOSED,
+            "queue: " + job.toQueue() + " is being drained and takes no jobs");
       }
     }
   }

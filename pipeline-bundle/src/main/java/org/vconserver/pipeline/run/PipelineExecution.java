@@ -1,9 +1,9 @@
 package org.vconserver.pipeline.run;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,45 +15,41 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.pipeline.PipelineDefinition;
-import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.pipeline.RunResult;
-import org.vconserver.api.processor.ProcessorOptions;
 import org.vconserver.api.processor.ProcessorRegistry;
-import org.vconserver.api.processor.ProcessorUse;
-import org.vconserver.api.processor.VconProcessor;
+import org.vconserver.api.processor.RegisteredProcessor;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
-import org.vconserver.pipeline.options.OptionsRecord;
-import org.vconserver.pipeline.options.SharedOptions;
+import org.vconserver.api.vcon.Vcon;
+import org.vconserver.api.vcon.VconConversion;
+import org.vconserver.api.vcon.VconForm;
+import org.vconserver.api.vcon.VconVersion;
 
 /** Runs the steps of pipelines, up to the point where something would be stored. Thread-safe. */
 @Component(service = PipelineExecution.class)
 public final class PipelineExecution {
-  private static final Logger LOG = LoggerFactory.getLogger(PipelineExecution.class);
-  private static final Duration LOCK_LIMIT = Duration.ofSeconds(60);
 
   private final VconStore vcons;
   private final ProcessorRegistry processors;
-  private final VconLocks locks = new VconLocks();
+  private final VconLocks locks;
   private final ExecutorService threads = RunThreads.perTask("pipeline-run");
 
   @Activate
   public PipelineExecution(@Reference VconStore vcons, @Reference ProcessorRegistry processors) {
     this.vcons = vcons;
     this.processors = processors;
+    this.locks = new VconLocks(vcons);
   }
 
   @Deactivate
   public void deactivate() {
     threads.shutdownNow();
+    locks.close();
   }
 
   /**
@@ -62,10 +58,15 @@ public final class PipelineExecution {
    * @param writes what is to be saved, empty if the request did not ask for it
    * @param locks given back on close
    */
-  public record Done(RunResult result, List<VconWrite> writes, VconLocks.Held locks)
+  public record Done(RunState state, List<VconWrite> writes, VconLocks.Held locks)
       implements AutoCloseable {
-    public List<JobRequest> jobs() {
-      return result.jobs();
+    public RunResult result() {
+      return state.result();
+    }
+
+    /** The locks were given back with the commit. */
+    public void committed() {
+      locks.givenBackInStore();
     }
 
     @Override
@@ -74,18 +75,36 @@ public final class PipelineExecution {
     }
   }
 
-  /** Runs a pipeline; throws as {@link org.vconserver.api.pipeline.PipelineRunner#run} does. */
-  public Done run(String name, PipelineDefinition definition, RunRequest request)
-      throws InterruptedException {
-    VconLocks.Held held = locks.take(request.save() ? storedUuids(request) : List.of(), LOCK_LIMIT);
+  /**
+   * Makes a run; throws as {@link org.vconserver.api.pipeline.PipelineRunner#run} does, and
+   * VCON_LOCKED. A run that saves and may modify vCons locks those that it reads from the store.
+   */
+  public Done run(RunPlan plan) throws InterruptedException {
+    RunRequest request = plan.request();
+    List<String> toLock =
+        request.save() && mayModify(plan.definition()) ? storedUuids(request) : List.of();
+    VconLocks.Held held = locks.take(toLock, plan.holder(), plan.lockLease(), plan.lockWait());
     try {
-      RunSession session = begin(request);
-      runSteps(name, definition, request, session);
-      return new Done(session.result(), request.save() ? session.writes() : List.of(), held);
+      RunState begin = plan.from().isPresent() ? plan.from().get() : begin(plan);
+      RunState end =
+          begin.nextStep() < plan.definition().steps().size() ? steps(plan, begin) : begin;
+      return new Done(end, request.save() ? end.writes() : List.of(), held);
     } catch (RuntimeException | InterruptedException e) {
       held.close();
       throw e;
     }
+  }
+
+  /** A processor that is not there may be one that modifies. */
+  private boolean mayModify(PipelineDefinition definition) {
+    return definition.options().vconVersion().isPresent()
+        || definition.steps().stream()
+            .anyMatch(
+                step ->
+                    processors
+                        .find(step.processor())
+                        .map(RegisteredProcessor::mayModify)
+                        .orElse(true));
   }
 
   private static List<String> storedUuids(RunRequest request) {
@@ -98,7 +117,8 @@ public final class PipelineExecution {
     return uuids;
   }
 
-  private RunSession begin(RunRequest request) {
+  private RunState begin(RunPlan plan) {
+    RunRequest request = plan.request();
     RunSession session = new RunSession(request.parameters());
     for (RunRequest.Input input : request.inputs()) {
       if (input instanceof RunRequest.Stored stored) {
@@ -110,44 +130,44 @@ public final class PipelineExecution {
                         new VconServerException(
                             ServerError.VCON_NOT_FOUND,
                             "vCon UUID: " + stored.uuid() + " not found"));
-        session.begin(found.vcon(), OptionalLong.of(found.revision()), false);
+        Vcon vcon = inVersion(plan, found.vcon());
+        session.begin(vcon, OptionalLong.of(found.revision()), vcon != found.vcon());
       } else if (input instanceof RunRequest.Given given) {
-        session.begin(given.vcon(), OptionalLong.empty(), given.modified());
+        Vcon vcon = inVersion(plan, given.vcon());
+        session.begin(vcon, OptionalLong.empty(), given.modified() || vcon != given.vcon());
       }
     }
-    return session;
+    return session.state(0);
+  }
+
+  /** The vCon itself, unless the pipeline wants another version and a conversion changes it. */
+  private static Vcon inVersion(RunPlan plan, Vcon vcon) {
+    Optional<VconVersion> wanted = plan.definition().options().vconVersion();
+    if (wanted.isEmpty() || vcon.form() != VconForm.UNSIGNED) {
+      return vcon;
+    }
+    Vcon converted = VconConversion.of(vcon, wanted.get()).vcon();
+    return converted.tree().equals(vcon.tree()) ? vcon : converted;
   }
 
   /**
    * On a thread of its own, so that a processor which does not heed its interruption holds up
    * nobody else.
    */
-  private void runSteps(
-      String name, PipelineDefinition definition, RunRequest request, RunSession session)
-      throws InterruptedException {
-    Future<?> steps =
-        threads.submit(
-            () -> {
-              for (int i = 0; i < definition.steps().size(); i++) {
-                runStep(name, i, definition.steps().get(i), request, session);
-              }
-              return null;
-            });
-    Duration timeout = definition.options().timeout();
+  private RunState steps(RunPlan plan, RunState begin) throws InterruptedException {
+    Future<RunState> steps = threads.submit(() -> new RunSteps(plan, processors).from(begin));
+    Duration timeout = plan.definition().options().timeout();
     try {
-      if (timeout.isZero()) {
-        steps.get();
-      } else {
-        steps.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      }
+      return timeout.isZero() ? steps.get() : steps.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       steps.cancel(true);
-      throw new VconServerException(ServerError.PIPELINE_TIMEOUT, timeoutMessage(name, request), e);
+      throw new VconServerException(
+          ServerError.PIPELINE_TIMEOUT, timeoutMessage(plan.name(), plan.request()), e);
     } catch (InterruptedException e) {
       steps.cancel(true);
       throw e;
     } catch (ExecutionException e) {
-      throw asRunFailure(name, e.getCause());
+      throw asRunFailure(plan.name(), e.getCause());
     }
   }
 
@@ -171,50 +191,5 @@ public final class PipelineExecution {
     }
     return new VconServerException(
         ServerError.PROCESSOR_FAILED, "pipeline: " + name + " failed", cause);
-  }
-
-  private void runStep(
-      String pipeline, int index, PipelineStep step, RunRequest request, RunSession session)
-      throws InterruptedException {
-    ObjectNode given = SharedOptions.format(step.options(), session.parameters());
-    SharedOptions shared = SharedOptions.of(given);
-    if (request.obeyShouldProcess() && !shared.shouldProcess()) {
-      return;
-    }
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    try (ProcessorUse use = processors.acquire(step.processor())) {
-      session.beginStep(shared.inputVconIndex(), use.registered().mayModify());
-      process(use.processor(), given, session);
-    } catch (VconServerException e) {
-      LOG.info("pipeline {} step {} ({}): {}", pipeline, index, step.processor(), e.code().name());
-      throw e;
-    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
-      throw new VconServerException(
-          ServerError.PROCESSOR_FAILED,
-          "pipeline: "
-              + pipeline
-              + " step "
-              + index
-              + ": processor "
-              + step.processor()
-              + " failed",
-          e);
-    }
-  }
-
-  private static <O extends ProcessorOptions> void process(
-      VconProcessor<O> processor, ObjectNode given, RunSession session)
-      throws InterruptedException {
-    O options = OptionsRecord.of(processor.descriptor().optionsType()).bind(given);
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(processor.getClass().getClassLoader());
-    try {
-      processor.process(session, options);
-    } finally {
-      thread.setContextClassLoader(before);
-    }
   }
 }

@@ -10,10 +10,9 @@ import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobRequest;
-import org.vconserver.api.pipeline.RunResult;
 import org.vconserver.api.processor.ProcessorSession;
-import org.vconserver.api.store.VconWrite;
 import org.vconserver.api.vcon.Vcon;
+import org.vconserver.pipeline.run.RunState.Slot;
 
 /** The state of one run, in memory only. Used by one thread at a time. */
 final class RunSession implements ProcessorSession {
@@ -23,15 +22,15 @@ final class RunSession implements ProcessorSession {
   private int inputIndex;
   private boolean mayModify = true;
 
-  /**
-   * One vCon of the run.
-   *
-   * @param expected the revision that it was read with; empty if it was not read from the store
-   */
-  private record Slot(Vcon vcon, OptionalLong expected, boolean modified) {}
-
   RunSession(Map<String, JsonNode> parameters) {
     this.parameters = new LinkedHashMap<>(parameters);
+  }
+
+  /** Goes on from where a run was. */
+  RunSession(RunState state) {
+    this(state.parameters());
+    slots.addAll(state.slots());
+    jobs.addAll(state.jobs());
   }
 
   /** Puts in a vCon to begin with. */
@@ -102,21 +101,9 @@ final class RunSession implements ProcessorSession {
     jobs.add(request);
   }
 
-  List<JobRequest> jobs() {
-    return List.copyOf(jobs);
-  }
-
-  /** What has to be saved for the changes of this run to last. */
-  List<VconWrite> writes() {
-    return slots.stream()
-        .filter(Slot::modified)
-        .map(slot -> new VconWrite(slot.vcon(), slot.expected()))
-        .toList();
-  }
-
-  RunResult result() {
-    return new RunResult(
-        vcons(), slots.stream().map(Slot::modified).toList(), parameters(), jobs());
+  /** The run as it is now. */
+  RunState state(int nextStep) {
+    return new RunState(slots, parameters, jobs, nextStep);
   }
 
   private void requireMayModify() {

@@ -1,23 +1,52 @@
 package org.vconserver.pipeline.run;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.store.VconStore;
 
 /**
- * Lets one run of this server at a time change a vCon, so that runs on the same vCon follow each
- * other instead of failing on each other's revision. Thread-safe.
+ * Lets one run at a time change a vCon, so that runs on the same vCon follow each other instead of
+ * failing on each other's revision: first among the runs of this server, in the order in which they
+ * came, then among all servers, by the store's locks, which are renewed for as long as they are
+ * held. Thread-safe.
  */
-final class VconLocks {
+final class VconLocks implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(VconLocks.class);
+  private static final long BETWEEN_RENEWALS_MS = 500;
+  private static final long FIRST_POLL_MS = 10;
+  private static final long LONGEST_POLL_MS = 250;
+
+  private final VconStore store;
   private final Map<String, Lock> locks = new ConcurrentHashMap<>();
+  private final Set<Held> held = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService renewals =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "vcon-locks");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  VconLocks(VconStore store) {
+    this.store = store;
+    renewals.scheduleWithFixedDelay(
+        () -> held.forEach(Held::renewInTime),
+        BETWEEN_RENEWALS_MS,
+        BETWEEN_RENEWALS_MS,
+        TimeUnit.MILLISECONDS);
+  }
 
   /** Who holds or wants a lock keeps it in the map; the last one takes it out. */
   private static final class Lock {
@@ -25,55 +54,132 @@ final class VconLocks {
     int users;
   }
 
-  /** Some locks that are held. */
+  /** Some locks that are held; closing it gives them back. */
   final class Held implements AutoCloseable {
-    private final List<String> uuids = new ArrayList<>();
+    private final String token;
+    private final Duration lease;
+    private final Set<String> uuids = new TreeSet<>();
+    private boolean inStore;
+    private long renewed = System.nanoTime();
+
+    private Held(String token, Duration lease) {
+      this.token = token;
+      this.lease = lease;
+    }
+
+    /** The store has given its part back already, with the commit. */
+    synchronized void givenBackInStore() {
+      inStore = false;
+    }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+      held.remove(this);
+      if (inStore) {
+        unlock();
+        inStore = false;
+      }
       uuids.forEach(uuid -> leave(uuid, true));
       uuids.clear();
+    }
+
+    private void unlock() {
+      try {
+        store.unlock(uuids, token);
+      } catch (VconServerException e) {
+        LOG.warn("The locks of {} vCons run out by themselves: {}", uuids.size(), e.getMessage());
+      }
+    }
+
+    /** A lock that can't be renewed is not made much of: the revision decides what is saved. */
+    private synchronized void renewInTime() {
+      long now = System.nanoTime();
+      if (!inStore || now - renewed < lease.toNanos() / 3) {
+        return;
+      }
+      renewed = now;
+      try {
+        if (!store.lock(uuids, token, lease)) {
+          LOG.warn("The locks of {} vCons were lost during their run", uuids.size());
+        }
+      } catch (VconServerException e) {
+        LOG.warn("The locks of {} vCons could not be renewed: {}", uuids.size(), e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.error("The locks of {} vCons could not be renewed", uuids.size(), e);
+      }
     }
   }
 
   /**
-   * Takes the locks of vCons, in an order that excludes deadlock.
+   * Takes the locks of vCons.
    *
-   * @throws VconServerException REVISION_CONFLICT if one is not free in time
+   * @param token names the holder in the store
+   * @param lease how long the store keeps the locks of a server that died
+   * @throws VconServerException VCON_LOCKED if they are not free in time
    */
-  Held take(Collection<String> uuids, Duration limit) throws InterruptedException {
-    Held held = new Held();
+  Held take(Collection<String> uuids, String token, Duration lease, Duration limit)
+      throws InterruptedException {
+    Held mine = new Held(token, lease);
     long end = System.nanoTime() + limit.toNanos();
     try {
       for (String uuid : new TreeSet<>(uuids)) {
-        Lock lock =
-            locks.compute(
-                uuid,
-                (key, present) -> {
-                  Lock entered = present == null ? new Lock() : present;
-                  entered.users++;
-                  return entered;
-                });
-        boolean free = false;
-        try {
-          free = lock.permit.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } finally {
-          if (free) {
-            held.uuids.add(uuid);
-          } else {
-            leave(uuid, false);
-          }
-        }
-        if (!free) {
-          throw new VconServerException(
-              ServerError.REVISION_CONFLICT, "vCon " + uuid + " is being changed by another run");
-        }
+        enter(uuid, mine, end);
       }
-      return held;
+      if (!mine.uuids.isEmpty()) {
+        lockInStore(mine, end);
+        held.add(mine);
+      }
+      return mine;
     } catch (RuntimeException | InterruptedException e) {
-      held.close();
+      mine.close();
       throw e;
     }
+  }
+
+  /** In ascending order of the uuids, which excludes deadlock. */
+  private void enter(String uuid, Held mine, long end) throws InterruptedException {
+    Lock lock =
+        locks.compute(
+            uuid,
+            (key, present) -> {
+              Lock entered = present == null ? new Lock() : present;
+              entered.users++;
+              return entered;
+            });
+    boolean free = false;
+    try {
+      free = lock.permit.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } finally {
+      if (free) {
+        mine.uuids.add(uuid);
+      } else {
+        leave(uuid, false);
+      }
+    }
+    if (!free) {
+      throw locked(Set.of(uuid));
+    }
+  }
+
+  private void lockInStore(Held mine, long end) throws InterruptedException {
+    long poll = FIRST_POLL_MS;
+    // Before the first try: a lock that is taken but whose answer gets lost is to be given back.
+    mine.inStore = true;
+    while (!store.lock(mine.uuids, mine.token, mine.lease)) {
+      if (System.nanoTime() - end >= 0) {
+        throw locked(mine.uuids);
+      }
+      TimeUnit.MILLISECONDS.sleep(poll);
+      poll = Math.min(2 * poll, LONGEST_POLL_MS);
+    }
+  }
+
+  private static VconServerException locked(Set<String> uuids) {
+    return new VconServerException(
+        ServerError.VCON_LOCKED,
+        (uuids.size() > 1 ? "one of the vCons " : "vCon ")
+            + String.join(", ", uuids)
+            + " is being changed by another run");
   }
 
   private void leave(String uuid, boolean holding) {
@@ -85,5 +191,10 @@ final class VconLocks {
           }
           return --lock.users == 0 ? null : lock;
         });
+  }
+
+  @Override
+  public void close() {
+    renewals.shutdownNow();
   }
 }

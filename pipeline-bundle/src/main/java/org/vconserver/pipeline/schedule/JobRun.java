@@ -1,82 +1,230 @@
 package org.vconserver.pipeline.schedule;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ErrorCode;
 import org.vconserver.api.error.ErrorKind;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.job.JobRecord;
 import org.vconserver.api.job.JobRequest;
+import org.vconserver.api.job.JobState;
 import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.api.pipeline.PipelineOptions;
 import org.vconserver.api.pipeline.RunRequest;
+import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.api.store.VconWrite;
+import org.vconserver.pipeline.run.Checkpoint;
 import org.vconserver.pipeline.run.PipelineExecution;
+import org.vconserver.pipeline.run.RunPlan;
+import org.vconserver.pipeline.run.RunReport;
+import org.vconserver.pipeline.run.RunState;
 
-/** One job from its lease to its end. Thread-safe. */
+/** One attempt at a job, from its lease to its end. Used by one thread, once. */
 final class JobRun {
   private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
-  private static final Duration COMMIT_LEASE = Duration.ofSeconds(60);
 
-  /**
-   * How often a job is run again because its vCon was changed under it, before that counts as a
-   * failure.
-   */
-  private static final int MAX_CONFLICTS = 5;
+  /** A run waits this long for its vCons' locks before the job goes back to its queue. */
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(2);
 
+  /** A job whose vCon is locked, or was changed under it, comes back after up to this long. */
+  private static final Duration LATER = Duration.ofSeconds(1);
+
+  /** A step that took this long is kept at once, so that a crash does not make it run again. */
+  private static final Duration WORTH_KEEPING = Duration.ofSeconds(1);
+
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
+  /** How often a job begins anew because its vCon was changed under it. */
+  private static final int MOST_CONFLICTS = 5;
+
+  /** How many servers may die over a job before it is taken for the reason. */
+  private static final int MOST_LOST = 5;
+
+  /** What all runs of a server share. */
+  record Means(
+      JobQueues queues,
+      VconStore vcons,
+      PipelineExecution execution,
+      Clock clock,
+      Duration lease,
+      int largestCheckpoint) {}
+
+  private final Means means;
   private final JobQueues queues;
-  private final VconStore vcons;
-  private final PipelineExecution execution;
+  private final JobLease lease;
+  private final PipelineDefinition pipeline;
+  private final PipelineOptions options;
+  private final RunReport report;
+  private Checkpoint kept = Checkpoint.NONE;
+  private volatile @Nullable RunState latest;
+  private boolean answersLost;
 
-  JobRun(JobQueues queues, VconStore vcons, PipelineExecution execution) {
-    this.queues = queues;
-    this.vcons = vcons;
-    this.execution = execution;
+  JobRun(Means means, JobLease lease, PipelineDefinition pipeline) {
+    this.means = means;
+    this.queues = means.queues();
+    this.lease = lease;
+    this.pipeline = pipeline;
+    this.options = pipeline.options();
+    this.report = new RunReport(means.clock());
   }
 
   /**
-   * Runs a job and ends it one way or another; if even that fails, the job stays in progress until
-   * its lease runs out.
+   * Runs the job and ends it one way or another; if even that fails, the job stays in progress
+   * until its lease runs out.
    */
-  void run(JobLease lease, PipelineDefinition pipeline) {
+  void run() {
+    try {
+      if (lease.lost() >= MOST_LOST) {
+        throw new VconServerException(
+            ServerError.SERVERS_LOST,
+            "job: " + lease.jobId() + ": " + lease.lost() + " servers died or froze over it");
+      }
+      if (lease.checkpointed()) {
+        kept = queues.checkpoint(lease.jobId()).map(Checkpoint::read).orElse(Checkpoint.NONE);
+      }
+      try (PipelineExecution.Done done = means.execution().run(plan())) {
+        commit(done);
+      }
+    } catch (InterruptedException e) {
+      interrupted();
+    } catch (VconServerException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        interrupted(); // whatever failed did so because it was interrupted
+      } else {
+        report.failed(e);
+        end(e);
+      }
+    }
+  }
+
+  /** The server stops, or the job was taken away; if it was committed just then, it is done. */
+  private void interrupted() {
+    answersLost = true;
+    giveBack(Duration.ZERO, "it was interrupted");
+  }
+
+  private RunPlan plan() {
     List<RunRequest.Input> inputs = new ArrayList<>();
     lease.job().vconUuids().forEach(uuid -> inputs.add(new RunRequest.Stored(uuid)));
-    RunRequest request =
-        new RunRequest(inputs, java.util.Map.of(), pipeline.options().saveVcons(), true);
-    try (PipelineExecution.Done done = execution.run(lease.queue(), pipeline, request)) {
-      commit(lease, pipeline, done);
-    } catch (InterruptedException e) {
-      giveBack(lease, "the server stops");
+    return new RunPlan(
+        lease.queue(),
+        pipeline,
+        new RunRequest(inputs, Map.of(), options.saveVcons(), true),
+        kept.resumable(pipeline).filter(this::isCurrent),
+        lease.token(),
+        means.lease(),
+        LOCK_WAIT,
+        report,
+        this::stepDone);
+  }
+
+  /** What was made of a vCon that has been changed since is of no use. */
+  private boolean isCurrent(RunState state) {
+    if (kept.commitId() != null) {
+      return true;
+    }
+    return options.resume()
+        && state.slots().stream()
+            .filter(slot -> slot.expected().isPresent())
+            .allMatch(
+                slot ->
+                    means
+                        .vcons()
+                        .find(slot.vcon().uuid())
+                        .map(StoredVcon::revision)
+                        .filter(revision -> revision == slot.expected().getAsLong())
+                        .isPresent());
+  }
+
+  private void stepDone(RunState state, Duration took) {
+    latest = state;
+    boolean last = state.nextStep() == pipeline.steps().size();
+    if (options.resume() && !last && took.compareTo(WORTH_KEEPING) >= 0) {
+      keep(Checkpoint.of(state, pipeline, null, kept.conflicts()));
+    }
+  }
+
+  /** Keeps a checkpoint if it is not too large; the job does without one if the store is away. */
+  private void keep(Checkpoint checkpoint) {
+    byte[] text = checkpoint.write();
+    if (text.length > means.largestCheckpoint()) {
+      LOG.info(
+          "Job {} of queue {}: its {} bytes are more than are kept for a further attempt",
+          lease.jobId(),
+          lease.queue(),
+          text.length);
+      return;
+    }
+    try {
+      queues.keepCheckpoint(lease, text);
     } catch (VconServerException e) {
-      end(lease, pipeline, e);
+      if (e.code() != ServerError.STORAGE_UNAVAILABLE) {
+        throw e;
+      }
+      LOG.warn("Job {}: a step could not be kept: {}", lease.jobId(), e.getMessage());
     }
   }
 
   /**
-   * In this order, so that a crash at any point leaves the job to be run again rather than half
-   * done and forgotten.
+   * Where one transaction can hold it all, it does. Else the outcome is kept with the job first,
+   * under a name, then the vCons are saved under that name, then the job ends: whoever takes the
+   * job after a crash goes on with the same outcome, and what was saved already is not saved again.
    */
-  private void commit(JobLease lease, PipelineDefinition pipeline, PipelineExecution.Done done) {
-    requireQueues(done.jobs());
-    queues.renew(lease, COMMIT_LEASE);
-    if (!done.writes().isEmpty()) {
-      vcons.save(done.writes());
-    }
+  private void commit(PipelineExecution.Done done) throws InterruptedException {
     List<JobPush> pushes = new ArrayList<>();
-    done.jobs().forEach(job -> pushes.add(new JobPush(job.toQueue(), job.job(), true)));
-    finish(lease, pushes, pipeline.options().successQueue());
+    for (JobRequest job : done.state().jobs()) {
+      pushes.add(new JobPush(job.toQueue(), job.job(), true));
+    }
+    options.successQueue().ifPresent(queue -> pushes.add(outcome(queue, false)));
+    List<VconWrite> writes = done.writes();
+    if (writes.isEmpty() || queues.savesInto(means.vcons())) {
+      finish(new JobEnd(true, report.json(), writes, pushes));
+      if (!writes.isEmpty()) {
+        done.committed();
+      }
+    } else {
+      requireQueues(done.state().jobs());
+      saveOnce(done.state(), writes);
+      finish(new JobEnd(true, report.json(), List.of(), pushes));
+    }
     LOG.debug("Job {} of queue {} done", lease.jobId(), lease.queue());
   }
 
-  private void requireQueues(List<JobRequest> jobs) {
-    Set<String> names = jobs.isEmpty() ? Set.of() : queues.names();
+  private void saveOnce(RunState state, List<VconWrite> writes) throws InterruptedException {
+    String known = kept.commitId();
+    String commitId = known == null ? UUID.randomUUID().toString() : known;
+    if (known == null) {
+      byte[] outcome = Checkpoint.of(state, pipeline, commitId, kept.conflicts()).write();
+      patiently(
+          () -> {
+            queues.keepCheckpoint(lease, outcome);
+            return true;
+          });
+    }
+    patiently(
+        () -> means.vcons().save(writes.stream().map(write -> write.once(commitId)).toList()));
+  }
+
+  private void requireQueues(List<JobRequest> jobs) throws InterruptedException {
+    Set<String> names = jobs.isEmpty() ? Set.of() : patiently(queues::names);
     for (JobRequest job : jobs) {
       if (!names.contains(job.toQueue())) {
         throw new VconServerException(
@@ -85,11 +233,20 @@ final class JobRun {
     }
   }
 
-  private void finish(JobLease lease, List<JobPush> pushes, Optional<String> outcomeQueue) {
-    outcomeQueue.ifPresent(
-        queue ->
-            pushes.add(new JobPush(queue, lease.job().ended(lease.queue(), lease.jobId()), false)));
-    for (String missing : queues.finish(lease, pushes)) {
+  private JobPush outcome(String queue, boolean failed) {
+    return new JobPush(
+        queue,
+        lease.job().ended(lease.queue(), lease.jobId()),
+        false,
+        failed ? FailureCause.of(lease, report.json(), attempts()) : null);
+  }
+
+  private Optional<JobRecord> attempts() {
+    return queues.record(lease.jobId());
+  }
+
+  private void finish(JobEnd end) throws InterruptedException {
+    for (String missing : patiently(() -> queues.finish(lease, end))) {
       LOG.error(
           "Job {} of queue {} has ended, but its success or failure queue {} does not exist",
           lease.jobId(),
@@ -98,71 +255,145 @@ final class JobRun {
     }
   }
 
-  private void end(JobLease lease, PipelineDefinition pipeline, VconServerException failure) {
-    ErrorCode code = failure.code();
-    boolean changedUnderIt =
-        code == ServerError.REVISION_CONFLICT && lease.attempt() < MAX_CONFLICTS;
-    if (code == ServerError.LEASE_LOST) {
-      LOG.info(
-          "Job {} of queue {} was taken from its worker: its outcome is dropped",
-          lease.jobId(),
-          lease.queue());
-    } else if (changedUnderIt || code == ServerError.PROCESSOR_NOT_REGISTERED) {
-      giveBack(lease, failure.getMessage());
-    } else if (code.kind() == ErrorKind.UNAVAILABLE && code == ServerError.STORAGE_UNAVAILABLE) {
-      LOG.error(
-          "Job {} of queue {}: the store is not there; it is run again when its lease has run out",
-          lease.jobId(),
-          lease.queue(),
-          failure);
-    } else {
-      fail(lease, pipeline, failure);
+  /** Tries again while the store is away, for as long as the lease can last. */
+  private <T> T patiently(Supplier<T> action) throws InterruptedException {
+    long end = System.nanoTime() + means.lease().toNanos();
+    while (true) {
+      try {
+        return action.get();
+      } catch (VconServerException e) {
+        if (e.code() != ServerError.STORAGE_UNAVAILABLE || System.nanoTime() - end >= 0) {
+          throw e;
+        }
+        answersLost = true;
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES.toMillis());
+      }
     }
   }
 
-  private void fail(JobLease lease, PipelineDefinition pipeline, VconServerException failure) {
+  private void end(VconServerException failure) {
+    ErrorCode code = failure.code();
+    try {
+      if (code == ServerError.LEASE_LOST) {
+        leaseLost();
+      } else if (code == ServerError.VCON_LOCKED) {
+        giveBack(later(), failure.getMessage());
+      } else if (code == ServerError.PROCESSOR_NOT_REGISTERED) {
+        giveBack(LATER, failure.getMessage());
+      } else if (code == ServerError.STORAGE_UNAVAILABLE) {
+        giveBack(LATER, "the store was not there: " + failure.getMessage());
+      } else if (code == ServerError.REVISION_CONFLICT && kept.conflicts() < MOST_CONFLICTS) {
+        beginAnew(failure);
+      } else {
+        fail(failure);
+      }
+    } catch (VconServerException e) {
+      if (e.code() == ServerError.LEASE_LOST) {
+        leaseLost();
+      } else {
+        LOG.warn(
+            "Job {} of queue {} could not be ended, its lease will run out: {}",
+            lease.jobId(),
+            lease.queue(),
+            e.getMessage());
+      }
+    } catch (InterruptedException e) {
+      interrupted();
+    }
+  }
+
+  /** A commit whose answer was lost on the way has ended the lease as well. */
+  private void leaseLost() {
+    boolean mine =
+        answersLost
+            && attempts()
+                .filter(job -> job.state() == JobState.SUCCEEDED)
+                .filter(job -> job.attempts().size() == lease.attempt())
+                .isPresent();
+    if (mine) {
+      LOG.info("Job {} of queue {} done, as is seen late", lease.jobId(), lease.queue());
+    } else {
+      LOG.warn(
+          "Job {} of queue {} is no longer this server's: the outcome of attempt {} is dropped",
+          lease.jobId(),
+          lease.queue(),
+          lease.attempt());
+    }
+  }
+
+  private void beginAnew(VconServerException conflict) {
+    queues.keepCheckpoint(
+        lease, new Checkpoint(null, List.of(), null, kept.conflicts() + 1).write());
+    giveBack(later(), conflict.getMessage());
+  }
+
+  private static Duration later() {
+    return Duration.ofMillis(
+        ThreadLocalRandom.current().nextLong(LATER.toMillis() / 5, LATER.toMillis()));
+  }
+
+  private void fail(VconServerException failure) throws InterruptedException {
+    if (failure.code() != ServerError.SERVERS_LOST && lease.counted() < options.maxAttempts()) {
+      retry(failure);
+      return;
+    }
     String next =
-        pipeline
-            .options()
+        options
             .failureQueue()
             .map(queue -> "it goes to queue " + queue)
             .orElse("its pipeline has no failure queue");
-    if (failure.code().kind() == ErrorKind.INTERNAL) {
-      LOG.error(
-          "Job {} of queue {} failed: {}; {}",
-          lease.jobId(),
-          lease.queue(),
-          failure.getMessage(),
-          next,
-          failure);
-    } else {
-      LOG.warn(
-          "Job {} of queue {} failed: {}; {}",
-          lease.jobId(),
-          lease.queue(),
-          failure.getMessage(),
-          next);
+    log(failure, next);
+    List<JobPush> pushes = new ArrayList<>();
+    if (options.failureQueue().isPresent()) {
+      pushes.add(patiently(() -> outcome(options.failureQueue().get(), true)));
     }
-    try {
-      finish(lease, new ArrayList<>(), pipeline.options().failureQueue());
-    } catch (VconServerException e) {
-      LOG.warn(
-          "Job {} of queue {} could not be ended: {}",
-          lease.jobId(),
-          lease.queue(),
-          e.getMessage());
-    }
+    finish(new JobEnd(false, report.json(), List.of(), pushes));
   }
 
-  private void giveBack(JobLease lease, String reason) {
+  private void retry(VconServerException failure) throws InterruptedException {
+    Duration delay =
+        options.backoff().delay(lease.counted(), ThreadLocalRandom.current().nextDouble());
+    log(failure, "it is tried again in " + delay.toMillis() + " ms");
+    RunState reached = latest;
+    if (options.resume() && reached != null) {
+      keep(Checkpoint.of(reached, pipeline, null, kept.conflicts()));
+    }
+    patiently(
+        () -> {
+          queues.retry(lease, report.json(), delay);
+          return true;
+        });
+  }
+
+  private void log(VconServerException failure, String next) {
+    boolean ours = failure.code().kind() == ErrorKind.INTERNAL;
+    LOG.atLevel(ours ? org.slf4j.event.Level.ERROR : org.slf4j.event.Level.WARN)
+        .setCause(ours ? failure : null)
+        .log(
+            "Job {} of queue {} failed in attempt {}: {}; {}",
+            lease.jobId(),
+            lease.queue(),
+            lease.attempt(),
+            failure.getMessage(),
+            next);
+  }
+
+  private void giveBack(Duration delay, String reason) {
     // An interrupted thread must still be able to give its job back.
     boolean interrupted = Thread.interrupted();
     try {
-      queues.giveBack(lease);
+      queues.giveBack(lease, delay);
       LOG.info("Job {} goes back to queue {}: {}", lease.jobId(), lease.queue(), reason);
     } catch (VconServerException e) {
-      LOG.warn(
-          "Job {} could not go back to queue {}: {}", lease.jobId(), lease.queue(), e.getMessage());
+      if (e.code() == ServerError.LEASE_LOST) {
+        leaseLost();
+      } else {
+        LOG.warn(
+            "Job {} could not go back to queue {}, its lease will run out: {}",
+            lease.jobId(),
+            lease.queue(),
+            e.getMessage());
+      }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -1,12 +1,16 @@
 package org.vconserver.pipeline.schedule;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +48,8 @@ import org.vconserver.pipeline.run.RunThreads;
 @Designate(ocd = SchedulerConfig.class)
 public final class JobScheduler {
   private static final Logger LOG = LoggerFactory.getLogger(JobScheduler.class);
-  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Duration BETWEEN_RECOVERIES = Duration.ofSeconds(1);
+  private static final int SHORTEST_LEASE_SECONDS = 3;
 
   /** How long a wake-up that got lost goes unnoticed at most. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -56,11 +61,12 @@ public final class JobScheduler {
   private final PipelineRunner runner;
   private final ThisServer server;
   private final WorkCycle cycle;
-  private final JobRun jobRun;
+  private final JobRun.Means means;
+  private final Duration lease;
   private final Duration drainLimit;
   private final int workers;
 
-  private final Map<Long, JobLease> running = new ConcurrentHashMap<>();
+  private final Map<Long, Running> running = new ConcurrentHashMap<>();
   private final Map<String, String> waiting = new ConcurrentHashMap<>();
   private final Semaphore freeWorkers;
   private final Semaphore wakeUps = new Semaphore(0);
@@ -68,9 +74,16 @@ public final class JobScheduler {
   private final ExecutorService threads = RunThreads.perTask("job-worker");
   private final ScheduledExecutorService renewals =
       Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "job-leases"));
+  private final ScheduledExecutorService recoveries =
+      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "job-recovery"));
   private final JobQueues.Watch watch;
   private final Thread dispatcher;
   private volatile boolean stopping;
+  private volatile boolean storeAway;
+  private Set<Long> lostBefore = Set.of();
+
+  /** A job that a worker has, and the worker. */
+  private record Running(JobLease lease, Future<?> worker) {}
 
   @Activate
   public JobScheduler(
@@ -87,14 +100,19 @@ public final class JobScheduler {
     this.runner = runner;
     this.server = server;
     this.cycle = cycle;
-    this.jobRun = new JobRun(queues, vcons, execution);
+    this.lease = Duration.ofSeconds(Math.max(SHORTEST_LEASE_SECONDS, config.lease_seconds()));
+    this.means =
+        new JobRun.Means(
+            queues, vcons, execution, Clock.systemUTC(), lease, config.resume_max_bytes());
     this.drainLimit = Duration.ofSeconds(config.shutdown_seconds());
     this.workers = workers(config.num_workers());
     this.freeWorkers = new Semaphore(workers);
-    this.watch = queues.watch(queue -> wake());
+    this.watch = queues.watch(new Wakes());
     cycle.addListener(wake);
-    renewals.scheduleWithFixedDelay(
-        this::renewAll, LEASE.toSeconds() / 3, LEASE.toSeconds() / 3, TimeUnit.SECONDS);
+    long third = lease.toMillis() / 3;
+    renewals.scheduleWithFixedDelay(this::renewAll, third, third, TimeUnit.MILLISECONDS);
+    recoveries.scheduleWithFixedDelay(
+        this::recover, 0, BETWEEN_RECOVERIES.toMillis(), TimeUnit.MILLISECONDS);
     this.dispatcher = daemon(this::dispatch, "job-dispatcher");
     if (config.run_background_jobs()) {
       dispatcher.start();
@@ -128,6 +146,7 @@ public final class JobScheduler {
     } finally {
       threads.shutdownNow();
       renewals.shutdownNow();
+      recoveries.shutdownNow();
     }
   }
 
@@ -145,31 +164,66 @@ public final class JobScheduler {
     wakeUps.release();
   }
 
+  private final class Wakes implements JobQueues.Listener {
+    @Override
+    public void jobsCame(String queue) {
+      wake();
+    }
+
+    @Override
+    public void jobTaken(long jobId) {
+      interrupt(jobId);
+    }
+  }
+
+  /** Its outcome would be refused: whoever took the job away wants it to end. */
+  private void interrupt(long jobId) {
+    Running job = running.get(jobId);
+    if (job != null) {
+      LOG.info("Job {} was taken from this server: its run is interrupted", jobId);
+      job.worker().cancel(true);
+    }
+  }
+
   private void dispatch() {
     while (!stopping) {
       try {
         freeWorkers.acquire();
-        boolean started = false;
+        int free = 1 + freeWorkers.drainPermits();
+        int started = 0;
         try {
           wakeUps.drainPermits();
-          started = startNext();
+          started = startNext(free);
         } finally {
-          if (!started) {
-            freeWorkers.release();
-          }
+          freeWorkers.release(free - started);
         }
-        if (!started) {
+        storeIsThere();
+        if (started == 0) {
           wakeUps.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         }
       } catch (InterruptedException e) {
         return;
+      } catch (VconServerException e) {
+        storeIsAway(e);
+        pause();
       } catch (RuntimeException e) {
-        LOG.error(
-            "Jobs can't be taken at the moment ({}): trying again in {} s",
-            e.getMessage(),
-            LONGEST_WAIT.toSeconds());
+        LOG.error("Jobs can't be taken at the moment, trying again", e);
         pause();
       }
+    }
+  }
+
+  private void storeIsThere() {
+    if (storeAway) {
+      storeAway = false;
+      LOG.info("Jobs can be taken again");
+    }
+  }
+
+  private void storeIsAway(VconServerException reason) {
+    if (!storeAway) {
+      storeAway = true;
+      LOG.error("Jobs can't be taken until the store is back: {}", reason.getMessage());
     }
   }
 
@@ -183,30 +237,31 @@ public final class JobScheduler {
 
   private record Claim(JobLease lease, PipelineDefinition pipeline) {}
 
-  private boolean startNext() {
-    Optional<Claim> claim = cycle.next(this::claim);
-    claim.ifPresent(
-        taken -> {
-          running.put(taken.lease().jobId(), taken.lease());
-          threads.execute(() -> work(taken));
-        });
-    return claim.isPresent();
+  private int startNext(int free) {
+    List<Claim> claims = cycle.next(free, this::claim);
+    for (Claim claim : claims) {
+      FutureTask<?> worker = new FutureTask<>(() -> work(claim), null);
+      running.put(claim.lease().jobId(), new Running(claim.lease(), worker));
+      threads.execute(worker);
+    }
+    return claims.size();
   }
 
-  private Optional<Claim> claim(String queue) {
+  private List<Claim> claim(String queue, int most) {
     Optional<PipelineDefinition> pipeline = pipelines.find(queue);
     String reason = pipeline.map(this::reasonToWait).orElse("there is no pipeline of this name");
     if (!reason.isEmpty()) {
       if (!reason.equals(waiting.put(queue, reason))) {
         LOG.warn("Queue {} waits: {}", queue, reason);
       }
-      return Optional.empty();
+      return List.of();
     }
     if (waiting.remove(queue) != null) {
       LOG.info("Queue {} goes on", queue);
     }
-    List<JobLease> taken = queues.take(queue, 1, server.state().key(), LEASE);
-    return taken.stream().findFirst().map(lease -> new Claim(lease, pipeline.orElseThrow()));
+    return queues.take(queue, most, server.state().key(), lease).stream()
+        .map(taken -> new Claim(taken, pipeline.orElseThrow()))
+        .toList();
   }
 
   private String reasonToWait(PipelineDefinition pipeline) {
@@ -219,7 +274,7 @@ public final class JobScheduler {
 
   private void work(Claim claim) {
     try {
-      jobRun.run(claim.lease(), claim.pipeline());
+      new JobRun(means, claim.lease(), claim.pipeline()).run();
     } catch (RuntimeException | Error e) {
       LOG.error(
           "Job {} of queue {}: the worker goes on, the job's lease will run out",
@@ -233,25 +288,34 @@ public final class JobScheduler {
   }
 
   private void renewAll() {
-    for (JobLease lease : running.values()) {
-      try {
-        queues.renew(lease, LEASE);
-      } catch (VconServerException e) {
-        // A job that has ended meanwhile has no lease any more, and that is as it should be.
-        if (running.containsKey(lease.jobId())) {
-          LOG.warn(
-              "The lease of job {} of queue {} could not be renewed: {}",
-              lease.jobId(),
-              lease.queue(),
-              e.getMessage());
-        }
-      } catch (RuntimeException e) {
-        LOG.error(
-            "The lease of job {} of queue {} could not be renewed",
-            lease.jobId(),
-            lease.queue(),
-            e);
+    List<JobLease> held = running.values().stream().map(Running::lease).toList();
+    try {
+      // A job that is being ended just now has no lease any more, and that is as it should be: what
+      // is still there at the next renewal was lost.
+      Set<Long> lost = queues.renew(held, lease);
+      lost.stream().filter(lostBefore::contains).forEach(this::interrupt);
+      lostBefore = lost;
+    } catch (VconServerException e) {
+      LOG.warn("The leases of {} jobs could not be renewed: {}", held.size(), e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("The leases of {} jobs could not be renewed", held.size(), e);
+    }
+  }
+
+  private void recover() {
+    try {
+      for (JobLease lost : queues.recover()) {
+        LOG.warn(
+            "Job {} goes back to the head of queue {}: the lease of {} ran out in attempt {}",
+            lost.jobId(),
+            lost.queue(),
+            lost.server(),
+            lost.attempt());
       }
+    } catch (VconServerException e) {
+      LOG.debug("Jobs can't be recovered at the moment: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("Jobs can't be recovered", e);
     }
   }
 

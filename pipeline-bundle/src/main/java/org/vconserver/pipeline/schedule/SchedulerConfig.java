@@ -22,4 +22,16 @@ public @interface SchedulerConfig {
   @AttributeDefinition(
       description = "How many seconds running jobs are given to end when the server stops.")
   int shutdown_seconds() default 30;
+
+  @AttributeDefinition(
+      description =
+          "How many seconds a job stays with a server that does not renew its lease: how soon the"
+              + " jobs of a server that died run elsewhere. At least 3.")
+  int lease_seconds() default 30;
+
+  @AttributeDefinition(
+      description =
+          "How many bytes of a job's state are kept at most for an attempt that goes on where"
+              + " another failed.")
+  int resume_max_bytes() default 16_777_216;
 }

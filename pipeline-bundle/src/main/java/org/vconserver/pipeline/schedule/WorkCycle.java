@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.vconserver.api.error.FieldError;
@@ -81,30 +79,41 @@ public final class WorkCycle implements WorkQueues {
     listeners.remove(listener);
   }
 
+  /** Gives up to so many things of a queue. */
+  interface Source<T> {
+    List<T> of(String queue, int most);
+  }
+
   /**
-   * The next thing that a queue of the cycle gives: each queue is asked as many times in a row as
-   * its weight, a queue that gives nothing loses the rest of its row, and nothing is given when
-   * each was asked in vain. Called by one thread.
+   * The next things that a queue of the cycle gives: each queue is asked for as many as its weight
+   * before the next one has its turn, a queue that gives less than it is asked for loses the rest
+   * of its row, and nothing is given when each was asked in vain. Called by one thread.
+   *
+   * @param most how many are wanted at most, at least 1
    */
-  <T> Optional<T> next(Function<String, Optional<T>> queue) {
+  <T> List<T> next(int most, Source<T> queues) {
     for (int asked = 0; ; asked++) {
       String name;
+      int wanted;
       synchronized (this) {
         if (asked > weights.size() || weights.isEmpty()) {
-          return Optional.empty();
+          return List.of();
         }
         if (!weights.containsKey(current) || usedInRow >= weights.getOrDefault(current, 0)) {
           advance();
         }
         name = current;
-        usedInRow++;
+        wanted = Math.min(most, weights.getOrDefault(current, 1) - usedInRow);
+        usedInRow += wanted;
       }
-      Optional<T> given = queue.apply(name);
-      if (given.isPresent()) {
+      List<T> given = queues.of(name, wanted);
+      if (given.size() < wanted) {
+        synchronized (this) {
+          advance();
+        }
+      }
+      if (!given.isEmpty()) {
         return given;
-      }
-      synchronized (this) {
-        advance();
       }
     }
   }

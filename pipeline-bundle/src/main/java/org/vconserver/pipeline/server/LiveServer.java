@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -40,7 +43,8 @@ import org.vconserver.pipeline.schedule.SchedulerConfig;
     configurationPid = "org.vconserver.scheduler")
 public final class LiveServer implements ThisServer {
   private static final Logger LOG = LoggerFactory.getLogger(LiveServer.class);
-  private static final long HEARTBEAT_SECONDS = 5;
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+  private static final Duration LOST_ONES_KEPT = Duration.ofDays(1);
   private static final List<String> SHOWN =
       List.of(
           "REST_URL",
@@ -65,11 +69,15 @@ public final class LiveServer implements ThisServer {
             thread.setDaemon(true);
             return thread;
           });
+  private final BundleContext context;
+  private final SynchronousBundleListener listener = this::frameworkChanged;
   private volatile @Nullable ServerRegistry registry;
+  private volatile boolean stopping;
 
   @Activate
   public LiveServer(BundleContext context, SchedulerConfig config) {
     this.clock = Clock.systemUTC();
+    this.context = context;
     URI url = URI.create(property(context, "REST_URL").orElse("http://127.0.0.1:8000"));
     this.born =
         new ServerState(
@@ -80,13 +88,24 @@ public final class LiveServer implements ThisServer {
             JobScheduler.workers(config.num_workers()),
             "running",
             clock.instant(),
+            HEARTBEAT,
             context.getBundle().getVersion().toString(),
             settings(context));
-    heartbeat.scheduleWithFixedDelay(this::beat, 0, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+    context.addBundleListener(listener);
+    heartbeat.scheduleWithFixedDelay(this::beat, 0, HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** From the first moment of the stop others see that this server only ends what it has. */
+  private void frameworkChanged(BundleEvent event) {
+    if (event.getBundle().getBundleId() == 0 && event.getType() == BundleEvent.STOPPING) {
+      stopping = true;
+      heartbeat.execute(this::beat);
+    }
   }
 
   @Deactivate
   public void deactivate() {
+    context.removeBundleListener(listener);
     heartbeat.shutdownNow();
     tell(servers -> servers.remove(born.key()));
   }
@@ -113,14 +132,30 @@ public final class LiveServer implements ThisServer {
         born.pid(),
         born.startTime(),
         born.numWorkers(),
-        born.state(),
+        stopping ? "shutting_down" : born.state(),
         clock.instant(),
+        HEARTBEAT,
         born.version(),
         born.settings());
   }
 
   private void beat() {
-    tell(servers -> servers.put(state()));
+    tell(
+        servers -> {
+          servers.put(state());
+          forgetLost(servers);
+        });
+  }
+
+  /** Servers that died long ago; each server looks now and then, which one does is no matter. */
+  private void forgetLost(ServerRegistry servers) {
+    Instant oldest = servers.now().minus(LOST_ONES_KEPT);
+    for (ServerState state : servers.states()) {
+      if (!state.heartbeat().isZero() && state.lastHeartbeat().isBefore(oldest)) {
+        servers.remove(state.key());
+        LOG.info("Server {} was last heard of a day ago and is forgotten", state.key());
+      }
+    }
   }
 
   private void tell(java.util.function.Consumer<ServerRegistry> message) {

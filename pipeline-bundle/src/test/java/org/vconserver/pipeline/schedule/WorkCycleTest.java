@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.error.VconServerException;
 
@@ -14,7 +14,7 @@ class WorkCycleTest {
   private static List<String> asked(WorkCycle cycle, int times) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < times; i++) {
-      cycle.next(Optional::of).ifPresent(names::add);
+      names.addAll(cycle.next(1, (queue, most) -> List.of(queue)));
     }
     return names;
   }
@@ -29,20 +29,21 @@ class WorkCycleTest {
   void aQueueThatGivesNothingLosesTheRestOfItsRow() {
     WorkCycle cycle = new WorkCycle("a:3,b:2");
     List<String> calls = new ArrayList<>();
-    Optional<String> given =
+    List<String> given =
         cycle.next(
-            queue -> {
+            1,
+            (queue, most) -> {
               calls.add(queue);
-              return queue.equals("b") ? Optional.of(queue) : Optional.empty();
+              return queue.equals("b") ? List.of(queue) : List.of();
             });
-    assertEquals(Optional.of("b"), given);
+    assertEquals(List.of("b"), given);
     assertEquals(List.of("a", "b"), calls);
   }
 
   @Test
   void nothingIsGivenWhenEachQueueWasAskedInVain() {
-    assertEquals(Optional.empty(), new WorkCycle("a:3,b").next(queue -> Optional.empty()));
-    assertEquals(Optional.empty(), new WorkCycle("").next(Optional::of));
+    assertEquals(List.of(), new WorkCycle("a:3,b").next(9, (queue, most) -> List.of()));
+    assertEquals(List.of(), new WorkCycle("").next(9, (queue, most) -> List.of(queue)));
   }
 
   @Test
@@ -59,5 +60,22 @@ class WorkCycleTest {
   void weightsAreAtLeastOne() {
     assertThrows(VconServerException.class, () -> new WorkCycle("").put("a", -1));
     assertThrows(IllegalArgumentException.class, () -> new WorkCycle("a:x"));
+  }
+
+  @Test
+  void severalAreAskedForAtOnceWithinTheRow() {
+    WorkCycle cycle = new WorkCycle("a:3,b:2");
+    WorkCycle.Source<String> queues = (queue, most) -> Collections.nCopies(most, queue);
+    assertEquals(List.of("a", "a"), cycle.next(2, queues));
+    assertEquals(List.of("a"), cycle.next(2, queues));
+    assertEquals(List.of("b", "b"), cycle.next(9, queues));
+    assertEquals(List.of("a", "a", "a"), cycle.next(9, queues));
+  }
+
+  @Test
+  void aQueueThatGivesLessThanItIsAskedForLosesTheRest() {
+    WorkCycle cycle = new WorkCycle("a:3,b:2");
+    assertEquals(List.of("a"), cycle.next(3, (queue, most) -> List.of(queue)));
+    assertEquals(List.of("b"), cycle.next(1, (queue, most) -> List.of(queue)));
   }
 }

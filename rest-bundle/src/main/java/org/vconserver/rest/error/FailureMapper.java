@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -39,17 +41,20 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   private final UriInfo uri;
   private final HttpHeaders headers;
   private final Request request;
+  private final Provider<ContainerRequestContext> call;
 
   @Inject
   public FailureMapper(
       RestSettings settings,
       @Context UriInfo uri,
       @Context HttpHeaders headers,
-      @Context Request request) {
+      @Context Request request,
+      Provider<ContainerRequestContext> call) {
     this.settings = settings;
     this.uri = uri;
     this.headers = headers;
     this.request = request;
+    this.call = call;
   }
 
   @Override
@@ -73,6 +78,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
       case INVALID -> 422;
       case NOT_FOUND -> 404;
       case CONFLICT -> 409;
+      case PRECONDITION -> 412;
       case TOO_LARGE -> 413;
       case TIMEOUT -> PIPELINE_TIMEOUT;
       case FORBIDDEN -> 403;
@@ -115,6 +121,10 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
       body.putArray("exception_stack");
       body.put("py_vcon_server_version", "0.5.0");
       body.put("py_vcon_version", "0.6.0");
+      if (call.get().getProperty(ProcessorCall.PROPERTY) instanceof ProcessorCall processor) {
+        body.put("processor_name", processor.name());
+        body.set("processor_options", processor.options());
+      }
     }
   }
 
@@ -139,7 +149,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   private static FieldError atRequest(FieldError field) {
     boolean complete =
         !field.location().isEmpty()
-            && List.of("path", "query", "body").contains(field.location().get(0));
+            && List.of("path", "query", "body", "header").contains(field.location().get(0));
     return complete ? field : field.within("body");
   }
 

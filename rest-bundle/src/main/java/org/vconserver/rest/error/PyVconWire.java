@@ -9,18 +9,29 @@ import org.vconserver.api.error.ServerError;
 
 /** How py_vcon_server names failures, and where it answers a caller's mistake with 500. */
 final class PyVconWire {
-  private static final Map<ErrorCode, String> EXCEPTION_CLASSES =
+  /** By the names of codes, which the bundles of processors have some of. */
+  private static final Map<String, String> EXCEPTION_CLASSES =
       Map.ofEntries(
-          Map.entry(ServerError.INVALID_VCON, "InvalidVconJson"),
-          Map.entry(ServerError.INVALID_VCON_STATE, "InvalidVconState"),
-          Map.entry(ServerError.PARAMETER_NOT_FOUND, "ParameterNotFound"),
-          Map.entry(ServerError.PROCESSOR_NOT_REGISTERED, "VconProcessorNotRegistered"),
-          Map.entry(ServerError.INVALID_OPTIONS, "ValidationError"),
-          Map.entry(ServerError.QUEUE_NOT_FOUND, "QueueDoesNotExist"),
-          Map.entry(ServerError.VCON_NOT_FOUND, "VconNotFound"),
-          Map.entry(ServerError.DUPLICATE_VCON, "DuplicateVcon"),
-          Map.entry(ServerError.INVALID_QUERY, "ValueError"),
-          Map.entry(ServerError.QUERY_LIMIT, "TimeoutError"));
+          Map.entry("INVALID_VCON", "InvalidVconJson"),
+          Map.entry("INVALID_VCON_STATE", "InvalidVconState"),
+          Map.entry("PARAMETER_NOT_FOUND", "ParameterNotFound"),
+          Map.entry("PROCESSOR_NOT_REGISTERED", "VconProcessorNotRegistered"),
+          Map.entry("INVALID_OPTIONS", "ValidationError"),
+          Map.entry("QUEUE_NOT_FOUND", "QueueDoesNotExist"),
+          Map.entry("VCON_NOT_FOUND", "VconNotFound"),
+          Map.entry("DUPLICATE_VCON", "DuplicateVcon"),
+          Map.entry("INVALID_QUERY", "ValueError"),
+          Map.entry("QUERY_LIMIT", "TimeoutError"),
+          Map.entry("UNSUPPORTED_VCON_VERSION", "UnsupportedVconVersion"),
+          Map.entry("NO_PRIVATE_KEY", "NoPrivateKey"),
+          Map.entry("NO_PUBLIC_KEY", "NoPublicKey"),
+          Map.entry("INVALID_KEY", "ValueError"),
+          Map.entry("JWS_ERROR", "JWSError"),
+          Map.entry("INVALID_VCON_SIGNATURE", "InvalidVconSignature"),
+          Map.entry("INVALID_CERT_DATE", "InvalidCertDate"),
+          Map.entry("UNTRUSTED_CERTIFICATE", "InvalidSignature"),
+          Map.entry("INVALID_SIGNATURE", "InvalidSignature"),
+          Map.entry("JWE_PARSE_ERROR", "JWEParseError"));
 
   /** Answered as FastAPI answers what it can't bind, wherever they happen. */
   private static final Set<ErrorCode> NEVER_CRASHES =
@@ -31,13 +42,13 @@ final class PyVconWire {
   /** The exception class of the peer for a failure; empty where it answers without one. */
   static Optional<String> exceptionClass(ErrorCode code, String method, String path) {
     return crashes(code, method, path)
-        ? Optional.of(EXCEPTION_CLASSES.getOrDefault(code, className(code)))
+        ? Optional.of(EXCEPTION_CLASSES.getOrDefault(code.name(), className(code)))
         : Optional.empty();
   }
 
   /**
-   * The name of a code as the name of a class: processors name their codes after the exceptions of
-   * the peer, NO_PRIVATE_KEY for NoPrivateKey.
+   * The name of a code as the name of a class: processors may name their codes after the exceptions
+   * of the peer.
    */
   private static String className(ErrorCode code) {
     StringBuilder name = new StringBuilder();
@@ -56,7 +67,7 @@ final class PyVconWire {
       // A processor's own error, which is an exception there.
       return true;
     }
-    if (NEVER_CRASHES.contains(code) || !EXCEPTION_CLASSES.containsKey(code)) {
+    if (NEVER_CRASHES.contains(code) || !EXCEPTION_CLASSES.containsKey(code.name())) {
       return false;
     }
     if (code == ServerError.VCON_NOT_FOUND) {

@@ -3,6 +3,7 @@ package org.vconserver.rest.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
 
@@ -22,6 +23,12 @@ final class FilledPipeline {
     for (var option : options.properties()) {
       if (given.hasNonNull(option.getKey())) {
         option.setValue(given.get(option.getKey()));
+      }
+    }
+    // What py_vcon_server does not have is answered where it was given.
+    for (String ours : List.of("max_attempts", "backoff", "resume", "vcon_version")) {
+      if (given.hasNonNull(ours)) {
+        options.set(ours, given.get(ours));
       }
     }
     var processors = filled.putArray("processors");

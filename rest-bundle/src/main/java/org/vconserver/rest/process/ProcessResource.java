@@ -10,6 +10,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -34,6 +35,7 @@ import org.vconserver.rest.Body;
 import org.vconserver.rest.Input;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
+import org.vconserver.rest.error.ProcessorCall;
 import org.vconserver.rest.vcon.Egress;
 
 /** Running one processor, on a stored vCon or on what the caller brings. */
@@ -42,11 +44,14 @@ import org.vconserver.rest.vcon.Egress;
 public final class ProcessResource {
   private final Services services;
   private final RestSettings settings;
+  private final ContainerRequestContext call;
 
   @Inject
-  public ProcessResource(Services services, RestSettings settings) {
+  public ProcessResource(
+      Services services, RestSettings settings, @Context ContainerRequestContext call) {
     this.services = services;
     this.settings = settings;
+    this.call = call;
   }
 
   @POST
@@ -91,6 +96,11 @@ public final class ProcessResource {
 
   private Response run(String processor, ObjectNode options, RunRequest request, boolean whole)
       throws InterruptedException {
+    services
+        .processors()
+        .find(processor)
+        .ifPresent(
+            found -> call.setProperty(ProcessorCall.PROPERTY, ProcessorCall.of(found, options)));
     PipelineDefinition pipeline = PipelineDefinition.ofStep(new PipelineStep(processor, options));
     RunResult result = services.runner().run(processor, pipeline, request);
     return Answer.json(RunAnswer.of(result, new Egress(settings), whole));

@@ -45,7 +45,7 @@ public final class QueueJobResource {
       @PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
     Job job = job(Body.object(body, headers, settings));
     return Answer.json(
-        JsonNodeFactory.instance.numberNode(services.queues().push(name, List.of(job))));
+        JsonNodeFactory.instance.numberNode(services.queues().push(name, List.of(job)).place()));
   }
 
   /** Any {@code job_type} is taken, as py_vcon_server does; there is only one. */

@@ -28,16 +28,21 @@ public final class HealthResource {
     return Answer.json(JsonNodeFactory.instance.objectNode().put("status", "live"));
   }
 
-  /** 503, with the services that are missing, while something that the API needs is not there. */
+  /**
+   * 503, with the services that are missing and the stores that do not answer, while something that
+   * the API needs is not there.
+   */
   @GET
   @Path("ready")
   public Response ready() {
     List<String> missing = services.missing();
-    if (missing.isEmpty()) {
+    List<String> unreachable = services.unreachable();
+    if (missing.isEmpty() && unreachable.isEmpty()) {
       return Answer.json(JsonNodeFactory.instance.objectNode().put("status", "ready"));
     }
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("status", "waiting");
     missing.forEach(body.putArray("missing")::add);
+    unreachable.forEach(body.putArray("unreachable")::add);
     return Response.status(503)
         .header("Retry-After", "1")
         .type(MediaType.APPLICATION_JSON_TYPE)

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
@@ -55,17 +56,26 @@ public final class ServerResource {
   @Path("servers")
   public Response servers() {
     ObjectNode servers = JsonNodeFactory.instance.objectNode();
+    Instant now = services.servers().now();
     for (ServerState state : services.servers().states()) {
       ObjectNode entry = info(state);
       entry
           .put("host", state.host())
           .put("port", state.port())
           .put("num_workers", state.numWorkers());
-      entry.put("state", state.state());
+      entry.put("state", state.state()).put("liveness", liveness(state, now));
       entry.put("last_heartbeat", new BigDecimal(ServerState.seconds(state.lastHeartbeat())));
       servers.set(state.key(), entry);
     }
     return Answer.json(servers);
+  }
+
+  /** What the state of py_vcon_server does not tell: whether the server still is what it says. */
+  private static String liveness(ServerState state, Instant now) {
+    if (state.isLost(now)) {
+      return "lost";
+    }
+    return state.state().equals("shutting_down") ? "draining" : "live";
   }
 
   @DELETE

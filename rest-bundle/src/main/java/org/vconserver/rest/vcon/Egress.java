@@ -3,11 +3,18 @@ package org.vconserver.rest.vcon;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
+import java.util.Optional;
+import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.vcon.StrictJson;
 import org.vconserver.api.vcon.Vcon;
+import org.vconserver.api.vcon.VconConversion;
+import org.vconserver.api.vcon.VconDate;
 import org.vconserver.api.vcon.VconForm;
+import org.vconserver.api.vcon.VconVersion;
 import org.vconserver.rest.RestSettings;
 
 /**
@@ -15,6 +22,9 @@ import org.vconserver.rest.RestSettings;
  * py_vcon_server gives them. Thread-safe.
  */
 public final class Egress {
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
+
   private final boolean compat;
 
   public Egress(RestSettings settings) {
@@ -28,12 +38,20 @@ public final class Egress {
 
   /** The vCon as it is answered, as a tree that is not to be changed. */
   public ObjectNode tree(Vcon vcon) {
-    return compat && vcon.form() == VconForm.UNSIGNED ? asPeer(vcon.copyTree()) : vcon.tree();
+    return compat && vcon.form() == VconForm.UNSIGNED ? asPeer(vcon) : vcon.tree();
   }
 
-  /** The vCon as it is kept: py_vcon_server gives one without a time the time of its arrival. */
+  /**
+   * The vCon as it is kept: py_vcon_server gives one without a time the time of its arrival.
+   *
+   * @throws VconServerException UNSUPPORTED_VCON_VERSION for a version that nobody knows, as there
+   */
   Vcon kept(Vcon vcon) {
-    if (!compat || vcon.form() != VconForm.UNSIGNED || vcon.tree().has("created_at")) {
+    if (!compat || vcon.form() != VconForm.UNSIGNED) {
+      return vcon;
+    }
+    VconConversion.sourceVersion(vcon.tree());
+    if (vcon.tree().has("created_at")) {
       return vcon;
     }
     ObjectNode dated = vcon.copyTree();
@@ -41,15 +59,37 @@ public final class Egress {
     return Vcon.of(dated);
   }
 
-  private static ObjectNode asPeer(ObjectNode vcon) {
+  private static ObjectNode asPeer(Vcon stored) {
+    boolean first = stored.version().equals(Optional.of(VconVersion.V0_0_1.text()));
+    ObjectNode vcon = first ? migrated(stored) : stored.copyTree();
     dropNulls(vcon);
     for (JsonNode party : vcon.path("parties")) {
       if (party instanceof ObjectNode object) {
         dropNulls(object);
       }
     }
-    if (!vcon.has("vcon") || vcon.path("vcon").asText().equals("0.0.1")) {
-      vcon.put("vcon", "0.0.2");
+    if (!vcon.has("vcon")) {
+      vcon.put("vcon", VconVersion.V0_0_2.text());
+    }
+    return vcon;
+  }
+
+  /** As 0.0.2, with all times of dialogs in UTC and milliseconds, which only the peer does. */
+  private static ObjectNode migrated(Vcon stored) {
+    ObjectNode vcon;
+    try {
+      vcon = VconConversion.of(stored, VconVersion.V0_0_2).vcon().copyTree();
+    } catch (VconServerException e) {
+      // It could not have been stored there.
+      return stored.copyTree();
+    }
+    for (JsonNode dialog : vcon.path("dialog")) {
+      if (dialog instanceof ObjectNode object) {
+        VconDate.parse(object.path("start").asText())
+            .ifPresent(
+                date ->
+                    object.put("start", date.withOffsetSameInstant(ZoneOffset.UTC).format(MILLIS)));
+      }
     }
     return vcon;
   }

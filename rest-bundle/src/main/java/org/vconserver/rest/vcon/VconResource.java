@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.store.StoredVcon;
+import org.vconserver.api.store.VconStore;
+import org.vconserver.api.store.VconWrite;
 import org.vconserver.api.vcon.Vcon;
 import org.vconserver.rest.Answer;
 import org.vconserver.rest.Body;
@@ -45,21 +47,52 @@ public final class VconResource {
 
   @POST
   @Consumes(MediaType.WILDCARD)
-  public Response store(InputStream body, @Context HttpHeaders headers) {
-    services.vcons().save(egress.kept(Vcon.parse(Body.bytes(body, headers, settings))));
-    return Answer.nothing();
+  public Response store(
+      InputStream body,
+      @QueryParam("validate") @Nullable String validate,
+      @Context HttpHeaders headers) {
+    Precondition condition = Precondition.of(headers);
+    Vcon given = Vcon.parse(Body.bytes(body, headers, settings));
+    Judgement judgement = Judgement.of(given, validate, services);
+    Vcon vcon = egress.kept(given);
+    VconStore store = services.vcons();
+    List<Long> revisions =
+        condition.change(
+            () -> store.find(vcon.uuid()),
+            expected -> store.save(List.of(new VconWrite(vcon, expected))));
+    return judgement.onto(Answer.nothing(Precondition.tag(revisions.get(0))));
+  }
+
+  /** Says what is wrong with a vCon, and stores nothing. */
+  @POST
+  @Path("validate")
+  @Consumes(MediaType.WILDCARD)
+  public Response validate(InputStream body, @Context HttpHeaders headers) {
+    return Answer.json(Judgement.report(Body.bytes(body, headers, settings), services.validator()));
   }
 
   @GET
   @Path("{uuid}")
-  public Response get(@PathParam("uuid") String uuid) {
-    return Answer.json(egress.json(stored(uuid)));
+  public Response get(
+      @PathParam("uuid") String uuid,
+      @QueryParam("vcon_version") @Nullable String version,
+      @Context HttpHeaders headers) {
+    StoredVcon stored = stored(uuid);
+    if (version != null) {
+      return Converted.answer(stored.vcon(), version);
+    }
+    String tag = Precondition.tag(stored.revision());
+    return Precondition.of(headers).isKnown(stored.revision())
+        ? Response.notModified().header(HttpHeaders.ETAG, tag).build()
+        : Answer.json(egress.json(stored.vcon()), tag);
   }
 
   @DELETE
   @Path("{uuid}")
-  public Response delete(@PathParam("uuid") String uuid) {
-    services.vcons().delete(Input.uuid(uuid));
+  public Response delete(@PathParam("uuid") String uuid, @Context HttpHeaders headers) {
+    String key = Input.uuid(uuid);
+    VconStore store = services.vcons();
+    Precondition.of(headers).change(() -> store.find(key), expected -> store.delete(key, expected));
     return Answer.nothing();
   }
 
@@ -70,7 +103,7 @@ public final class VconResource {
       throws InterruptedException {
     String transform = Input.required("jq_transform", query);
     return Answer.json(
-        array(services.language("jq").evaluate(egress.tree(stored(uuid)), transform)));
+        array(services.language("jq").evaluate(egress.tree(stored(uuid).vcon()), transform)));
   }
 
   /**
@@ -88,15 +121,14 @@ public final class VconResource {
       return Answer.json(JsonNodeFactory.instance.nullNode());
     }
     List<JsonNode> matches =
-        services.language("jsonpath").evaluate(egress.tree(stored(uuid)), path);
+        services.language("jsonpath").evaluate(egress.tree(stored(uuid).vcon()), path);
     return Answer.json(path.startsWith("$") ? array(matches) : matches.get(0));
   }
 
-  private Vcon stored(String uuid) {
+  private StoredVcon stored(String uuid) {
     return services
         .vcons()
         .find(Input.uuid(uuid))
-        .map(StoredVcon::vcon)
         .orElseThrow(
             () ->
                 new VconServerException(

@@ -3,6 +3,7 @@ package org.vconserver.store.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
@@ -59,19 +60,30 @@ public final class EmbeddedStores {
 
     @AttributeDefinition(description = "Where the state of servers is kept.")
     String state_db_url() default "embedded:";
+
+    @AttributeDefinition(description = "How many seconds the record of a job stays after its end.")
+    long job_history_seconds() default 86_400;
   }
 
   @Activate
   public EmbeddedStores(BundleContext context, Config config) throws IOException {
     this.context = context;
     try {
-      provide(VconStore.class, config.vcon_storage_url(), SqliteVconStore::new);
+      Clock clock = Clock.systemUTC();
+      Duration history = Duration.ofSeconds(config.job_history_seconds());
+      provide(
+          VconStore.class,
+          config.vcon_storage_url(),
+          database -> new SqliteVconStore(database, clock));
       provide(
           JobQueues.class,
           config.queue_db_url(),
-          database -> new SqliteJobQueues(database, Clock.systemUTC()));
+          database -> new SqliteJobQueues(database, clock, history));
       provide(PipelineStore.class, config.pipeline_db_url(), SqlitePipelineStore::new);
-      provide(ServerRegistry.class, config.state_db_url(), SqliteServerRegistry::new);
+      provide(
+          ServerRegistry.class,
+          config.state_db_url(),
+          database -> new SqliteServerRegistry(database, clock));
     } catch (IOException | RuntimeException e) {
       LOG.error("The embedded store is not there: {}", e.getMessage());
       deactivate();

@@ -1,194 +1,293 @@
 package org.vconserver.store.embedded;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobAttempt;
 import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobRecord;
+import org.vconserver.api.job.JobState;
 import org.vconserver.api.vcon.StrictJson;
 
 /** The statements over the tables of jobs. Each runs in its caller's transaction. */
 final class JobRows {
-  private static final String PROGRESS =
-      "SELECT id, queue, job, server, taken, until, token, attempts FROM progress";
+  private static final String LEASE =
+      "SELECT id, queue, json, server, taken, until, token, attempt, lost,"
+          + " EXISTS (SELECT 1 FROM checkpoint WHERE checkpoint.job = job.id) FROM job WHERE state = 'RUNNING'";
+  private static final String RECORD =
+      "SELECT id, queue, json, state, queued, due, ended, cause FROM job ";
+  private static final String NO_HOLDER =
+      ", server = NULL, taken = NULL, until = NULL, token = NULL";
 
   private JobRows() {}
 
-  static boolean exists(Connection connection, String queue) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT 1 FROM queue WHERE name = ?")) {
-      select.setString(1, queue);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next();
-      }
-    }
-  }
-
-  static boolean createIfAbsent(Connection connection, String queue) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT OR IGNORE INTO queue (name) VALUES (?)")) {
-      insert.setString(1, queue);
-      return insert.executeUpdate() > 0;
-    }
-  }
-
-  static List<Job> waiting(Connection connection, String queue) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT job FROM waiting WHERE queue = ? ORDER BY place")) {
-      select.setString(1, queue);
-      List<Job> jobs = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          jobs.add(job(row.getString(1)));
-        }
-      }
-      return jobs;
-    }
-  }
-
-  static long length(Connection connection, String queue) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT COUNT(*) FROM waiting WHERE queue = ?")) {
-      select.setString(1, queue);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? row.getLong(1) : 0;
-      }
-    }
-  }
-
-  static void append(Connection connection, String queue, Job job) throws SQLException {
-    insertWaiting(connection, queue, "COALESCE(MAX(place), 0) + 1", job, 0);
-  }
-
-  private static void insertWaiting(
-      Connection connection, String queue, String place, Job job, int attempts)
+  static long append(
+      Connection connection, String queue, Job job, Instant now, @Nullable ObjectNode cause)
       throws SQLException {
-    String sql =
-        "INSERT INTO waiting (queue, place, job, attempts) SELECT ?, "
-            + place
-            + ", ?, ? FROM waiting WHERE queue = ?";
-    try (PreparedStatement insert = connection.prepareStatement(sql)) {
-      insert.setString(1, queue);
-      insert.setString(2, text(job));
-      insert.setInt(3, attempts);
-      insert.setString(4, queue);
-      insert.executeUpdate();
-    }
+    long id = Schema.next(connection, "job");
+    Sql.update(
+        connection,
+        "INSERT INTO job (id, queue, json, state, queued, cause, place) SELECT ?, ?, ?, 'QUEUED', ?, ?,"
+            + " COALESCE(MAX(place), 0) + 1 FROM job WHERE queue = ? AND state = 'QUEUED'",
+        id,
+        queue,
+        text(job.toJson()),
+        now.toEpochMilli(),
+        cause == null ? null : text(cause),
+        queue);
+    return id;
   }
 
-  /** Out of progress and to the head of its queue, with the attempts it has had. */
-  static void backToHead(Connection connection, JobLease lease) throws SQLException {
-    remove(connection, lease.jobId());
-    insertWaiting(
-        connection, lease.queue(), "COALESCE(MIN(place), 1) - 1", lease.job(), lease.attempt());
+  static long delay(Connection connection, String queue, Job job, Instant now, Instant due)
+      throws SQLException {
+    long id = Schema.next(connection, "job");
+    Sql.update(
+        connection,
+        "INSERT INTO job (id, queue, json, state, queued, due, front) VALUES (?, ?, ?, 'DELAYED', ?, ?, 0)",
+        id,
+        queue,
+        text(job.toJson()),
+        now.toEpochMilli(),
+        due.toEpochMilli());
+    return id;
+  }
+
+  static long waiting(Connection connection, String queue) throws SQLException {
+    return Sql.number(
+        connection, "SELECT COUNT(*) FROM job WHERE queue = ? AND state = 'QUEUED'", queue);
+  }
+
+  /** From wherever the job is to the head of its queue. */
+  static void toHead(Connection connection, long id, String queue) throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE job SET state = 'QUEUED', due = NULL, place = (SELECT COALESCE(MIN(place), 1) - 1 FROM job"
+            + " WHERE queue = ? AND state = 'QUEUED')"
+            + NO_HOLDER
+            + " WHERE id = ?",
+        queue,
+        id);
+  }
+
+  /** From wherever the job is to the end of a queue. */
+  static void toEnd(Connection connection, long id, String queue) throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE job SET state = 'QUEUED', due = NULL, queue = ?, place = (SELECT COALESCE(MAX(place), 0) + 1"
+            + " FROM job WHERE queue = ? AND state = 'QUEUED') WHERE id = ?",
+        queue,
+        queue,
+        id);
+  }
+
+  /** Out of progress, to come to the head of its queue when it is due. */
+  static void toLater(Connection connection, long id, Instant due) throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE job SET state = 'DELAYED', due = ?, front = 1" + NO_HOLDER + " WHERE id = ?",
+        due.toEpochMilli(),
+        id);
+  }
+
+  static void end(Connection connection, long id, JobState state, Instant now) throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE job SET state = ?, ended = ?, due = NULL, place = NULL"
+            + NO_HOLDER
+            + " WHERE id = ?",
+        state.name(),
+        now.toEpochMilli(),
+        id);
+    Sql.update(connection, "DELETE FROM checkpoint WHERE job = ?", id);
+  }
+
+  /** The delayed jobs whose time has come, to their queues; gives those queues. */
+  static List<String> bringDue(Connection connection, Instant now) throws SQLException {
+    record Due(long id, String queue, boolean front) {}
+    List<Due> due =
+        Sql.list(
+            connection,
+            "SELECT id, queue, front FROM job WHERE state = 'DELAYED' AND due <= ? ORDER BY due, id LIMIT 1000",
+            row -> new Due(row.getLong(1), row.getString(2), row.getBoolean(3)),
+            now.toEpochMilli());
+    for (Due job : due) {
+      if (!job.front()) {
+        toEnd(connection, job.id(), job.queue());
+      }
+    }
+    for (Due job : reversed(due)) {
+      if (job.front()) {
+        toHead(connection, job.id(), job.queue());
+      }
+    }
+    return due.stream().map(Due::queue).toList();
   }
 
   static List<JobLease> take(
       Connection connection, String queue, int limit, String server, Instant taken, Instant until)
       throws SQLException {
+    List<Long> ids =
+        Sql.list(
+            connection,
+            "SELECT id FROM job WHERE queue = ? AND state = 'QUEUED' ORDER BY place LIMIT ?",
+            row -> row.getLong(1),
+            queue,
+            limit);
     List<JobLease> leases = new ArrayList<>();
-    try (PreparedStatement next =
-        connection.prepareStatement(
-            "DELETE FROM waiting WHERE queue = ? AND place = (SELECT MIN(place) FROM waiting WHERE queue = ?)"
-                + " RETURNING job, attempts")) {
-      while (leases.size() < limit) {
-        next.setString(1, queue);
-        next.setString(2, queue);
-        Job job;
-        int attempts;
-        try (ResultSet row = next.executeQuery()) {
-          if (!row.next()) {
-            break;
-          }
-          job = job(row.getString(1));
-          attempts = row.getInt(2) + 1;
-        }
-        long id = Schema.next(connection, "job");
-        leases.add(
-            new JobLease(
-                id, queue, job, server, taken, until, SqliteJobQueues.newToken(), attempts));
-      }
-    }
-    for (JobLease lease : leases) {
-      insertProgress(connection, lease);
+    for (long id : ids) {
+      Sql.update(
+          connection,
+          "UPDATE job SET state = 'RUNNING', place = NULL, attempt = attempt + 1, server = ?, taken = ?, until = ?,"
+              + " token = ? WHERE id = ?",
+          server,
+          taken.toEpochMilli(),
+          until.toEpochMilli(),
+          UUID.randomUUID().toString(),
+          id);
+      JobLease lease = find(connection, id).orElseThrow();
+      Sql.update(
+          connection,
+          "INSERT INTO attempt (job, number, server, taken, outcome) VALUES (?, ?, ?, ?, 'RUNNING')",
+          id,
+          lease.attempt(),
+          server,
+          taken.toEpochMilli());
+      leases.add(lease);
     }
     return leases;
   }
 
-  private static void insertProgress(Connection connection, JobLease lease) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO progress VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
-      insert.setLong(1, lease.jobId());
-      insert.setString(2, lease.queue());
-      insert.setString(3, text(lease.job()));
-      insert.setString(4, lease.server());
-      insert.setLong(5, lease.taken().toEpochMilli());
-      insert.setLong(6, lease.until().toEpochMilli());
-      insert.setString(7, lease.token());
-      insert.setInt(8, lease.attempt());
-      insert.executeUpdate();
-    }
+  static void endAttempt(
+      Connection connection,
+      JobLease lease,
+      JobAttempt.Outcome outcome,
+      Instant now,
+      @Nullable ObjectNode report)
+      throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE attempt SET outcome = ?, ended = ?, report = ? WHERE job = ? AND number = ?",
+        outcome.name(),
+        now.toEpochMilli(),
+        report == null ? null : text(report),
+        lease.jobId(),
+        lease.attempt());
   }
 
-  static void remove(Connection connection, long jobId) throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM progress WHERE id = ?")) {
-      delete.setLong(1, jobId);
-      delete.executeUpdate();
-    }
+  /** As if the job had not been taken this time. */
+  static void forgetAttempt(Connection connection, JobLease lease) throws SQLException {
+    Sql.update(connection, "UPDATE job SET attempt = attempt - 1 WHERE id = ?", lease.jobId());
+    Sql.update(
+        connection,
+        "DELETE FROM attempt WHERE job = ? AND number = ?",
+        lease.jobId(),
+        lease.attempt());
+  }
+
+  /** The holder is gone: back to the head, with the attempt counted as lost. */
+  static void lose(Connection connection, JobLease lease, Instant now) throws SQLException {
+    endAttempt(connection, lease, JobAttempt.Outcome.LOST, now, null);
+    Sql.update(connection, "UPDATE job SET lost = lost + 1 WHERE id = ?", lease.jobId());
+    toHead(connection, lease.jobId(), lease.queue());
   }
 
   static List<JobLease> inProgress(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(PROGRESS + " ORDER BY id")) {
-      return leases(select);
-    }
+    return Sql.list(connection, LEASE + " ORDER BY id", JobRows::lease);
   }
 
   static List<JobLease> expired(Connection connection, Instant now) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(PROGRESS + " WHERE until <= ? ORDER BY id")) {
-      select.setLong(1, now.toEpochMilli());
-      return leases(select);
-    }
+    return Sql.list(
+        connection,
+        LEASE + " AND until <= ? ORDER BY taken, id",
+        JobRows::lease,
+        now.toEpochMilli());
   }
 
   static Optional<JobLease> find(Connection connection, long jobId) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(PROGRESS + " WHERE id = ?")) {
-      select.setLong(1, jobId);
-      return leases(select).stream().findFirst();
-    }
+    return Sql.first(connection, LEASE + " AND id = ?", JobRows::lease, jobId);
   }
 
-  private static List<JobLease> leases(PreparedStatement select) throws SQLException {
-    List<JobLease> leases = new ArrayList<>();
-    try (ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        leases.add(
-            new JobLease(
-                row.getLong(1),
+  static Optional<JobRecord> record(Connection connection, long id) throws SQLException {
+    List<JobAttempt> attempts = attempts(connection, id);
+    return Sql.first(connection, RECORD + "WHERE id = ?", row -> record(row, attempts), id);
+  }
+
+  private static List<JobAttempt> attempts(Connection connection, long id) throws SQLException {
+    return Sql.list(
+        connection,
+        "SELECT number, server, taken, ended, outcome, report FROM attempt WHERE job = ? ORDER BY number",
+        row ->
+            new JobAttempt(
+                row.getInt(1),
                 row.getString(2),
-                job(row.getString(3)),
-                row.getString(4),
-                Instant.ofEpochMilli(row.getLong(5)),
-                Instant.ofEpochMilli(row.getLong(6)),
-                row.getString(7),
-                row.getInt(8)));
-      }
-    }
-    return leases;
+                Instant.ofEpochMilli(row.getLong(3)),
+                time(row, 4),
+                JobAttempt.Outcome.valueOf(row.getString(5)),
+                Optional.ofNullable(row.getString(6))
+                    .map(JobRows::object)
+                    .orElseGet(JsonNodeFactory.instance::objectNode)),
+        id);
   }
 
-  private static String text(Job job) {
-    return new String(StrictJson.write(job.toJson()), StandardCharsets.UTF_8);
+  private static JobRecord record(ResultSet row, List<JobAttempt> attempts) throws SQLException {
+    String cause = row.getString(8);
+    return new JobRecord(
+        row.getLong(1),
+        row.getString(2),
+        job(row.getString(3)),
+        JobState.valueOf(row.getString(4)),
+        Instant.ofEpochMilli(row.getLong(5)),
+        time(row, 6),
+        time(row, 7),
+        cause == null ? null : object(cause),
+        attempts);
   }
 
-  private static Job job(String text) {
-    return Job.fromJson(StrictJson.readObject(text.getBytes(StandardCharsets.UTF_8)));
+  private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+
+  private static JobLease lease(ResultSet row) throws SQLException {
+    return new JobLease(
+        row.getLong(1),
+        row.getString(2),
+        job(row.getString(3)),
+        row.getString(4),
+        Instant.ofEpochMilli(row.getLong(5)),
+        Instant.ofEpochMilli(row.getLong(6)),
+        row.getString(7),
+        row.getInt(8),
+        row.getInt(9),
+        row.getBoolean(10));
+  }
+
+  static Job job(String text) {
+    return Job.fromJson(object(text));
+  }
+
+  static <T> List<T> reversed(List<T> list) {
+    List<T> reversed = new ArrayList<>(list);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+
+  private static String text(ObjectNode json) {
+    return new String(StrictJson.write(json), StandardCharsets.UTF_8);
+  }
+
+  private static ObjectNode object(String text) {
+    return StrictJson.readObject(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -3,73 +3,94 @@ package org.vconserver.store.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
 /** The tables, with a version. */
 final class Schema {
-  private static final int VERSION = 1;
-
-  private static final List<String> TABLES =
+  /** What makes each version out of the one before; the first one out of an empty database. */
+  static final List<List<String>> VERSIONS =
       List.of(
-          "CREATE TABLE vcon (uuid TEXT PRIMARY KEY, revision INTEGER NOT NULL, json BLOB NOT NULL)",
-          "CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
-          "INSERT INTO counter VALUES ('revision', 0), ('job', 0)",
-          "CREATE TABLE queue (name TEXT PRIMARY KEY) WITHOUT ROWID",
-          // place: jobs are taken in ascending order; those that go back to the head get a place
-          // before the first
-          "CREATE TABLE waiting (queue TEXT NOT NULL REFERENCES queue(name) ON DELETE CASCADE, place INTEGER NOT NULL,"
-              + " job TEXT NOT NULL, attempts INTEGER NOT NULL, PRIMARY KEY (queue, place)) WITHOUT ROWID",
-          "CREATE TABLE progress (id INTEGER PRIMARY KEY, queue TEXT NOT NULL, job TEXT NOT NULL, server TEXT NOT NULL,"
-              + " taken INTEGER NOT NULL, until INTEGER NOT NULL, token TEXT NOT NULL, attempts INTEGER NOT NULL)",
-          "CREATE INDEX progress_until ON progress (until)",
-          "CREATE TABLE pipeline (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID",
-          "CREATE TABLE server (key TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID");
+          List.of(
+              "CREATE TABLE vcon (uuid TEXT PRIMARY KEY, revision INTEGER NOT NULL, json BLOB NOT NULL)",
+              "CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+              "INSERT INTO counter VALUES ('revision', 0), ('job', 0)",
+              "CREATE TABLE queue (name TEXT PRIMARY KEY) WITHOUT ROWID",
+              "CREATE TABLE waiting (queue TEXT NOT NULL REFERENCES queue(name) ON DELETE CASCADE, place INTEGER NOT NULL,"
+                  + " job TEXT NOT NULL, attempts INTEGER NOT NULL, PRIMARY KEY (queue, place)) WITHOUT ROWID",
+              "CREATE TABLE progress (id INTEGER PRIMARY KEY, queue TEXT NOT NULL, job TEXT NOT NULL, server TEXT NOT NULL,"
+                  + " taken INTEGER NOT NULL, until INTEGER NOT NULL, token TEXT NOT NULL, attempts INTEGER NOT NULL)",
+              "CREATE TABLE pipeline (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID",
+              "CREATE TABLE server (key TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID"),
+          // Jobs keep an id and a record from the first push to a while after their end.
+          List.of(
+              "ALTER TABLE queue ADD COLUMN mode TEXT NOT NULL DEFAULT 'OPEN'",
+              // place: waiting jobs are taken in ascending order; those that go back to the head
+              // get a place before the first. front: a delayed job comes to the head.
+              "CREATE TABLE job (id INTEGER PRIMARY KEY, queue TEXT NOT NULL, json TEXT NOT NULL, state TEXT NOT NULL,"
+                  + " queued INTEGER NOT NULL, place INTEGER, due INTEGER, front INTEGER, ended INTEGER, cause TEXT,"
+                  + " attempt INTEGER NOT NULL DEFAULT 0, lost INTEGER NOT NULL DEFAULT 0,"
+                  + " server TEXT, taken INTEGER, until INTEGER, token TEXT)",
+              "INSERT INTO job (id, queue, json, state, queued, place) SELECT (SELECT value FROM counter WHERE name = 'job')"
+                  + " + row_number() OVER (ORDER BY queue, place), queue, job, 'QUEUED', unixepoch() * 1000, place FROM waiting",
+              "UPDATE counter SET value = value + (SELECT count(*) FROM waiting) WHERE name = 'job'",
+              "INSERT INTO job (id, queue, json, state, queued, attempt, server, taken, until, token)"
+                  + " SELECT id, queue, job, 'RUNNING', taken, 1, server, taken, until, token FROM progress",
+              "DROP TABLE waiting",
+              "DROP TABLE progress",
+              "CREATE INDEX job_waiting ON job (queue, place) WHERE state = 'QUEUED'",
+              "CREATE INDEX job_delayed ON job (due, id) WHERE state = 'DELAYED'",
+              "CREATE INDEX job_running ON job (until) WHERE state = 'RUNNING'",
+              "CREATE INDEX job_ended ON job (ended) WHERE ended IS NOT NULL",
+              "CREATE TABLE attempt (job INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE, number INTEGER NOT NULL,"
+                  + " server TEXT NOT NULL, taken INTEGER NOT NULL, ended INTEGER, outcome TEXT NOT NULL, report TEXT,"
+                  + " PRIMARY KEY (job, number)) WITHOUT ROWID",
+              "CREATE TABLE checkpoint (job INTEGER PRIMARY KEY REFERENCES job(id) ON DELETE CASCADE, state BLOB NOT NULL)",
+              "CREATE TABLE tally (queue TEXT NOT NULL, minute INTEGER NOT NULL, what TEXT NOT NULL, n INTEGER NOT NULL,"
+                  + " PRIMARY KEY (queue, minute, what)) WITHOUT ROWID",
+              "CREATE TABLE done_write (uuid TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL,"
+                  + " PRIMARY KEY (uuid, id)) WITHOUT ROWID",
+              "CREATE TABLE vcon_lock (uuid TEXT PRIMARY KEY, token TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID",
+              "ALTER TABLE server ADD COLUMN heartbeat INTEGER NOT NULL DEFAULT 0"));
 
   private Schema() {}
 
-  /** Makes the tables in an empty database; refuses a newer database than this code knows. */
+  /**
+   * Makes the tables in an empty database, or of an older one; refuses a newer database than this
+   * code knows.
+   */
   static void prepare(Connection connection, Path file) throws SQLException, IOException {
+    int present = (int) Sql.number(connection, "PRAGMA user_version");
+    if (present > VERSIONS.size()) {
+      throw new IOException(
+          "The database "
+              + file
+              + " has version "
+              + present
+              + "; this server knows versions up to "
+              + VERSIONS.size());
+    }
     try (Statement statement = connection.createStatement()) {
-      int version;
-      try (ResultSet result = statement.executeQuery("PRAGMA user_version")) {
-        version = result.next() ? result.getInt(1) : 0;
-      }
-      if (version > VERSION) {
-        throw new IOException(
-            "The database "
-                + file
-                + " has version "
-                + version
-                + "; this server knows versions up to "
-                + VERSION);
-      }
-      if (version == 0) {
-        connection.setAutoCommit(false);
-        for (String table : TABLES) {
-          statement.executeUpdate(table);
+      connection.setAutoCommit(false);
+      for (int version = present; version < VERSIONS.size(); version++) {
+        for (String change : VERSIONS.get(version)) {
+          statement.executeUpdate(change);
         }
-        statement.executeUpdate("PRAGMA user_version = " + VERSION);
-        connection.commit();
-        connection.setAutoCommit(true);
+        statement.executeUpdate("PRAGMA user_version = " + (version + 1));
       }
+      connection.commit();
+      connection.setAutoCommit(true);
     }
   }
 
   /** The next value of a counter. */
   static long next(Connection connection, String counter) throws SQLException {
-    try (var update =
-        connection.prepareStatement(
-            "UPDATE counter SET value = value + 1 WHERE name = ? RETURNING value")) {
-      update.setString(1, counter);
-      try (ResultSet result = update.executeQuery()) {
-        if (!result.next()) {
-          throw new SQLException("There is no counter " + counter);
-        }
-        return result.getLong(1);
-      }
-    }
+    return Sql.first(
+            connection,
+            "UPDATE counter SET value = value + 1 WHERE name = ? RETURNING value",
+            row -> row.getLong(1),
+            counter)
+        .orElseThrow(() -> new SQLException("There is no counter " + counter));
   }
 }

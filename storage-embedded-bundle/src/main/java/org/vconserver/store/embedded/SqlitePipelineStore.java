@@ -1,8 +1,7 @@
 package org.vconserver.store.embedded;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -19,63 +18,47 @@ final class SqlitePipelineStore implements PipelineStore {
   }
 
   @Override
+  public void ping() {
+    database.read(connection -> Sql.number(connection, "SELECT 1"));
+  }
+
+  @Override
   public SortedSet<String> names() {
-    return database.read(
-        connection -> {
-          SortedSet<String> names = new TreeSet<>();
-          try (var statement = connection.createStatement();
-              ResultSet row = statement.executeQuery("SELECT name FROM pipeline")) {
-            while (row.next()) {
-              names.add(row.getString(1));
-            }
-          }
-          return names;
-        });
+    List<String> names =
+        database.read(
+            connection ->
+                Sql.list(connection, "SELECT name FROM pipeline", row -> row.getString(1)));
+    return new TreeSet<>(names);
   }
 
   @Override
   public Optional<PipelineDefinition> find(String name) {
     return database.read(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement("SELECT json FROM pipeline WHERE name = ?")) {
-            select.setString(1, name);
-            try (ResultSet row = select.executeQuery()) {
-              return row.next()
-                  ? Optional.of(
-                      PipelineDefinition.of(
-                          StrictJson.readObject(row.getString(1).getBytes(StandardCharsets.UTF_8))))
-                  : Optional.empty();
-            }
-          }
-        });
+        connection ->
+            Sql.first(
+                connection,
+                "SELECT json FROM pipeline WHERE name = ?",
+                row ->
+                    PipelineDefinition.of(
+                        StrictJson.readObject(row.getString(1).getBytes(StandardCharsets.UTF_8))),
+                name));
   }
 
   @Override
   public void put(String name, PipelineDefinition definition) {
     database.write(
-        connection -> {
-          try (PreparedStatement insert =
-              connection.prepareStatement(
-                  "INSERT INTO pipeline (name, json) VALUES (?, ?)"
-                      + " ON CONFLICT (name) DO UPDATE SET json = excluded.json")) {
-            insert.setString(1, name);
-            insert.setString(
-                2, new String(StrictJson.write(definition.json()), StandardCharsets.UTF_8));
-            return insert.executeUpdate();
-          }
-        });
+        connection ->
+            Sql.update(
+                connection,
+                "INSERT INTO pipeline (name, json) VALUES (?, ?)"
+                    + " ON CONFLICT (name) DO UPDATE SET json = excluded.json",
+                name,
+                new String(StrictJson.write(definition.json()), StandardCharsets.UTF_8)));
   }
 
   @Override
   public boolean delete(String name) {
     return database.write(
-        connection -> {
-          try (PreparedStatement delete =
-              connection.prepareStatement("DELETE FROM pipeline WHERE name = ?")) {
-            delete.setString(1, name);
-            return delete.executeUpdate() > 0;
-          }
-        });
+        connection -> Sql.update(connection, "DELETE FROM pipeline WHERE name = ?", name) > 0);
   }
 }

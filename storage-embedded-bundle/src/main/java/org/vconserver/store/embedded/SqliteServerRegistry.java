@@ -3,10 +3,9 @@ package org.vconserver.store.embedded;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ServerState;
@@ -15,70 +14,67 @@ import org.vconserver.api.vcon.StrictJson;
 /** Servers, a row each: at most one, since one process has the folder. */
 final class SqliteServerRegistry implements ServerRegistry {
   private final Database database;
+  private final Clock clock;
 
   /** Forgets who had the folder before: they don't live any more. */
-  SqliteServerRegistry(Database database) {
+  SqliteServerRegistry(Database database, Clock clock) {
     this.database = database;
-    database.write(
-        connection -> {
-          try (var statement = connection.createStatement()) {
-            return statement.executeUpdate("DELETE FROM server");
-          }
-        });
+    this.clock = clock;
+    database.write(connection -> Sql.update(connection, "DELETE FROM server"));
+  }
+
+  @Override
+  public void ping() {
+    database.read(connection -> Sql.number(connection, "SELECT 1"));
+  }
+
+  @Override
+  public Instant now() {
+    return clock.instant();
   }
 
   @Override
   public List<ServerState> states() {
     return database.read(
-        connection -> {
-          List<ServerState> states = new ArrayList<>();
-          try (var statement = connection.createStatement();
-              ResultSet row = statement.executeQuery("SELECT json FROM server ORDER BY key")) {
-            while (row.next()) {
-              states.add(
-                  read(StrictJson.readObject(row.getString(1).getBytes(StandardCharsets.UTF_8))));
-            }
-          }
-          return states;
-        });
+        connection ->
+            Sql.list(
+                connection,
+                "SELECT json, heartbeat FROM server ORDER BY key",
+                row ->
+                    read(
+                        StrictJson.readObject(row.getString(1).getBytes(StandardCharsets.UTF_8)),
+                        Instant.ofEpochMilli(row.getLong(2)))));
   }
 
   @Override
   public void put(ServerState state) {
     database.write(
-        connection -> {
-          try (PreparedStatement insert =
-              connection.prepareStatement(
-                  "INSERT INTO server (key, json) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET json = excluded.json")) {
-            insert.setString(1, state.key());
-            insert.setString(2, new String(StrictJson.write(write(state)), StandardCharsets.UTF_8));
-            return insert.executeUpdate();
-          }
-        });
+        connection ->
+            Sql.update(
+                connection,
+                "INSERT INTO server (key, json, heartbeat) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE"
+                    + " SET json = excluded.json, heartbeat = excluded.heartbeat",
+                state.key(),
+                new String(StrictJson.write(write(state)), StandardCharsets.UTF_8),
+                clock.instant().toEpochMilli()));
   }
 
   @Override
   public boolean remove(String key) {
     return database.write(
-        connection -> {
-          try (PreparedStatement delete =
-              connection.prepareStatement("DELETE FROM server WHERE key = ?")) {
-            delete.setString(1, key);
-            return delete.executeUpdate() > 0;
-          }
-        });
+        connection -> Sql.update(connection, "DELETE FROM server WHERE key = ?", key) > 0);
   }
 
   private static ObjectNode write(ServerState state) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("host", state.host()).put("port", state.port()).put("pid", state.pid());
     json.put("start_time", state.startTime().toString()).put("num_workers", state.numWorkers());
-    json.put("state", state.state()).put("last_heartbeat", state.lastHeartbeat().toString());
+    json.put("state", state.state()).put("heartbeat_ms", state.heartbeat().toMillis());
     json.put("version", state.version()).set("settings", state.settings());
     return json;
   }
 
-  private static ServerState read(ObjectNode json) {
+  private static ServerState read(ObjectNode json, Instant heartbeat) {
     return new ServerState(
         json.path("host").asText(),
         json.path("port").asInt(),
@@ -86,7 +82,8 @@ final class SqliteServerRegistry implements ServerRegistry {
         Instant.parse(json.path("start_time").asText()),
         json.path("num_workers").asInt(),
         json.path("state").asText(),
-        Instant.parse(json.path("last_heartbeat").asText()),
+        heartbeat,
+        Duration.ofMillis(json.path("heartbeat_ms").asLong()),
         json.path("version").asText(),
         json.path("settings").deepCopy());
   }

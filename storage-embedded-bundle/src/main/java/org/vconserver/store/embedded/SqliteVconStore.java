@@ -1,12 +1,15 @@
 package org.vconserver.store.embedded;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -17,99 +20,180 @@ import org.vconserver.api.vcon.Vcon;
 
 /** vCons, a row each. */
 final class SqliteVconStore implements VconStore {
-  private final Database database;
+  private static final Duration WRITES_REMEMBERED = Duration.ofDays(2);
 
-  SqliteVconStore(Database database) {
+  private final Database database;
+  private final Clock clock;
+
+  /** Forgets the locks of whoever had the folder before: they don't live any more. */
+  SqliteVconStore(Database database, Clock clock) {
     this.database = database;
+    this.clock = clock;
+    database.write(connection -> Sql.update(connection, "DELETE FROM vcon_lock"));
+  }
+
+  boolean isIn(Database other) {
+    return database == other;
+  }
+
+  @Override
+  public void ping() {
+    database.read(connection -> Sql.number(connection, "SELECT 1"));
   }
 
   @Override
   public Optional<StoredVcon> find(String uuid) {
     return database.read(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement("SELECT json, revision FROM vcon WHERE uuid = ?")) {
-            select.setString(1, uuid);
-            try (ResultSet row = select.executeQuery()) {
-              return row.next()
-                  ? Optional.of(new StoredVcon(Vcon.parse(row.getBytes(1)), row.getLong(2)))
-                  : Optional.empty();
-            }
-          }
-        });
+        connection ->
+            Sql.first(
+                connection,
+                "SELECT json, revision FROM vcon WHERE uuid = ?",
+                row -> new StoredVcon(Vcon.parse(row.getBytes(1)), row.getLong(2)),
+                uuid));
   }
 
   @Override
   public List<Long> save(List<VconWrite> writes) {
-    return database.write(
-        connection -> {
-          List<Long> revisions = new ArrayList<>();
-          for (VconWrite write : writes) {
-            requireExpected(connection, write);
-            long revision = Schema.next(connection, "revision");
-            try (PreparedStatement insert =
-                connection.prepareStatement(
-                    "INSERT INTO vcon (uuid, revision, json) VALUES (?, ?, ?)"
-                        + " ON CONFLICT (uuid) DO UPDATE SET revision = excluded.revision, json = excluded.json")) {
-              insert.setString(1, write.vcon().uuid());
-              insert.setLong(2, revision);
-              insert.setBytes(3, write.vcon().toJson());
-              insert.executeUpdate();
-            }
-            revisions.add(revision);
-          }
-          return revisions;
-        });
+    return database.write(connection -> save(connection, writes, clock.instant()));
   }
 
-  private static void requireExpected(Connection connection, VconWrite write) throws SQLException {
-    if (write.expected().isEmpty()) {
-      return;
-    }
-    long present = VconWrite.ABSENT;
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT revision FROM vcon WHERE uuid = ?")) {
-      select.setString(1, write.vcon().uuid());
-      try (ResultSet row = select.executeQuery()) {
-        present = row.next() ? row.getLong(1) : present;
+  static List<Long> save(Connection connection, List<VconWrite> writes, Instant now)
+      throws SQLException {
+    List<Long> revisions = new ArrayList<>();
+    for (VconWrite write : writes) {
+      if (isDone(connection, write)) {
+        revisions.add(revision(connection, write.vcon().uuid()));
+      } else {
+        revisions.add(saveNow(connection, write, now));
       }
     }
-    if (present != write.expected().getAsLong()) {
-      throw new VconServerException(
-          ServerError.REVISION_CONFLICT,
-          "vCon " + write.vcon().uuid() + " was changed in the meantime");
+    return revisions;
+  }
+
+  private static boolean isDone(Connection connection, VconWrite write) throws SQLException {
+    return write.onceId() != null
+        && Sql.number(
+                connection,
+                "SELECT COUNT(*) FROM done_write WHERE uuid = ? AND id = ?",
+                write.vcon().uuid(),
+                write.onceId())
+            > 0;
+  }
+
+  private static long saveNow(Connection connection, VconWrite write, Instant now)
+      throws SQLException {
+    String uuid = write.vcon().uuid();
+    requireExpected(connection, uuid, write.expected());
+    long revision = Schema.next(connection, "revision");
+    Sql.update(
+        connection,
+        "INSERT INTO vcon (uuid, revision, json) VALUES (?, ?, ?)"
+            + " ON CONFLICT (uuid) DO UPDATE SET revision = excluded.revision, json = excluded.json",
+        uuid,
+        revision,
+        write.vcon().toJson());
+    if (write.onceId() != null) {
+      Sql.update(
+          connection,
+          "INSERT INTO done_write VALUES (?, ?, ?)",
+          uuid,
+          write.onceId(),
+          now.toEpochMilli());
     }
+    return revision;
+  }
+
+  private static void requireExpected(Connection connection, String uuid, OptionalLong expected)
+      throws SQLException {
+    if (expected.isPresent() && revision(connection, uuid) != expected.getAsLong()) {
+      throw new VconServerException(
+          ServerError.REVISION_CONFLICT, "vCon " + uuid + " was changed in the meantime");
+    }
+  }
+
+  private static long revision(Connection connection, String uuid) throws SQLException {
+    return Sql.first(
+            connection, "SELECT revision FROM vcon WHERE uuid = ?", row -> row.getLong(1), uuid)
+        .orElse(VconWrite.ABSENT);
   }
 
   @Override
-  public boolean delete(String uuid) {
+  public boolean delete(String uuid, OptionalLong expected) {
     return database.write(
         connection -> {
-          try (PreparedStatement delete =
-              connection.prepareStatement("DELETE FROM vcon WHERE uuid = ?")) {
-            delete.setString(1, uuid);
-            return delete.executeUpdate() > 0;
-          }
+          requireExpected(connection, uuid, expected);
+          return Sql.update(connection, "DELETE FROM vcon WHERE uuid = ?", uuid) > 0;
         });
   }
 
   @Override
   public List<String> list(@Nullable String after, int limit) {
     return database.read(
+        connection ->
+            Sql.list(
+                connection,
+                "SELECT uuid FROM vcon WHERE uuid > ? ORDER BY uuid LIMIT ?",
+                row -> row.getString(1),
+                after == null ? "" : after,
+                limit));
+  }
+
+  @Override
+  public boolean lock(Set<String> uuids, String token, Duration lease) {
+    return database.write(
         connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  "SELECT uuid FROM vcon WHERE uuid > ? ORDER BY uuid LIMIT ?")) {
-            select.setString(1, after == null ? "" : after);
-            select.setInt(2, limit);
-            List<String> uuids = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-              while (row.next()) {
-                uuids.add(row.getString(1));
-              }
+          Instant now = clock.instant();
+          for (String uuid : uuids) {
+            boolean held =
+                Sql.number(
+                        connection,
+                        "SELECT COUNT(*) FROM vcon_lock WHERE uuid = ? AND token <> ? AND until > ?",
+                        uuid,
+                        token,
+                        now.toEpochMilli())
+                    > 0;
+            if (held) {
+              return false;
             }
-            return uuids;
           }
+          for (String uuid : uuids) {
+            Sql.update(
+                connection,
+                "INSERT INTO vcon_lock VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
+                    + " SET token = excluded.token, until = excluded.until",
+                uuid,
+                token,
+                now.plus(lease).toEpochMilli());
+          }
+          return true;
         });
+  }
+
+  @Override
+  public void unlock(Set<String> uuids, String token) {
+    database.write(
+        connection -> {
+          int freed = 0;
+          for (String uuid : uuids) {
+            freed +=
+                Sql.update(
+                    connection, "DELETE FROM vcon_lock WHERE uuid = ? AND token = ?", uuid, token);
+          }
+          return freed;
+        });
+  }
+
+  /** Gives back all locks of a holder. */
+  static void unlock(Connection connection, String token) throws SQLException {
+    Sql.update(connection, "DELETE FROM vcon_lock WHERE token = ?", token);
+  }
+
+  /** Forgets locks that have run out, and names of writes that nobody will ask for again. */
+  static void forgetOld(Connection connection, Instant now) throws SQLException {
+    Sql.update(connection, "DELETE FROM vcon_lock WHERE until <= ?", now.toEpochMilli());
+    Sql.update(
+        connection,
+        "DELETE FROM done_write WHERE at <= ?",
+        now.minus(WRITES_REMEMBERED).toEpochMilli());
   }
 }

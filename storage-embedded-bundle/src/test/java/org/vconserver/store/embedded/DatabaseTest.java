@@ -84,7 +84,7 @@ class DatabaseTest {
 
   private byte[] filled() throws Exception {
     try (Database database = Database.open(folder)) {
-      SqliteVconStore store = new SqliteVconStore(database);
+      SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       for (int i = 0; i < 500; i++) {
         store.save(vcon(i));
       }
@@ -128,20 +128,20 @@ class DatabaseTest {
                     .getBytes(StandardCharsets.UTF_8)));
     long revision;
     try (Database database = Database.open(folder)) {
-      revision = new SqliteVconStore(database).save(vcon(1));
+      revision = new SqliteVconStore(database, Clock.systemUTC()).save(vcon(1));
       new SqlitePipelineStore(database).put("p", pipeline);
-      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC());
+      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC(), Duration.ofDays(1));
       queues.create("empty");
       queues.create("q");
       queues.push("q", List.of(job(1), job(2)));
     }
     try (Database database = Database.open(folder)) {
-      SqliteVconStore store = new SqliteVconStore(database);
+      SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       assertEquals(revision, store.find(vcon(1).uuid()).orElseThrow().revision());
       assertTrue(store.save(vcon(2)) > revision);
       assertEquals(
           pipeline.json(), new SqlitePipelineStore(database).find("p").orElseThrow().json());
-      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC());
+      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC(), Duration.ofDays(1));
       assertEquals(List.of("empty", "q"), List.copyOf(queues.names()));
       assertEquals(List.of(job(1), job(2)), queues.jobs("q"));
     }
@@ -149,33 +149,34 @@ class DatabaseTest {
 
   @Test
   void jobsInProgressGoBackToTheirHeadsInOrderAtReopening() throws Exception {
-    long lastId;
+    long firstId;
     try (Database database = Database.open(folder)) {
-      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC());
+      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC(), Duration.ofDays(1));
       queues.create("q");
       queues.create("gone");
       queues.push("q", List.of(job(1), job(2), job(3), job(4)));
       queues.push("gone", List.of(job(5)));
-      queues.take("q", 2, "server", Duration.ofHours(1));
+      firstId = queues.take("q", 2, "server", Duration.ofHours(1)).get(0).jobId();
       queues.take("gone", 1, "server", Duration.ofHours(1));
-      lastId = queues.take("q", 1, "server", Duration.ofHours(1)).get(0).jobId();
+      queues.take("q", 1, "server", Duration.ofHours(1));
       queues.delete("gone");
     }
     try (Database database = Database.open(folder)) {
-      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC());
+      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC(), Duration.ofDays(1));
       assertEquals(List.of(), queues.inProgress());
       assertEquals(List.of(job(1), job(2), job(3), job(4)), queues.jobs("q"));
       assertEquals(List.of(job(5)), queues.jobs("gone"));
       JobLease lease = queues.take("q", 1, "server", Duration.ofHours(1)).get(0);
       assertEquals(2, lease.attempt());
-      assertTrue(lease.jobId() > lastId);
+      assertEquals(1, lease.lost());
+      assertEquals(firstId, lease.jobId());
     }
   }
 
   @Test
   void aFailingWriteTakesNothingOfItsGroupWithIt() throws Exception {
     try (Database database = Database.open(folder)) {
-      SqliteVconStore store = new SqliteVconStore(database);
+      SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       ExecutorService threads = Executors.newFixedThreadPool(9);
       CountDownLatch blocked = new CountDownLatch(1);
       CountDownLatch go = new CountDownLatch(1);
@@ -206,7 +207,7 @@ class DatabaseTest {
                             connection -> {
                               try (var statement = connection.createStatement()) {
                                 statement.executeUpdate("DELETE FROM vcon");
-                                statement.executeUpdate("INSERT INTO queue VALUES ('bad')");
+                                statement.executeUpdate("INSERT INTO queue (name) VALUES ('bad')");
                                 if (kind == 1) {
                                   throw new IllegalStateException("bug");
                                 } else if (kind == 3) {
@@ -232,7 +233,8 @@ class DatabaseTest {
         threads.shutdownNow();
       }
       assertEquals(4, store.list(null, 10).size());
-      assertTrue(new SqliteJobQueues(database, Clock.systemUTC()).names().isEmpty());
+      assertTrue(
+          new SqliteJobQueues(database, Clock.systemUTC(), Duration.ofDays(1)).names().isEmpty());
     }
   }
 
@@ -249,7 +251,9 @@ class DatabaseTest {
     Database database = Database.open(folder);
     database.close();
     VconServerException refusal =
-        assertThrows(VconServerException.class, () -> new SqliteVconStore(database).save(vcon(1)));
+        assertThrows(
+            VconServerException.class,
+            () -> new SqliteVconStore(database, Clock.systemUTC()).save(vcon(1)));
     assertEquals(ServerError.STORAGE_UNAVAILABLE, refusal.code());
   }
 
@@ -259,7 +263,35 @@ class DatabaseTest {
     database.close();
     VconServerException refusal =
         assertThrows(
-            VconServerException.class, () -> new SqliteVconStore(database).find(vcon(1).uuid()));
+            VconServerException.class,
+            () -> new SqliteVconStore(database, Clock.systemUTC()).find(vcon(1).uuid()));
     assertEquals(ServerError.STORAGE_UNAVAILABLE, refusal.code());
+  }
+
+  @Test
+  void aDatabaseOfTheFirstVersionKeepsItsJobs() throws Exception {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("vcon.db"));
+        var statement = connection.createStatement()) {
+      for (String change : Schema.VERSIONS.get(0)) {
+        statement.executeUpdate(change);
+      }
+      statement.executeUpdate("UPDATE counter SET value = 7 WHERE name = 'job'");
+      statement.executeUpdate("INSERT INTO queue VALUES ('q')");
+      for (int number = 1; number <= 3; number++) {
+        String json = job(number).toJson().toString();
+        statement.executeUpdate(
+            number == 1
+                ? "INSERT INTO progress VALUES (7, 'q', '" + json + "', 'server', 1, 2, 'token', 1)"
+                : "INSERT INTO waiting VALUES ('q', " + number + ", '" + json + "', 0)");
+      }
+      statement.executeUpdate("PRAGMA user_version = 1");
+    }
+    try (Database database = Database.open(folder)) {
+      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC(), Duration.ofDays(1));
+      List<JobLease> taken = queues.take("q", 9, "server", Duration.ofHours(1));
+      assertEquals(List.of(job(1), job(2), job(3)), taken.stream().map(JobLease::job).toList());
+      assertEquals(List.of(7L, 8L, 9L), taken.stream().map(JobLease::jobId).toList());
+      assertEquals(10, queues.push("q", List.of(job(4))).jobIds().get(0));
+    }
   }
 }

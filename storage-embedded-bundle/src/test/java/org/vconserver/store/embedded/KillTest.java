@@ -3,6 +3,7 @@ package org.vconserver.store.embedded;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
 
 /** Kills a process in the middle of its writes: what it said it has, it has. */
@@ -30,8 +32,8 @@ class KillTest {
 
     public static void main(String[] arguments) throws Exception {
       Database database = Database.open(Path.of(arguments[0]));
-      SqliteVconStore store = new SqliteVconStore(database);
-      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC());
+      SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
+      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC(), Duration.ofDays(1));
       queues.create("q");
       queues.create("done");
       for (int thread = 0; thread < 4; thread++) {
@@ -51,7 +53,9 @@ class KillTest {
           if (number % 2 == 0 && !taken.isEmpty()) {
             String uuid = taken.get(0).job().vconUuids().get(0);
             say("ending " + uuid);
-            queues.finish(taken.get(0), List.of());
+            queues.finish(
+                taken.get(0),
+                new JobEnd(true, JsonNodeFactory.instance.objectNode(), List.of(), List.of()));
             say("ended " + uuid);
           }
         }
@@ -94,8 +98,9 @@ class KillTest {
     assertTrue(said.size() >= acknowledgements, "the child ended by itself");
 
     try (Database database = Database.open(folder)) {
-      Set<String> vcons = new HashSet<>(new SqliteVconStore(database).list(null, 1_000_000));
-      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC());
+      Set<String> vcons =
+          new HashSet<>(new SqliteVconStore(database, Clock.systemUTC()).list(null, 1_000_000));
+      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC(), Duration.ofDays(1));
       List<String> waiting = queues.jobs("q").stream().map(job -> job.vconUuids().get(0)).toList();
       assertEquals(List.of(), queues.inProgress());
       assertEquals(waiting.size(), new HashSet<>(waiting).size(), "a job is there twice");

@@ -2,6 +2,7 @@ package org.vconserver.store.embedded;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.api.job.JobQueues;
@@ -14,7 +15,7 @@ class SqliteJobQueuesTest extends JobQueuesContract {
   @Override
   protected JobQueues openEmpty(Clock clock) throws Exception {
     database = Database.open(folder);
-    return new SqliteJobQueues(database, clock);
+    return new SqliteJobQueues(database, clock, Duration.ofDays(1));
   }
 
   @AfterEach

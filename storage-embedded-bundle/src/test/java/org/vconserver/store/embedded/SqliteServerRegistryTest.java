@@ -14,7 +14,7 @@ class SqliteServerRegistryTest extends ServerRegistryContract {
   @Override
   protected ServerRegistry openEmpty(Clock clock) throws Exception {
     database = Database.open(folder);
-    return new SqliteServerRegistry(database);
+    return new SqliteServerRegistry(database, clock);
   }
 
   @AfterEach

@@ -14,7 +14,7 @@ class SqliteVconStoreTest extends VconStoreContract {
   @Override
   protected VconStore openEmpty(Clock clock) throws Exception {
     database = Database.open(folder);
-    return new SqliteVconStore(database);
+    return new SqliteVconStore(database, clock);
   }
 
   @AfterEach

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vconserver.tck.Refusals.assertRefused;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +29,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.job.QueueMode;
+import org.vconserver.api.job.QueueStatus;
 
-/** What every {@link JobQueues} must do. */
+/**
+ * What every {@link JobQueues} must do with queues and leases; {@link JobRecordsContract} has what
+ * it must do with single jobs and their records.
+ */
 @Timeout(20)
 public abstract class JobQueuesContract {
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -70,6 +79,22 @@ public abstract class JobQueuesContract {
     List<JobLease> taken = take(queue, 1);
     assertEquals(1, taken.size());
     return taken.get(0);
+  }
+
+  private Set<String> finish(JobLease lease, JobPush... pushes) {
+    return queues.finish(lease, new JobEnd(true, report(), List.of(), List.of(pushes)));
+  }
+
+  private static ObjectNode report() {
+    ObjectNode report = JsonNodeFactory.instance.objectNode();
+    report
+        .putArray("steps")
+        .addObject()
+        .put("processor", "p")
+        .put("seconds", new BigDecimal("1.5"));
+    report.putArray("nothing");
+    report.put("text", "\u00e9 \"quoted\"");
+    return report;
   }
 
   private static List<Job> jobs(List<JobLease> leases) {
@@ -116,7 +141,7 @@ public abstract class JobQueuesContract {
   void queuesWithOddNamesAreKeptApart() {
     for (String name : List.of("a b", "a*", "A", "a", "\u00e9", "a'b\"c", "a:b", "{a}")) {
       queues.create(name);
-      assertEquals(1, queues.push(name, List.of(A)));
+      assertEquals(1, queues.push(name, List.of(A)).place());
     }
     assertEquals(8, queues.names().size());
   }
@@ -124,10 +149,10 @@ public abstract class JobQueuesContract {
   @Test
   void pushingGivesThePlaceOfTheLastJob() {
     queues.create("q");
-    assertEquals(1, queues.push("q", List.of(A)));
-    assertEquals(3, queues.push("q", List.of(B, C)));
+    assertEquals(1, queues.push("q", List.of(A)).place());
+    assertEquals(3, queues.push("q", List.of(B, C)).place());
     takeOne("q");
-    assertEquals(3, queues.push("q", List.of(D)));
+    assertEquals(3, queues.push("q", List.of(D)).place());
   }
 
   @Test
@@ -172,16 +197,19 @@ public abstract class JobQueuesContract {
   }
 
   @Test
-  void jobIdsAscendOverAllQueues() {
-    fill("q1", A, B, C);
-    fill("q2", D);
-    List<JobLease> leases = new ArrayList<>(take("q1", 2));
-    leases.add(takeOne("q2"));
-    leases.add(takeOne("q1"));
-    for (int i = 1; i < leases.size(); i++) {
-      assertTrue(leases.get(i).jobId() > leases.get(i - 1).jobId());
-    }
-    assertEquals(leases, queues.inProgress());
+  void jobIdsAscendOverAllQueuesInTheOrderOfThePushes() {
+    queues.create("q1");
+    queues.create("q2");
+    List<Long> ids = new ArrayList<>(queues.push("q1", List.of(A, B)).jobIds());
+    ids.addAll(queues.push("q2", List.of(C)).jobIds());
+    ids.addAll(queues.push("q1", List.of(D)).jobIds());
+    assertEquals(4, Set.copyOf(ids).size());
+    assertEquals(ids.stream().sorted().toList(), ids);
+    assertEquals(
+        List.of(ids.get(0), ids.get(1), ids.get(3)),
+        take("q1", 9).stream().map(JobLease::jobId).toList());
+    assertEquals(ids.get(2), takeOne("q2").jobId());
+    assertEquals(ids, queues.inProgress().stream().map(JobLease::jobId).toList());
   }
 
   @Test
@@ -191,7 +219,7 @@ public abstract class JobQueuesContract {
     assertEquals(List.of(ended, new Job(A.vconUuids(), "from", null)), queues.jobs("q"));
     JobLease lease = takeOne("q");
     assertEquals(ended, lease.job());
-    queues.giveBack(lease);
+    queues.giveBack(lease, Duration.ZERO);
     assertEquals(ended, takeOne("q").job());
   }
 
@@ -226,7 +254,7 @@ public abstract class JobQueuesContract {
                 List<JobLease> taken = take("q", 3);
                 left.addAndGet(-taken.size());
                 for (JobLease lease : taken) {
-                  queues.finish(lease, List.of());
+                  finish(lease);
                 }
                 mine.addAll(taken);
               }
@@ -266,8 +294,10 @@ public abstract class JobQueuesContract {
     JobLease fresh = takeOne("q");
     assertEquals(A, fresh.job());
     assertEquals(2, fresh.attempt());
+    assertEquals(1, fresh.lost());
+    assertEquals(1, fresh.counted());
     assertNotEquals(old.token(), fresh.token());
-    assertTrue(fresh.jobId() > old.jobId());
+    assertEquals(old.jobId(), fresh.jobId());
     assertEquals(B, takeOne("q").job());
   }
 
@@ -299,15 +329,16 @@ public abstract class JobQueuesContract {
     assertEquals(List.of(fresh), queues.inProgress());
     assertEquals(List.of(), queues.jobs("q"));
     assertEquals(List.of(), queues.jobs("out"));
-    queues.finish(fresh, List.of());
+    finish(fresh);
   }
 
   private void assertLost(JobLease lease) {
     assertRefused(
-        ServerError.LEASE_LOST,
-        () -> queues.finish(lease, List.of(new JobPush("out", lease.job(), false))));
-    assertRefused(ServerError.LEASE_LOST, () -> queues.renew(lease, MINUTE));
-    assertRefused(ServerError.LEASE_LOST, () -> queues.giveBack(lease));
+        ServerError.LEASE_LOST, () -> finish(lease, new JobPush("out", lease.job(), false)));
+    assertEquals(Set.of(lease.jobId()), queues.renew(List.of(lease), MINUTE));
+    assertRefused(ServerError.LEASE_LOST, () -> queues.giveBack(lease, Duration.ZERO));
+    assertRefused(ServerError.LEASE_LOST, () -> queues.retry(lease, report(), Duration.ZERO));
+    assertRefused(ServerError.LEASE_LOST, () -> queues.keepCheckpoint(lease, new byte[] {1}));
   }
 
   @Test
@@ -315,12 +346,11 @@ public abstract class JobQueuesContract {
     fill("q", A);
     JobLease lease = takeOne("q");
     clock.advance(Duration.ofSeconds(50));
-    JobLease renewed = queues.renew(lease, MINUTE);
-    assertEquals(clock.instant().plus(MINUTE), renewed.until());
-    assertEquals(lease.jobId(), renewed.jobId());
+    assertEquals(Set.of(), queues.renew(List.of(lease), MINUTE));
+    assertEquals(clock.instant().plus(MINUTE), queues.inProgress().get(0).until());
     clock.advance(Duration.ofSeconds(50));
     assertEquals(List.of(), take("q", 1));
-    queues.finish(renewed, List.of());
+    finish(lease);
     assertEquals(List.of(), queues.inProgress());
   }
 
@@ -330,12 +360,11 @@ public abstract class JobQueuesContract {
     queues.create("out");
     JobLease lease = takeOne("q");
     Set<String> leftOut =
-        queues.finish(
+        finish(
             lease,
-            List.of(
-                new JobPush("out", A.ended("q", lease.jobId()), true),
-                new JobPush("out", B, true),
-                new JobPush("q", C, false)));
+            new JobPush("out", A.ended("q", lease.jobId()), true),
+            new JobPush("out", B, true),
+            new JobPush("q", C, false));
     assertEquals(Set.of(), leftOut);
     assertEquals(List.of(A.ended("q", lease.jobId()), B), queues.jobs("out"));
     assertEquals(List.of(C), queues.jobs("q"));
@@ -350,13 +379,11 @@ public abstract class JobQueuesContract {
     JobLease lease = takeOne("q");
     assertRefused(
         ServerError.QUEUE_NOT_FOUND,
-        () ->
-            queues.finish(
-                lease, List.of(new JobPush("out", B, true), new JobPush("none", C, true))));
+        () -> finish(lease, new JobPush("out", B, true), new JobPush("none", C, true)));
     assertEquals(List.of(), queues.jobs("out"));
     assertEquals(Set.of("out", "q"), queues.names());
     assertEquals(List.of(lease), queues.inProgress());
-    queues.finish(lease, List.of());
+    finish(lease);
   }
 
   @Test
@@ -365,8 +392,7 @@ public abstract class JobQueuesContract {
     queues.create("out");
     JobLease lease = takeOne("q");
     assertEquals(
-        Set.of("none"),
-        queues.finish(lease, List.of(new JobPush("none", B, false), new JobPush("out", C, true))));
+        Set.of("none"), finish(lease, new JobPush("none", B, false), new JobPush("out", C, true)));
     assertEquals(List.of(C), queues.jobs("out"));
     assertEquals(Set.of("out", "q"), queues.names());
     assertEquals(List.of(), queues.inProgress());
@@ -376,11 +402,13 @@ public abstract class JobQueuesContract {
   void jobsGivenBackGoToTheHead() {
     fill("q", A, B, C);
     List<JobLease> taken = take("q", 2);
-    queues.giveBack(taken.get(1));
-    queues.giveBack(taken.get(0));
+    queues.giveBack(taken.get(1), Duration.ZERO);
+    queues.giveBack(taken.get(0), Duration.ZERO);
     assertEquals(List.of(A, B, C), queues.jobs("q"));
     assertEquals(List.of(), queues.inProgress());
-    assertEquals(2, takeOne("q").attempt());
+    JobLease again = takeOne("q");
+    assertEquals(1, again.attempt());
+    assertEquals(0, again.lost());
     queues.create("out");
     assertLost(taken.get(0));
   }
@@ -423,22 +451,24 @@ public abstract class JobQueuesContract {
   void watchersHearOfJobsThatCome() throws Exception {
     queues.create("q");
     CountDownLatch pushed = new CountDownLatch(1);
-    try (JobQueues.Watch watch = queues.watch(queue -> count(pushed, queue))) {
+    try (JobQueues.Watch watch = queues.watch(counting(pushed))) {
       queues.push("q", List.of(A));
       assertTrue(pushed.await(10, TimeUnit.SECONDS));
     }
     long id = takeOne("q").jobId();
     CountDownLatch requeued = new CountDownLatch(1);
-    try (JobQueues.Watch watch = queues.watch(queue -> count(requeued, queue))) {
+    try (JobQueues.Watch watch = queues.watch(counting(requeued))) {
       queues.requeue(id);
       assertTrue(requeued.await(10, TimeUnit.SECONDS));
     }
   }
 
-  private static void count(CountDownLatch latch, String queue) {
-    if (queue.equals("q")) {
-      latch.countDown();
-    }
+  private static JobQueues.Listener counting(CountDownLatch latch) {
+    return queue -> {
+      if (queue.equals("q")) {
+        latch.countDown();
+      }
+    };
   }
 
   @Test
@@ -449,11 +479,193 @@ public abstract class JobQueuesContract {
     closed.close();
     closed.close();
     CountDownLatch other = new CountDownLatch(1);
-    try (JobQueues.Watch open = queues.watch(queue -> count(other, queue))) {
+    try (JobQueues.Watch open = queues.watch(counting(other))) {
       queues.push("q", List.of(A));
       assertTrue(other.await(10, TimeUnit.SECONDS));
     }
     assertEquals(0, heard.get());
     assertFalse(queues.jobs("q").isEmpty());
+  }
+
+  @Test
+  void eachLeaseIsRenewedForItself() {
+    fill("q", A, B);
+    JobLease lost = takeOne("q");
+    JobLease kept = takeOne("q");
+    queues.drop(lost.jobId());
+    assertEquals(Set.of(lost.jobId()), queues.renew(List.of(lost, kept), MINUTE.multipliedBy(2)));
+    clock.advance(MINUTE.plusMillis(1));
+    assertEquals(List.of(), queues.recover());
+    assertEquals(List.of(kept.jobId()), queues.inProgress().stream().map(JobLease::jobId).toList());
+    assertEquals(Set.of(), queues.renew(List.of(), MINUTE));
+  }
+
+  @Test
+  void recoveringReturnsJobsOfExpiredLeasesInOrderAndSaysWhoHeldThem() {
+    fill("q", A, B, C);
+    List<JobLease> old = take("q", 2);
+    assertEquals(List.of(), queues.recover());
+    clock.advance(MINUTE.plusMillis(1));
+    List<JobLease> expired = queues.recover();
+    assertEquals(
+        old.stream().map(JobLease::jobId).toList(), expired.stream().map(JobLease::jobId).toList());
+    assertEquals(SERVER, expired.get(0).server());
+    assertEquals(List.of(A, B, C), queues.jobs("q"));
+    assertEquals(List.of(), queues.recover());
+  }
+
+  @Test
+  void recoveringMakesADeletedQueueAgain() {
+    fill("q", A);
+    takeOne("q");
+    queues.delete("q");
+    clock.advance(MINUTE.plusMillis(1));
+    assertEquals(1, queues.recover().size());
+    assertEquals(List.of(A), queues.jobs("q"));
+  }
+
+  @Test
+  void aRetryWaitsInTheStoreAndComesToTheHead() {
+    fill("q", A, B);
+    JobLease failed = takeOne("q");
+    queues.retry(failed, report(), MINUTE);
+    assertEquals(List.of(B), queues.jobs("q"));
+    assertEquals(List.of(), queues.inProgress());
+    assertEquals(1, queues.status("q").delayed());
+    clock.advance(MINUTE.minusMillis(1));
+    assertEquals(List.of(), queues.recover());
+    assertEquals(List.of(B), queues.jobs("q"));
+    clock.advance(Duration.ofMillis(1));
+    queues.recover();
+    assertEquals(List.of(A, B), queues.jobs("q"));
+    JobLease again = takeOne("q");
+    assertEquals(failed.jobId(), again.jobId());
+    assertEquals(2, again.attempt());
+    assertEquals(2, again.counted());
+    queues.create("out");
+    assertLost(failed);
+  }
+
+  @Test
+  void takingBringsWhatIsDue() {
+    fill("q", B);
+    queues.push("q", List.of(C), MINUTE);
+    queues.retry(takeOne("q"), report(), MINUTE);
+    clock.advance(MINUTE);
+    assertEquals(List.of(B, C), jobs(take("q", 9)));
+  }
+
+  @Test
+  void aJobGivenBackForLaterDoesNotCount() {
+    fill("q", A, B);
+    queues.giveBack(takeOne("q"), Duration.ofSeconds(1));
+    assertEquals(List.of(B), queues.jobs("q"));
+    clock.advance(Duration.ofSeconds(1));
+    queues.recover();
+    JobLease again = takeOne("q");
+    assertEquals(A, again.job());
+    assertEquals(1, again.attempt());
+    assertEquals(1, again.counted());
+  }
+
+  @Test
+  void delayedJobsComeToTheEndInTheOrderOfTheirTimes() {
+    fill("q", A);
+    queues.push("q", List.of(C), MINUTE.multipliedBy(2));
+    queues.push("q", List.of(B), MINUTE);
+    assertEquals(List.of(A), queues.jobs("q"));
+    assertEquals(2, queues.status("q").delayed());
+    clock.advance(MINUTE.multipliedBy(2));
+    queues.recover();
+    assertEquals(List.of(A, B, C), queues.jobs("q"));
+  }
+
+  @Test
+  void aDeletedQueueTakesItsDelayedJobsWithIt() {
+    fill("q", A);
+    queues.push("q", List.of(B), MINUTE);
+    assertEquals(List.of(A, B), queues.delete("q"));
+    clock.advance(MINUTE);
+    assertEquals(List.of(), queues.recover());
+    assertEquals(Set.of(), queues.names());
+  }
+
+  @Test
+  void aPausedQueueTakesJobsInAndGivesNoneOut() {
+    fill("q", A, B);
+    JobLease running = takeOne("q");
+    queues.setMode("q", QueueMode.PAUSED);
+    assertEquals(QueueMode.PAUSED, queues.status("q").mode());
+    queues.push("q", List.of(C));
+    assertEquals(List.of(), take("q", 9));
+    finish(running);
+    queues.setMode("q", QueueMode.OPEN);
+    assertEquals(List.of(B, C), jobs(take("q", 9)));
+  }
+
+  @Test
+  void aDrainingQueueGivesJobsOutAndRefusesCallers() {
+    fill("q", A, B);
+    fill("other", C);
+    queues.setMode("q", QueueMode.DRAINING);
+    assertRefused(ServerError.QUEUE_CLOSED, () -> queues.push("q", List.of(D)));
+    assertRefused(ServerError.QUEUE_CLOSED, () -> queues.push("q", List.of(D), MINUTE));
+    assertRefused(ServerError.QUEUE_CLOSED, () -> queues.move("other", "q", 1));
+    assertEquals(Set.of(), finish(takeOne("other"), new JobPush("q", D, true)));
+    assertEquals(List.of(A, B, D), jobs(take("q", 9)));
+  }
+
+  @Test
+  void aQueueThatIsMadeAgainIsOpen() {
+    fill("q", A);
+    queues.setMode("q", QueueMode.PAUSED);
+    queues.delete("q");
+    queues.create("q");
+    assertEquals(QueueMode.OPEN, queues.status("q").mode());
+    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.setMode("none", QueueMode.PAUSED));
+    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.status("none"));
+  }
+
+  @Test
+  void movedJobsGoToTheEndOfTheOtherQueue() {
+    fill("from", A, B, C);
+    fill("to", D);
+    assertEquals(2, queues.move("from", "to", 2));
+    assertEquals(List.of(C), queues.jobs("from"));
+    assertEquals(List.of(D, A, B), queues.jobs("to"));
+    assertEquals(1, queues.move("from", "to", 99));
+    assertEquals(0, queues.move("from", "to", 99));
+    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.move("from", "none", 1));
+    assertRefused(ServerError.QUEUE_NOT_FOUND, () -> queues.move("none", "to", 1));
+  }
+
+  @Test
+  void movingWithinAQueueKeepsEveryJob() {
+    fill("q", A, B);
+    assertEquals(1, queues.move("q", "q", 1));
+    assertEquals(List.of(B, A), queues.jobs("q"));
+  }
+
+  @Test
+  void theStatusCountsWhatIsWhereAndWhatHappened() {
+    fill("q", A, B, C);
+    clock.advance(Duration.ofSeconds(10));
+    queues.push("q", List.of(D), MINUTE);
+    finish(takeOne("q"));
+    JobLease failing = takeOne("q");
+    queues.finish(failing, new JobEnd(false, report(), List.of(), List.of()));
+    var status = queues.status("q");
+    assertEquals(1, status.waiting());
+    assertEquals(1, status.delayed());
+    assertEquals(0, status.running());
+    assertEquals(Duration.ofSeconds(10), status.oldest().orElseThrow());
+    assertEquals(new QueueStatus.Counts(4, 2, 1, 1), status.lastHour());
+    clock.advance(Duration.ofHours(2));
+    assertEquals(new QueueStatus.Counts(0, 0, 0, 0), queues.status("q").lastHour());
+  }
+
+  @Test
+  void aStoreThatIsThereCanBePinged() {
+    queues.ping();
   }
 }

@@ -86,4 +86,9 @@ public abstract class PipelineStoreContract {
     assertEquals(List.of("B", "a", "a b", "a*", "b"), List.copyOf(store.names()));
     assertEquals(text(pipeline("a*")), text(store.find("a*").orElseThrow()));
   }
+
+  @Test
+  void aStoreThatIsThereCanBePinged() {
+    store.ping();
+  }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,9 @@ public abstract class ServerRegistryContract {
     ObjectNode settings = JsonNodeFactory.instance.objectNode();
     settings.put("VCON_STORAGE_URL", "embedded:").putNull("nothing").put("number", 3);
     Instant start = Instant.parse("2026-11-24T09:00:00.123456Z");
-    return new ServerState(host, 8000, 42, start, 4, state, clock.instant(), "0.1.0", settings);
+    Duration heartbeat = Duration.ofSeconds(5);
+    return new ServerState(
+        host, 8000, 42, start, 4, state, clock.instant(), heartbeat, "0.1.0", settings);
   }
 
   @Test
@@ -65,5 +68,19 @@ public abstract class ServerRegistryContract {
     assertTrue(registry.remove(server.key()));
     assertFalse(registry.remove(server.key()));
     assertEquals(List.of(), registry.states());
+  }
+
+  @Test
+  void theLastHeartbeatIsWhenTheStateWasPutByTheStoresClock() {
+    ServerState state = server("a", "running");
+    clock.advance(Duration.ofSeconds(7));
+    registry.put(state);
+    assertEquals(clock.instant(), registry.states().get(0).lastHeartbeat());
+    assertEquals(clock.instant(), registry.now());
+  }
+
+  @Test
+  void aStoreThatIsThereCanBePinged() {
+    registry.ping();
   }
 }

@@ -9,10 +9,13 @@ import static org.vconserver.tck.Refusals.assertRefused;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +35,8 @@ import org.vconserver.api.vcon.Vcon;
 public abstract class VconStoreContract {
   /** The clock of the backend. */
   protected final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private VconStore store;
 
@@ -201,5 +206,84 @@ public abstract class VconStoreContract {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void deletingTheExpectedRevisionOnly() {
+    long stale = store.save(vcon(1, "first"));
+    long current = store.save(vcon(1, "second"));
+    assertRefused(
+        ServerError.REVISION_CONFLICT, () -> store.delete(uuid(1), OptionalLong.of(stale)));
+    assertEquals("second", subject(1));
+    assertTrue(store.delete(uuid(1), OptionalLong.of(current)));
+    assertRefused(
+        ServerError.REVISION_CONFLICT, () -> store.delete(uuid(1), OptionalLong.of(current)));
+  }
+
+  @Test
+  void aWriteWithANameIsDoneOnce() {
+    long first = store.save(vcon(1, "first"));
+    VconWrite write = VconWrite.expecting(vcon(1, "job"), first).once("job 17");
+    long saved = store.save(List.of(write)).get(0);
+    assertEquals(List.of(saved), store.save(List.of(write)));
+    long later = store.save(vcon(1, "someone else"));
+    assertEquals(List.of(later), store.save(List.of(write)));
+    assertEquals("someone else", subject(1));
+    assertRefused(ServerError.REVISION_CONFLICT, () -> store.save(List.of(write.once("job 18"))));
+  }
+
+  @Test
+  void aWriteWithANameThatWasRefusedIsNotRemembered() {
+    long stale = store.save(vcon(1, "first"));
+    long current = store.save(vcon(1, "second"));
+    assertRefused(
+        ServerError.REVISION_CONFLICT,
+        () -> store.save(List.of(VconWrite.expecting(vcon(1, "job"), stale).once("job 17"))));
+    store.save(List.of(VconWrite.expecting(vcon(1, "job"), current).once("job 17")));
+    assertEquals("job", subject(1));
+  }
+
+  @Test
+  void aLockKeepsOthersOutUntilItIsGivenBack() {
+    Set<String> two = Set.of(uuid(1), uuid(2));
+    assertTrue(store.lock(two, "mine", MINUTE));
+    assertFalse(store.lock(Set.of(uuid(2)), "yours", MINUTE));
+    assertTrue(store.lock(Set.of(uuid(3)), "yours", MINUTE));
+    store.unlock(two, "yours");
+    assertFalse(store.lock(Set.of(uuid(2)), "yours", MINUTE));
+    store.unlock(two, "mine");
+    assertTrue(store.lock(two, "yours", MINUTE));
+  }
+
+  @Test
+  void locksAreTakenAllOrNone() {
+    assertTrue(store.lock(Set.of(uuid(2)), "yours", MINUTE));
+    assertFalse(store.lock(Set.of(uuid(1), uuid(2), uuid(3)), "mine", MINUTE));
+    assertTrue(store.lock(Set.of(uuid(1), uuid(3)), "yours", MINUTE));
+  }
+
+  @Test
+  void aLockRunsOutUnlessItsHolderExtendsIt() {
+    assertTrue(store.lock(Set.of(uuid(1)), "mine", MINUTE));
+    clock.advance(Duration.ofSeconds(50));
+    assertTrue(store.lock(Set.of(uuid(1)), "mine", MINUTE));
+    clock.advance(Duration.ofSeconds(50));
+    assertFalse(store.lock(Set.of(uuid(1)), "yours", MINUTE));
+    clock.advance(Duration.ofSeconds(10));
+    assertTrue(store.lock(Set.of(uuid(1)), "yours", MINUTE));
+    assertFalse(store.lock(Set.of(uuid(1)), "mine", MINUTE));
+  }
+
+  @Test
+  void aLockKeepsNobodyFromSaving() {
+    store.lock(Set.of(uuid(1)), "mine", MINUTE);
+    store.save(vcon(1, "saved"));
+    assertEquals("saved", subject(1));
+    assertTrue(store.lock(Set.of(), "mine", MINUTE));
+  }
+
+  @Test
+  void aStoreThatIsThereCanBePinged() {
+    store.ping();
   }
 }

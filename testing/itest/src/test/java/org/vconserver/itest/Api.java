@@ -8,35 +8,60 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A client of the server's REST API. */
-final class Api {
+public final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient client =
+  private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
   private final String url;
+  private final List<String> headers;
 
   Api(int port) {
-    this.url = "http://127.0.0.1:" + port;
+    this("http://127.0.0.1:" + port, List.of("Content-Type", "application/json"));
+  }
+
+  private Api(String url, List<String> headers) {
+    this.url = url;
+    this.headers = headers;
+  }
+
+  /** The same client, which sends one more header. */
+  public Api with(String header, String value) {
+    List<String> more = new ArrayList<>(headers);
+    more.addAll(List.of(header, value));
+    return new Api(url, more);
+  }
+
+  /** Where the server is, without a slash at the end. */
+  String url() {
+    return url;
   }
 
   /** An answer. */
-  record Answer(int status, byte[] body) {
-    String text() {
+  public record Answer(int status, HttpHeaders headers, byte[] body) {
+    public String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+
+    public String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
 
-    JsonNode json() {
+    public JsonNode json() {
       try {
         return JSON.readTree(body);
       } catch (IOException e) {
@@ -44,34 +69,34 @@ final class Api {
       }
     }
 
-    Answer expect(int expected) {
+    public Answer expect(int expected) {
       assertEquals(expected, status, this::text);
       return this;
     }
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send(request(path).GET());
   }
 
-  Answer delete(String path) {
+  public Answer delete(String path) {
     return send(request(path).DELETE());
   }
 
-  Answer post(String path, String json) {
+  public Answer post(String path, String json) {
     return post(path, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
 
-  Answer post(String path, byte[] json) {
+  public Answer post(String path, byte[] json) {
     return send(request(path).POST(BodyPublishers.ofByteArray(json)));
   }
 
-  Answer put(String path, String json) {
+  public Answer put(String path, String json) {
     return send(request(path).PUT(BodyPublishers.ofString(json.replace('\'', '"'))));
   }
 
   /** Whether the server is there and has all that it needs. */
-  boolean ready() {
+  public boolean ready() {
     try {
       return get("/health/ready").status() == 200;
     } catch (UncheckedIOException e) {
@@ -82,13 +107,13 @@ final class Api {
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(url + path))
         .timeout(Duration.ofSeconds(30))
-        .header("Content-Type", "application/json");
+        .headers(headers.toArray(String[]::new));
   }
 
   private Answer send(HttpRequest.Builder request) {
     try {
-      HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
-      return new Answer(response.statusCode(), response.body());
+      HttpResponse<byte[]> response = CLIENT.send(request.build(), BodyHandlers.ofByteArray());
+      return new Answer(response.statusCode(), response.headers(), response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -151,7 +151,9 @@ class BehaviourIT {
         api.delete("/in_progress/" + job.path("id").asText()).expect(204);
       }
     }
-    await().atMost(Duration.ofSeconds(20)).until(() -> server.log().contains("could not be ended"));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> server.log().contains("is no longer this server's"));
     assertEquals("[]", api.get("/queue/held_failed").text(), "its outcome is dropped");
     for (int i = 0; i < 4; i++) {
       api.put("/queue/after", "{'vcon_uuid':['" + UUID + "']}").expect(200);

@@ -72,6 +72,7 @@ class FirstStepsIT {
     try (var reader = Files.newBufferedReader(config.resolve("host.properties"))) {
       settings.load(reader);
     }
+    Backend.settings(folder).forEach(settings::setProperty);
     settings.setProperty("REST_URL", "http://127.0.0.1:" + port);
     settings.setProperty("vcon.data", folder.resolve("data").toString());
     settings.setProperty("vcon.deploy", folder.resolve("deploy").toString());
@@ -166,7 +167,7 @@ class FirstStepsIT {
             });
     try {
       api.post("/processIO/acme_stamp", "{}").expect(404);
-      PluginJar.deploy("1.0.0", folder, jar);
+      PluginJar.STAMP.deploy("1.0.0", folder, jar);
       awaitStamp("1.0.0");
       assertTrue(
           api.get("/openapi.json").expect(200).json().path("paths").has("/processIO/acme_stamp"));
@@ -178,7 +179,7 @@ class FirstStepsIT {
                   api.post("/processIO/acme_stamp", "{}").expect(200);
                 }
               });
-      PluginJar.deploy("1.1.0", folder, jar);
+      PluginJar.STAMP.deploy("1.1.0", folder, jar);
       awaitStamp("1.1.0");
       replacing.set(false);
       here.join();

@@ -6,6 +6,8 @@ import aQute.bnd.osgi.Constants;
 import aQute.bnd.osgi.Jar;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,53 +19,34 @@ import javax.tools.ToolProvider;
  * A processor bundle made from source on the spot, with nothing but the API as an author has it: it
  * shares no class with this project's build.
  */
-final class PluginJar {
-  private static final String SOURCE =
-      """
-      package com.acme.stamp;
+public final class PluginJar {
+  /** The processors that can be built: their sources are in the folder plugins of the resources. */
+  public static final PluginJar STAMP = new PluginJar("com.acme.stamp", "StampProcessor");
 
-      import com.fasterxml.jackson.databind.node.TextNode;
-      import org.osgi.service.component.annotations.Component;
-      import org.vconserver.api.processor.Option;
-      import org.vconserver.api.processor.ProcessorDescriptor;
-      import org.vconserver.api.processor.ProcessorName;
-      import org.vconserver.api.processor.ProcessorOptions;
-      import org.vconserver.api.processor.ProcessorSession;
-      import org.vconserver.api.processor.VconProcessor;
+  public static final PluginJar LEDGER = new PluginJar("com.acme.ledger", "LedgerProcessor");
 
-      @Component
-      @ProcessorName("acme_stamp")
-      public class StampProcessor implements VconProcessor<StampProcessor.StampOptions> {
-        public record StampOptions(@Option(title = "prefix", fallback = "\\"\\"") String prefix)
-            implements ProcessorOptions {}
+  private final String rootPackage;
+  private final String type;
 
-        @Override
-        public ProcessorDescriptor<StampOptions> descriptor() {
-          return ProcessorDescriptor.of(StampOptions.class, "Stamp", "Stamps the run.").readOnly();
-        }
-
-        @Override
-        public void process(ProcessorSession session, StampOptions options) {
-          session.setParameter("stamp", new TextNode(options.prefix() + "VERSION"));
-        }
-      }
-      """;
-
-  private PluginJar() {}
+  private PluginJar(String rootPackage, String type) {
+    this.rootPackage = rootPackage;
+    this.type = type;
+  }
 
   /** Builds the bundle in the given version and moves it into a deploy folder in one step. */
-  static void deploy(String version, Path work, Path target) throws Exception {
+  public void deploy(String version, Path work, Path target) throws Exception {
     Path built = build(version, work);
     Path beside = target.resolveSibling("." + target.getFileName() + ".copying");
     Files.copy(built, beside, StandardCopyOption.REPLACE_EXISTING);
     Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  static Path build(String version, Path work) throws Exception {
+  public Path build(String version, Path work) throws Exception {
     Path root = Files.createTempDirectory(work, "plugin");
-    Path source = root.resolve("src/com/acme/stamp/StampProcessor.java");
+    Path source =
+        root.resolve("src").resolve(rootPackage.replace('.', '/')).resolve(type + ".java");
     Files.createDirectories(source.getParent());
-    Files.writeString(source, SOURCE.replace("VERSION", version));
+    Files.writeString(source, source().replace("VERSION", version));
     Path classes = Files.createDirectories(root.resolve("classes"));
     List<String> classPath = apiJars();
     int result =
@@ -86,16 +69,26 @@ final class PluginJar {
     return bundle(version, root, classes, classPath);
   }
 
-  private static Path bundle(String version, Path root, Path classes, List<String> classPath)
+  private String source() throws IOException {
+    String name = "/plugins/" + type + ".java.txt";
+    try (InputStream text = PluginJar.class.getResourceAsStream(name)) {
+      if (text == null) {
+        throw new IOException("there is no " + name);
+      }
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private Path bundle(String version, Path root, Path classes, List<String> classPath)
       throws Exception {
     try (Builder builder = new Builder()) {
       builder.addClasspath(classes.toFile());
       for (String jar : classPath) {
         builder.addClasspath(new File(jar));
       }
-      builder.setProperty(Constants.BUNDLE_SYMBOLICNAME, "com.acme.stamp");
+      builder.setProperty(Constants.BUNDLE_SYMBOLICNAME, rootPackage);
       builder.setProperty(Constants.BUNDLE_VERSION, version);
-      builder.setProperty(Constants.PRIVATE_PACKAGE, "com.acme.stamp");
+      builder.setProperty(Constants.PRIVATE_PACKAGE, rootPackage);
       builder.setProperty(Analyzer.IMPORT_PACKAGE, "*");
       Jar jar = builder.build();
       if (!builder.getErrors().isEmpty()) {

@@ -6,15 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The distribution, started as a process of its own. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
-  final Api api;
+  public final Api api;
 
   private ServerProcess(Process process, Path log, Api api) {
     this.process = process;
@@ -22,11 +21,15 @@ final class ServerProcess implements AutoCloseable {
     this.api = api;
   }
 
-  /**
-   * Starts the server on a folder, with the configuration that is in it if there is one, and waits
-   * until it is ready.
-   */
-  static ServerProcess start(Path folder, Map<String, String> environment) throws IOException {
+  /** Starts the server on a folder and waits until it is ready. */
+  public static ServerProcess start(Path folder, Map<String, String> environment)
+      throws IOException {
+    return start(folder, environment, TestFiles.DIST.resolve("config"));
+  }
+
+  /** Starts the server with a folder of configuration files. */
+  public static ServerProcess start(Path folder, Map<String, String> environment, Path config)
+      throws IOException {
     int port = TestFiles.freePort();
     Path log = Files.createTempFile(folder, "server", ".log");
     ProcessBuilder builder =
@@ -36,13 +39,13 @@ final class ServerProcess implements AutoCloseable {
                 Integer.toString(port),
                 "--data",
                 folder.resolve("data").toString(),
+                "--config",
+                config.toString(),
                 "--deploy",
                 folder.resolve("deploy").toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    if (Files.isDirectory(folder.resolve("config"))) {
-      builder.command().addAll(List.of("--config", folder.resolve("config").toString()));
-    }
+    builder.environment().putAll(Backend.settings(folder));
     builder.environment().putAll(environment);
     ServerProcess server = new ServerProcess(builder.start(), log, new Api(port));
     try {
@@ -58,18 +61,27 @@ final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  String log() throws IOException {
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** What the server wrote. */
+  public String log() throws IOException {
     return Files.readString(log);
   }
 
   /** SIGKILL: nothing can be cleaned up. */
-  void kill() throws IOException {
+  public void kill() throws IOException {
     process.destroyForcibly();
     join();
   }
 
   /** SIGTERM; gives the exit code. */
-  int stop() throws IOException {
+  public int stop() throws IOException {
     process.destroy();
     join();
     return process.exitValue();

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The distribution and the test data. */
-final class TestFiles {
-  static final Path DIST = Path.of(System.getProperty("vcon.dist"));
-  static final Path DATA = Path.of(System.getProperty("vcon.test.data"));
-  static final String HELLO_UUID = "01855517-ac4e-8edf-84fd-77776666acbe";
+public final class TestFiles {
+  public static final Path DIST = Path.of(System.getProperty("vcon.dist"));
+  public static final Path DATA = Path.of(System.getProperty("vcon.test.data"));
+  public static final String HELLO_UUID = "01855517-ac4e-8edf-84fd-77776666acbe";
 
   private TestFiles() {}
 
-  static byte[] hello() throws IOException {
+  public static byte[] hello() throws IOException {
     return Files.readAllBytes(DATA.resolve("vcons/valid/0.0.1/pyvcon_hello_wav.vcon"));
   }
 
   /** The test vCons of a class: path below the data folder. */
-  static List<Path> ofClass(String wanted) throws IOException {
+  public static List<Path> ofClass(String wanted) throws IOException {
     try (Stream<String> lines = Files.lines(DATA.resolve("MANIFEST.tsv"))) {
       return lines
           .map(line -> line.split("\t", -1))
@@ -31,7 +31,7 @@ final class TestFiles {
     }
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -64,7 +64,8 @@ class TextProcessorsIT {
                 "OPENAI_API_KEY",
                 "sk-of-the-environment",
                 "MAIL_PASSWORD",
-                "s3cret-of-the-mail-server"));
+                "s3cret-of-the-mail-server"),
+            folder.resolve("config"));
     api = server.api;
     for (String file :
         List.of(

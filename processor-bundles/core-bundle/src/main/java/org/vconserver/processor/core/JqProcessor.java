@@ -16,6 +16,7 @@ import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.query.QueryLanguage;
+import org.vconserver.api.vcon.Vcon;
 
 /** Sets parameters to the results of jq queries. */
 @Component(service = VconProcessor.class)
@@ -42,7 +43,9 @@ public final class JqProcessor implements VconProcessor<JQOptions> {
   public void process(ProcessorSession session, JQOptions options) throws InterruptedException {
     ObjectNode input = JsonNodeFactory.instance.objectNode();
     ArrayNode vcons = input.putArray("vcons");
-    session.vcons().forEach(vcon -> vcons.add(vcon.tree()));
+    for (Vcon vcon : session.vcons()) {
+      vcons.add((vcon.readable() ? vcon.content() : vcon).tree());
+    }
     ObjectNode parameters = input.putObject("parameters");
     session.parameters().forEach(parameters::set);
     for (Map.Entry<String, String> query : options.jqQueries().entrySet()) {

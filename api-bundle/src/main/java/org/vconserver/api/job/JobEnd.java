@@ -1,0 +1,21 @@
+package org.vconserver.api.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.vconserver.api.store.VconWrite;
+
+/**
+ * How a job ends.
+ *
+ * @param succeeded whether its run did
+ * @param report what the run tells of itself (steps with times, the error), kept with the attempt
+ * @param writes vCons to be saved in the same transaction; only where {@link JobQueues#savesInto}
+ * @param pushes jobs to be put into queues
+ */
+public record JobEnd(
+    boolean succeeded, ObjectNode report, List<VconWrite> writes, List<JobPush> pushes) {
+  public JobEnd {
+    writes = List.copyOf(writes);
+    pushes = List.copyOf(pushes);
+  }
+}

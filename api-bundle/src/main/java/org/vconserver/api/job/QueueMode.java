@@ -1,0 +1,11 @@
+package org.vconserver.api.job;
+
+/** What a queue lets happen. */
+public enum QueueMode {
+  /** Jobs come in and are taken. */
+  OPEN,
+  /** Jobs come in; none is taken. Running ones go on. */
+  PAUSED,
+  /** Callers can't put jobs in; those that wait are taken. What runs push still comes in. */
+  DRAINING
+}

@@ -1,0 +1,35 @@
+package org.vconserver.api.job;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A queue at this moment.
+ *
+ * @param waiting how many jobs can be taken now, or could if the queue were not paused
+ * @param delayed how many wait for their time
+ * @param running how many are in progress
+ * @param oldest how long ago the job at the head of the queue was first put into a queue; empty if
+ *     none waits
+ * @param lastMinute what happened in the last full minute and this one
+ * @param lastHour what happened in the last sixty minutes
+ */
+public record QueueStatus(
+    String queue,
+    QueueMode mode,
+    long waiting,
+    long delayed,
+    long running,
+    Optional<Duration> oldest,
+    Counts lastMinute,
+    Counts lastHour) {
+  /**
+   * How many jobs of the queue did something in a time.
+   *
+   * @param queued were put into it; not those that came back into it
+   * @param taken were taken by a server
+   * @param succeeded ended well
+   * @param failed ended in failure, retries not counted
+   */
+  public record Counts(long queued, long taken, long succeeded, long failed) {}
+}

@@ -1,0 +1,154 @@
+package org.vconserver.pipeline.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.job.JobRequest;
+import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.api.pipeline.PipelineStep;
+import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.api.vcon.Vcon;
+import org.vconserver.api.vcon.VconForm;
+
+/**
+ * What is kept with a job for its next attempt. Immutable.
+ *
+ * @param state the run as it was; null if it begins anew
+ * @param steps the steps that made it, as they were defined: if they are others now, it is of no
+ *     use
+ * @param commitId names the writes of a run whose steps are all done and which is being saved; null
+ *     before that
+ * @param conflicts how often the job began anew because its vCons had been changed
+ */
+public record Checkpoint(
+    @Nullable RunState state, List<JsonNode> steps, @Nullable String commitId, int conflicts) {
+  /** Nothing is kept. */
+  public static final Checkpoint NONE = new Checkpoint(null, List.of(), null, 0);
+
+  public Checkpoint {
+    steps = List.copyOf(steps);
+  }
+
+  /** The run as it is, after some of a pipeline's steps. */
+  public static Checkpoint of(
+      RunState state, PipelineDefinition pipeline, @Nullable String commitId, int conflicts) {
+    return new Checkpoint(state, done(pipeline, state.nextStep()), commitId, conflicts);
+  }
+
+  /**
+   * Where a run of the pipeline can go on; empty if it must begin anew, because there is nothing or
+   * the steps were changed. A run that is being saved goes on whatever the pipeline is now.
+   */
+  public Optional<RunState> resumable(PipelineDefinition pipeline) {
+    if (state == null) {
+      return Optional.empty();
+    }
+    boolean usable =
+        commitId != null
+            || (state.nextStep() <= pipeline.steps().size()
+                && steps.equals(done(pipeline, state.nextStep())));
+    return usable ? Optional.of(state) : Optional.empty();
+  }
+
+  private static List<JsonNode> done(PipelineDefinition pipeline, int count) {
+    List<JsonNode> steps = new ArrayList<>();
+    for (PipelineStep step : pipeline.steps().subList(0, count)) {
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      steps.add(json.put("processor", step.processor()).set("options", step.options()));
+    }
+    return steps;
+  }
+
+  /** The checkpoint as text; what {@link #read} reads. */
+  public byte[] write() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("conflicts", conflicts);
+    if (commitId != null) {
+      json.put("commit_id", commitId);
+    }
+    steps.forEach(json.putArray("steps")::add);
+    if (state != null) {
+      json.put("next_step", state.nextStep());
+      var vcons = json.putArray("vcons");
+      for (RunState.Slot slot : state.slots()) {
+        // As text, so that a vCon that was not changed keeps its bytes.
+        ObjectNode entry = vcons.addObject();
+        entry.put("json", new String(slot.vcon().toJson(), StandardCharsets.UTF_8));
+        if (slot.vcon().form() == VconForm.SIGNED && slot.vcon().readable()) {
+          // Verified in this run: what was verified goes on being known.
+          byte[] content = slot.vcon().content().toJson();
+          entry.put("content", new String(content, StandardCharsets.UTF_8));
+        }
+        entry.put("modified", slot.modified());
+        slot.expected().ifPresent(revision -> entry.put("revision", revision));
+      }
+      ObjectNode parameters = json.putObject("parameters");
+      state.parameters().forEach(parameters::set);
+      var jobs = json.putArray("jobs");
+      for (JobRequest job : state.jobs()) {
+        ObjectNode entry = jobs.addObject().put("to", job.toQueue()).put("from", job.fromQueue());
+        job.vconUuids().forEach(entry.putArray("vcons")::add);
+      }
+    }
+    return StrictJson.write(json);
+  }
+
+  /**
+   * Reads a checkpoint.
+   *
+   * @throws VconServerException INVALID_JSON, INVALID_VCON if it is not one
+   */
+  public static Checkpoint read(byte[] text) {
+    ObjectNode json = StrictJson.readObject(text);
+    List<JsonNode> steps = new ArrayList<>();
+    json.path("steps").forEach(steps::add);
+    return new Checkpoint(
+        json.has("next_step") ? state(json) : null,
+        steps,
+        json.has("commit_id") ? json.get("commit_id").asText() : null,
+        json.path("conflicts").asInt());
+  }
+
+  private static RunState state(ObjectNode json) {
+    List<RunState.Slot> slots = new ArrayList<>();
+    for (JsonNode entry : json.path("vcons")) {
+      Vcon vcon = Vcon.parse(entry.path("json").asText().getBytes(StandardCharsets.UTF_8));
+      if (entry.has("content")) {
+        vcon =
+            vcon.withContent(
+                Vcon.parse(entry.path("content").asText().getBytes(StandardCharsets.UTF_8)));
+      }
+      slots.add(
+          new RunState.Slot(
+              vcon,
+              entry.has("revision")
+                  ? OptionalLong.of(entry.get("revision").asLong())
+                  : OptionalLong.empty(),
+              entry.path("modified").asBoolean()));
+    }
+    Map<String, JsonNode> parameters = new LinkedHashMap<>();
+    json.path("parameters")
+        .properties()
+        .forEach(entry -> parameters.put(entry.getKey(), entry.getValue()));
+    List<JobRequest> jobs = new ArrayList<>();
+    for (JsonNode entry : json.path("jobs")) {
+      List<String> uuids = new ArrayList<>();
+      entry.path("vcons").forEach(uuid -> uuids.add(uuid.asText()));
+      jobs.add(
+          new JobRequest(
+              entry.path("to").asText(),
+              uuids,
+              entry.hasNonNull("from") ? entry.get("from").asText() : null));
+    }
+    return new RunState(slots, parameters, jobs, json.path("next_step").asInt());
+  }
+}

@@ -1,0 +1,98 @@
+package org.vconserver.pipeline.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.processor.RegisteredProcessor;
+import org.vconserver.api.server.ServerState;
+
+/**
+ * What a run tells of itself: its steps with processors, versions and times, and the error that
+ * ended it. It holds no content of vCons. Thread-safe.
+ */
+public final class RunReport {
+  private final Clock clock;
+  private final List<Step> steps = new ArrayList<>();
+  private @Nullable VconServerException failure;
+
+  /** One step, as long as it runs and after. */
+  private static final class Step {
+    final int index;
+    final String processor;
+    final String version;
+    final Instant started;
+    Duration took = Duration.ZERO;
+    String outcome = "running";
+
+    Step(int index, String processor, String version, Instant started) {
+      this.index = index;
+      this.processor = processor;
+      this.version = version;
+      this.started = started;
+    }
+  }
+
+  public RunReport(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** A step that an earlier attempt has done, or that was not to be run. */
+  synchronized void passed(int index, String processor, String outcome) {
+    Step step = new Step(index, processor, "", clock.instant());
+    step.outcome = outcome;
+    steps.add(step);
+  }
+
+  synchronized void started(int index, RegisteredProcessor processor) {
+    steps.add(new Step(index, processor.name(), processor.version(), clock.instant()));
+  }
+
+  /** The step that runs has ended; gives how long it took. */
+  synchronized Duration ended(String outcome) {
+    Step step = steps.get(steps.size() - 1);
+    step.took = Duration.between(step.started, clock.instant());
+    step.outcome = outcome;
+    return step.took;
+  }
+
+  /** What ended the run. */
+  public synchronized void failed(VconServerException cause) {
+    failure = cause;
+  }
+
+  /** The report as it is kept with the attempt. */
+  public synchronized ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    var array = json.putArray("steps");
+    for (Step step : steps) {
+      ObjectNode entry = array.addObject().put("step", step.index).put("processor", step.processor);
+      if (!step.version.isEmpty()) {
+        entry.put("version", step.version);
+        entry.put("started", new BigDecimal(ServerState.seconds(step.started)));
+        entry.put("seconds", BigDecimal.valueOf(step.took.toMillis(), 3));
+      }
+      entry.put("outcome", step.outcome);
+    }
+    if (failure != null) {
+      json.set("error", error(failure));
+    }
+    return json;
+  }
+
+  private ObjectNode error(VconServerException cause) {
+    ObjectNode error = JsonNodeFactory.instance.objectNode();
+    error.put("code", cause.code().name()).put("message", cause.getMessage());
+    Step last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
+    if (last != null && (last.outcome.equals("failed") || last.outcome.equals("running"))) {
+      error.put("step", last.index).put("processor", last.processor).put("version", last.version);
+    }
+    return error;
+  }
+}

@@ -1,0 +1,114 @@
+package org.vconserver.pipeline.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.pipeline.PipelineStep;
+import org.vconserver.api.processor.ProcessorOptions;
+import org.vconserver.api.processor.ProcessorRegistry;
+import org.vconserver.api.processor.ProcessorUse;
+import org.vconserver.api.processor.VconProcessor;
+import org.vconserver.api.vcon.Vcon;
+import org.vconserver.pipeline.options.OptionsRecord;
+import org.vconserver.pipeline.options.SharedOptions;
+
+/** The steps of one run, one after the other. Used by one thread. */
+final class RunSteps {
+  private static final Logger LOG = LoggerFactory.getLogger(RunSteps.class);
+
+  private final RunPlan plan;
+  private final ProcessorRegistry processors;
+
+  RunSteps(RunPlan plan, ProcessorRegistry processors) {
+    this.plan = plan;
+    this.processors = processors;
+  }
+
+  /** Runs all steps that come next, and gives the run as it is then. */
+  RunState from(RunState begin) throws InterruptedException {
+    var steps = plan.definition().steps();
+    for (int i = 0; i < begin.nextStep(); i++) {
+      plan.report().passed(i, steps.get(i).processor(), "resumed");
+    }
+    RunSession session = new RunSession(begin);
+    RunState state = begin;
+    for (int i = begin.nextStep(); i < steps.size(); i++) {
+      Duration took = step(i, steps.get(i), session);
+      state = session.state(i + 1);
+      plan.progress().stepDone(state, took);
+    }
+    return state;
+  }
+
+  private Duration step(int index, PipelineStep step, RunSession session)
+      throws InterruptedException {
+    ObjectNode given = SharedOptions.format(step.options(), session.parameters());
+    SharedOptions shared = SharedOptions.of(given);
+    if (plan.request().obeyShouldProcess() && !shared.shouldProcess()) {
+      plan.report().passed(index, step.processor(), "skipped");
+      return Duration.ZERO;
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    try (ProcessorUse use = processors.acquire(step.processor())) {
+      plan.report().started(index, use.registered());
+      requireKnownExtensions(session);
+      session.beginStep(shared.inputVconIndex(), use.registered().mayModify());
+      return process(use.processor(), given, session);
+    } catch (VconServerException e) {
+      LOG.info(
+          "pipeline {} step {} ({}): {}", plan.name(), index, step.processor(), e.code().name());
+      throw e;
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      throw new VconServerException(
+          ServerError.PROCESSOR_FAILED,
+          "pipeline: "
+              + plan.name()
+              + " step "
+              + index
+              + ": processor "
+              + step.processor()
+              + " failed",
+          e);
+    }
+  }
+
+  /** What is critical and not known must not be processed (core-04, section 4.1.4). */
+  private void requireKnownExtensions(RunSession session) {
+    for (Vcon vcon : session.vcons()) {
+      List<String> critical = vcon.critical();
+      if (!critical.isEmpty() && !processors.extensions().containsAll(critical)) {
+        throw new VconServerException(
+            ServerError.UNKNOWN_EXTENSION,
+            "vCon "
+                + vcon.uuid()
+                + " has a critical extension that no active processor knows: it must not be processed");
+      }
+    }
+  }
+
+  private <O extends ProcessorOptions> Duration process(
+      VconProcessor<O> processor, ObjectNode given, RunSession session)
+      throws InterruptedException {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    boolean well = false;
+    try {
+      O options = OptionsRecord.of(processor.descriptor().optionsType()).bind(given);
+      thread.setContextClassLoader(processor.getClass().getClassLoader());
+      processor.process(session, options);
+      well = true;
+    } finally {
+      thread.setContextClassLoader(before);
+      if (!well) {
+        plan.report().ended("failed");
+      }
+    }
+    return plan.report().ended("done");
+  }
+}

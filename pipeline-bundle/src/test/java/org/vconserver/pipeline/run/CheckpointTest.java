@@ -1,0 +1,49 @@
+package org.vconserver.pipeline.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.api.vcon.Vcon;
+
+/** What was verified before a run was cut off is known when it goes on. */
+class CheckpointTest {
+  private static final String UUID = "018f3a00-005a-8abc-8caa-f24ab1a0c334";
+
+  private static Vcon vcon(String json) {
+    return Vcon.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Vcon afterCheckpoint(Vcon vcon) {
+    ObjectNode definition = JsonNodeFactory.instance.objectNode();
+    definition.putObject("pipeline_options");
+    definition.putArray("processors");
+    RunState state =
+        new RunState(
+            List.of(new RunState.Slot(vcon, OptionalLong.of(7), true)), Map.of(), List.of(), 0);
+    byte[] text = Checkpoint.of(state, PipelineDefinition.of(definition), null, 0).write();
+    RunState again =
+        Checkpoint.read(text).resumable(PipelineDefinition.of(definition)).orElseThrow();
+    return again.slots().get(0).vcon();
+  }
+
+  @Test
+  void aVerifiedVconStaysReadable() {
+    Vcon content = vcon("{'uuid':'" + UUID + "','parties':[{}]}");
+    Vcon signed = vcon("{'payload':'e30','signatures':[{'header':{'uuid':'" + UUID + "'}}]}");
+    Vcon again = afterCheckpoint(signed.withContent(content));
+    assertTrue(again.readable());
+    assertEquals(1, again.parties().size());
+    assertArrayEquals(signed.toJson(), again.toJson());
+    assertFalse(afterCheckpoint(signed).readable());
+  }
+}

@@ -1,0 +1,54 @@
+package org.vconserver.processor.jose;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import org.vconserver.api.error.VconServerException;
+
+/** What was compressed before it was encrypted, inflated up to a limit. */
+final class Inflation {
+  private static final int LARGEST = 64 << 20;
+
+  private Inflation() {}
+
+  /** What begins as gzip does, inflated; everything else as it is. */
+  static byte[] gunzip(byte[] bytes) {
+    if (bytes.length < 2 || (bytes[0] & 0xff) != 0x1f || (bytes[1] & 0xff) != 0x8b) {
+      return bytes;
+    }
+    try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return bounded(gzip);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** {@code "zip": "DEF"} (RFC 7516, section 4.1.3). */
+  static byte[] deflate(byte[] bytes) {
+    Inflater inflater = new Inflater(true);
+    try (InputStream stream = new InflaterInputStream(new ByteArrayInputStream(bytes), inflater)) {
+      return bounded(stream);
+    } catch (IOException e) {
+      throw broken(e);
+    } finally {
+      inflater.end();
+    }
+  }
+
+  private static byte[] bounded(InputStream stream) throws IOException {
+    byte[] bytes = stream.readNBytes(LARGEST);
+    if (stream.read() >= 0) {
+      throw new VconServerException(
+          JoseError.JWE_PARSE_ERROR, "more than " + LARGEST + " bytes when inflated");
+    }
+    return bytes;
+  }
+
+  private static VconServerException broken(IOException e) {
+    return new VconServerException(
+        JoseError.JWE_PARSE_ERROR, "what is encrypted can't be inflated", e);
+  }
+}

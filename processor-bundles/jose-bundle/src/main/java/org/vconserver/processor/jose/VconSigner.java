@@ -1,0 +1,139 @@
+package org.vconserver.processor.jose;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Base64;
+import java.util.List;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.api.vcon.Vcon;
+import org.vconserver.api.vcon.VconForm;
+
+/**
+ * Signs vCons. Immutable.
+ *
+ * @param chain the certificates, that of the key first
+ * @param style where {@code alg} stands
+ */
+record VconSigner(PrivateKey key, List<X509Certificate> chain, Style style) {
+  private static final int SMALLEST_RSA_BITS = 2048;
+
+  /** No form of a JWS satisfies both sides. */
+  enum Style {
+    /** {@code alg} in both headers: py-vcon reads no other, and the draft wants it unprotected. */
+    PY_VCON,
+    /** {@code alg} protected only: names in both headers are against RFC 7515, section 4. */
+    RFC
+  }
+
+  /**
+   * Looks whether the key may be used.
+   *
+   * @throws VconServerException NO_PUBLIC_KEY without a certificate, INVALID_KEY if the first one
+   *     is of another key or the key is too small
+   */
+  VconSigner {
+    chain = List.copyOf(chain);
+    if (chain.isEmpty()) {
+      throw new VconServerException(
+          JoseError.NO_PUBLIC_KEY, "cert_chain_pems: no certificate of the signer is given");
+    }
+    boolean pair =
+        key instanceof RSAPrivateKey rsa
+            ? chain.get(0).getPublicKey() instanceof RSAPublicKey of
+                && of.getModulus().equals(rsa.getModulus())
+            : key instanceof ECPrivateKey && chain.get(0).getPublicKey() instanceof ECPublicKey;
+    if (!pair) {
+      throw new VconServerException(
+          JoseError.INVALID_KEY,
+          "cert_chain_pems: the first certificate is not of the private key");
+    }
+    if (key instanceof RSAPrivateKey rsa && rsa.getModulus().bitLength() < SMALLEST_RSA_BITS) {
+      throw new VconServerException(
+          JoseError.INVALID_KEY,
+          "private_pem_key: an RSA key must have at least " + SMALLEST_RSA_BITS + " bits");
+    }
+  }
+
+  /**
+   * The signed form, which knows its content.
+   *
+   * @throws VconServerException INVALID_VCON_STATE if it is not unsigned
+   */
+  Vcon sign(Vcon vcon) {
+    if (vcon.form() != VconForm.UNSIGNED) {
+      throw new VconServerException(
+          ServerError.INVALID_VCON_STATE,
+          "Cannot sign vCon "
+              + vcon.uuid()
+              + ": it is "
+              + (vcon.form() == VconForm.SIGNED ? "signed already" : "encrypted"));
+    }
+    JWSAlgorithm algorithm = algorithm();
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    ObjectNode protectedPart = nodes.objectNode().put("alg", algorithm.getName());
+    ObjectNode header = nodes.objectNode();
+    if (style == Style.PY_VCON) {
+      header.put("alg", algorithm.getName());
+    }
+    encodedChain().forEach(header.putArray("x5c")::add);
+    header.put("uuid", vcon.uuid());
+
+    ObjectNode signed = nodes.objectNode();
+    String payload = Base64Text.url(vcon.toJson());
+    String protectedText = Base64Text.url(StrictJson.write(protectedPart));
+    signed.put("payload", payload);
+    ObjectNode signature = signed.putArray("signatures").addObject();
+    signature.put("protected", protectedText);
+    signature.set("header", header);
+    signature.put("signature", signature(algorithm, protectedText + "." + payload));
+    return Vcon.of(signed).withContent(vcon);
+  }
+
+  private JWSAlgorithm algorithm() {
+    if (!(key instanceof ECPrivateKey ec)) {
+      return JWSAlgorithm.RS256;
+    }
+    int bits = ec.getParams().getOrder().bitLength();
+    return bits <= 256 ? JWSAlgorithm.ES256 : bits <= 384 ? JWSAlgorithm.ES384 : JWSAlgorithm.ES512;
+  }
+
+  private List<String> encodedChain() {
+    return chain.stream()
+        .map(
+            certificate -> {
+              try {
+                return Base64.getEncoder().encodeToString(certificate.getEncoded());
+              } catch (CertificateEncodingException e) {
+                throw new VconServerException(
+                    JoseError.INVALID_KEY, "cert_chain_pems: a certificate can't be written", e);
+              }
+            })
+        .toList();
+  }
+
+  private String signature(JWSAlgorithm algorithm, String input) {
+    try {
+      JWSSigner signer =
+          key instanceof ECPrivateKey ec ? new ECDSASigner(ec) : new RSASSASigner(key);
+      return signer.sign(new JWSHeader(algorithm), Base64Text.ascii(input)).toString();
+    } catch (JOSEException e) {
+      throw new VconServerException(
+          JoseError.INVALID_KEY, "private_pem_key: can't be used for " + algorithm.getName(), e);
+    }
+  }
+}

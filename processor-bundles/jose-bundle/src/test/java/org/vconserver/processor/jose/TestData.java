@@ -1,0 +1,88 @@
+package org.vconserver.processor.jose;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import org.vconserver.api.vcon.Vcon;
+
+/** The keys and the signed and encrypted vCons of testing/data. */
+final class TestData {
+  private TestData() {}
+
+  /** A line of the manifest. */
+  record Entry(String path, String kind, String form) {
+    String name() {
+      return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    byte[] bytes() {
+      return TestData.bytes(path);
+    }
+
+    Vcon vcon() {
+      return Vcon.parse(bytes());
+    }
+
+    boolean ofPeers() {
+      return name().startsWith("ietf_");
+    }
+
+    @Override
+    public String toString() {
+      return path;
+    }
+  }
+
+  static Stream<Entry> manifest() {
+    return new String(bytes("MANIFEST.tsv"), java.nio.charset.StandardCharsets.UTF_8)
+        .lines()
+        .skip(1)
+        .map(line -> line.split("\t", -1))
+        .map(cells -> new Entry(cells[0], cells[1], cells[2]));
+  }
+
+  static Stream<Entry> valid(String form) {
+    return manifest().filter(entry -> entry.kind().equals("VALID") && entry.form().equals(form));
+  }
+
+  static Entry named(String name) {
+    return manifest().filter(entry -> entry.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  static byte[] bytes(String path) {
+    try {
+      return Files.readAllBytes(
+          Path.of(System.getProperty("vcon.test.data", "../../testing/data")).resolve(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** PEM text: {@code own/signer.key}. */
+  static String pem(String name) {
+    return new String(bytes("keys/" + name), java.nio.charset.StandardCharsets.US_ASCII);
+  }
+
+  static TrustPolicy trust(boolean legacyV1, String... anchors) {
+    return new TrustPolicy(
+        PemReader.certificates("anchors", Stream.of(anchors).map(TestData::pem).toList()),
+        legacyV1,
+        false,
+        Clock.systemUTC());
+  }
+
+  static VconSigner signer(VconSigner.Style style, String key, String... chain) {
+    return new VconSigner(
+        PemReader.privateKey("key", pem(key), ""),
+        PemReader.certificates("chain", List.of(chain).stream().map(TestData::pem).toList()),
+        style);
+  }
+
+  static VconDecryption decryption(String key) {
+    return new VconDecryption(PemReader.privateKey("key", pem(key), ""));
+  }
+}

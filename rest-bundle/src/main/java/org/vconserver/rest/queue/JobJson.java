@@ -1,0 +1,41 @@
+package org.vconserver.rest.queue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Locale;
+import org.vconserver.api.job.JobAttempt;
+import org.vconserver.api.job.JobRecord;
+import org.vconserver.api.server.ServerState;
+
+/** Records of jobs as they are answered. Ids are strings and times seconds, as in the wire. */
+final class JobJson {
+  private JobJson() {}
+
+  static ObjectNode of(JobRecord record) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", Long.toString(record.id())).put("queue", record.queue());
+    json.put("state", record.state().name().toLowerCase(Locale.ROOT));
+    json.set("job", record.job().toJson());
+    json.put("queued", seconds(record.queued()));
+    record.due().ifPresent(due -> json.put("due", seconds(due)));
+    record.ended().ifPresent(ended -> json.put("ended", seconds(ended)));
+    if (record.cause() != null) {
+      json.set("cause", record.cause());
+    }
+    var attempts = json.putArray("attempts");
+    for (JobAttempt attempt : record.attempts()) {
+      ObjectNode entry = attempts.addObject().put("attempt", attempt.number());
+      entry.put("server", attempt.server()).put("taken", seconds(attempt.taken()));
+      attempt.ended().ifPresent(ended -> entry.put("ended", seconds(ended)));
+      entry.put("outcome", attempt.outcome().name().toLowerCase(Locale.ROOT));
+      entry.setAll(attempt.report());
+    }
+    return json;
+  }
+
+  private static BigDecimal seconds(Instant time) {
+    return new BigDecimal(ServerState.seconds(time));
+  }
+}

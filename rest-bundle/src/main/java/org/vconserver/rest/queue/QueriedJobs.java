@@ -1,0 +1,118 @@
+package org.vconserver.rest.queue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.job.Job;
+import org.vconserver.api.query.QueryLanguage;
+import org.vconserver.api.store.StoredVcon;
+import org.vconserver.rest.Members;
+import org.vconserver.rest.RestSettings;
+import org.vconserver.rest.Services;
+import org.vconserver.rest.vcon.Egress;
+
+/**
+ * Puts in a job for each stored vCon that a query chooses: one whose first result is neither null,
+ * false nor missing. A call looks at vCons for a bounded time and says where the next one goes on.
+ */
+final class QueriedJobs {
+  private static final int PAGE = 100;
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
+
+  private final Services services;
+  private final Egress egress;
+  private int queued;
+  private int examined;
+  private int failed;
+  private @Nullable VconServerException failure;
+  private final ArrayNode ids = JsonNodeFactory.instance.arrayNode();
+
+  QueriedJobs(Services services, RestSettings settings) {
+    this.services = services;
+    this.egress = new Egress(settings);
+  }
+
+  /**
+   * Puts the jobs in.
+   *
+   * @param query {@code jq} or {@code jsonpath}, and {@code after}: the uuid behind which to begin
+   */
+  ObjectNode push(String queue, Members query, Duration delay) throws InterruptedException {
+    services.queues().status(queue); // an unknown queue is told before a long look
+    Optional<String> jq = query.text("jq");
+    Optional<String> path = query.text("jsonpath");
+    if (jq.isPresent() == path.isPresent()) {
+      throw query.refused("must have either jq or jsonpath", "missing");
+    }
+    QueryLanguage language = services.language(jq.isPresent() ? "jq" : "jsonpath");
+    String text = jq.or(() -> path).orElseThrow();
+    long end = System.nanoTime() + LONGEST_LOOK.toNanos();
+    @Nullable String after = query.text("after").orElse(null);
+    List<String> page = services.vcons().list(after, PAGE);
+    while (!page.isEmpty()) {
+      pushChosen(queue, page, language, text, delay);
+      after = page.get(page.size() - 1);
+      page = services.vcons().list(after, PAGE);
+      if (System.nanoTime() - end >= 0) {
+        break;
+      }
+    }
+    if (failure != null && failed == examined) {
+      throw failure;
+    }
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("queued", queued).put("examined", examined).put("failed", failed);
+    answer.set("job_ids", ids);
+    answer.put("next_after", page.isEmpty() ? null : after);
+    return answer;
+  }
+
+  private void pushChosen(
+      String queue, List<String> uuids, QueryLanguage language, String text, Duration delay)
+      throws InterruptedException {
+    List<Job> jobs = new ArrayList<>();
+    for (String uuid : uuids) {
+      Optional<StoredVcon> stored = services.vcons().find(uuid);
+      if (stored.isPresent()) {
+        examined++;
+        if (chooses(language, text, stored.get())) {
+          jobs.add(Job.of(uuid));
+        }
+      }
+    }
+    if (!jobs.isEmpty()) {
+      services.queues().push(queue, jobs, delay).jobIds().forEach(id -> ids.add(Long.toString(id)));
+      queued += jobs.size();
+    }
+  }
+
+  /** A vCon on which the query fails is not chosen; a query that fails on each is refused. */
+  private boolean chooses(QueryLanguage language, String text, StoredVcon stored)
+      throws InterruptedException {
+    try {
+      List<JsonNode> results = language.evaluate(egress.tree(stored.vcon()), text);
+      return !results.isEmpty() && isTrue(results.get(0));
+    } catch (VconServerException e) {
+      if (e.code() != ServerError.INVALID_QUERY) {
+        throw e;
+      }
+      failed++;
+      if (failure == null) {
+        failure = e;
+      }
+      return false;
+    }
+  }
+
+  private static boolean isTrue(JsonNode result) {
+    return !result.isNull() && !(result.isBoolean() && !result.booleanValue());
+  }
+}

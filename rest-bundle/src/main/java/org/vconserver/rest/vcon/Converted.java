@@ -1,0 +1,53 @@
+package org.vconserver.rest.vcon;
+
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.vconserver.api.error.FieldError;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.vcon.Vcon;
+import org.vconserver.api.vcon.VconConversion;
+import org.vconserver.api.vcon.VconFinding;
+import org.vconserver.api.vcon.VconVersion;
+import org.vconserver.rest.Answer;
+
+/** vCons in another version than they are kept in. */
+final class Converted {
+  /** How many things the version can't express. */
+  static final String COUNT = "Vcon-Conversion-Notes";
+
+  /** One of them, with its place; the first ones only. */
+  static final String NOTE = "Vcon-Conversion-Note";
+
+  private static final int MOST_SHOWN = 20;
+
+  private Converted() {}
+
+  /**
+   * The vCon in a version.
+   *
+   * @throws VconServerException INVALID_REQUEST if that is none that can be asked for, and what
+   *     {@link VconConversion#of} throws
+   */
+  static Response answer(Vcon vcon, String version) {
+    VconVersion target =
+        VconVersion.of(version)
+            .orElseThrow(
+                () ->
+                    new VconServerException(
+                        ServerError.INVALID_REQUEST,
+                        List.of(
+                            new FieldError(
+                                List.of("query", "vcon_version"),
+                                "must be 0.0.1, 0.0.2, 0.3.0 or 0.4.0",
+                                "value_error"))));
+    VconConversion conversion = VconConversion.of(vcon, target);
+    List<VconFinding> notes = conversion.notes();
+    Response.ResponseBuilder answer =
+        Response.fromResponse(Answer.json(conversion.vcon().toJson())).header(COUNT, notes.size());
+    for (VconFinding note : notes.subList(0, Math.min(MOST_SHOWN, notes.size()))) {
+      answer.header(NOTE, note.pointer() + " " + note.message());
+    }
+    return answer.build();
+  }
+}

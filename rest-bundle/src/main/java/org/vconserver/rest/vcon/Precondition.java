@@ -1,0 +1,102 @@
+package org.vconserver.rest.vcon;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.vconserver.api.error.FieldError;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.store.StoredVcon;
+import org.vconserver.api.store.VconWrite;
+
+/**
+ * The condition that a request makes of the vCon that it is about: {@code If-Match} and {@code
+ * If-None-Match} (RFC 9110, section 13.1) over entity tags that are made of revisions.
+ */
+final class Precondition {
+  private static final String ANY = "*";
+
+  private final List<String> ifMatch;
+  private final List<String> ifNoneMatch;
+
+  private Precondition(List<String> ifMatch, List<String> ifNoneMatch) {
+    this.ifMatch = ifMatch;
+    this.ifNoneMatch = ifNoneMatch;
+  }
+
+  static Precondition of(HttpHeaders headers) {
+    return new Precondition(tags(headers, "If-Match"), tags(headers, "If-None-Match"));
+  }
+
+  /** The entity tag of a revision. */
+  static String tag(long revision) {
+    return "\"" + Long.toHexString(revision) + "\"";
+  }
+
+  /** Whether the caller has this revision already, so that it need not be sent again. */
+  boolean isKnown(long revision) {
+    return ifNoneMatch.contains(ANY)
+        || ifNoneMatch.contains(tag(revision))
+        || ifNoneMatch.contains("W/" + tag(revision));
+  }
+
+  /**
+   * Changes a vCon under the condition.
+   *
+   * @param present gives the vCon as it is
+   * @param change is given the revision that the vCon must have, {@link VconWrite#ABSENT} if there
+   *     must be none, empty if it may have any
+   * @throws VconServerException PRECONDITION_FAILED
+   */
+  <T> T change(Supplier<Optional<StoredVcon>> present, Function<OptionalLong, T> change) {
+    if (ifMatch.isEmpty() && ifNoneMatch.isEmpty()) {
+      return change.apply(OptionalLong.empty());
+    }
+    Optional<Long> revision = present.get().map(StoredVcon::revision);
+    boolean holds =
+        (ifMatch.isEmpty()
+                || revision
+                    .filter(r -> ifMatch.contains(ANY) || ifMatch.contains(tag(r)))
+                    .isPresent())
+            && (ifNoneMatch.isEmpty() || revision.filter(this::isKnown).isEmpty());
+    if (!holds) {
+      throw failed(null);
+    }
+    try {
+      return change.apply(OptionalLong.of(revision.orElse(VconWrite.ABSENT)));
+    } catch (VconServerException e) {
+      throw e.code() == ServerError.REVISION_CONFLICT ? failed(e) : e;
+    }
+  }
+
+  private static VconServerException failed(@org.jspecify.annotations.Nullable Throwable cause) {
+    return new VconServerException(
+        ServerError.PRECONDITION_FAILED,
+        "The vCon is not in the state that If-Match or If-None-Match asks for: get it again",
+        cause);
+  }
+
+  private static List<String> tags(HttpHeaders headers, String name) {
+    List<String> tags = new ArrayList<>();
+    for (String line : headers.getRequestHeaders().getOrDefault(name, List.of())) {
+      for (String tag : line.split(",", -1)) {
+        String stripped = tag.strip();
+        if (!stripped.matches("\\*|(W/)?\"[!#-~]*\"")) {
+          throw new VconServerException(
+              ServerError.INVALID_REQUEST,
+              List.of(
+                  new FieldError(
+                      List.of("header", name),
+                      "must be * or entity tags in double quotes",
+                      "value_error")));
+        }
+        tags.add(stripped);
+      }
+    }
+    return tags;
+  }
+}

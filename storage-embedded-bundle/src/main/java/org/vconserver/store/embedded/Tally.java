@@ -1,0 +1,63 @@
+package org.vconserver.store.embedded;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.vconserver.api.job.QueueStatus;
+
+/** What happened in each queue, counted by the minute for an hour. */
+final class Tally {
+  private static final int KEPT_MINUTES = 60;
+
+  private Tally() {}
+
+  /** What is counted. */
+  enum What {
+    QUEUED,
+    TAKEN,
+    SUCCEEDED,
+    FAILED
+  }
+
+  static void add(Connection connection, String queue, What what, long count, Instant now)
+      throws SQLException {
+    if (count > 0) {
+      Sql.update(
+          connection,
+          "INSERT INTO tally VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
+          queue,
+          minute(now),
+          what.name(),
+          count);
+    }
+  }
+
+  /** What happened in the last minutes, the one that runs included. */
+  static QueueStatus.Counts last(Connection connection, String queue, int minutes, Instant now)
+      throws SQLException {
+    return new QueueStatus.Counts(
+        count(connection, queue, What.QUEUED, minutes, now),
+        count(connection, queue, What.TAKEN, minutes, now),
+        count(connection, queue, What.SUCCEEDED, minutes, now),
+        count(connection, queue, What.FAILED, minutes, now));
+  }
+
+  private static long count(
+      Connection connection, String queue, What what, int minutes, Instant now)
+      throws SQLException {
+    return Sql.number(
+        connection,
+        "SELECT COALESCE(SUM(n), 0) FROM tally WHERE queue = ? AND what = ? AND minute > ?",
+        queue,
+        what.name(),
+        minute(now) - minutes);
+  }
+
+  static void forgetOld(Connection connection, Instant now) throws SQLException {
+    Sql.update(connection, "DELETE FROM tally WHERE minute <= ?", minute(now) - KEPT_MINUTES);
+  }
+
+  private static long minute(Instant now) {
+    return now.getEpochSecond() / 60;
+  }
+}

@@ -1,0 +1,25 @@
+package org.vconserver.store.embedded;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.api.job.JobQueues;
+import org.vconserver.tck.JobRecordsContract;
+
+class SqliteJobRecordsTest extends JobRecordsContract {
+  @TempDir Path folder;
+  private Database database;
+
+  @Override
+  protected JobQueues openEmpty(Clock clock) throws Exception {
+    database = Database.open(folder);
+    return new SqliteJobQueues(database, clock, Duration.ofDays(1));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    database.close();
+  }
+}

@@ -1,0 +1,30 @@
+package org.vconserver.store.redis;
+
+/**
+ * How keys begin.
+ *
+ * @param vcons the prefix of vCons and their companions, which go to the slots of their own names
+ * @param shared the prefix of everything else, which scripts touch together: in a Cluster it puts
+ *     it all into one slot
+ */
+record Keys(String vcons, String shared) {
+  private static final String CLUSTER_TAG = "vcon-server:";
+
+  /**
+   * The keys of a configured prefix.
+   *
+   * @throws IllegalArgumentException if it has braces in it
+   */
+  static Keys of(String prefix, boolean cluster) {
+    if (prefix.contains("{") || prefix.contains("}")) {
+      throw new IllegalArgumentException(
+          "the key prefix must have no braces: in a Cluster they are added where they are needed");
+    }
+    String tag = prefix.isEmpty() ? CLUSTER_TAG : prefix;
+    return new Keys(prefix, cluster ? "{" + tag + "}" : prefix);
+  }
+
+  String vcon(String uuid) {
+    return vcons + "vcon:" + uuid;
+  }
+}

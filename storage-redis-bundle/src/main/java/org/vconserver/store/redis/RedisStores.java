@@ -1,0 +1,139 @@
+package org.vconserver.store.redis;
+
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.api.server.ServerRegistry;
+import org.vconserver.api.store.VconStore;
+
+/**
+ * Provides the stores whose configured URL is one of Redis, and leaves the others to other bundles.
+ * Each is there as a service from when its Redis has first answered, until this is deactivated.
+ */
+@Component(service = RedisStores.class, immediate = true, configurationPid = "org.vconserver.store")
+@Designate(ocd = RedisStores.Config.class)
+public final class RedisStores {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisStores.class);
+
+  private final List<RedisLink> links = new ArrayList<>();
+
+  @ObjectClassDefinition(
+      name = "vCon Server: stores in Redis",
+      description =
+          "redis://user:password@host:port/database, rediss:// with TLS,"
+              + " redis+sentinel://host,host/0?master=name, redis+cluster://host,host.")
+  @interface Config {
+    @AttributeDefinition(description = "Where vCons are kept.", type = AttributeType.PASSWORD)
+    String vcon_storage_url() default "embedded:";
+
+    @AttributeDefinition(description = "Where job queues are kept.", type = AttributeType.PASSWORD)
+    String queue_db_url() default "embedded:";
+
+    @AttributeDefinition(description = "Where pipelines are kept.", type = AttributeType.PASSWORD)
+    String pipeline_db_url() default "embedded:";
+
+    @AttributeDefinition(
+        description = "Where the state of servers is kept.",
+        type = AttributeType.PASSWORD)
+    String state_db_url() default "embedded:";
+
+    @AttributeDefinition(description = "What every key in Redis begins with; no braces.")
+    String redis_key_prefix() default "";
+
+    @AttributeDefinition(description = "Seconds after which a call of Redis is given up.")
+    int redis_timeout_seconds() default 3;
+
+    @AttributeDefinition(
+        description = "A PKCS12 file with the authorities to trust; empty: those of Java.")
+    String redis_truststore() default "";
+
+    @AttributeDefinition(
+        description = "The password of the truststore.",
+        type = AttributeType.PASSWORD)
+    String redis_truststore_password() default "";
+
+    @AttributeDefinition(description = "Seconds that the records of ended jobs are kept.")
+    long job_history_seconds() default 86_400;
+  }
+
+  @Activate
+  public RedisStores(BundleContext context, Config config) {
+    try {
+      RedisSettings settings = settings(config);
+      Map<RedisUrl, List<Class<?>>> wanted = wanted(config);
+      wanted.forEach(
+          (url, types) -> {
+            Keys.of(settings.keyPrefix(), false);
+            links.add(new RedisLink(context, url, settings, types));
+          });
+      links.forEach(RedisLink::start);
+    } catch (IllegalArgumentException e) {
+      LOG.error("The Redis store is not there: {}", e.getMessage());
+      throw e;
+    }
+  }
+
+  @Deactivate
+  public void deactivate() {
+    links.forEach(RedisLink::close);
+    links.clear();
+  }
+
+  private static Map<RedisUrl, List<Class<?>>> wanted(Config config) {
+    Map<RedisUrl, List<Class<?>>> wanted = new LinkedHashMap<>();
+    want(wanted, VconStore.class, config.vcon_storage_url());
+    want(wanted, JobQueues.class, config.queue_db_url());
+    want(wanted, PipelineStore.class, config.pipeline_db_url());
+    want(wanted, ServerRegistry.class, config.state_db_url());
+    return wanted;
+  }
+
+  private static void want(Map<RedisUrl, List<Class<?>>> wanted, Class<?> type, String url) {
+    if (RedisUrl.isMeant(url)) {
+      wanted.computeIfAbsent(RedisUrl.parse(url), unused -> new ArrayList<>()).add(type);
+    }
+  }
+
+  private static RedisSettings settings(Config config) {
+    if (config.redis_timeout_seconds() < 1 || config.redis_timeout_seconds() > 60) {
+      throw new IllegalArgumentException("redis_timeout_seconds must be 1 to 60");
+    }
+    if (config.job_history_seconds() < 0) {
+      throw new IllegalArgumentException("job_history_seconds must not be negative");
+    }
+    return new RedisSettings(
+        config.redis_key_prefix().strip(),
+        Duration.ofSeconds(config.redis_timeout_seconds()),
+        Duration.ofSeconds(config.job_history_seconds()),
+        truststore(config.redis_truststore().strip()),
+        config.redis_truststore_password());
+  }
+
+  private static Optional<URL> truststore(String file) {
+    try {
+      return file.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Path.of(file).toAbsolutePath().toUri().toURL());
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException("redis_truststore must be the path of a file", e);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package org.vconserver.store.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.store.StoredVcon;
+import org.vconserver.api.store.VconStore;
+import org.vconserver.api.store.VconWrite;
+import org.vconserver.api.vcon.Vcon;
+
+/**
+ * vCons in Redis, as py_vcon_server has them. A revision is made of the content, so that writes of
+ * others count too. Thread-safe.
+ */
+final class RedisVconStore implements VconStore {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisVconStore.class);
+  private static final int REVISION_DIGITS = 15;
+
+  private final Redis redis;
+  private final VconIndex index;
+
+  RedisVconStore(Redis redis) {
+    this.redis = redis;
+    index = new VconIndex(redis);
+  }
+
+  /** Whether vCons are in that very Redis. */
+  boolean isIn(Redis other) {
+    return redis == other;
+  }
+
+  @Override
+  public void ping() {
+    redis.ping();
+  }
+
+  @Override
+  public Optional<StoredVcon> find(String uuid) {
+    Reply reply = redis.vcon(Script.VCON_FIND, uuid, Arguments.of(uuid)).orThrow();
+    if (!reply.hasNext()) {
+      return Optional.empty();
+    }
+    byte[] bytes = reply.bytes();
+    return Optional.of(new StoredVcon(Vcon.parse(bytes), revision(digits(bytes))));
+  }
+
+  @Override
+  public List<Long> save(List<VconWrite> writes) {
+    if (writes.isEmpty()) {
+      return List.of();
+    }
+    if (!redis.isCluster()) {
+      return saveTogether(writes, true);
+    }
+    if (writes.size() > 1) {
+      for (VconWrite write : writes) {
+        run(Script.VCON_CHECK, new Arguments(), List.of(write)).orThrow();
+      }
+    }
+    List<Long> revisions = new ArrayList<>();
+    for (VconWrite write : writes) {
+      revisions.addAll(saveTogether(List.of(write), false));
+    }
+    addToIndex(writes.stream().map(write -> write.vcon().uuid()).toList());
+    return revisions;
+  }
+
+  /** They are saved: that the index could not be told is no failure, it is completed later. */
+  private void addToIndex(List<String> uuids) {
+    try {
+      index.add(uuids);
+    } catch (VconServerException e) {
+      LOG.warn("The index of vCons misses {} until it is completed", uuids);
+    }
+  }
+
+  private List<Long> saveTogether(List<VconWrite> writes, boolean indexed) {
+    Reply reply = run(Script.VCON_SAVE, new Arguments().add(indexed), writes).orThrow();
+    List<Long> revisions = new ArrayList<>();
+    while (reply.hasNext()) {
+      revisions.add(revision(reply.text()));
+    }
+    return revisions;
+  }
+
+  private Reply run(Script script, Arguments arguments, List<VconWrite> writes) {
+    arguments.add(writes.size());
+    writes.forEach(write -> add(arguments, write));
+    return redis.vcon(script, writes.get(0).vcon().uuid(), arguments);
+  }
+
+  /** Adds a write as scripts read it. */
+  static void add(Arguments arguments, VconWrite write) {
+    byte[] bytes = write.vcon().toJson();
+    String onceId = write.onceId();
+    arguments.add(write.vcon().uuid());
+    arguments.add(expected(write.expected()));
+    arguments.add(onceId == null ? "" : onceId).add(digits(bytes)).add(bytes);
+  }
+
+  private static String expected(OptionalLong revision) {
+    if (revision.isEmpty()) {
+      return "";
+    }
+    return revision.getAsLong() == VconWrite.ABSENT
+        ? "0"
+        : String.format("%0" + REVISION_DIGITS + "x", revision.getAsLong());
+  }
+
+  private static String digits(byte[] bytes) {
+    return Script.sha1(bytes).substring(0, REVISION_DIGITS);
+  }
+
+  private static long revision(String digits) {
+    return Long.parseLong(digits, 16);
+  }
+
+  @Override
+  public boolean delete(String uuid, OptionalLong expected) {
+    boolean indexed = !redis.isCluster();
+    Arguments arguments = new Arguments().add(indexed).add(uuid).add(expected(expected));
+    boolean there = redis.vcon(Script.VCON_DELETE, uuid, arguments).orThrow().truth();
+    if (!indexed) {
+      index.remove(uuid);
+    }
+    return there;
+  }
+
+  @Override
+  public boolean lock(Set<String> uuids, String token, Duration lease) {
+    if (!redis.isCluster()) {
+      return uuids.isEmpty() || lockTogether(List.copyOf(uuids), token, lease).isPresent();
+    }
+    // In one order, so that two lockers of the same vCons don't each take what the other lacks.
+    List<String> fresh = new ArrayList<>();
+    for (String uuid : new TreeSet<>(uuids)) {
+      Optional<List<String>> mine = lockTogether(List.of(uuid), token, lease);
+      if (mine.isEmpty()) {
+        fresh.forEach(taken -> unlockTogether(List.of(taken), token));
+        return false;
+      }
+      fresh.addAll(mine.get());
+    }
+    return true;
+  }
+
+  /** Locks vCons of one slot; gives those that were not the holder's before. */
+  private Optional<List<String>> lockTogether(List<String> uuids, String token, Duration lease) {
+    Arguments arguments = Arguments.of(token).add(lease).add(uuids.size());
+    uuids.forEach(arguments::add);
+    Reply reply = redis.vcon(Script.LOCK, uuids.get(0), arguments).orThrow();
+    if (!reply.truth()) {
+      return Optional.empty();
+    }
+    List<String> fresh = new ArrayList<>();
+    while (reply.hasNext()) {
+      fresh.add(reply.text());
+    }
+    return Optional.of(fresh);
+  }
+
+  @Override
+  public void unlock(Set<String> uuids, String token) {
+    if (redis.isCluster()) {
+      uuids.forEach(uuid -> unlockTogether(List.of(uuid), token));
+    } else if (!uuids.isEmpty()) {
+      unlockTogether(List.copyOf(uuids), token);
+    }
+  }
+
+  private void unlockTogether(List<String> uuids, String token) {
+    Arguments arguments = Arguments.of(token).add(uuids.size());
+    uuids.forEach(arguments::add);
+    redis.vcon(Script.UNLOCK, uuids.get(0), arguments).orThrow();
+  }
+
+  @Override
+  public List<String> list(@Nullable String after, int limit) {
+    return index.list(after, limit);
+  }
+}

@@ -1,0 +1,75 @@
+package org.vconserver.store.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+
+/** What a script answers, read from front to back. Not thread-safe. */
+final class Reply {
+  private final List<byte[]> values;
+  private int next;
+
+  Reply(List<byte[]> values) {
+    this.values = values;
+  }
+
+  /** Reads past the "ok" that answers begin with, or throws what it says instead. */
+  Reply orThrow() {
+    String status = text();
+    return switch (status) {
+      case "ok" -> this;
+      case "QUEUE_EXISTS" ->
+          throw refused(ServerError.QUEUE_EXISTS, "queue: " + text() + " already exists");
+      case "QUEUE_NOT_FOUND" ->
+          throw refused(ServerError.QUEUE_NOT_FOUND, "queue: " + text() + " not found");
+      case "QUEUE_CLOSED" ->
+          throw refused(
+              ServerError.QUEUE_CLOSED, "queue: " + text() + " is being drained and takes no jobs");
+      case "JOB_NOT_FOUND" ->
+          throw refused(ServerError.JOB_NOT_FOUND, "job: " + text() + " not found");
+      case "LEASE_LOST" ->
+          throw refused(ServerError.LEASE_LOST, "job: " + text() + " is no longer this worker's");
+      case "REVISION_CONFLICT" ->
+          throw refused(
+              ServerError.REVISION_CONFLICT, "vCon " + text() + " was changed in the meantime");
+      default -> throw new IllegalStateException("A script answered " + status);
+    };
+  }
+
+  /** Whether the answer begins with a word, which is then read past. */
+  boolean startsWith(String word) {
+    boolean starts = word.equals(new String(values.get(next), StandardCharsets.UTF_8));
+    next += starts ? 1 : 0;
+    return starts;
+  }
+
+  boolean hasNext() {
+    return next < values.size();
+  }
+
+  byte[] bytes() {
+    return values.get(next++);
+  }
+
+  String text() {
+    return new String(bytes(), StandardCharsets.UTF_8);
+  }
+
+  long number() {
+    return Long.parseLong(text());
+  }
+
+  boolean truth() {
+    return text().equals("1");
+  }
+
+  Instant time() {
+    return Instant.ofEpochMilli(number());
+  }
+
+  private static VconServerException refused(ServerError error, String message) {
+    return new VconServerException(error, message);
+  }
+}

@@ -1,0 +1,121 @@
+package org.vconserver.store.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * What is done in Redis in one step each. The sources are resources beside this class, of the same
+ * names in lower case, behind a prelude that all of them share.
+ */
+enum Script {
+  // queues
+  NAMES,
+  CREATE,
+  DELETE(Part.JOBS, false),
+  SET_MODE,
+  STATUS,
+  JOBS_OF,
+  RECORDS,
+  RECORD,
+  PUSH(Part.JOBS, false),
+  MOVE(Part.JOBS, false),
+  TAKE,
+  RENEW,
+  KEEP_CHECKPOINT,
+  CHECKPOINT,
+  FINISH(Part.BOTH, true),
+  RETRY,
+  GIVE_BACK,
+  RECOVER,
+  IN_PROGRESS,
+  REQUEUE(Part.JOBS, false),
+  CANCEL(Part.JOBS, false),
+  // vCons
+  VCON_FIND(Part.VCONS, true),
+  VCON_CHECK(Part.VCONS, true),
+  VCON_SAVE(Part.VCONS, true),
+  VCON_DELETE(Part.VCONS, true),
+  VCON_LIST(Part.VCONS, true),
+  VCON_INDEX(Part.VCONS, true),
+  LOCK(Part.VCONS, true),
+  UNLOCK(Part.VCONS, true),
+  // the rest
+  PIPELINE_FIND(Part.NONE, true),
+  PIPELINE_PUT(Part.NONE, true),
+  PIPELINE_DELETE(Part.NONE, true),
+  SERVER_PUT(Part.NONE, true),
+  SERVER_REMOVE(Part.NONE, true),
+  SERVERS(Part.NONE, true),
+  PROBE(Part.NONE, true);
+
+  /** What scripts have in common with others of their kind. */
+  private enum Part {
+    NONE,
+    JOBS,
+    VCONS,
+    BOTH
+  }
+
+  private final String source;
+  private final String sha;
+  private final boolean repeatable;
+
+  Script() {
+    this(Part.JOBS, true);
+  }
+
+  Script(Part shared, boolean repeatable) {
+    StringBuilder text = new StringBuilder(read("prelude"));
+    if (shared == Part.JOBS || shared == Part.BOTH) {
+      text.append(read("jobs"));
+    }
+    if (shared == Part.VCONS || shared == Part.BOTH) {
+      text.append(read("vcons"));
+    }
+    source = text.append(read(name().toLowerCase(Locale.ROOT))).toString();
+    sha = sha1(source.getBytes(StandardCharsets.UTF_8));
+    this.repeatable = repeatable;
+  }
+
+  String source() {
+    return source;
+  }
+
+  /** By which Redis knows it once it has run. */
+  String sha() {
+    return sha;
+  }
+
+  /**
+   * Whether it may be sent again when the answer was lost, with the argument that says so: it then
+   * does nothing a second time.
+   */
+  boolean repeatable() {
+    return repeatable;
+  }
+
+  private static String read(String name) {
+    try (InputStream in = Script.class.getResourceAsStream(name + ".lua")) {
+      if (in == null) {
+        throw new IllegalStateException("There is no script " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("The script " + name + " can't be read", e);
+    }
+  }
+
+  /** SHA-1 in hexadecimal digits, as Redis computes it. */
+  static String sha1(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JVM has SHA-1", e);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package org.vconserver.store.redis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.redisson.api.BatchResult;
+import org.redisson.api.RBatch;
+import org.redisson.api.options.KeysScanOptions;
+import org.redisson.client.RedisException;
+import org.redisson.client.codec.ByteArrayCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.api.vcon.VconUuid;
+
+/**
+ * The uuids of all vCons in order: a sorted set of ours, since py_vcon_server keeps no index. It is
+ * made from the keys when it is not there, and completed from them from time to time, in the
+ * background, with the vCons that others have saved. Thread-safe.
+ */
+final class VconIndex {
+  private static final Logger LOG = LoggerFactory.getLogger(VconIndex.class);
+  private static final Duration AGE = Duration.ofMinutes(5);
+  private static final Duration LONGEST_SCAN = Duration.ofSeconds(60);
+  private static final int CHUNK = 1000;
+  private static final Pattern GLOB = Pattern.compile("([\\[\\]*?\\\\^])");
+
+  private final Redis redis;
+  private final AtomicBoolean scanning = new AtomicBoolean();
+
+  VconIndex(Redis redis) {
+    this.redis = redis;
+  }
+
+  void add(List<String> uuids) {
+    change("add", uuids);
+  }
+
+  /** Takes the uuid of a deleted vCon out, unless it was saved again meanwhile. */
+  void remove(String uuid) {
+    change("remove", List.of(uuid));
+    if (!existing(List.of(uuid)).isEmpty()) {
+      add(List.of(uuid));
+    }
+  }
+
+  private void change(String how, List<String> uuids) {
+    Arguments arguments = Arguments.of(how).add(uuids.size());
+    uuids.forEach(arguments::add);
+    redis.shared(Script.VCON_INDEX, arguments).orThrow();
+  }
+
+  List<String> list(@Nullable String after, int limit) {
+    List<String> found = new ArrayList<>();
+    String from = after == null ? "" : after;
+    boolean complete = false;
+    while (found.size() < limit) {
+      Arguments arguments = new Arguments().add(!redis.isCluster()).add(from).add(limit);
+      Reply page = redis.shared(Script.VCON_LIST, arguments).orThrow();
+      String completed = page.text();
+      Instant now = page.time();
+      if (completed.isEmpty() && !complete) {
+        redis.work(this::scan, LONGEST_SCAN);
+        complete = true;
+        continue;
+      }
+      if (!completed.isEmpty()
+          && Instant.ofEpochMilli(Long.parseLong(completed)).plus(AGE).isBefore(now)
+          && scanning.compareAndSet(false, true)) {
+        redis.later(this::scanAgain);
+      }
+      from = page.text();
+      List<String> uuids = new ArrayList<>();
+      while (page.hasNext()) {
+        uuids.add(page.text());
+      }
+      found.addAll(redis.isCluster() ? existing(uuids) : uuids);
+      if (from.isEmpty()) {
+        break;
+      }
+    }
+    return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
+  }
+
+  /** Those of the uuids under which there is a vCon. */
+  private List<String> existing(List<String> uuids) {
+    if (uuids.isEmpty()) {
+      return uuids;
+    }
+    List<?> there;
+    try {
+      there = redis.await(() -> areThere(uuids)).getResponses();
+    } catch (RedisException e) {
+      throw Failures.unavailable(e);
+    }
+    List<String> existing = new ArrayList<>();
+    for (int i = 0; i < uuids.size(); i++) {
+      if (Boolean.TRUE.equals(there.get(i))) {
+        existing.add(uuids.get(i));
+      }
+    }
+    return existing;
+  }
+
+  private CompletionStage<BatchResult<?>> areThere(List<String> uuids) {
+    RBatch batch = redis.client().createBatch();
+    for (String uuid : uuids) {
+      var unused =
+          batch.getBucket(redis.keys().vcon(uuid), ByteArrayCodec.INSTANCE).isExistsAsync();
+    }
+    return batch.executeAsync();
+  }
+
+  private void scanAgain() {
+    try {
+      scan();
+    } catch (RuntimeException e) {
+      LOG.warn("The index of vCons could not be completed: {}", Failures.describe(e));
+    } finally {
+      scanning.set(false);
+    }
+  }
+
+  /** Adds every vCon that there is. Whatever is saved meanwhile adds itself. */
+  private int scan() {
+    String prefix = redis.keys().vcon("");
+    KeysScanOptions options =
+        KeysScanOptions.defaults()
+            .pattern(GLOB.matcher(prefix).replaceAll("\\\\$1") + "*")
+            .chunkSize(CHUNK);
+    List<String> chunk = new ArrayList<>();
+    int count = 0;
+    try {
+      for (String key : redis.client().getKeys().getKeys(options)) {
+        String uuid = key.substring(prefix.length());
+        if (VconUuid.canonical(uuid).filter(uuid::equals).isPresent()) {
+          chunk.add(uuid);
+          count++;
+        }
+        if (chunk.size() == CHUNK) {
+          add(chunk);
+          chunk.clear();
+        }
+      }
+    } catch (RedisException e) {
+      throw Failures.unavailable(e);
+    }
+    add(chunk);
+    change("complete", List.of());
+    return count;
+  }
+}

@@ -1,0 +1,5 @@
+/** All that servers share, in Redis: one, a Sentinel group or a Cluster. */
+@NullMarked
+package org.vconserver.store.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,1 @@
+return { 'ok', redis.call('GET', P .. 'checkpoint:' .. word()) or nil }

@@ -1,0 +1,31 @@
+-- Before every script. ARGV: the key prefix, the time in milliseconds (empty: Redis's own clock), how
+-- long records of ended jobs are kept, whether the JSON commands are there, and "1" where an earlier
+-- call of the same request may have been done without its answer being heard.
+local P = ARGV[1]
+local NOW = tonumber(ARGV[2])
+if not NOW then
+  local time = redis.call('TIME')
+  NOW = time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local HISTORY, JSON, AGAIN = ARGV[3], ARGV[4] == '1', ARGV[5] == '1'
+
+local position = 5
+local function word()
+  position = position + 1
+  return ARGV[position]
+end
+local function number()
+  return tonumber(word())
+end
+local function text(integer)
+  return string.format('%.0f', integer)
+end
+
+local function present(table, value)
+  for _, one in ipairs(table) do
+    if one == value then
+      return true
+    end
+  end
+  return false
+end

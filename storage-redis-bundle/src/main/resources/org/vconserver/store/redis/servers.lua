@@ -1,0 +1,3 @@
+local reply = redis.call('HGETALL', P .. 'servers')
+table.insert(reply, 1, 'ok')
+return reply

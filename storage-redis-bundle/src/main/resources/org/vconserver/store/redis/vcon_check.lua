@@ -1,0 +1,7 @@
+for _ = 1, number() do
+  local write = vcon_write()
+  if not allowed(write) then
+    return { 'REVISION_CONFLICT', write.uuid }
+  end
+end
+return { 'ok' }

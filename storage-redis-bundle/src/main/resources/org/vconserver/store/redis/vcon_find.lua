@@ -1,0 +1,1 @@
+return { 'ok', vcon_bytes(word()) or nil }

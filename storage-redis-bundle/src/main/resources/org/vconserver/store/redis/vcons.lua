@@ -1,0 +1,85 @@
+-- What the scripts over vCons share. Companion keys of a vCon are in its hash slot.
+local function vcon_key(uuid)
+  return P .. 'vcon:' .. uuid
+end
+local function companion(kind, uuid)
+  return P .. 'vcon-' .. kind .. ':{' .. vcon_key(uuid) .. '}'
+end
+
+-- The bytes as they were saved: where vCons are JSON values they are in a companion key, and true
+-- as long as nobody else has changed the value.
+local function vcon_bytes(uuid)
+  local key = vcon_key(uuid)
+  if not JSON or redis.call('TYPE', key).ok == 'string' then
+    return redis.call('GET', key)
+  end
+  local json = redis.call('JSON.GET', key)
+  if not json then
+    return false
+  end
+  local kept = redis.call('HMGET', companion('raw', uuid), 'sha', 'bytes')
+  return kept[1] == redis.sha1hex(json) and kept[2] or json
+end
+
+local function revision_of(bytes)
+  return bytes and string.sub(redis.sha1hex(bytes), 1, 15) or '0'
+end
+
+local function vcon_put(uuid, bytes)
+  local key = vcon_key(uuid)
+  if JSON then
+    if redis.call('TYPE', key).ok == 'string' then
+      redis.call('DEL', key)
+    end
+    local set = redis.pcall('JSON.SET', key, '$', bytes)
+    if not set.err then
+      redis.call('HSET', companion('raw', uuid), 'sha', redis.sha1hex(redis.call('JSON.GET', key)), 'bytes', bytes)
+      return
+    end
+    redis.call('DEL', companion('raw', uuid)) -- no JSON value of this Redis: a string, then
+  end
+  redis.call('SET', key, bytes)
+end
+
+-- Reads one write: uuid, expected revision or empty, name or empty, new revision, bytes.
+local function vcon_write()
+  return { uuid = word(), expected = word(), once = word(), revision = word(), bytes = word() }
+end
+
+local function once_key(write)
+  return companion('once', write.uuid) .. ':' .. write.once
+end
+
+-- Whether a write may be done, or was done before; notes which.
+local function allowed(write)
+  if write.once ~= '' and redis.call('EXISTS', once_key(write)) == 1 then
+    write.done = true
+    return true
+  end
+  if write.expected == '' then
+    return true
+  end
+  local revision = revision_of(vcon_bytes(write.uuid))
+  return revision == write.expected or (AGAIN and revision == write.revision)
+end
+
+-- Does a write and gives the revision that the vCon has then.
+local function apply(write)
+  if write.done then
+    local bytes = vcon_bytes(write.uuid)
+    return bytes and revision_of(bytes) or write.revision
+  end
+  vcon_put(write.uuid, write.bytes)
+  if write.once ~= '' then
+    redis.call('SET', once_key(write), '1', 'EX', 93600)
+  end
+  return write.revision
+end
+
+local function unlock(uuid, token)
+  local key = companion('lock', uuid)
+  local lock = redis.call('GET', key)
+  if lock and string.match(lock, ' (.*)$') == token then
+    redis.call('DEL', key)
+  end
+end

@@ -1,0 +1,149 @@
+package org.vconserver.store.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobEnd;
+import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobPush;
+import org.vconserver.api.store.VconWrite;
+import org.vconserver.api.vcon.Vcon;
+import org.vconserver.tck.SettableClock;
+
+/** The end of a job and what it saves, in one step. */
+class CommitTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final String ONE = "00000000-0000-4000-8000-000000000001";
+  private static final String TWO = "00000000-0000-4000-8000-000000000002";
+
+  @RegisterExtension static final TestRedis REDIS = TestRedis.single();
+
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));
+  private Redis redis;
+  private RedisJobQueues queues;
+  private RedisVconStore vcons;
+  private JobLease lease;
+
+  @BeforeEach
+  void takeAJob() throws Exception {
+    redis = REDIS.empty(clock);
+    queues = new RedisJobQueues(redis, new WakeUps(redis));
+    vcons = new RedisVconStore(redis);
+    queues.create("q");
+    queues.create("out");
+    queues.push("q", List.of(Job.of(ONE)));
+    lease = queues.take("q", 1, "s", MINUTE).get(0);
+  }
+
+  private static Vcon vcon(String uuid, String subject) {
+    String json = "{\"uuid\":\"" + uuid + "\",\"parties\":[],\"subject\":\"" + subject + "\"}";
+    return Vcon.parse(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static JobEnd end(VconWrite... writes) {
+    JobPush push = new JobPush("out", Job.of(ONE), true);
+    return new JobEnd(true, JsonNodeFactory.instance.objectNode(), List.of(writes), List.of(push));
+  }
+
+  private String subject(String uuid) {
+    return vcons.find(uuid).orElseThrow().vcon().tree().path("subject").asText();
+  }
+
+  @Test
+  void savesWithTheEndAndGivesTheLocksBack() {
+    assertTrue(queues.savesInto(vcons));
+    long revision = vcons.save(vcon(ONE, "before"));
+    vcons.lock(Set.of(ONE, TWO), lease.token(), MINUTE);
+    queues.finish(
+        lease,
+        end(
+            VconWrite.expecting(vcon(ONE, "after"), revision),
+            VconWrite.expecting(vcon(TWO, "new"), VconWrite.ABSENT)));
+    assertEquals("after", subject(ONE));
+    assertEquals("new", subject(TWO));
+    assertEquals(List.of(ONE, TWO), vcons.list(null, 9));
+    assertEquals(1, queues.jobs("out").size());
+    assertTrue(vcons.lock(Set.of(ONE, TWO), "another", MINUTE));
+  }
+
+  @Test
+  void aStaleRevisionLeavesEverythingAsItIs() {
+    long stale = vcons.save(vcon(TWO, "before"));
+    vcons.save(vcon(TWO, "someone else's"));
+    VconServerException refusal =
+        assertThrows(
+            VconServerException.class,
+            () ->
+                queues.finish(
+                    lease,
+                    end(
+                        VconWrite.replacing(vcon(ONE, "after")),
+                        VconWrite.expecting(vcon(TWO, "after"), stale))));
+    assertEquals(ServerError.REVISION_CONFLICT, refusal.code());
+    assertTrue(refusal.getMessage().contains(TWO));
+    assertEquals("someone else's", subject(TWO));
+    assertTrue(vcons.find(ONE).isEmpty());
+    assertEquals(List.of(), queues.jobs("out"));
+    assertEquals(List.of(lease), queues.inProgress());
+  }
+
+  @Test
+  void aLostLeaseSavesNothing() {
+    clock.advance(MINUTE);
+    VconServerException refusal =
+        assertThrows(
+            VconServerException.class,
+            () -> queues.finish(lease, end(VconWrite.replacing(vcon(ONE, "late")))));
+    assertEquals(ServerError.LEASE_LOST, refusal.code());
+    assertTrue(vcons.find(ONE).isEmpty());
+    assertEquals(List.of(), queues.jobs("out"));
+  }
+
+  @Test
+  void anEndThatWasNotHeardOfIsNotDoneTwice() {
+    Arguments arguments =
+        new Arguments().add(lease.jobId()).add(lease.token()).add("SUCCEEDED").add("SUCCEEDED");
+    arguments.add("{}").add(1).add("out").add("{\"vcon_uuid\":[\"" + ONE + "\"]}");
+    arguments.add(true).add("").add(0);
+    redis.shared(Script.FINISH, arguments).orThrow();
+    redis.sharedAgain(Script.FINISH, arguments).orThrow();
+    assertEquals(1, queues.jobs("out").size());
+  }
+
+  @Test
+  void whatWasTakenUnheardIsTakenWithTheSameAnswer() {
+    queues.push("q", List.of(Job.of(ONE), Job.of(TWO)));
+    Arguments arguments = Arguments.of("q").add(1).add("s").add(MINUTE).add("token");
+    long first = redis.shared(Script.TAKE, arguments).orThrow().number();
+    assertEquals(first, redis.sharedAgain(Script.TAKE, arguments).orThrow().number());
+    assertEquals(1, queues.jobs("q").size());
+    assertEquals(2, queues.inProgress().size());
+  }
+
+  @Test
+  void vConsOfAnotherRedisAreNotSavedWithTheEnd() {
+    Redis other = REDIS.connect(clock);
+    assertFalse(queues.savesInto(new RedisVconStore(other)));
+  }
+
+  @Test
+  void aJobOfAnEndedRunCountsWhatItTold() {
+    queues.finish(lease, end());
+    assertEquals(1, queues.status("q").lastHour().succeeded());
+    assertEquals(1, queues.status("out").lastHour().queued());
+  }
+}

@@ -1,0 +1,15 @@
+package org.vconserver.store.redis;
+
+import java.time.Clock;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vconserver.api.server.ServerRegistry;
+import org.vconserver.tck.ServerRegistryContract;
+
+class RedisServerRegistryTest extends ServerRegistryContract {
+  @RegisterExtension static final TestRedis REDIS = TestRedis.single();
+
+  @Override
+  protected ServerRegistry openEmpty(Clock clock) throws Exception {
+    return new RedisServerRegistry(REDIS.empty(clock));
+  }
+}

@@ -1,0 +1,169 @@
+package org.vconserver.store.redis;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.annotation.Annotation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.api.server.ServerRegistry;
+import org.vconserver.api.store.VconStore;
+import org.vconserver.tck.redis.RedisProcess;
+
+/** The component in a framework: what is provided, when, and until when. */
+@Timeout(60)
+class RedisStoresTest {
+  @TempDir Path folder;
+  private Framework framework;
+  private BundleContext context;
+
+  @BeforeEach
+  void startFramework() throws Exception {
+    String cache = folder.resolve("cache").toString();
+    framework = new FrameworkFactory().newFramework(Map.of(Constants.FRAMEWORK_STORAGE, cache));
+    framework.start();
+    context = framework.getBundleContext();
+  }
+
+  @AfterEach
+  void stopFramework() throws Exception {
+    framework.stop();
+    framework.waitForStop(10_000);
+  }
+
+  /** A configuration: all from one URL but the vCons. */
+  private record Settings(String vcon_storage_url, String queue_db_url, String redis_key_prefix)
+      implements RedisStores.Config {
+    @Override
+    public String pipeline_db_url() {
+      return queue_db_url;
+    }
+
+    @Override
+    public String state_db_url() {
+      return queue_db_url;
+    }
+
+    @Override
+    public int redis_timeout_seconds() {
+      return 2;
+    }
+
+    @Override
+    public String redis_truststore() {
+      return "";
+    }
+
+    @Override
+    public String redis_truststore_password() {
+      return "";
+    }
+
+    @Override
+    public long job_history_seconds() {
+      return 60;
+    }
+
+    @Override
+    public Class<? extends Annotation> annotationType() {
+      return RedisStores.Config.class;
+    }
+  }
+
+  private <T> T service(Class<T> type) {
+    ServiceReference<T> reference = context.getServiceReference(type);
+    return reference == null ? null : context.getService(reference);
+  }
+
+  @Test
+  void providesWhatIsConfiguredAndLeavesTheRestToOthers() throws Exception {
+    try (RedisProcess redis = RedisProcess.start(folder)) {
+      RedisStores stores = new RedisStores(context, new Settings("embedded:", redis.url(), ""));
+      await().until(() -> service(ServerRegistry.class) != null);
+      ServiceReference<JobQueues> reference =
+          Objects.requireNonNull(context.getServiceReference(JobQueues.class));
+      assertEquals("redis", reference.getProperty(VconStore.BACKEND));
+      assertNull(service(VconStore.class));
+      assertEquals(Set.of(), service(PipelineStore.class).names());
+      JobQueues queues = service(JobQueues.class);
+      stores.deactivate();
+      assertNull(service(JobQueues.class));
+      assertThrows(RuntimeException.class, queues::ping);
+    }
+  }
+
+  @Test
+  void oneUrlIsOneConnection() throws Exception {
+    try (RedisProcess redis = RedisProcess.start(folder)) {
+      RedisStores stores = new RedisStores(context, new Settings(redis.url(), redis.url(), ""));
+      await().until(() -> service(ServerRegistry.class) != null);
+      assertTrue(service(JobQueues.class).savesInto(service(VconStore.class)));
+      stores.deactivate();
+    }
+  }
+
+  @Test
+  void waitsForARedisThatIsNotThereYet() throws Exception {
+    int port = RedisProcess.freePort();
+    String url = "redis://127.0.0.1:" + port;
+    long start = System.nanoTime();
+    RedisStores stores = new RedisStores(context, new Settings(url, url, ""));
+    assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(2));
+    assertNull(service(JobQueues.class));
+    try (RedisProcess redis = RedisProcess.start(folder, port)) {
+      await().atMost(Duration.ofSeconds(20)).until(() -> service(ServerRegistry.class) != null);
+      service(JobQueues.class).create("q");
+      assertEquals("[q]", redis.ask("SMEMBERS", "queues"));
+    } finally {
+      stores.deactivate();
+    }
+  }
+
+  @Test
+  void isClosedWhileItStillWaits() throws Exception {
+    String url = "redis://127.0.0.1:" + RedisProcess.freePort();
+    RedisStores stores = new RedisStores(context, new Settings(url, url, ""));
+    stores.deactivate();
+    await().until(() -> threads().isEmpty());
+  }
+
+  private static Set<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.matches("(redis-store|redisson).*"))
+        .collect(java.util.stream.Collectors.toSet());
+  }
+
+  @Test
+  void aSettingThatCantBeUsedIsRefusedWithoutThePassword() {
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new RedisStores(context, new Settings("redis://:secret@a,b", "embedded:", "")));
+    assertFalse(refusal.getMessage().contains("secret"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new RedisStores(context, new Settings("redis://h", "embedded:", "{x}")));
+    assertNull(service(VconStore.class));
+  }
+}

@@ -1,0 +1,95 @@
+package org.vconserver.store.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobEnd;
+import org.vconserver.api.job.JobLease;
+import org.vconserver.api.store.VconWrite;
+import org.vconserver.api.vcon.Vcon;
+
+/** What the life of a job costs Redis, so that it is seen when it gets dearer. */
+class RoundTripsTest {
+  private static final int JOBS = 200;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final String UUID = "00000000-0000-4000-8000-00000000000a";
+  private static final Pattern CALLS = Pattern.compile("cmdstat_(\\w+):calls=(\\d+)");
+
+  @RegisterExtension static final TestRedis REDIS = TestRedis.single();
+
+  private RedisJobQueues queues;
+
+  @BeforeEach
+  void open() throws Exception {
+    Redis redis = REDIS.empty(null);
+    queues = new RedisJobQueues(redis, new WakeUps(redis));
+    queues.create("q");
+    cycle(1); // scripts are known from here on
+    REDIS.process().ask("CONFIG", "RESETSTAT");
+  }
+
+  private void cycle(int batch) {
+    Vcon vcon =
+        Vcon.parse(("{\"uuid\":\"" + UUID + "\",\"parties\":[]}").getBytes(StandardCharsets.UTF_8));
+    queues.push("q", Collections.nCopies(batch, Job.of(UUID)));
+    for (JobLease lease : queues.take("q", batch, "s", MINUTE)) {
+      queues.finish(
+          lease,
+          new JobEnd(
+              true,
+              JsonNodeFactory.instance.objectNode(),
+              List.of(VconWrite.replacing(vcon)),
+              List.of()));
+    }
+  }
+
+  /** Calls by command since the reset, those of the watch over the connection left out. */
+  private static Map<String, Integer> calls() throws Exception {
+    Map<String, Integer> calls = new TreeMap<>();
+    Matcher line = CALLS.matcher(REDIS.process().ask("INFO", "commandstats"));
+    while (line.find()) {
+      if (!line.group(1).matches("exists|time|ping|info|config")) {
+        calls.put(line.group(1), Integer.valueOf(line.group(2)));
+      }
+    }
+    return calls;
+  }
+
+  @Test
+  void aJobIsPushedTakenAndEndedInThreeRoundTrips() throws Exception {
+    for (int i = 0; i < JOBS; i++) {
+      cycle(1);
+    }
+    Map<String, Integer> calls = calls();
+    int scripts = calls.remove("evalsha");
+    int probes = 10; // of the watch over the connection
+    assertTrue(scripts <= 3 * JOBS + probes, calls.toString());
+    int inside = calls.values().stream().mapToInt(Integer::intValue).sum();
+    assertTrue(inside <= 32 * JOBS, calls.toString());
+  }
+
+  @Test
+  void jobsInABatchShareTwoOfThem() throws Exception {
+    for (int i = 0; i < JOBS / 20; i++) {
+      cycle(20);
+    }
+    Map<String, Integer> calls = calls();
+    assertTrue(calls.remove("evalsha") <= JOBS + 2 * JOBS / 20 + 10, calls.toString());
+    int inside = calls.values().stream().mapToInt(Integer::intValue).sum();
+    assertTrue(inside <= 24 * JOBS, calls.toString());
+    assertEquals(List.of(), queues.inProgress());
+  }
+}

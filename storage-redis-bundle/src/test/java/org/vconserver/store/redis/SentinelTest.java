@@ -1,0 +1,81 @@
+package org.vconserver.store.redis;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.job.Job;
+import org.vconserver.tck.redis.RedisProcess;
+
+/** A master with a replica, and three Sentinels that watch over them. */
+@Timeout(120)
+class SentinelTest {
+  private static final Job JOB = Job.of("00000000-0000-4000-8000-00000000000a");
+
+  @TempDir Path folder;
+  private final List<RedisProcess> processes = new ArrayList<>();
+  private RedisProcess master;
+  private String url = "redis+sentinel://";
+
+  @BeforeEach
+  void start() throws Exception {
+    master = RedisProcess.start(Files.createDirectory(folder.resolve("master")));
+    processes.add(master);
+    String port = Integer.toString(master.port());
+    Path replicaFolder = Files.createDirectory(folder.resolve("replica"));
+    RedisProcess replica = RedisProcess.start(replicaFolder, "--replicaof", "127.0.0.1 " + port);
+    processes.add(replica);
+    await().until(() -> replica.ask("INFO", "replication").contains("master_link_status:up"));
+    for (int i = 0; i < 3; i++) {
+      RedisProcess sentinel =
+          RedisProcess.startSentinel(
+              Files.createDirectory(folder.resolve("sentinel-" + i)),
+              "sentinel monitor main 127.0.0.1 " + port + " 2",
+              "sentinel down-after-milliseconds main 1000",
+              "sentinel failover-timeout main 10000");
+      processes.add(sentinel);
+      url += (i == 0 ? "" : ",") + "127.0.0.1:" + sentinel.port();
+    }
+    for (RedisProcess sentinel : processes.subList(2, 5)) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                String told = sentinel.ask("SENTINEL", "MASTER", "main");
+                return told.contains("num-other-sentinels, 2") && told.contains("num-slaves, 1");
+              });
+    }
+    url += "/0?master=main";
+  }
+
+  @AfterEach
+  void stop() {
+    processes.forEach(RedisProcess::close);
+  }
+
+  @Test
+  void theReplicaTakesOverWhenTheMasterDies() throws Exception {
+    try (Redis redis = Redis.connect(RedisUrl.parse(url), TestRedis.settings(""))) {
+      RedisJobQueues queues = new RedisJobQueues(redis, new WakeUps(redis));
+      queues.create("q");
+      queues.push("q", List.of(JOB));
+      await().until(() -> !processes.get(1).ask("LLEN", "queue:q").equals("0"));
+      master.kill();
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .ignoreException(VconServerException.class)
+          .until(() -> queues.push("q", List.of(JOB)).place() >= 2);
+      assertTrue(queues.take("q", 9, "s", Duration.ofMinutes(1)).size() >= 2);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.vconserver.store.redis;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.vconserver.tck.redis.RedisCluster;
+import org.vconserver.tck.redis.RedisProcess;
+
+/** A real Redis, or a Cluster, for the tests of one class. */
+final class TestRedis implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+  private final boolean clustered;
+  private final List<Redis> open = new ArrayList<>();
+  private Path folder;
+  private RedisProcess single;
+  private RedisCluster cluster;
+
+  private TestRedis(boolean clustered) {
+    this.clustered = clustered;
+  }
+
+  static TestRedis single() {
+    return new TestRedis(false);
+  }
+
+  static TestRedis cluster() {
+    return new TestRedis(true);
+  }
+
+  static RedisSettings settings(String prefix) {
+    return new RedisSettings(
+        prefix, Duration.ofSeconds(2), Duration.ofDays(1), Optional.empty(), "");
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    folder = Files.createTempDirectory("redis-test");
+    if (clustered) {
+      cluster = RedisCluster.start(folder);
+    } else {
+      single = RedisProcess.startDurable(folder);
+    }
+  }
+
+  String url() {
+    return clustered ? cluster.url() : single.url();
+  }
+
+  RedisProcess process() {
+    return single;
+  }
+
+  RedisCluster nodes() {
+    return cluster;
+  }
+
+  void flush() throws IOException {
+    if (clustered) {
+      cluster.flush();
+    } else {
+      single.ask("FLUSHALL");
+    }
+  }
+
+  /** An empty Redis, connected to; closed after the test. */
+  Redis empty(Clock clock) throws IOException {
+    flush();
+    return connect(clock);
+  }
+
+  Redis connect(Clock clock) {
+    Redis redis = Redis.connect(RedisUrl.parse(url()), settings(""), clock);
+    open.add(redis);
+    return redis;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    open.forEach(Redis::close);
+    open.clear();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    if (clustered) {
+      cluster.close();
+    } else {
+      single.close();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.vconserver.itest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.vconserver.tck.redis.RedisCluster;
+import org.vconserver.tck.redis.RedisProcess;
+
+/**
+ * Where the servers of these tests keep things: the system property {@code vcon.test.backend} says
+ * it, so that the same tests run on each.
+ */
+public final class Backend {
+  private static final String NAME = System.getProperty("vcon.test.backend", "embedded");
+  private static final Supplier<String> URL = new Started();
+
+  private Backend() {}
+
+  /** The settings of a server that keeps what belongs to a folder. */
+  public static Map<String, String> settings(Path folder) {
+    return isEmbedded()
+        ? Map.of()
+        : onRedis(URL.get(), "t" + Integer.toHexString(folder.toString().hashCode()) + ":");
+  }
+
+  public static boolean isEmbedded() {
+    return NAME.equals("embedded");
+  }
+
+  /** The settings of a server that keeps everything in one Redis, under a prefix. */
+  public static Map<String, String> onRedis(String url, String prefix) {
+    return Map.of(
+        "VCON_STORAGE_URL",
+        url,
+        "QUEUE_DB_URL",
+        url,
+        "PIPELINE_DB_URL",
+        url,
+        "STATE_DB_URL",
+        url,
+        "REDIS_KEY_PREFIX",
+        prefix);
+  }
+
+  /** One Redis for all tests of a JVM, started when the first one asks, ended with the JVM. */
+  private static final class Started implements Supplier<String> {
+    private String url;
+
+    @Override
+    public synchronized String get() {
+      if (url == null) {
+        try {
+          Path folder = Files.createTempDirectory("redis");
+          url = NAME.equals("redis") ? single(folder) : cluster(folder);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException(e);
+        }
+      }
+      return url;
+    }
+
+    private static String single(Path folder) throws IOException, InterruptedException {
+      RedisProcess redis = RedisProcess.start(folder);
+      endWithJvm(redis);
+      return redis.url();
+    }
+
+    private static String cluster(Path folder) throws IOException, InterruptedException {
+      if (!NAME.equals("redis-cluster")) {
+        throw new IllegalStateException("There is no backend " + NAME);
+      }
+      RedisCluster cluster = RedisCluster.start(folder);
+      endWithJvm(cluster);
+      return cluster.url();
+    }
+
+    private static void endWithJvm(AutoCloseable server) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    try {
+                      server.close();
+                    } catch (Exception e) {
+                      throw new IllegalStateException(e);
+                    }
+                  }));
+    }
+  }
+}

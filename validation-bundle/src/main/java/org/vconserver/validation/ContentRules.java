@@ -1,0 +1,182 @@
+package org.vconserver.validation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.api.vcon.VconVersion;
+
+/** Inline and external content (core-04, sections 2.3 and 2.4). Used by one thread. */
+record ContentRules(Findings findings) {
+  private static final Pattern MEDIATYPE =
+      Pattern.compile("[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(\\s*;.*)?", Pattern.DOTALL);
+
+  /** Length in base64url of the hashes that are known. */
+  private static final Map<String, Integer> HASHES =
+      Map.of("sha512", 86, "sha384", 64, "sha256", 43);
+
+  private static final String BASE64URL = "base64url";
+
+  void check(ObjectNode object, String place) {
+    JsonNode mediatype = object.path("mediatype");
+    if (mediatype.isTextual() && !MEDIATYPE.matcher(mediatype.textValue()).matches()) {
+      findings.error(place + "/mediatype", "mediatype.syntax", "is not type/subtype", "2.3");
+    }
+    if (object.has("body") && object.hasNonNull("url")) {
+      findings.warning(place + "/url", "content.both", "is there beside a body", "2.4");
+    }
+    inline(object, place);
+    external(object, place);
+  }
+
+  private void inline(ObjectNode object, String place) {
+    JsonNode body = object.path("body");
+    if (body.isMissingNode() || (body.isTextual() && body.textValue().isEmpty())) {
+      return;
+    }
+    String encoding = object.path("encoding").asText();
+    switch (encoding) {
+      case "" -> {
+        if (!body.isNull() && !object.has("encoding")) {
+          findings.error(
+              place + "/encoding", "encoding.missing", "must be there for a body", "2.3");
+        }
+      }
+      case "none" -> {
+        if (!body.isTextual()) {
+          findings.warning(
+              place + "/body",
+              "body.type",
+              "must be a string for the encoding none, not " + StrictJson.describe(body),
+              "2.3");
+        }
+      }
+      case BASE64URL -> base64(body, place + "/body");
+      case "json" -> json(body, place + "/body");
+      default -> {
+        // An encoding that is not known is told by the schema.
+      }
+    }
+  }
+
+  private void json(JsonNode body, String place) {
+    if (findings.since(VconVersion.V0_4_0) || !body.isTextual()) {
+      return;
+    }
+    try {
+      StrictJson.read(body.textValue().getBytes(StandardCharsets.UTF_8));
+    } catch (VconServerException e) {
+      findings.error(place, "body.json", "is not JSON, although the encoding says so", "2.3");
+    }
+  }
+
+  private void base64(JsonNode body, String place) {
+    if (!body.isTextual()) {
+      findings.error(
+          place, "body.type", "must be a string, not " + StrictJson.describe(body), "2.3");
+      return;
+    }
+    String text = body.textValue();
+    if (text.endsWith("=")) {
+      findings.warning(place, "body.padding", "has padding, which base64url has not", "2.3");
+    }
+    try {
+      byte[] tail = Base64.getUrlDecoder().decode(text);
+      String plain = text.replaceAll("=+$", "");
+      int whole = plain.length() / 4 * 4;
+      // Bits that stand for nothing must be zero: only then is there one text for each content.
+      String last =
+          Base64.getUrlEncoder()
+              .withoutPadding()
+              .encodeToString(java.util.Arrays.copyOfRange(tail, whole / 4 * 3, tail.length));
+      if (!last.equals(plain.substring(whole))) {
+        findings.error(place, "body.base64url", "ends with bits that are not zero", "2.3");
+      }
+    } catch (IllegalArgumentException e) {
+      findings.error(place, "body.base64url", "is not base64url", "2.3");
+    }
+  }
+
+  /** The url and its hash. */
+  void external(JsonNode object, String place) {
+    JsonNode url = object.path("url");
+    if (url.isTextual()) {
+      String scheme = scheme(url.textValue());
+      if (scheme.isEmpty()) {
+        findings.error(place + "/url", "url.syntax", "is not an absolute URL", "2.4");
+      } else if (!scheme.equalsIgnoreCase("https")) {
+        findings.warning(place + "/url", "url.scheme", "must be https to be retrieved", "2.4");
+      }
+      if (!object.has("content_hash")) {
+        findings.error(
+            place + "/content_hash", "content_hash.missing", "must be there for a url", "2.4");
+      }
+    }
+    hash(object.path("content_hash"), place + "/content_hash");
+  }
+
+  private static String scheme(String url) {
+    try {
+      String scheme = new URI(url).getScheme();
+      return scheme == null ? "" : scheme;
+    } catch (URISyntaxException e) {
+      return "";
+    }
+  }
+
+  private void hash(JsonNode hashes, String place) {
+    if (hashes.isTextual()) {
+      if (hash(hashes.textValue(), place)) {
+        return;
+      }
+      unknown(place);
+    } else if (hashes.isArray()) {
+      boolean known = false;
+      for (int i = 0; i < hashes.size(); i++) {
+        known |= hash(hashes.get(i).asText(), place + "/" + i);
+      }
+      if (!known) {
+        unknown(place);
+      }
+    }
+  }
+
+  private void unknown(String place) {
+    if (!findings.faultyAt(place)) {
+      findings.error(
+          place,
+          "content_hash.algorithm",
+          "has no algorithm that is known: the content can't be used",
+          "2.2.6");
+    }
+  }
+
+  /** Whether the algorithm is known; tells what else is wrong. */
+  private boolean hash(String token, String place) {
+    int dash = token.indexOf('-');
+    if (dash < 0) {
+      findings.error(place, "content_hash.syntax", "is not algorithm-hash", "2.2.6");
+      return true;
+    }
+    String algorithm = token.substring(0, dash);
+    Integer length = HASHES.get(algorithm);
+    if (length == null) {
+      return algorithm.equals("lmots_sha256_n32_w8");
+    }
+    String hash = token.substring(dash + 1);
+    if (!hash.matches("[A-Za-z0-9_-]{" + length + "}")) {
+      findings.error(
+          place,
+          "content_hash.length",
+          "must be " + length + " characters of base64url for " + algorithm,
+          "2.2.6");
+    }
+    return true;
+  }
+}

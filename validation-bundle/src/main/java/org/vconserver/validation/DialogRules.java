@@ -1,0 +1,254 @@
+package org.vconserver.validation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.api.vcon.VconVersion;
+
+/** Dialogs (core-04, section 4.3). Used by one thread. */
+final class DialogRules {
+  private static final String SET = "recording-set";
+  private static final List<String> PARTY_REFERENCES = List.of("transferee", "transferor");
+  private static final List<String> DIALOG_REFERENCES =
+      List.of("original", "consultation", "target_dialog");
+  private static final Set<String> TRANSFER =
+      Set.of(
+          "transferee",
+          "transferor",
+          "transfer_target",
+          "original",
+          "consultation",
+          "target_dialog");
+  private static final Set<String> CONTENT =
+      Set.of("mediatype", "filename", "body", "encoding", "url", "content_hash");
+  private static final Set<String> DISPOSITIONS =
+      Set.of("no-answer", "congestion", "failed", "busy", "hung-up", "voicemail-no-message");
+
+  /** What each type must not have (core-04, section 4.3.1.6). */
+  private static final Map<String, Set<String>> FORBIDDEN =
+      Map.of(
+          "recording",
+          union(TRANSFER, Set.of("recordings")),
+          SET,
+          union(union(TRANSFER, CONTENT), Set.of("recording_set", "message_id")),
+          "text",
+          union(TRANSFER, Set.of("recordings", "recording_set")),
+          "transfer",
+          union(
+              CONTENT,
+              Set.of(
+                  "parties",
+                  "originator",
+                  "recordings",
+                  "recording_set",
+                  "session_id",
+                  "party_history",
+                  "message_id")),
+          "incomplete",
+          union(union(TRANSFER, CONTENT), Set.of("recordings", "recording_set", "message_id")));
+
+  private final JsonNode dialogs;
+  private final int parties;
+  private final Findings findings;
+  private final ContentRules content;
+
+  DialogRules(ObjectNode document, Findings findings) {
+    this.dialogs = document.path("dialog");
+    this.parties = document.path("parties").size();
+    this.findings = findings;
+    this.content = new ContentRules(findings);
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    // Sorted, so that findings always come in the same order.
+    Set<String> all = new TreeSet<>(some);
+    all.addAll(others);
+    return all;
+  }
+
+  void check(ObjectNode dialog, String place, int index) {
+    if (dialog.isEmpty()) {
+      findings.warning(place, "dialog.placeholder", "is a placeholder of an earlier draft", "4.3");
+      return;
+    }
+    String type = dialog.path("type").asText();
+    if (!dialog.has("type")) {
+      findings.error(place + "/type", "dialog.type", "is mandatory", "4.3.1");
+    }
+    if (!type.equals("transfer") && !dialog.has("start")) {
+      findings.warning(place + "/start", "dialog.start", "should be there", "4.3.2");
+    }
+    findings.date(dialog, place, "start");
+    forbidden(dialog, type, place);
+    if (type.equals("incomplete") && !DISPOSITIONS.contains(dialog.path("disposition").asText())) {
+      findings.error(
+          place + "/disposition",
+          "dialog.disposition",
+          "must be one of " + String.join(", ", DISPOSITIONS.stream().sorted().toList()),
+          "4.3.11");
+    } else if (!type.equals("incomplete") && dialog.has("disposition")) {
+      findings.warning(
+          place + "/disposition", "dialog.disposition", "is for incomplete dialogs", "4.3.11");
+    }
+    if (Set.of("recording", "text").contains(type)
+        && dialog.has("body")
+        && !dialog.has("mediatype")) {
+      findings.errorSince(
+          VconVersion.V0_3_0,
+          place + "/mediatype",
+          "dialog.mediatype",
+          "must be there for a body",
+          "4.3.7");
+    }
+    channels(dialog.path("parties"), place + "/parties", 0);
+    findings.index(dialog.path("originator"), place + "/originator", "parties", parties);
+    history(dialog.path("party_history"), place + "/party_history");
+    sessions(dialog, place);
+    recordings(dialog, place, index);
+    transfer(dialog, place, index);
+    content.check(dialog, place);
+  }
+
+  private void forbidden(ObjectNode dialog, String type, String place) {
+    for (String name : FORBIDDEN.getOrDefault(type, Set.of())) {
+      JsonNode value = dialog.path(name);
+      if (value.isMissingNode() || (value.isContainerNode() && value.isEmpty())) {
+        continue;
+      }
+      findings.error(
+          place + "/" + name,
+          "dialog.forbidden",
+          "must not be there in a dialog of type " + type,
+          "4.3.1.6");
+    }
+  }
+
+  /** An index, an array of them, or an array with an entry for each channel. */
+  private void channels(JsonNode value, String place, int depth) {
+    if (value.isNull() && depth == 1) {
+      return;
+    }
+    if (!value.isArray()) {
+      findings.index(value, place, "parties", parties);
+    } else if (depth == 2) {
+      findings.error(place, "dialog.parties", "has arrays too deep in each other", "4.3.4");
+    } else {
+      for (int i = 0; i < value.size(); i++) {
+        channels(value.get(i), place + "/" + i, depth + 1);
+      }
+    }
+  }
+
+  private void history(JsonNode history, String place) {
+    for (int i = 0; history.isArray() && i < history.size(); i++) {
+      JsonNode event = history.get(i);
+      findings.index(event.path("party"), place + "/" + i + "/party", "parties", parties);
+      findings.date(event, place + "/" + i, "time");
+      if (event.path("event").asText().startsWith("key") && !event.has("button")) {
+        findings.error(
+            place + "/" + i + "/button", "party_history.button", "must be there", "4.3.13");
+      }
+    }
+  }
+
+  private void sessions(ObjectNode dialog, String place) {
+    JsonNode session = dialog.path("session_id");
+    if (session.isArray()
+        && dialog.path("parties").isArray()
+        && !alike(session, dialog.path("parties"))) {
+      findings.error(
+          place + "/session_id", "session_id.shape", "must have the shape of parties", "4.3.12");
+    }
+    sessionIds(session, place + "/session_id", 0);
+  }
+
+  private static boolean alike(JsonNode sessions, JsonNode parties) {
+    if (sessions.size() != parties.size()) {
+      return false;
+    }
+    for (int i = 0; i < sessions.size(); i++) {
+      if (sessions.get(i).isArray()
+          && (!parties.get(i).isArray() || sessions.get(i).size() != parties.get(i).size())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void sessionIds(JsonNode session, String place, int depth) {
+    if (session.isArray() && depth < 2) {
+      for (int i = 0; i < session.size(); i++) {
+        sessionIds(session.get(i), place + "/" + i, depth + 1);
+      }
+    }
+    for (String name : List.of("local", "remote")) {
+      JsonNode id = session.path(name);
+      if (id.isTextual() && !id.textValue().matches("[0-9a-fA-F]{32}")) {
+        findings.error(
+            place + "/" + name, "session_id.syntax", "must be 32 hexadecimal digits", "4.3.12");
+      }
+    }
+  }
+
+  private void recordings(ObjectNode dialog, String place, int index) {
+    JsonNode recordings = dialog.path("recordings");
+    boolean set = dialog.path("type").asText().equals(SET);
+    if (set && !recordings.isArray()) {
+      findings.error(place + "/recordings", "dialog.recordings", "is mandatory", "4.3.6");
+    }
+    findings.indices(recordings, place + "/recordings", "dialog", dialogs.size());
+    for (int i = 0; recordings.isArray() && i < recordings.size(); i++) {
+      ofType("recording", recordings.get(i), place + "/recordings/" + i);
+    }
+    JsonNode in = dialog.path("recording_set");
+    findings.index(in, place + "/recording_set", "dialog", dialogs.size());
+    if (!in.isMissingNode()) {
+      ofType(SET, in, place + "/recording_set");
+    }
+    self(in, index, place + "/recording_set");
+  }
+
+  /** What is referred to must have a type, where the reference is good otherwise. */
+  private void ofType(String type, JsonNode reference, String place) {
+    JsonNode found = reference.isInt() ? dialogs.path(reference.intValue()) : null;
+    if (found != null
+        && !findings.faultyAt(place)
+        && found.has("type")
+        && !found.path("type").asText().equals(type)) {
+      findings.error(place, "reference.kind", "must be a dialog of type " + type, "4.3.6");
+    }
+  }
+
+  private void self(JsonNode reference, int index, String place) {
+    if (reference.isInt() && reference.intValue() == index && !findings.faultyAt(place)) {
+      findings.error(place, "reference.self", "refers to this dialog itself", "4.3.10");
+    }
+  }
+
+  private void transfer(ObjectNode dialog, String place, int index) {
+    for (String name : PARTY_REFERENCES) {
+      findings.index(dialog.path(name), place + "/" + name, "parties", parties);
+    }
+    findings.indices(
+        dialog.path("transfer_target"), place + "/transfer_target", "parties", parties);
+    for (String name : DIALOG_REFERENCES) {
+      JsonNode reference = dialog.path(name);
+      // -1 stood for an unknown dialog in core-01.
+      if (!(reference.isInt() && reference.intValue() == -1)) {
+        findings.indices(reference, place + "/" + name, "dialog", dialogs.size());
+        self(reference, index, place + "/" + name);
+      }
+    }
+    if (dialog.path("duration").isTextual()) {
+      findings.error(
+          place + "/duration",
+          "dialog.duration",
+          "must be a number, not " + StrictJson.describe(dialog.path("duration")),
+          "4.3.3");
+    }
+  }
+}

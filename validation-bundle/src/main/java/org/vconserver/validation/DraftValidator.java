@@ -1,0 +1,138 @@
+package org.vconserver.validation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.processor.ProcessorRegistry;
+import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.api.vcon.Vcon;
+import org.vconserver.api.vcon.VconConversion;
+import org.vconserver.api.vcon.VconFinding;
+import org.vconserver.api.vcon.VconValidator;
+import org.vconserver.api.vcon.VconVersion;
+
+/** Validates by the rules of the drafts, each vCon by those of its version. */
+@Component
+public final class DraftValidator implements VconValidator {
+  private static final int MOST_NESTED = 8;
+
+  private final SchemaCheck schema = new SchemaCheck();
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable ProcessorRegistry processors;
+
+  @Activate
+  public DraftValidator() {}
+
+  @Override
+  public List<VconFinding> validate(ObjectNode document) {
+    VconVersion version = VconVersion.CURRENT;
+    VconServerException unknown = null;
+    try {
+      version = VconConversion.sourceVersion(document);
+    } catch (VconServerException e) {
+      unknown = e;
+    }
+    Findings findings = new Findings(version);
+    if (unknown != null) {
+      findings.error("/vcon", "version.unknown", unknown.getMessage(), "4.1.1");
+    }
+    validate(document, findings, "", 0);
+    return findings.list();
+  }
+
+  private void validate(ObjectNode document, Findings findings, String at, int depth) {
+    boolean signed = document.has("payload") && document.has("signatures");
+    boolean encrypted = document.has("ciphertext") && document.has("recipients");
+    boolean unsigned = hasArray(document);
+    if ((signed ? 1 : 0) + (encrypted ? 1 : 0) + (unsigned ? 1 : 0) > 1) {
+      findings.error(
+          at,
+          "form.mixed",
+          "has the members of more than one of the unsigned, signed and encrypted forms",
+          "5.4");
+    }
+    if (signed) {
+      EnvelopeRules.signed(document, findings, at);
+      validatePayload(document, findings, at, depth);
+    } else if (encrypted) {
+      EnvelopeRules.encrypted(document, findings, at);
+    } else {
+      validateUnsigned(document, findings, at);
+    }
+  }
+
+  private static boolean hasArray(ObjectNode document) {
+    return document.has("parties")
+        || document.has("dialog")
+        || document.has("analysis")
+        || document.has("attachments");
+  }
+
+  private void validatePayload(ObjectNode document, Findings findings, String at, int depth) {
+    String place = at + "/payload";
+    if (depth == MOST_NESTED) {
+      findings.error(place, "payload.depth", "has too many signatures around each other", "5.2");
+      return;
+    }
+    try {
+      byte[] payload = EnvelopeRules.payload(document);
+      ObjectNode content = StrictJson.readObject(payload);
+      Findings inner = new Findings(VconConversion.sourceVersion(content));
+      validate(content, inner, "", depth + 1);
+      inner.list().forEach(found -> findings.add(found.within(place)));
+    } catch (VconServerException e) {
+      findings.error(place, "payload.syntax", e.getMessage(), "5.2.1");
+    }
+  }
+
+  private void validateUnsigned(ObjectNode given, Findings findings, String at) {
+    ObjectNode document = normal(given, findings);
+    new DocumentRules(given, document, findings, knownExtensions(document)).check();
+    schema.check(document, findings);
+  }
+
+  /** Asked only for documents that name critical extensions, which hardly any does. */
+  private Set<String> knownExtensions(ObjectNode document) {
+    ProcessorRegistry registry = processors;
+    return document.path("critical").isEmpty() || registry == null
+        ? Set.of("CC", "wtf_transcription")
+        : registry.extensions();
+  }
+
+  /** With the names of 0.4.0 and without nulls, so that all rules are written once. */
+  private static ObjectNode normal(ObjectNode given, Findings findings) {
+    ObjectNode document = given.deepCopy();
+    Nulls.drop(document);
+    if (!hasArray(document)) {
+      return document;
+    }
+    String uuid = document.path("uuid").asText();
+    if (findings.faultyAt("/vcon")) {
+      document.remove("vcon");
+    }
+    // Only what is a vCon can be converted; what lacks a uuid gets one for that.
+    document.put("uuid", "00000000-0000-8000-8000-000000000000");
+    try {
+      ObjectNode converted =
+          VconConversion.of(Vcon.of(document), VconVersion.V0_4_0).vcon().copyTree();
+      converted.set("uuid", given.path("uuid"));
+      return converted;
+    } catch (VconServerException e) {
+      findings.error("", "conversion.impossible", e.getMessage(), "7");
+      document.put("uuid", uuid);
+      return document;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package org.vconserver.validation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.api.vcon.VconDate;
+import org.vconserver.api.vcon.VconFinding;
+import org.vconserver.api.vcon.VconFinding.Severity;
+import org.vconserver.api.vcon.VconVersion;
+
+/** What was found in one document so far. Used by one thread. */
+final class Findings {
+  private static final int MOST = 1000;
+
+  private final VconVersion version;
+  private final List<VconFinding> list = new ArrayList<>();
+  private final Set<String> faulty = new HashSet<>();
+
+  /** For a document of a version. */
+  Findings(VconVersion version) {
+    this.version = version;
+  }
+
+  List<VconFinding> list() {
+    return List.copyOf(list);
+  }
+
+  boolean since(VconVersion first) {
+    return !version.isBefore(first);
+  }
+
+  /** Whether an error was found at this place already. */
+  boolean faultyAt(String pointer) {
+    return faulty.contains(pointer);
+  }
+
+  void error(String pointer, String rule, String message, String section) {
+    faulty.add(pointer);
+    add(Severity.ERROR, pointer, rule, message, section);
+  }
+
+  void warning(String pointer, String rule, String message, String section) {
+    add(Severity.WARNING, pointer, rule, message, section);
+  }
+
+  /** Something found in a part of the document that has a version of its own. */
+  void add(VconFinding finding) {
+    if (list.size() < MOST) {
+      list.add(finding);
+    }
+  }
+
+  /** An error from a version on, a warning before. */
+  void errorSince(VconVersion first, String pointer, String rule, String message, String section) {
+    if (since(first)) {
+      error(pointer, rule, message, section);
+    } else {
+      warning(pointer, rule, message, section);
+    }
+  }
+
+  private void add(Severity severity, String pointer, String rule, String message, String section) {
+    if (list.size() < MOST) {
+      list.add(new VconFinding(severity, pointer, rule, message, "core-04 " + section));
+    }
+  }
+
+  /** Looks at a date, which may be absent. */
+  void date(JsonNode object, String pointer, String name) {
+    JsonNode value = object.path(name);
+    String place = pointer + "/" + name;
+    if (value.isMissingNode() || value.isNull()) {
+      return;
+    }
+    if (!value.isTextual()) {
+      error(place, "date.type", "must be a string, not " + StrictJson.describe(value), "2.2");
+    } else if (VconDate.parse(value.textValue()).isEmpty()) {
+      error(place, "date.syntax", "is not a date-time (RFC 3339)", "2.2");
+    } else if (!VconDate.isRfc3339(value.textValue())) {
+      errorSince(
+          VconVersion.V0_3_0,
+          place,
+          "date.notation",
+          "is a date, but not one of RFC 3339 with an offset",
+          "2.2");
+    }
+  }
+
+  /** Looks at an index into an array, which may be absent. */
+  void index(JsonNode value, String place, String array, int size) {
+    if (value.isMissingNode() || value.isNull() || faultyAt(place)) {
+      return;
+    }
+    if (!value.isIntegralNumber()) {
+      error(
+          place,
+          "reference.type",
+          "must be an index into " + array + ", not " + StrictJson.describe(value),
+          "4");
+    } else if (!value.canConvertToInt() || value.intValue() < 0 || value.intValue() >= size) {
+      error(place, "reference.range", "is not an index into " + array + ", which has " + size, "4");
+    }
+  }
+
+  /** Looks at an index or an array of indices. */
+  void indices(JsonNode value, String place, String array, int size) {
+    if (!value.isArray()) {
+      index(value, place, array, size);
+      return;
+    }
+    for (int i = 0; i < value.size(); i++) {
+      index(value.get(i), place + "/" + i, array, size);
+    }
+  }
+}
