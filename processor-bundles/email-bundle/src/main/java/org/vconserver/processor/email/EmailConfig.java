@@ -12,47 +12,47 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     description = "The mail server and sender that are used where a step names no others.")
 @interface EmailConfig {
   @AttributeDefinition(name = "host of the mail server")
-  String smtp__host() default "";
+  String _smtp__host() default "";
 
   @AttributeDefinition(
       name = "port of the mail server",
       description = "0: 465 with TLS from the start, else 25.")
-  int smtp__port() default 0;
+  int _smtp__port() default 0;
 
   @AttributeDefinition(name = "user to log in as")
-  String smtp__user() default "";
+  String _smtp__user() default "";
 
   @AttributeDefinition(
       name = "password to log in with",
       description = "By reference: $[env:NAME] or $[secret:name]. Only ever given to this server.",
       type = AttributeType.PASSWORD)
-  String smtp__password() default "";
+  String _smtp__password() default "";
 
   @AttributeDefinition(name = "TLS from the start")
-  boolean use__tls() default false;
+  boolean _use__tls() default false;
 
   @AttributeDefinition(name = "STARTTLS", description = "required, offered, never, or empty.")
-  String starttls() default "";
+  String _starttls() default "";
 
   @AttributeDefinition(name = "address of the sender")
-  String from__address() default "";
+  String _from__address() default "";
 
   @AttributeDefinition(name = "name that the server calls itself by")
-  String client__hostname() default "";
+  String _client__hostname() default "";
 
   @AttributeDefinition(
       name = "hosts that steps may name",
       description = "Names of mail servers. Empty: any.")
-  String[] allowed__hosts() default {};
+  String[] _allowed__hosts() default {};
 
   @AttributeDefinition(
       name = "file of certificates to trust",
       description = "PEM, beside those that Java trusts: for a mail server with a CA of its own.")
-  String ca__certificates() default "";
+  String _ca__certificates() default "";
 
   @AttributeDefinition(name = "how many seconds to wait for the mail server each time")
-  int timeout__seconds() default 60;
+  int _timeout__seconds() default 60;
 
   @AttributeDefinition(name = "how large a mail may be, in bytes")
-  long max__message__bytes() default 25L << 20;
+  long _max__message__bytes() default 25L << 20;
 }

@@ -48,13 +48,13 @@ public final class OpenAiChatCompletionProcessor
       Map<String, String> environment,
       ChatService.Pause pause) {
     boolean openAi =
-        config.openai__base__url().isBlank()
-            || config.openai__base__url().startsWith(OpenAiConfig.OPENAI);
+        config._openai__base__url().isBlank()
+            || config._openai__base__url().startsWith(OpenAiConfig.OPENAI);
     // OpenAI's key is for OpenAI: another service gets the key that is set for it, or none.
     String key =
-        config.openai__api__key().isBlank() && openAi
+        config._openai__api__key().isBlank() && openAi
             ? environment.getOrDefault("OPENAI_API_KEY", "")
-            : config.openai__api__key().strip();
+            : config._openai__api__key().strip();
     this.keyMissing = openAi && key.isBlank();
     this.service = new ChatService(config, key, Clock.systemUTC(), pause);
     this.jq = jq;

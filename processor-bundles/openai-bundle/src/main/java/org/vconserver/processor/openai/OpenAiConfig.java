@@ -18,41 +18,41 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           "By reference: $[env:NAME] or $[secret:name]. Empty: the variable OPENAI_API_KEY of the"
               + " environment, if the service is OpenAI itself.",
       type = AttributeType.PASSWORD)
-  String openai__api__key() default "";
+  String _openai__api__key() default "";
 
   @AttributeDefinition(name = "base URL", description = "What /chat/completions comes after.")
-  String openai__base__url() default OPENAI;
+  String _openai__base__url() default OPENAI;
 
   @AttributeDefinition(
       name = "header of the key",
       description = "Authorization (as a bearer token), or another, such as api-key for Azure.")
-  String key__header() default "Authorization";
+  String _key__header() default "Authorization";
 
   @AttributeDefinition(
       name = "query of the URL",
       description = "Such as api-version=2024-10-21 for Azure.")
-  String query() default "";
+  String _query() default "";
 
   @AttributeDefinition(name = "OpenAI organization")
-  String organization() default "";
+  String _organization() default "";
 
   @AttributeDefinition(name = "OpenAI project")
-  String project() default "";
+  String _project() default "";
 
   @AttributeDefinition(name = "how many seconds an answer may take")
-  int timeout__seconds() default 600;
+  int _timeout__seconds() default 600;
 
   @AttributeDefinition(
       name = "how often to try again",
       description =
           "After 408, 409, 429, 5xx, a lost connection and an answer that takes too long.")
-  int max__retries() default 4;
+  int _max__retries() default 4;
 
   @AttributeDefinition(
       name = "how many seconds to wait before trying again, at most",
       description = "If the service asks for more, it is not tried again.")
-  int max__wait__seconds() default 90;
+  int _max__wait__seconds() default 90;
 
   @AttributeDefinition(name = "how many bytes an answer may have")
-  int max__answer__bytes() default 16 << 20;
+  int _max__answer__bytes() default 16 << 20;
 }

@@ -11,18 +11,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "domain of the uuids of redacted vCons",
       description = "Empty: a step has to name one.")
-  String uuid__domain() default "";
+  String _uuid__domain() default "";
 
   @AttributeDefinition(
       name = "region of numbers without the prefix of a country",
       description = "As ISO 3166 has it.")
-  String region() default "US";
+  String _region() default "US";
 
   @AttributeDefinition(
       name = "vendor that the analysis names",
       description = "py_vcon_server's, so that its clients find the analysis.")
-  String analysis__vendor() default "CapitalOne";
+  String _analysis__vendor() default "CapitalOne";
 
   @AttributeDefinition(name = "product that the analysis names")
-  String analysis__product() default "dataprofiler";
+  String _analysis__product() default "dataprofiler";
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +30,7 @@ import org.vconserver.api.vcon.DialogSelection;
 import org.vconserver.api.vcon.DialogText;
 import org.vconserver.api.vcon.TextTurn;
 import org.vconserver.api.vcon.Vcon;
+import org.vconserver.api.vcon.VconUuid;
 
 /** Makes a redacted vCon of the input, which stays as it is. Thread-safe. */
 @Component(
@@ -43,19 +43,13 @@ import org.vconserver.api.vcon.Vcon;
 public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiRedactorOptions> {
   private final RedactionConfig config;
   private final QueryLanguage jq;
-  private final Clock clock;
   private final List<PiiRecognizer> recognizers = new CopyOnWriteArrayList<>();
 
   @Activate
   public TextPiiRedactorProcessor(
       RedactionConfig config, @Reference(target = "(vcon.query.language=jq)") QueryLanguage jq) {
-    this(config, jq, Clock.systemUTC());
-  }
-
-  TextPiiRedactorProcessor(RedactionConfig config, QueryLanguage jq, Clock clock) {
     this.config = config;
     this.jq = jq;
-    this.clock = clock;
   }
 
   /** There is at least one: without any, nothing would be redacted, and nobody would know. */
@@ -98,7 +92,7 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
     if (!uuid.isTextual()
         || uuid.textValue().isEmpty()
         || uuid.textValue().equalsIgnoreCase(vcon.uuid())) {
-      redacted.put("uuid", UuidV8.of(domain(options), clock.instant()));
+      redacted.put("uuid", VconUuid.version8(domain(options)));
     }
     // A vCon is redacted or amended, never both.
     redacted.remove("amended");
@@ -111,7 +105,7 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
 
   private String domain(TextPiiRedactorOptions options) {
     String given = options.uuidDomain();
-    String domain = given == null || given.isBlank() ? config.uuid__domain() : given;
+    String domain = given == null || given.isBlank() ? config._uuid__domain() : given;
     if (domain.isBlank()) {
       throw new VconServerException(
           ServerError.INVALID_OPTIONS,
@@ -133,7 +127,7 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
             EntityLabels.named(options.entityLabels()),
             Set.copyOf(options.excludeEntities()),
             options.minimumScore());
-    String region = options.region().isBlank() ? config.region() : options.region();
+    String region = options.region().isBlank() ? config._region() : options.region();
     List<String> names = names(vcon);
     Map<Integer, ArrayNode> bodies = new LinkedHashMap<>();
     String previous = "";
@@ -168,7 +162,7 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
   private ObjectNode analysis(int dialog, ArrayNode body) {
     ObjectNode analysis = JsonNodeFactory.instance.objectNode();
     analysis.put("type", "transcript-redacted").put("dialog", dialog);
-    analysis.put("vendor", config.analysis__vendor()).put("product", config.analysis__product());
+    analysis.put("vendor", config._analysis__vendor()).put("product", config._analysis__product());
     analysis.put("schema", "data_labeler_schema").put("encoding", "json");
     analysis.set("body", body);
     return analysis;
