@@ -36,6 +36,14 @@ public @interface Option {
   /** The largest number that is accepted. */
   double maximum() default Double.POSITIVE_INFINITY;
 
+  /**
+   * JSON Schema of the value, as JSON, where the type of the component does not tell what the
+   * constructor accepts.
+   *
+   * @since 1.1
+   */
+  String schema() default "";
+
   /** Whether null is accepted, and means no value. */
   boolean nullable() default false;
 

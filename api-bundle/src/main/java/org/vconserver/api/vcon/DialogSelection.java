@@ -28,6 +28,10 @@ public final class DialogSelection {
           + " out), and an array of integers the dialogs with these indices. Dialogs of a type that"
           + " the processor has no use for are skipped.";
 
+  /** What {@link org.vconserver.api.processor.Option#schema} says of it. */
+  public static final String SCHEMA =
+      "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": \"integer\"}}]}";
+
   /** Selects every dialog. */
   public static final DialogSelection ALL = new DialogSelection("", null);
 

@@ -204,7 +204,10 @@ public final class OptionsRecord<O extends ProcessorOptions> {
     }
 
     ObjectNode schema() {
-      ObjectNode own = type.schema();
+      ObjectNode own =
+          option.schema().isEmpty()
+              ? type.schema()
+              : (ObjectNode) json(option.schema(), name + " schema");
       ObjectNode schema = own;
       if (option.nullable()) {
         schema = own.objectNode();

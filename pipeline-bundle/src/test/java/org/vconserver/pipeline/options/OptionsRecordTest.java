@@ -17,6 +17,7 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
+import org.vconserver.api.vcon.DialogSelection;
 import org.vconserver.api.vcon.StrictJson;
 
 class OptionsRecordTest {
@@ -38,6 +39,10 @@ class OptionsRecordTest {
   }
 
   record Undocumented(String name) implements ProcessorOptions {}
+
+  record OwnSchema(
+      @Option(title = "which", fallback = "\"\"", schema = DialogSelection.SCHEMA) JsonNode which)
+      implements ProcessorOptions {}
 
   private static final OptionsRecord<Sample> RECORD = OptionsRecord.of(Sample.class);
 
@@ -92,6 +97,14 @@ class OptionsRecordTest {
         assertThrows(
             VconServerException.class, () -> RECORD.bind(json("{'queue_name':'refused'}")));
     assertTrue(refused.getMessage().contains("refused is refused"));
+  }
+
+  @Test
+  void anOptionMaySayItselfWhatItTakes() {
+    JsonNode which = OptionsRecord.of(OwnSchema.class).schema().path("properties").path("which");
+    assertEquals("string", which.path("anyOf").path(0).path("type").asText());
+    assertEquals("which", which.path("title").asText());
+    assertEquals("", which.path("default").asText());
   }
 
   @Test

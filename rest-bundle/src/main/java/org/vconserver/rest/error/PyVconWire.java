@@ -1,5 +1,6 @@
 package org.vconserver.rest.error;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,16 +42,34 @@ final class PyVconWire {
   /** The exception class of the peer for a failure; empty where it answers without one. */
   static Optional<String> exceptionClass(ErrorCode code, String method, String path) {
     return crashes(code, method, path)
-        ? Optional.ofNullable(EXCEPTION_CLASSES.get(code.name()))
+        ? Optional.of(EXCEPTION_CLASSES.getOrDefault(code.name(), className(code)))
         : Optional.empty();
+  }
+
+  /**
+   * The name of a code as the name of a class: processors may name their codes after the exceptions
+   * of the peer.
+   */
+  private static String className(ErrorCode code) {
+    StringBuilder name = new StringBuilder();
+    for (String word : code.name().split("_")) {
+      if (!word.isEmpty()) {
+        name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+      }
+    }
+    return name.toString();
   }
 
   /** Whether the peer answers 500 to this. */
   static boolean crashes(ErrorCode code, String method, String path) {
+    boolean running = path.startsWith("process") || path.matches("pipeline/[^/]*/run.*");
+    if (running && !(code instanceof ServerError)) {
+      // A processor's own error, which is an exception there.
+      return true;
+    }
     if (NEVER_CRASHES.contains(code) || !EXCEPTION_CLASSES.containsKey(code.name())) {
       return false;
     }
-    boolean running = path.startsWith("process") || path.matches("pipeline/[^/]*/run.*");
     if (code == ServerError.VCON_NOT_FOUND) {
       return path.matches("vcon/[^/]*/jq") || path.startsWith("pipeline/");
     }

@@ -2,9 +2,11 @@ package org.vconserver.processor.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleBinaryOperator;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
 import net.thisptr.jackson.jq.Function;
 import net.thisptr.jackson.jq.JsonQuery;
@@ -12,6 +14,7 @@ import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.Version;
 import net.thisptr.jackson.jq.Versions;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
+import net.thisptr.jackson.jq.internal.JsonQueryFunction;
 import net.thisptr.jackson.jq.internal.misc.OnigUtils;
 import org.joni.Matcher;
 import org.joni.Option;
@@ -27,18 +30,33 @@ final class JqBuiltins {
   /** The functions that search with a regular expression, and which argument is its flags. */
   private static final Map<String, Integer> REGEX = Map.of("_match_impl/3", 1, "_sub_impl/3", 2);
 
-  /** Definitions that jackson-jq lacks, put before each query. */
-  static final String PRELUDE =
-      "def isempty(g): first((g | false), true);"
-          + " def IN(s): any(s == .; .);"
-          + " def IN(src; s): any(src == s; .);"
-          + " def INDEX(stream; f): reduce stream as $row ({};"
-          + " .[$row | f | if type == \"string\" then . else tojson end] = $row);"
-          + " def INDEX(f): INDEX(.[]; f);"
-          + " def repeat(f): def _r: ., (f | _r); _r;"
-          + " def todate: todateiso8601;"
-          + " def fromdate: fromdateiso8601;"
-          + " ";
+  /** The functions that look at all of their input at once, however large it is. */
+  private static final Set<String> WHOLE =
+      Set.of(
+          "tojson/0",
+          "tostring/0",
+          "tojson",
+          "tostring",
+          "@text/0",
+          "@json/0",
+          "group_by/1",
+          "sort_by/1",
+          "min_by/1",
+          "max_by/1",
+          "_sort_by_impl/1",
+          "contains/1",
+          "index/1",
+          "rindex/1",
+          "indices/1",
+          "join/1",
+          "flatten/0",
+          "flatten/1",
+          "@csv/0",
+          "@tsv/0",
+          "@html/0",
+          "@uri/0",
+          "@sh/0",
+          "@base64/0");
 
   private JqBuiltins() {}
 
@@ -53,7 +71,11 @@ final class JqBuiltins {
         (name, function) -> {
           if (!HIDDEN.contains(name)) {
             Integer flagsAt = REGEX.get(name);
-            scope.addFunction(name, guarded(flagsAt == null ? function : regex(function, flagsAt)));
+            if (function instanceof JsonQueryFunction) {
+              GuardedTree.guardWithin(function);
+            }
+            Function whole = WHOLE.contains(name) ? weighed(function) : function;
+            scope.addFunction(name, counted(flagsAt == null ? whole : regex(function, flagsAt)));
           }
         });
     scope.addFunction(
@@ -61,10 +83,130 @@ final class JqBuiltins {
         0,
         (s, args, in, path, output, version) ->
             output.emit(JsonNodeFactory.instance.objectNode(), null));
+    addTimes(scope);
+    addMathematics(scope);
+    JqDefinitions.addTo(scope);
+    scope.addFunction("setpath", 2, smallIndices(scope.getFunction("setpath", 2)));
+    ObjectNode place = JsonNodeFactory.instance.objectNode();
+    scope.setValue("__loc__", place.put("file", "<top-level>").put("line", 1));
+    scope.setValue("ENV", JsonNodeFactory.instance.objectNode());
     return scope;
   }
 
-  private static Function guarded(Function function) {
+  private static void addTimes(Scope scope) {
+    scope.addFunction("gmtime", 0, ofInput(JqTime::gmtime));
+    scope.addFunction("localtime", 0, ofInput(JqTime::gmtime));
+    scope.addFunction("mktime", 0, ofInput(JqTime::mktime));
+    scope.addFunction("now", 0, ofInput(in -> JqTime.now()));
+    scope.addFunction("strftime", 1, ofArgument(JqTime::strftime));
+    scope.addFunction("strflocaltime", 1, ofArgument(JqTime::strftime));
+    scope.addFunction("strptime", 1, ofArgument(JqTime::strptime));
+  }
+
+  private static void addMathematics(Scope scope) {
+    JqMath.OF_INPUT.forEach(
+        (name, operator) ->
+            scope.addFunction(
+                name, 0, ofInput(in -> JqMath.number(operator.applyAsDouble(JqMath.of(in))))));
+    JqMath.OF_TWO.forEach((name, operator) -> scope.addFunction(name, 2, ofTwo(operator)));
+    scope.addFunction("frexp", 0, ofInput(JqMath::frexp));
+    scope.addFunction("modf", 0, ofInput(JqMath::modf));
+    scope.addFunction(
+        "fma",
+        3,
+        counted(
+            (s, args, in, path, output, version) ->
+                args.get(2)
+                    .apply(
+                        s,
+                        in,
+                        z ->
+                            args.get(1)
+                                .apply(
+                                    s,
+                                    in,
+                                    y ->
+                                        args.get(0)
+                                            .apply(
+                                                s,
+                                                in,
+                                                x ->
+                                                    output.emit(
+                                                        JqMath.number(
+                                                            JqMath.of(x) * JqMath.of(y)
+                                                                + JqMath.of(z)),
+                                                        null))))));
+  }
+
+  /** What a function of the input gives. */
+  @FunctionalInterface
+  private interface Unary {
+    JsonNode apply(JsonNode in) throws JsonQueryException;
+  }
+
+  /** What a function of the input and an argument gives. */
+  @FunctionalInterface
+  private interface Binary {
+    JsonNode apply(JsonNode in, JsonNode argument) throws JsonQueryException;
+  }
+
+  private static Function ofInput(Unary unary) {
+    return counted((scope, args, in, path, output, version) -> output.emit(unary.apply(in), null));
+  }
+
+  private static Function ofArgument(Binary binary) {
+    return counted(
+        (scope, args, in, path, output, version) ->
+            args.get(0)
+                .apply(scope, in, argument -> output.emit(binary.apply(in, argument), null)));
+  }
+
+  private static Function ofTwo(DoubleBinaryOperator operator) {
+    return counted(
+        (scope, args, in, path, output, version) ->
+            args.get(1)
+                .apply(
+                    scope,
+                    in,
+                    y ->
+                        args.get(0)
+                            .apply(
+                                scope,
+                                in,
+                                x ->
+                                    output.emit(
+                                        JqMath.number(
+                                            operator.applyAsDouble(JqMath.of(x), JqMath.of(y))),
+                                        null))));
+  }
+
+  /** Weighs the input first. */
+  private static Function weighed(Function function) {
+    return (scope, args, in, path, output, version) -> {
+      QueryGuard.weigh(in);
+      function.apply(scope, args, in, path, output, version);
+    };
+  }
+
+  /** An array is filled up to the index that is set. */
+  private static Function smallIndices(Function function) {
+    return (scope, args, in, path, output, version) -> {
+      args.get(0)
+          .apply(
+              scope,
+              in,
+              paths -> {
+                for (JsonNode step : paths) {
+                  if (step.isNumber() && Math.abs(step.doubleValue()) > 10_000_000) {
+                    throw QueryGuard.limit("uses an index above 10000000");
+                  }
+                }
+              });
+      function.apply(scope, args, in, path, output, version);
+    };
+  }
+
+  static Function counted(Function function) {
     return (scope, args, in, path, output, version) -> {
       QueryGuard.step();
       function.apply(

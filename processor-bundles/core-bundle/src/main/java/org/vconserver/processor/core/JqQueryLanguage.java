@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import net.thisptr.jackson.jq.JsonQuery;
+import net.thisptr.jackson.jq.Expression;
 import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
+import net.thisptr.jackson.jq.internal.javacc.ExpressionParser;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -27,14 +28,14 @@ public final class JqQueryLanguage implements QueryLanguage {
   public List<JsonNode> evaluate(JsonNode input, String query) throws InterruptedException {
     return guard.run(
         evaluation -> {
-          JsonQuery compiled = compile(query);
+          Expression compiled = compile(query);
           try {
             compiled.apply(
                 Scope.newChildScope(builtins),
                 input,
                 result -> {
                   try {
-                    evaluation.add(result);
+                    evaluation.add(FiniteNumbers.of(result));
                   } catch (IOException e) {
                     throw new UncheckedIOException(e);
                   }
@@ -45,10 +46,9 @@ public final class JqQueryLanguage implements QueryLanguage {
         });
   }
 
-  private static JsonQuery compile(String query) {
+  private static Expression compile(String query) {
     try {
-      return JsonQuery.compile(
-          JqBuiltins.PRELUDE + JqText.escapeControls(query), JqBuiltins.VERSION);
+      return GuardedTree.guard(ExpressionParser.compile(JqText.prepare(query), JqBuiltins.VERSION));
     } catch (JsonQueryException e) {
       throw QueryGuard.invalid("does not compile", e);
     }

@@ -2,10 +2,23 @@ package org.vconserver.processor.core;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Pattern;
 
 /** The text of jq queries. */
 final class JqText {
   private JqText() {}
+
+  private static final Pattern LONG_INTEGER =
+      Pattern.compile("(?<![\\w.$@])(\\d{19,300})(?![\\w.])");
+
+  /** The query as jackson-jq takes it. */
+  static String prepare(String query) {
+    String escaped = escapeControls(query);
+    // Only where there can be one: text may hold such digits too, and is left as it is.
+    return escaped.indexOf('"') < 0 && LONG_INTEGER.matcher(escaped).find()
+        ? LONG_INTEGER.matcher(escaped).replaceAll("$1.0")
+        : escaped;
+  }
 
   /** The query with the raw control characters in its string literals, which jq takes, escaped. */
   static String escapeControls(String query) {

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -26,13 +29,22 @@ import org.vconserver.api.error.VconServerException;
 @Component(service = QueryGuard.class, configurationPid = "org.vconserver.query")
 @Designate(ocd = QueryGuard.Config.class)
 public final class QueryGuard {
-  private static final int MAX_STEPS = 2_000_000;
+  private static final int MAX_STEPS = 5_000_000;
+
+  /** The largest text that an operator may make, in characters. */
+  private static final double MAX_TEXT = 32_000_000;
+
+  /** How many values a whole may have that is compared, sorted or written at once. */
+  private static final int MAX_WEIGHT = 2_000_000;
+
+  private static final long STACK_BYTES = 16L << 20;
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final ThreadLocal<@Nullable Evaluation> CURRENT = new ThreadLocal<>();
 
   private final long timeLimitMillis;
   private final int maxResults;
   private final long maxOutputBytes;
+  private final long maxAllocatedBytes;
 
   /** The limits. */
   @ObjectClassDefinition(name = "vCon Server: limits of queries")
@@ -45,14 +57,24 @@ public final class QueryGuard {
 
     @AttributeDefinition(name = "how many bytes of JSON the results of a query may be")
     long max_output_bytes() default 16L << 20;
+
+    @AttributeDefinition(
+        name = "how many bytes of memory a query may use",
+        description = "All that it ever asks for counts, also what it has given back.")
+    long max_allocated_bytes() default 384L << 20;
   }
 
   @Activate
   public QueryGuard(Config config) {
-    this(config.time_limit_ms(), config.max_results(), config.max_output_bytes());
+    this(
+        config.time_limit_ms(),
+        config.max_results(),
+        config.max_output_bytes(),
+        config.max_allocated_bytes());
   }
 
-  QueryGuard(long timeLimitMillis, int maxResults, long maxOutputBytes) {
+  QueryGuard(long timeLimitMillis, int maxResults, long maxOutputBytes, long maxAllocatedBytes) {
+    this.maxAllocatedBytes = maxAllocatedBytes;
     this.timeLimitMillis = timeLimitMillis;
     this.maxResults = maxResults;
     this.maxOutputBytes = maxOutputBytes;
@@ -76,10 +98,11 @@ public final class QueryGuard {
         new FutureTask<>(
             () -> {
               CURRENT.set(evaluation);
+              evaluation.begin();
               query.run(evaluation);
               return evaluation.results;
             });
-    Thread thread = new Thread(task, "query");
+    Thread thread = new Thread(null, task, "query", STACK_BYTES);
     thread.setDaemon(true);
     thread.start();
     try {
@@ -106,6 +129,42 @@ public final class QueryGuard {
     if (evaluation.steps > MAX_STEPS) {
       throw limit("takes more than " + MAX_STEPS + " steps");
     }
+    evaluation.checkMemory();
+  }
+
+  /** Refuses to make a text, or an array, that is too large. */
+  static void room(double size) {
+    if (size > MAX_TEXT) {
+      throw limit("makes a value that is too large");
+    }
+  }
+
+  /**
+   * Refuses a value with too many parts to be looked at as a whole: one that holds another many
+   * times takes little memory, and ages to go through.
+   */
+  static void weigh(JsonNode value) {
+    if (!value.isContainerNode()) {
+      return;
+    }
+    Deque<Iterator<JsonNode>> open = new ArrayDeque<>();
+    open.push(value.elements());
+    int weight = 0;
+    while (!open.isEmpty()) {
+      Iterator<JsonNode> elements = open.peek();
+      if (!elements.hasNext()) {
+        open.pop();
+        continue;
+      }
+      JsonNode element = elements.next();
+      weight += 1 + (element.isTextual() ? element.textValue().length() / 32 : 0);
+      if (weight > MAX_WEIGHT || open.size() > MAX_WEIGHT) {
+        throw limit("works on a value that is too large");
+      }
+      if (element.isContainerNode() && !element.isEmpty()) {
+        open.push(element.elements());
+      }
+    }
   }
 
   static VconServerException limit(String what) {
@@ -117,8 +176,13 @@ public final class QueryGuard {
   }
 
   private static VconServerException failure(@Nullable Throwable cause) {
-    if (cause instanceof VconServerException e) {
-      return e;
+    // What writes JSON wraps what its output throws.
+    Throwable inner = cause;
+    for (int depth = 0; inner != null && depth < 20; depth++) {
+      if (inner instanceof VconServerException e) {
+        return e;
+      }
+      inner = inner.getCause();
     }
     if (cause instanceof StackOverflowError) {
       return limit("goes too deep");
@@ -135,8 +199,19 @@ public final class QueryGuard {
     private final OutputStream counter = new Counter();
     private int steps;
     private long bytes;
+    private long allocatedAtStart;
 
     private Evaluation() {}
+
+    private void begin() {
+      allocatedAtStart = ThreadMemory.allocated();
+    }
+
+    private void checkMemory() {
+      if (ThreadMemory.allocated() - allocatedAtStart > maxAllocatedBytes) {
+        throw limit("takes too much memory");
+      }
+    }
 
     /** Takes a result. */
     void add(JsonNode result) throws IOException {

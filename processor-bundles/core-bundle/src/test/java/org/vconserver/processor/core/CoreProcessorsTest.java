@@ -31,7 +31,7 @@ class CoreProcessorsTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final OneVcon session = new OneVcon();
-  private final QueryGuard guard = new QueryGuard(2_000, 10_000, 16L << 20);
+  private final QueryGuard guard = new QueryGuard(2_000, 10_000, 16L << 20, 384L << 20);
   private final JqQueryLanguage jq = new JqQueryLanguage(guard);
   private final JsonPathQueryLanguage jsonPath = new JsonPathQueryLanguage(guard);
 
@@ -112,7 +112,26 @@ class CoreProcessorsTest {
         "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\" | test(\"^(a+)+$\")",
         "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\" | gsub(\"^(a+)+$\"; \"\")",
         "reduce range(1000000000) as $i (\"\"; . + \"x\")",
-        "range(20000)"
+        "range(20000)",
+        "[range(200000)|\"0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789\"]",
+        "\"x\" * 1000000000",
+        "reduce range(60) as $i (\"x\"; . + .)",
+        "\"x\"|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.",
+        "reduce range(60) as $i ([1]; . + .)",
+        "reduce range(60) as $i (\"xx\"; \"\\(.)\\(.)\")",
+        "\"xxxxxxxx\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"|\"\\(.)\\(.)\"",
+        "reduce range(60) as $i (1; [., .]) | tojson",
+        "reduce range(60) as $i (1; [., .]) | tostring",
+        "reduce range(60) as $i (1; [., .]) | . == (reduce range(60) as $i (1; [., .]))",
+        "reduce range(60) as $i (1; [., .]) | [., .] | sort",
+        "reduce range(60) as $i (1; [., .])",
+        "[] | .[1000000000] = 1",
+        "null | setpath([1000000000]; 1)",
+        "def f: 1 | f; f",
+        "[1 | recurse(. + 1)] | length",
+        "last(repeat(1))",
+        "[limit(100000000; repeat(1))]",
+        "until(false; .)"
       })
   void limits(String query) {
     Assertions.assertTimeout(

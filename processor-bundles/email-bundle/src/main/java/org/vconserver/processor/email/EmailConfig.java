@@ -1,0 +1,58 @@
+package org.vconserver.processor.email;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * What the operator sets for an instance of {@link SendEmailProcessor}: named as the options are.
+ */
+@ObjectClassDefinition(
+    name = "vCon Server: send_email",
+    description = "The mail server and sender that are used where a step names no others.")
+@interface EmailConfig {
+  @AttributeDefinition(name = "host of the mail server")
+  String _smtp__host() default "";
+
+  @AttributeDefinition(
+      name = "port of the mail server",
+      description = "0: 465 with TLS from the start, else 25.")
+  int _smtp__port() default 0;
+
+  @AttributeDefinition(name = "user to log in as")
+  String _smtp__user() default "";
+
+  @AttributeDefinition(
+      name = "password to log in with",
+      description = "By reference: $[env:NAME] or $[secret:name]. Only ever given to this server.",
+      type = AttributeType.PASSWORD)
+  String _smtp__password() default "";
+
+  @AttributeDefinition(name = "TLS from the start")
+  boolean _use__tls() default false;
+
+  @AttributeDefinition(name = "STARTTLS", description = "required, offered, never, or empty.")
+  String _starttls() default "";
+
+  @AttributeDefinition(name = "address of the sender")
+  String _from__address() default "";
+
+  @AttributeDefinition(name = "name that the server calls itself by")
+  String _client__hostname() default "";
+
+  @AttributeDefinition(
+      name = "hosts that steps may name",
+      description = "Names of mail servers. Empty: any.")
+  String[] _allowed__hosts() default {};
+
+  @AttributeDefinition(
+      name = "file of certificates to trust",
+      description = "PEM, beside those that Java trusts: for a mail server with a CA of its own.")
+  String _ca__certificates() default "";
+
+  @AttributeDefinition(name = "how many seconds to wait for the mail server each time")
+  int _timeout__seconds() default 60;
+
+  @AttributeDefinition(name = "how large a mail may be, in bytes")
+  long _max__message__bytes() default 25L << 20;
+}

@@ -1,0 +1,148 @@
+package org.vconserver.processor.email;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.vconserver.api.error.FieldError;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+
+/**
+ * A mail server, and how to speak to it.
+ *
+ * @param user to log in as; empty for no login
+ * @param clientName what to say in EHLO; empty for the name of this host
+ */
+record MailServer(
+    String host, int port, Security security, String user, String password, String clientName) {
+  private static final int SUBMISSION = 587;
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%\\[\\]-]{1,255}");
+
+  /** How the connection is protected. */
+  enum Security {
+    TLS,
+    STARTTLS_REQUIRED,
+    STARTTLS_OFFERED,
+    NONE
+  }
+
+  /**
+   * The server that a step means. The login of the configuration goes to the server of the
+   * configuration only, and only as it is protected there: options are written by others than those
+   * who hold the password.
+   *
+   * @throws VconServerException INVALID_OPTIONS if a value is none, or the host is not allowed
+   */
+  static MailServer of(EmailConfig config, SendEmailOptions options) {
+    boolean configured =
+        !config._smtp__host().isEmpty()
+            && (options.smtpHost().isEmpty()
+                || options.smtpHost().equalsIgnoreCase(config._smtp__host()));
+    String host =
+        configured
+            ? config._smtp__host()
+            : options.smtpHost().isEmpty() ? "localhost" : options.smtpHost();
+    requireHost(config, host, configured);
+    boolean asConfigured =
+        configured && options.smtpPort() == 0 && !options.useTls() && options.starttls().isEmpty();
+    boolean ownLogin = !options.smtpUser().isEmpty() || !options.smtpPassword().isEmpty();
+    String user = ownLogin ? options.smtpUser() : asConfigured ? config._smtp__user() : "";
+    String password =
+        ownLogin ? options.smtpPassword() : asConfigured ? config._smtp__password() : "";
+    boolean login = !user.isEmpty() || !password.isEmpty();
+    int port = options.smtpPort() == 0 && configured ? config._smtp__port() : options.smtpPort();
+    Security security =
+        asConfigured
+            ? security(config._use__tls(), config._starttls(), login, port)
+            : security(options.useTls(), options.starttls(), login, port);
+    String client =
+        options.clientHostname().isEmpty() ? config._client__hostname() : options.clientHostname();
+    if (!client.isEmpty() && !HOST.matcher(client).matches()) {
+      throw refused("client_hostname", "must be a host name");
+    }
+    int usedPort = port != 0 ? port : security == Security.TLS ? 465 : 25;
+    return new MailServer(host, usedPort, security, user, password, client);
+  }
+
+  private static void requireHost(EmailConfig config, String host, boolean configured) {
+    if (!HOST.matcher(host).matches()) {
+      throw refused("smtp_host", "must be a host name");
+    }
+    List<String> allowed =
+        Arrays.stream(config._allowed__hosts())
+            .flatMap(names -> Arrays.stream(names.split(",")))
+            .map(String::strip)
+            .filter(name -> !name.isEmpty())
+            .toList();
+    if (!configured
+        && !allowed.isEmpty()
+        && allowed.stream().noneMatch(name -> name.equalsIgnoreCase(host))) {
+      throw refused("smtp_host", "is not one of the mail servers that this server may use");
+    }
+  }
+
+  private static Security security(boolean tls, String starttls, boolean login, int port) {
+    Security asked =
+        switch (starttls.toLowerCase(Locale.ROOT)) {
+          case "required" -> Security.STARTTLS_REQUIRED;
+          case "offered" -> Security.STARTTLS_OFFERED;
+          case "never" -> Security.NONE;
+          case "" -> null;
+          default -> throw refused("starttls", "must be required, offered, never or empty");
+        };
+    if (tls) {
+      return Security.TLS;
+    }
+    if (asked != null) {
+      return asked;
+    }
+    if (login) {
+      return port == SUBMISSION ? Security.STARTTLS_REQUIRED : Security.TLS;
+    }
+    return Security.STARTTLS_OFFERED;
+  }
+
+  boolean login() {
+    return !user.isEmpty() || !password.isEmpty();
+  }
+
+  /** The properties of a session of Jakarta Mail. */
+  Properties properties(int timeoutSeconds) {
+    String millis = Integer.toString(timeoutSeconds * 1000);
+    Properties properties = new Properties();
+    properties.setProperty("mail.transport.protocol", "smtp");
+    properties.setProperty("mail.smtp.host", host);
+    properties.setProperty("mail.smtp.port", Integer.toString(port));
+    properties.setProperty("mail.smtp.auth", Boolean.toString(login()));
+    properties.setProperty("mail.smtp.connectiontimeout", millis);
+    properties.setProperty("mail.smtp.timeout", millis);
+    properties.setProperty("mail.smtp.quitwait", "false");
+    properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+    if (!clientName.isEmpty()) {
+      properties.setProperty("mail.smtp.localhost", clientName);
+    }
+    switch (security) {
+      case TLS -> properties.setProperty("mail.smtp.ssl.enable", "true");
+      case STARTTLS_REQUIRED -> {
+        properties.setProperty("mail.smtp.starttls.enable", "true");
+        properties.setProperty("mail.smtp.starttls.required", "true");
+      }
+      case STARTTLS_OFFERED -> properties.setProperty("mail.smtp.starttls.enable", "true");
+      case NONE -> properties.setProperty("mail.smtp.starttls.enable", "false");
+    }
+    return properties;
+  }
+
+  private static VconServerException refused(String option, String fault) {
+    return new VconServerException(
+        ServerError.INVALID_OPTIONS,
+        List.of(new FieldError(List.of(option), fault, "value_error")));
+  }
+
+  @Override
+  public String toString() {
+    return host + ":" + port + " " + security;
+  }
+}

@@ -1,0 +1,428 @@
+package org.vconserver.processor.openai;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.query.QueryLanguage;
+import org.vconserver.api.vcon.Vcon;
+import org.vconserver.processor.core.JqQueryLanguage;
+import org.vconserver.processor.core.QueryGuard;
+import org.vconserver.tck.RecordingSession;
+
+@Timeout(60)
+class OpenAiChatCompletionProcessorTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final QueryLanguage JQ =
+      new JqQueryLanguage(new QueryGuard(proxy(QueryGuard.Config.class, Map.of())));
+
+  private final List<Duration> waits = new ArrayList<>();
+  private final Map<String, Object> config = new HashMap<>();
+  private final Map<String, String> environment = new HashMap<>();
+  private LocalService service;
+
+  @BeforeEach
+  void start() throws Exception {
+    service = new LocalService();
+    config.put("_openai__base__url", service.url());
+    config.put("_openai__api__key", "sk-test");
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  private static <T> T proxy(Class<T> type, Map<String, Object> values) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) ->
+                values.getOrDefault(method.getName(), method.getDefaultValue())));
+  }
+
+  private static Vcon read(String file) throws Exception {
+    return Vcon.parse(
+        Files.readAllBytes(
+            Path.of(System.getProperty("vcon.test.data"), "vcons/valid").resolve(file)));
+  }
+
+  private OpenAiChatCompletionProcessor processor() {
+    return new OpenAiChatCompletionProcessor(
+        proxy(OpenAiConfig.class, config), JQ, environment, waits::add);
+  }
+
+  /** Options as JSON, with the defaults of the record for all others. */
+  private static OpenAiChatCompletionOptions options(String json) throws Exception {
+    ObjectNode given = (ObjectNode) JSON.readTree(json.replace('\'', '"'));
+    return new OpenAiChatCompletionOptions(
+        given.has("input_dialogs") ? given.get("input_dialogs") : JSON.readTree("\"\""),
+        given.path("model").asText("gpt-4-1106-preview"),
+        given.path("prompt").asText("Summarize the transcript in these messages."),
+        given.path("max_tokens").asInt(100),
+        given.path("max_tokens_param").asText("auto"),
+        given.path("temperature").asDouble(0),
+        given.path("jq_result").asText(".choices[0].message.content"),
+        given.path("json_response").asBoolean(false),
+        given.path("analysis_type").asText("summary"));
+  }
+
+  private Vcon process(Vcon vcon, String options) throws Exception {
+    RecordingSession session = RecordingSession.of(vcon);
+    processor().process(session, options(options));
+    assertEquals("[0]", session.modified().toString());
+    return session.input();
+  }
+
+  private VconServerException fails(String options) {
+    return assertThrows(
+        VconServerException.class, () -> process(read("0.4.0/own_chat.vcon"), options));
+  }
+
+  @Test
+  void asksInTheWordsOfThePeer() throws Exception {
+    service.reply(200, "openai_chat_200.json");
+    process(read("0.4.0/own_chat.vcon"), "{}");
+    LocalService.Request request = service.requests().get(0);
+    assertEquals("POST", request.method());
+    assertEquals("/v1/chat/completions", request.uri().toString());
+    assertEquals("Bearer sk-test", request.header("Authorization"));
+    assertEquals("application/json", request.header("Content-type"));
+    JsonNode body = request.body();
+    assertEquals("gpt-4-1106-preview", body.path("model").asText());
+    assertEquals(100, body.path("max_tokens").asInt());
+    assertTrue(body.path("temperature").isNumber());
+    assertFalse(body.has("response_format"));
+    JsonNode messages = body.path("messages");
+    assertEquals(6, messages.size());
+    assertEquals("user", messages.path(0).path("role").asText());
+    assertEquals(
+        "in chat at 2026-03-01T10:00:00.000+00:00, Alice said: Hi, my invoice is wrong.",
+        messages.path(0).path("content").asText());
+    assertEquals(
+        "in chat at 2026-03-01T10:00:30.000+00:00, Bob said: Sorry to hear that. Which invoice"
+            + " number?",
+        messages.path(1).path("content").asText());
+    assertEquals("system", messages.path(4).path("role").asText());
+    assertEquals("You are a helpful assistant.", messages.path(4).path("content").asText());
+    assertEquals(
+        "Summarize the transcript in these messages.", messages.path(5).path("content").asText());
+  }
+
+  @Test
+  void addsOneAnalysisForAllDialogs() throws Exception {
+    service.reply(200, "openai_chat_200.json");
+    Vcon vcon = process(read("0.4.0/own_chat.vcon"), "{'prompt':'p','analysis_type':'notes'}");
+    assertEquals(1, vcon.analyses().size());
+    assertEquals(
+        JSON.readTree(
+            """
+            {"type":"notes","dialog":[0,1,2,3],"vendor":"openai","product":"ChatCompletion",
+             "schema":"text","prompt":"p","model":"gpt-4-1106-preview","mediatype":"text/plain",
+             "encoding":"none",
+             "body":"The customer reported a double charge on invoice 4711; the agent refunded it.",
+             "usage":{"prompt_tokens":90,"completion_tokens":17,"total_tokens":107}}
+            """),
+        vcon.analyses().get(0));
+  }
+
+  @Test
+  void givesTranscriptsOfBothShapesAsCalls() throws Exception {
+    service.reply(200, "openai_chat_200.json").reply(200, "openai_chat_200.json");
+    process(read("0.0.2/pyvcon_deepgram_external.vcon"), "{}");
+    process(read("0.0.2/pyvcon_whisper_external_large.vcon"), "{}");
+    JsonNode deepgram = service.requests().get(0).body().path("messages");
+    assertTrue(deepgram.size() > 20, () -> deepgram.size() + " messages");
+    String first = deepgram.path(0).path("content").asText();
+    assertTrue(
+        first.matches(
+            "(?s)in a call that took place at 2023-08-31T18:26:3\\S+\\+00:00 to"
+                + " 2023-08-31T18:26:\\S+\\+00:00, .+ said: You have reached .*"),
+        first);
+    JsonNode whisper = service.requests().get(1).body().path("messages");
+    assertEquals(3, whisper.size());
+    assertEquals(0, process(read("0.0.1/pyvcon_hello_wav.vcon"), "{}").analyses().size());
+  }
+
+  @Test
+  void onlyTheSelectedDialogsAreGiven() throws Exception {
+    service.reply(200, "openai_chat_200.json");
+    Vcon vcon = process(read("0.4.0/own_chat.vcon"), "{'input_dialogs':'2'}");
+    assertEquals(3, service.requests().get(0).body().path("messages").size());
+    assertEquals(2, vcon.analyses().get(0).path("dialog").intValue());
+    assertEquals(ServerError.INVALID_OPTIONS, fails("{'input_dialogs':'1:2:3:4'}").code());
+  }
+
+  @Test
+  void withoutTextNothingIsAskedAndNothingChanges() throws Exception {
+    Vcon vcon = read("0.0.1/pyvcon_hello_wav.vcon");
+    assertEquals(vcon.tree(), process(vcon, "{}").tree());
+    Vcon chat = read("0.4.0/own_chat.vcon");
+    assertEquals(chat.tree(), process(chat, "{'input_dialogs':[]}").tree());
+    assertEquals(0, service.requests().size());
+  }
+
+  @Test
+  void jsonAnswersAreAskedForAndKeptAsJson() throws Exception {
+    service.reply(200, "openai_chat_200_json_object.json");
+    Vcon vcon =
+        process(
+            read("0.4.0/own_chat.vcon"),
+            "{'json_response':true,'jq_result':'.choices[0].message.content | fromjson'}");
+    assertEquals(
+        "{\"type\":\"json_object\"}",
+        service.requests().get(0).body().path("response_format").toString());
+    ObjectNode analysis = vcon.analyses().get(0);
+    assertTrue(analysis.path("body").isObject());
+    assertEquals("json", analysis.path("encoding").asText());
+    assertEquals("application/json", analysis.path("mediatype").asText());
+    assertEquals(
+        "chat_completion_object ?jq=.choices[0].message.content | fromjson",
+        analysis.path("schema").asText());
+    service.reply(200, "openai_chat_200.json");
+    Vcon whole = process(read("0.4.0/own_chat.vcon"), "{'jq_result':'.'}");
+    assertEquals("chat_completion_object", whole.analyses().get(0).path("schema").asText());
+    assertEquals("chatcmpl-1", whole.analyses().get(0).path("body").path("id").asText());
+  }
+
+  @Test
+  void anAnswerThatWasCutSaysSo() throws Exception {
+    service.reply(200, "openai_chat_200_finish_length.json");
+    Vcon vcon = process(read("0.4.0/own_chat.vcon"), "{}");
+    assertEquals("length", vcon.analyses().get(0).path("finish_reason").asText());
+  }
+
+  @Test
+  void aQueryWithoutResultAddsNoAnalysis() throws Exception {
+    for (String query : List.of("empty", ".nothing")) {
+      service.reply(200, "openai_chat_200.json");
+      Vcon vcon = process(read("0.4.0/own_chat.vcon"), "{'jq_result':'" + query + "'}");
+      assertEquals(0, vcon.analyses().size());
+    }
+    service.reply(200, "openai_chat_200.json");
+    assertEquals(ServerError.INVALID_QUERY, fails("{'jq_result':'.['}").code());
+  }
+
+  @Test
+  void theOtherNameOfMaxTokensIsUsedWhenTheServiceWantsIt() throws Exception {
+    service.reply(400, "openai_error_400.json").reply(200, "openai_chat_200.json");
+    process(read("0.4.0/own_chat.vcon"), "{'max_tokens':7}");
+    JsonNode second = service.requests().get(1).body();
+    assertEquals(7, second.path("max_completion_tokens").asInt());
+    assertFalse(second.has("max_tokens"));
+    assertEquals(List.of(), waits);
+  }
+
+  @Test
+  void aTemperatureThatTheModelDoesNotTakeIsLeftOut() throws Exception {
+    service
+        .replyText(
+            400,
+            "{\"error\":{\"message\":\"Unsupported value: 'temperature'\",\"param\":\"temperature\","
+                + "\"code\":\"unsupported_value\"}}")
+        .reply(200, "openai_chat_200.json");
+    process(read("0.4.0/own_chat.vcon"), "{'model':'o3-mini'}");
+    assertTrue(service.requests().get(0).body().has("max_completion_tokens"));
+    assertFalse(service.requests().get(1).body().has("temperature"));
+  }
+
+  @Test
+  void theNameOfMaxTokensCanBeSet() throws Exception {
+    service.reply(400, "openai_error_400.json").reply(400, "openai_error_400.json");
+    VconServerException e = fails("{'max_tokens_param':'max_completion_tokens'}");
+    assertTrue(service.requests().get(0).body().has("max_completion_tokens"));
+    assertEquals(OpenAiError.BAD_REQUEST_ERROR, e.code());
+    assertThrows(IllegalArgumentException.class, () -> options("{'max_tokens_param':'x'}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 409, 429, 500, 502, 503, 529})
+  void isAskedAgainWhenThatMayHelp(int status) throws Exception {
+    service.reply(status, "openai_error_500.json").reply(200, "openai_chat_200.json");
+    assertEquals(1, process(read("0.4.0/own_chat.vcon"), "{}").analyses().size());
+    assertEquals(2, service.requests().size());
+    assertEquals(1, waits.size());
+    assertTrue(waits.get(0).toMillis() >= 300 && waits.get(0).toMillis() <= 500, waits::toString);
+  }
+
+  @Test
+  void waitsAsLongAsItIsTold() throws Exception {
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(30));
+    service
+        .reply(429, "openai_error_429.json", "Retry-After", "20")
+        .reply(429, "openai_error_429.json", "Retry-After-Ms", "1500")
+        .reply(503, "openai_error_500.json", "Retry-After", date)
+        .reply(503, "openai_error_500.json", "Retry-After", "soon")
+        .reply(200, "openai_chat_200.json");
+    process(read("0.4.0/own_chat.vcon"), "{}");
+    assertEquals(Duration.ofSeconds(20), waits.get(0));
+    assertEquals(Duration.ofMillis(1500), waits.get(1));
+    assertTrue(waits.get(2).toSeconds() > 20 && waits.get(2).toSeconds() <= 30, waits::toString);
+    assertTrue(waits.get(3).toSeconds() < 10, waits::toString);
+  }
+
+  @Test
+  void isNotAskedForEver() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      service.reply(500, "openai_error_500.json");
+    }
+    assertEquals(OpenAiError.INTERNAL_SERVER_ERROR, fails("{}").code());
+    assertEquals(5, service.requests().size());
+  }
+
+  @Test
+  void aWaitBeyondTheLimitIsNotWaitedFor() throws Exception {
+    service.reply(429, "openai_error_429.json", "Retry-After", "3600");
+    assertEquals(OpenAiError.RATE_LIMIT_ERROR, fails("{}").code());
+    assertEquals(List.of(), waits);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400,BAD_REQUEST_ERROR,openai_error_401.json",
+    "401,AUTHENTICATION_ERROR,openai_error_401.json",
+    "403,AUTHENTICATION_ERROR,openai_error_401.json",
+    "404,NOT_FOUND_ERROR,openai_error_404.json",
+    "301,API_CONNECTION_ERROR,openai_error_404.json"
+  })
+  void otherErrorsAreToldAtOnce(int status, OpenAiError code, String file) throws Exception {
+    service.reply(status, file, "Location", "http://127.0.0.1:1/");
+    VconServerException e = fails("{}");
+    assertEquals(code, e.code());
+    assertEquals(1, service.requests().size());
+    assertTrue(e.getMessage().contains(Integer.toString(status)), e.getMessage());
+    assertFalse(e.getMessage().contains("sk-"), e.getMessage());
+  }
+
+  @Test
+  void aQuotaThatIsUsedUpIsNotAskedFor() throws Exception {
+    service.replyText(429, "{\"error\":{\"code\":\"insufficient_quota\"}}");
+    assertEquals(OpenAiError.RATE_LIMIT_ERROR, fails("{}").code());
+    assertEquals(1, service.requests().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<html>", "[]", "{\"a\":"})
+  void anAnswerThatIsNoJsonIsNoAnswer(String body) {
+    config.put("_max__retries", 1);
+    service.replyText(200, body).replyText(200, body);
+    assertEquals(OpenAiError.API_CONNECTION_ERROR, fails("{}").code());
+    assertEquals(2, service.requests().size());
+  }
+
+  @Test
+  void anAnswerWithoutChoicesAddsNothing() throws Exception {
+    service.replyText(200, "{}");
+    assertEquals(0, process(read("0.4.0/own_chat.vcon"), "{}").analyses().size());
+  }
+
+  @Test
+  void anAnswerThatIsTooLargeIsNotRead() {
+    config.put("_max__retries", 0);
+    config.put("_max__answer__bytes", 1000);
+    service.replyText(200, "{\"a\":\"" + "x".repeat(2000) + "\"}");
+    assertEquals(OpenAiError.API_CONNECTION_ERROR, fails("{}").code());
+  }
+
+  @Test
+  void anAnswerThatTakesTooLongIsGivenUp() {
+    config.put("_timeout__seconds", 1);
+    config.put("_max__retries", 1);
+    service.replyNever().replyNever();
+    assertEquals(OpenAiError.API_TIMEOUT_ERROR, fails("{}").code());
+    assertEquals(2, service.requests().size());
+  }
+
+  @Test
+  void anInterruptEndsTheWaitingForAnAnswer() throws Exception {
+    service.replyNever();
+    Vcon vcon = read("0.4.0/own_chat.vcon");
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                processor().process(RecordingSession.of(vcon), options("{}"));
+                interrupted.complete(false);
+              } catch (InterruptedException e) {
+                interrupted.complete(true);
+              } catch (Exception e) {
+                interrupted.completeExceptionally(e);
+              }
+            });
+    thread.start();
+    thread.interrupt();
+    assertTrue(interrupted.get());
+  }
+
+  @Test
+  void anUnreachableServiceIsUnavailable() {
+    config.put("_max__retries", 0);
+    service.close();
+    assertEquals(OpenAiError.API_CONNECTION_ERROR, fails("{}").code());
+  }
+
+  @Test
+  void theKeyOfTheEnvironmentIsForOpenAiOnly() throws Exception {
+    environment.put("OPENAI_API_KEY", "sk-of-openai");
+    config.remove("_openai__api__key");
+    service.reply(200, "openai_chat_200.json");
+    process(read("0.4.0/own_chat.vcon"), "{}");
+    assertEquals("", service.requests().get(0).header("Authorization"));
+  }
+
+  @Test
+  void withoutAKeyOpenAiIsNotAsked() {
+    config.clear();
+    VconServerException e = fails("{}");
+    assertEquals(OpenAiError.OPEN_AI_KEY_NOT_SET, e.code());
+  }
+
+  @Test
+  void theKeyGoesIntoTheHeaderThatTheServiceWants() throws Exception {
+    config.put("_key__header", "api-key");
+    config.put("_query", "api-version=2024-10-21");
+    config.put("_organization", "org");
+    service.reply(200, "openai_chat_200.json");
+    process(read("0.4.0/own_chat.vcon"), "{}");
+    LocalService.Request request = service.requests().get(0);
+    assertEquals("sk-test", request.header("Api-key"));
+    assertEquals("", request.header("Authorization"));
+    assertEquals("org", request.header("Openai-organization"));
+    assertEquals("api-version=2024-10-21", request.uri().getQuery());
+  }
+
+  @Test
+  void aUrlThatIsNoneIsRefusedAtOnce() {
+    config.put("_openai__base__url", "ftp://example.com");
+    assertThrows(IllegalArgumentException.class, this::processor);
+  }
+}

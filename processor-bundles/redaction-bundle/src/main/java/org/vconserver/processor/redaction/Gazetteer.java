@@ -1,0 +1,143 @@
+package org.vconserver.processor.redaction;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Names of people and places. Those of people are Datafaker's, for some languages; the others are
+ * ours. Loaded once; immutable.
+ */
+final class Gazetteer {
+  private static final Pattern KEY = Pattern.compile("\\s*([a-z_]+):\\s*(.*)");
+  private static final Pattern ITEM =
+      Pattern.compile("\"([^\"#]{2,40})\"|([\\p{L}][\\p{L}' .-]{1,40})");
+
+  private final Set<String> firstNames = new HashSet<>();
+  private final Set<String> lastNames = new HashSet<>();
+  private final Set<String> commonWords;
+  private final Set<String> places;
+  private final Set<String> usStates;
+
+  private Gazetteer() {
+    for (String file : new String[] {"en/name.yml", "de.yml", "es.yml", "fr.yml", "it.yml"}) {
+      readNames(file);
+    }
+    firstNames.addAll(words("first-names.txt"));
+    lastNames.addAll(words("last-names.txt"));
+    commonWords = words("common-words.txt");
+    usStates = words("us-states.txt");
+    Set<String> all = words("places.txt");
+    all.addAll(usStates);
+    for (String country : Locale.getISOCountries()) {
+      all.add(
+          new Locale.Builder()
+              .setRegion(country)
+              .build()
+              .getDisplayCountry(Locale.ENGLISH)
+              .toLowerCase(Locale.ROOT));
+    }
+    places = all;
+  }
+
+  private static final class Holder {
+    static final Gazetteer INSTANCE = new Gazetteer();
+  }
+
+  static Gazetteer instance() {
+    return Holder.INSTANCE;
+  }
+
+  boolean isFirstName(String word) {
+    return firstNames.contains(word.toLowerCase(Locale.ROOT));
+  }
+
+  boolean isLastName(String word) {
+    return lastNames.contains(word.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether it is a word of the language, whatever else it may be. */
+  boolean isCommon(String word) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    // "I'm" is as common as "I".
+    int apostrophe = Math.max(lower.indexOf('\''), lower.indexOf('’'));
+    return commonWords.contains(lower)
+        || (apostrophe > 0 && commonWords.contains(lower.substring(0, apostrophe)));
+  }
+
+  Set<String> places() {
+    return places;
+  }
+
+  Set<String> usStates() {
+    return usStates;
+  }
+
+  private void readNames(String file) {
+    try (BufferedReader lines = open("/" + file)) {
+      Set<String> target = new HashSet<>();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Matcher key = KEY.matcher(line);
+        if (key.matches()) {
+          target = target(key.group(1));
+          addItems(key.group(2), target);
+        } else if (line.contains("#{")) {
+          continue;
+        } else {
+          addItems(line.replaceFirst("^\\s*- ", ""), target);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Set<String> target(String key) {
+    return switch (key) {
+      case "male_first_name", "female_first_name", "first_name" -> firstNames;
+      case "last_name" -> lastNames;
+      default -> new HashSet<>();
+    };
+  }
+
+  private static void addItems(String text, Set<String> target) {
+    Matcher item = ITEM.matcher(text);
+    while (item.find()) {
+      String name = item.group(1) == null ? item.group(2) : item.group(1);
+      target.add(name.strip().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /** The entries of a file of ours: one or several in a line, separated by commas. */
+  private static Set<String> words(String file) {
+    try (BufferedReader lines = open(file)) {
+      return lines
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .flatMap(line -> Stream.of(line.split(",")))
+          .map(word -> word.strip().toLowerCase(Locale.ROOT))
+          .filter(word -> !word.isEmpty())
+          .collect(Collectors.toCollection(HashSet::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static BufferedReader open(String file) throws IOException {
+    InputStream in = Gazetteer.class.getResourceAsStream(file);
+    if (in == null) {
+      throw new IOException("the bundle lacks " + file);
+    }
+    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,75 @@
+package org.vconserver.processor.redaction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.processor.Option;
+import org.vconserver.api.processor.ProcessorOptions;
+import org.vconserver.api.vcon.DialogSelection;
+
+/** The options of {@link TextPiiRedactorProcessor}. */
+public record TextPiiRedactorOptions(
+    @Option(
+            title = "dialogs whose text or transcript is redacted",
+            description = DialogSelection.DESCRIPTION,
+            schema = DialogSelection.SCHEMA,
+            fallback = "\"\"",
+            examples = {"\"\"", "\"0:\"", "\"0:-2\"", "\"2:5\"", "\"0:6:2\"", "[]", "[1, 4, 5, 9]"})
+        JsonNode inputDialogs,
+    @Option(
+            title = "jq query that makes the redacted vCon",
+            description =
+                "Applied to the vCon with the redacted text added to its analysis; its first result is"
+                    + " the redacted vCon. It has to leave out whatever is not to be seen: the text,"
+                    + " the recordings, and the other analyses.",
+            examples =
+                "\". + {dialog: [.dialog[] | del(.body, .url)]} + {analysis: [.analysis[] |"
+                    + " select(.type == \\\"transcript-redacted\\\")]}\"")
+        String jqRedactionQuery,
+    @Option(
+            title = "type of redaction",
+            description = "Told in the redacted vCon.",
+            examples = "\"PII\"")
+        String redactionTypeLabel,
+    @Option(
+            title = "domain of the redacted vCon's uuid",
+            description =
+                "Needed if the query gives no uuid of its own. Null: the one of the configuration.",
+            fallback = "null",
+            nullable = true,
+            examples = "\"example.com\"")
+        @Nullable String uuidDomain,
+    @Option(
+            title = "labels of what is redacted",
+            description =
+                "dataprofiler: what py_vcon_server has labels for, with its labels; presidio: all that"
+                    + " is known, the numbers of many countries too, with Presidio's labels.",
+            fallback = "\"dataprofiler\"",
+            examples = {"\"dataprofiler\"", "\"presidio\""})
+        String entityLabels,
+    @Option(title = "labels that are left alone", fallback = "[]", examples = "[\"URL\", \"DATE\"]")
+        List<String> excludeEntities,
+    @Option(
+            title = "region of numbers without the prefix of a country",
+            description = "As ISO 3166 has it. Empty: the one of the configuration.",
+            fallback = "\"\"",
+            examples = {"\"US\"", "\"GB\""})
+        String region,
+    @Option(
+            title = "how sure a finding must be",
+            description = "Less redacts more, and more that is no personal data.",
+            fallback = "0.5",
+            minimum = 0.1,
+            maximum = 1)
+        double minimumScore)
+    implements ProcessorOptions {
+  public TextPiiRedactorOptions {
+    DialogSelection.of(inputDialogs);
+    if (jqRedactionQuery.isBlank()) {
+      throw new IllegalArgumentException("redaction query options.jq_redaction_query is not set");
+    }
+    if (!entityLabels.matches("dataprofiler|presidio")) {
+      throw new IllegalArgumentException("entity_labels must be dataprofiler or presidio");
+    }
+  }
+}
