@@ -127,12 +127,18 @@ record Settings(Map<String, String> values, Path home, Path config, Path data, P
     values.put("REDIS_TRUSTSTORE", "");
     values.put("REDIS_TRUSTSTORE_PASSWORD", "");
     values.put("JOB_HISTORY_SECONDS", "86400");
+    values.put("UUID_DOMAIN", "");
     values.put("STATE_SETTINGS", "");
     values.put("JOB_HISTORY_SECONDS", "86400");
     values.put("NUM_WORKERS", "0");
     values.put("WORK_QUEUES", "");
     values.put("RUN_BACKGROUND_JOBS", "true");
     values.put("SHUTDOWN_SECONDS", "30");
+    values.put("MEDIA_SCHEMES", "https");
+    values.put("MEDIA_ALLOWED_ADDRESSES", "");
+    values.put("MEDIA_REQUIRE_HASH", "true");
+    values.put("MEDIA_MAX_BYTES", "67108864");
+    values.put("MEDIA_TOTAL_SECONDS", "60");
     values.put("LEASE_SECONDS", "30");
     values.put("RESUME_MAX_BYTES", "16777216");
     values.put("PLUGIN_PATHS", "");

@@ -113,26 +113,25 @@ public final class DraftValidator implements VconValidator {
 
   /** With the names of 0.4.0 and without nulls, so that all rules are written once. */
   private static ObjectNode normal(ObjectNode given, Findings findings) {
-    ObjectNode document = given.deepCopy();
-    Nulls.drop(document);
-    if (!hasArray(document)) {
-      return document;
+    if (!hasArray(given)) {
+      return given;
     }
-    String uuid = document.path("uuid").asText();
+    // Only the top is copied: converting copies what is below. What lacks a uuid gets one for that.
+    ObjectNode document = given.objectNode();
+    document.setAll(given);
+    document.put("uuid", "00000000-0000-8000-8000-000000000000");
     if (findings.faultyAt("/vcon")) {
       document.remove("vcon");
     }
-    // Only what is a vCon can be converted; what lacks a uuid gets one for that.
-    document.put("uuid", "00000000-0000-8000-8000-000000000000");
+    ObjectNode normal;
     try {
-      ObjectNode converted =
-          VconConversion.of(Vcon.of(document), VconVersion.V0_4_0).vcon().copyTree();
-      converted.set("uuid", given.path("uuid"));
-      return converted;
+      normal = VconConversion.of(Vcon.of(document), VconVersion.V0_4_0).vcon().tree();
     } catch (VconServerException e) {
       findings.error("", "conversion.impossible", e.getMessage(), "7");
-      document.put("uuid", uuid);
-      return document;
+      normal = given.deepCopy();
     }
+    Nulls.drop(normal);
+    normal.set("uuid", given.path("uuid"));
+    return normal;
   }
 }

@@ -229,7 +229,7 @@ class DraftValidatorTest {
   @MethodSource("others")
   void nothingBreaksTheValidator(Entry file) {
     assertTimeoutPreemptively(
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
         () -> {
           try {
             assertTrue(VALIDATOR.validate(file.document()).size() <= 1000);

@@ -1,6 +1,7 @@
 package org.vconserver.api.processor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,16 @@ public interface ProcessorSession {
 
   /** Sets a parameter for the steps that follow, and for the answer. */
   void setParameter(String name, JsonNode value);
+
+  /**
+   * The content of a dialog (or of an attachment, which has the same members): its body, or what
+   * its url leads to, whose hash is checked. What was fetched is kept for the run.
+   *
+   * @throws org.vconserver.api.error.VconServerException one of {@link MediaError}
+   * @throws InterruptedException when interrupted while fetching
+   * @since 1.1
+   */
+  DialogMedia media(ObjectNode dialog) throws InterruptedException;
 
   /** Asks for a job to be put into a queue when the run has succeeded. */
   void enqueueOnCommit(JobRequest request);

@@ -42,7 +42,7 @@ public record VconConversion(Vcon vcon, List<VconFinding> notes) {
       throw unsupported("version 0.5.0 is not released: it can be read, but not asked for");
     }
     VconVersion source = sourceVersion(vcon.tree());
-    ObjectNode tree = vcon.copyTree();
+    ObjectNode tree = VconParts.copySharingBodies(vcon.tree());
     ConversionNotes notes = new ConversionNotes(target);
     tree.put("vcon", target.text());
     if (!target.equals(VconVersion.V0_0_1)) {

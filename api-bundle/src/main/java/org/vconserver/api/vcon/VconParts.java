@@ -1,6 +1,7 @@
 package org.vconserver.api.vcon;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.BiConsumer;
 
@@ -26,6 +27,36 @@ final class VconParts {
     each(document, "dialog", action);
     each(document, "analysis", action);
     each(document, "attachments", action);
+  }
+
+  /**
+   * A copy in which everything can be changed but what is in bodies, which no version says anything
+   * about and which may be large.
+   */
+  static ObjectNode copySharingBodies(ObjectNode document) {
+    return (ObjectNode) copy(document);
+  }
+
+  private static JsonNode copy(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      ObjectNode copy = object.objectNode();
+      object
+          .properties()
+          .forEach(
+              member ->
+                  copy.set(
+                      member.getKey(),
+                      member.getKey().equals("body")
+                          ? member.getValue()
+                          : copy(member.getValue())));
+      return copy;
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode copy = array.arrayNode(array.size());
+      array.forEach(member -> copy.add(copy(member)));
+      return copy;
+    }
+    return node;
   }
 
   /** Gives a member another name, in its place, unless the other name is taken. */

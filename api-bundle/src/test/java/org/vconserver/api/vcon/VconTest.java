@@ -28,7 +28,9 @@ import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.vcon.TestVcons.TestVcon;
 
 class VconTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** What a hostile file is after takes minutes or for ever; a busy machine takes seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final String UUID = "01968b2a-77d1-8a2b-9c3d-00000000000a";
 
   private static Stream<TestVcon> ofKind(String kind) {

@@ -29,6 +29,8 @@ import org.vconserver.api.vcon.Vcon;
 import org.vconserver.api.vcon.VconConversion;
 import org.vconserver.api.vcon.VconForm;
 import org.vconserver.api.vcon.VconVersion;
+import org.vconserver.pipeline.media.MediaFetcher;
+import org.vconserver.pipeline.media.RunMedia;
 
 /** Runs the steps of pipelines, up to the point where something would be stored. Thread-safe. */
 @Component(service = PipelineExecution.class)
@@ -36,13 +38,18 @@ public final class PipelineExecution {
 
   private final VconStore vcons;
   private final ProcessorRegistry processors;
+  private final MediaFetcher media;
   private final VconLocks locks;
   private final ExecutorService threads = RunThreads.perTask("pipeline-run");
 
   @Activate
-  public PipelineExecution(@Reference VconStore vcons, @Reference ProcessorRegistry processors) {
+  public PipelineExecution(
+      @Reference VconStore vcons,
+      @Reference ProcessorRegistry processors,
+      @Reference MediaFetcher media) {
     this.vcons = vcons;
     this.processors = processors;
+    this.media = media;
     this.locks = new VconLocks(vcons);
   }
 
@@ -119,7 +126,7 @@ public final class PipelineExecution {
 
   private RunState begin(RunPlan plan) {
     RunRequest request = plan.request();
-    RunSession session = new RunSession(request.parameters());
+    RunSession session = new RunSession(request.parameters(), new RunMedia(media));
     for (RunRequest.Input input : request.inputs()) {
       if (input instanceof RunRequest.Stored stored) {
         StoredVcon found =
@@ -155,7 +162,8 @@ public final class PipelineExecution {
    * nobody else.
    */
   private RunState steps(RunPlan plan, RunState begin) throws InterruptedException {
-    Future<RunState> steps = threads.submit(() -> new RunSteps(plan, processors).from(begin));
+    Future<RunState> steps =
+        threads.submit(() -> new RunSteps(plan, processors, new RunMedia(media)).from(begin));
     Duration timeout = plan.definition().options().timeout();
     try {
       return timeout.isZero() ? steps.get() : steps.get(timeout.toNanos(), TimeUnit.NANOSECONDS);

@@ -1,6 +1,7 @@
 package org.vconserver.pipeline.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +11,10 @@ import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobRequest;
+import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.vcon.Vcon;
+import org.vconserver.pipeline.media.RunMedia;
 import org.vconserver.pipeline.run.RunState.Slot;
 
 /** The state of one run, in memory only. Used by one thread at a time. */
@@ -19,16 +22,18 @@ final class RunSession implements ProcessorSession {
   private final List<Slot> slots = new ArrayList<>();
   private final Map<String, JsonNode> parameters;
   private final List<JobRequest> jobs = new ArrayList<>();
+  private final RunMedia media;
   private int inputIndex;
   private boolean mayModify = true;
 
-  RunSession(Map<String, JsonNode> parameters) {
+  RunSession(Map<String, JsonNode> parameters, RunMedia media) {
     this.parameters = new LinkedHashMap<>(parameters);
+    this.media = media;
   }
 
   /** Goes on from where a run was. */
-  RunSession(RunState state) {
-    this(state.parameters());
+  RunSession(RunState state, RunMedia media) {
+    this(state.parameters(), media);
     slots.addAll(state.slots());
     jobs.addAll(state.jobs());
   }
@@ -94,6 +99,11 @@ final class RunSession implements ProcessorSession {
   @Override
   public void setParameter(String name, JsonNode value) {
     parameters.put(name, value);
+  }
+
+  @Override
+  public DialogMedia media(ObjectNode dialog) throws InterruptedException {
+    return media.of(dialog);
   }
 
   @Override

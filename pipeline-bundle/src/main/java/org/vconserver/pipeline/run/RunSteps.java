@@ -13,6 +13,7 @@ import org.vconserver.api.processor.ProcessorRegistry;
 import org.vconserver.api.processor.ProcessorUse;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.vcon.Vcon;
+import org.vconserver.pipeline.media.RunMedia;
 import org.vconserver.pipeline.options.OptionsRecord;
 import org.vconserver.pipeline.options.SharedOptions;
 
@@ -22,10 +23,12 @@ final class RunSteps {
 
   private final RunPlan plan;
   private final ProcessorRegistry processors;
+  private final RunMedia media;
 
-  RunSteps(RunPlan plan, ProcessorRegistry processors) {
+  RunSteps(RunPlan plan, ProcessorRegistry processors, RunMedia media) {
     this.plan = plan;
     this.processors = processors;
+    this.media = media;
   }
 
   /** Runs all steps that come next, and gives the run as it is then. */
@@ -34,7 +37,7 @@ final class RunSteps {
     for (int i = 0; i < begin.nextStep(); i++) {
       plan.report().passed(i, steps.get(i).processor(), "resumed");
     }
-    RunSession session = new RunSession(begin);
+    RunSession session = new RunSession(begin, media);
     RunState state = begin;
     for (int i = begin.nextStep(); i < steps.size(); i++) {
       Duration took = step(i, steps.get(i), session);

@@ -7,10 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +20,12 @@ import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRecord;
-import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.job.JobState;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineOptions;
 import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
-import org.vconserver.api.store.VconWrite;
 import org.vconserver.pipeline.run.Checkpoint;
 import org.vconserver.pipeline.run.PipelineExecution;
 import org.vconserver.pipeline.run.RunPlan;
@@ -49,8 +44,6 @@ final class JobRun {
 
   /** A step that took this long is kept at once, so that a crash does not make it run again. */
   private static final Duration WORTH_KEEPING = Duration.ofSeconds(1);
-
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
   /** How often a job begins anew because its vCon was changed under it. */
   private static final int MOST_CONFLICTS = 5;
@@ -73,9 +66,9 @@ final class JobRun {
   private final PipelineDefinition pipeline;
   private final PipelineOptions options;
   private final RunReport report;
+  private final Patience patience;
   private Checkpoint kept = Checkpoint.NONE;
   private volatile @Nullable RunState latest;
-  private boolean answersLost;
 
   JobRun(Means means, JobLease lease, PipelineDefinition pipeline) {
     this.means = means;
@@ -84,6 +77,7 @@ final class JobRun {
     this.pipeline = pipeline;
     this.options = pipeline.options();
     this.report = new RunReport(means.clock());
+    this.patience = new Patience(means.lease());
   }
 
   /**
@@ -101,7 +95,10 @@ final class JobRun {
         kept = queues.checkpoint(lease.jobId()).map(Checkpoint::read).orElse(Checkpoint.NONE);
       }
       try (PipelineExecution.Done done = means.execution().run(plan())) {
-        commit(done);
+        JobCommit commit = new JobCommit(means, lease, pipeline, kept, patience);
+        List<JobPush> pushes = new ArrayList<>();
+        options.successQueue().ifPresent(queue -> pushes.add(outcome(queue, false)));
+        tell(commit.of(done, report.json(), pushes));
       }
     } catch (InterruptedException e) {
       interrupted();
@@ -117,7 +114,7 @@ final class JobRun {
 
   /** The server stops, or the job was taken away; if it was committed just then, it is done. */
   private void interrupted() {
-    answersLost = true;
+    patience.doubt();
     giveBack(Duration.ZERO, "it was interrupted");
   }
 
@@ -183,56 +180,6 @@ final class JobRun {
     }
   }
 
-  /**
-   * Where one transaction can hold it all, it does. Else the outcome is kept with the job first,
-   * under a name, then the vCons are saved under that name, then the job ends: whoever takes the
-   * job after a crash goes on with the same outcome, and what was saved already is not saved again.
-   */
-  private void commit(PipelineExecution.Done done) throws InterruptedException {
-    List<JobPush> pushes = new ArrayList<>();
-    for (JobRequest job : done.state().jobs()) {
-      pushes.add(new JobPush(job.toQueue(), job.job(), true));
-    }
-    options.successQueue().ifPresent(queue -> pushes.add(outcome(queue, false)));
-    List<VconWrite> writes = done.writes();
-    if (writes.isEmpty() || queues.savesInto(means.vcons())) {
-      finish(new JobEnd(true, report.json(), writes, pushes));
-      if (!writes.isEmpty()) {
-        done.committed();
-      }
-    } else {
-      requireQueues(done.state().jobs());
-      saveOnce(done.state(), writes);
-      finish(new JobEnd(true, report.json(), List.of(), pushes));
-    }
-    LOG.debug("Job {} of queue {} done", lease.jobId(), lease.queue());
-  }
-
-  private void saveOnce(RunState state, List<VconWrite> writes) throws InterruptedException {
-    String known = kept.commitId();
-    String commitId = known == null ? UUID.randomUUID().toString() : known;
-    if (known == null) {
-      byte[] outcome = Checkpoint.of(state, pipeline, commitId, kept.conflicts()).write();
-      patiently(
-          () -> {
-            queues.keepCheckpoint(lease, outcome);
-            return true;
-          });
-    }
-    patiently(
-        () -> means.vcons().save(writes.stream().map(write -> write.once(commitId)).toList()));
-  }
-
-  private void requireQueues(List<JobRequest> jobs) throws InterruptedException {
-    Set<String> names = jobs.isEmpty() ? Set.of() : patiently(queues::names);
-    for (JobRequest job : jobs) {
-      if (!names.contains(job.toQueue())) {
-        throw new VconServerException(
-            ServerError.QUEUE_NOT_FOUND, "queue: " + job.toQueue() + " not found");
-      }
-    }
-  }
-
   private JobPush outcome(String queue, boolean failed) {
     return new JobPush(
         queue,
@@ -246,28 +193,17 @@ final class JobRun {
   }
 
   private void finish(JobEnd end) throws InterruptedException {
-    for (String missing : patiently(() -> queues.finish(lease, end))) {
+    tell(patience.with(() -> queues.finish(lease, end)));
+  }
+
+  private void tell(Set<String> missingQueues) {
+    LOG.debug("Job {} of queue {} has ended", lease.jobId(), lease.queue());
+    for (String missing : missingQueues) {
       LOG.error(
           "Job {} of queue {} has ended, but its success or failure queue {} does not exist",
           lease.jobId(),
           lease.queue(),
           missing);
-    }
-  }
-
-  /** Tries again while the store is away, for as long as the lease can last. */
-  private <T> T patiently(Supplier<T> action) throws InterruptedException {
-    long end = System.nanoTime() + means.lease().toNanos();
-    while (true) {
-      try {
-        return action.get();
-      } catch (VconServerException e) {
-        if (e.code() != ServerError.STORAGE_UNAVAILABLE || System.nanoTime() - end >= 0) {
-          throw e;
-        }
-        answersLost = true;
-        TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES.toMillis());
-      }
     }
   }
 
@@ -305,7 +241,7 @@ final class JobRun {
   /** A commit whose answer was lost on the way has ended the lease as well. */
   private void leaseLost() {
     boolean mine =
-        answersLost
+        patience.answersLost()
             && attempts()
                 .filter(job -> job.state() == JobState.SUCCEEDED)
                 .filter(job -> job.attempts().size() == lease.attempt())
@@ -345,7 +281,7 @@ final class JobRun {
     log(failure, next);
     List<JobPush> pushes = new ArrayList<>();
     if (options.failureQueue().isPresent()) {
-      pushes.add(patiently(() -> outcome(options.failureQueue().get(), true)));
+      pushes.add(patience.with(() -> outcome(options.failureQueue().get(), true)));
     }
     finish(new JobEnd(false, report.json(), List.of(), pushes));
   }
@@ -358,7 +294,7 @@ final class JobRun {
     if (options.resume() && reached != null) {
       keep(Checkpoint.of(reached, pipeline, null, kept.conflicts()));
     }
-    patiently(
+    patience.with(
         () -> {
           queues.retry(lease, report.json(), delay);
           return true;

@@ -32,23 +32,27 @@ record Judgement(Optional<List<VconFinding>> findings) {
   static final String WARNINGS = "Vcon-Warnings";
 
   private static final String STRICT = "strict";
+  private static final String OFF = "off";
 
   /**
    * Judges a vCon that is to be stored.
    *
-   * @param manner {@code strict}, {@code lenient} or null, which stands for lenient
+   * @param manner {@code strict}, {@code lenient}, {@code off}, or null, which stands for lenient
    * @throws VconServerException INVALID_VCON with all errors, if it is to be strict and there are
    *     some; SERVICE_UNAVAILABLE if it is to be strict and there is no validator; INVALID_REQUEST
    *     for another manner
    */
   static Judgement of(Vcon vcon, @Nullable String manner, Services services) {
+    if (OFF.equals(manner)) {
+      return new Judgement(Optional.empty());
+    }
     boolean strict = STRICT.equals(manner);
     if (manner != null && !strict && !manner.equals("lenient")) {
       throw new VconServerException(
           ServerError.INVALID_REQUEST,
           List.of(
               new FieldError(
-                  List.of("query", "validate"), "must be strict or lenient", "value_error")));
+                  List.of("query", "validate"), "must be strict, lenient or off", "value_error")));
     }
     Optional<VconValidator> validator =
         strict ? Optional.of(services.validator()) : services.validatorIfPresent();

@@ -3,57 +3,34 @@ package org.vconserver.store.redis;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
-import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
 import org.redisson.client.RedisNoScriptException;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 
 /**
  * One Redis, Sentinel group or Cluster, and the only way to it: scripts that are sent, and sent
  * again where that does no harm. Whether it can be reached is looked at every second; while it
  * can't, calls fail at once. Thread-safe.
- *
- * <p>The threads of callers never run code of Redisson or Netty: these leave things behind in a
- * thread that would keep the class loader of a bundle that was replaced.
  */
 final class Redis implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Redis.class);
   private static final long PROBE_MILLIS = 1000;
   private static final int MOST_TRIES = 4;
-  private static final long CLOSING_MILLIS = 10_000;
-  private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final RedisUrl url;
   private final RedisSettings settings;
   private final Keys keys;
   private final @Nullable Clock clock;
-  private final ExecutorService sending = Executors.newFixedThreadPool(2, Redis::thread);
-  private final ScheduledExecutorService probing =
-      Executors.newSingleThreadScheduledExecutor(Redis::thread);
-  private final ExecutorService working = Executors.newSingleThreadExecutor(Redis::thread);
-  private final Set<CompletableFuture<?>> repeatable = ConcurrentHashMap.newKeySet();
+  private final RedisThreads threads = new RedisThreads();
   private final RedissonClient client;
   private volatile boolean json;
   private volatile boolean away;
@@ -65,12 +42,12 @@ final class Redis implements AutoCloseable {
     this.settings = settings;
     this.keys = keys;
     this.clock = clock;
-    client = settings.connect(url, this::connectionLost);
+    client = settings.connect(url, threads::connectionLost);
   }
 
   /**
-   * Connects, on the thread of the caller, which should not live on: see above. May take as long as
-   * Redis does not answer.
+   * Connects, on the thread of the caller, which should not live on (see {@link RedisThreads}). May
+   * take as long as Redis does not answer.
    *
    * @throws RuntimeException of Redisson, if Redis does not answer or does not let us in
    */
@@ -84,9 +61,7 @@ final class Redis implements AutoCloseable {
     Redis redis = new Redis(url, settings, keys, clock);
     try {
       redis.probe();
-      var unused =
-          redis.probing.scheduleWithFixedDelay(
-              redis::look, PROBE_MILLIS, PROBE_MILLIS, TimeUnit.MILLISECONDS);
+      redis.threads.every(PROBE_MILLIS, redis::look);
       return redis;
     } catch (RuntimeException e) {
       redis.close();
@@ -94,18 +69,17 @@ final class Redis implements AutoCloseable {
     }
   }
 
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "redis-store-" + THREADS.incrementAndGet());
-    thread.setDaemon(true);
-    return thread;
-  }
-
   Keys keys() {
     return keys;
   }
 
+  /** To be used on threads of {@link #threads} only. */
   RedissonClient client() {
     return client;
+  }
+
+  RedisThreads threads() {
+    return threads;
   }
 
   boolean isCluster() {
@@ -158,7 +132,7 @@ final class Redis implements AutoCloseable {
           throw Failures.unavailable(e);
         }
         again |= !nothingDone;
-        pause(50L << tries);
+        RedisThreads.pause(50L << tries);
       }
     }
   }
@@ -177,106 +151,35 @@ final class Redis implements AutoCloseable {
     RScript scripts = client.getScript(ByteArrayCodec.INSTANCE);
     List<Object> declared = List.of(key);
     RScript.Mode mode = RScript.Mode.READ_WRITE;
-    Set<CompletableFuture<?>> mine = script.repeatable() ? repeatable : new HashSet<>();
     List<byte[]> answer;
     try {
       answer =
           await(
-              mine,
+              script.repeatable(),
               () ->
-                  scripts.<List<byte[]>>evalShaAsync(
+                  scripts.evalShaAsync(
                       mode, script.sha(), RScript.ReturnType.LIST, declared, values));
     } catch (RedisNoScriptException e) {
       answer =
           await(
-              mine,
+              script.repeatable(),
               () ->
-                  scripts.<List<byte[]>>evalAsync(
+                  scripts.evalAsync(
                       mode, script.source(), RScript.ReturnType.LIST, declared, values));
     }
-    lastAnswer = System.nanoTime();
+    if (prefix.equals(keys.shared())) {
+      lastAnswer = System.nanoTime();
+    }
     return answer;
   }
 
   /**
-   * Starts something of Redisson on a thread of ours and waits for its end.
+   * Starts something of Redisson and waits for its end.
    *
    * @throws RedisException as Redisson does
-   * @throws VconServerException SERVICE_UNAVAILABLE if the caller is interrupted
    */
-  <T> T await(Supplier<? extends CompletionStage<T>> command) {
-    return await(new HashSet<>(), command);
-  }
-
-  private <T> T await(
-      Set<CompletableFuture<?>> underWay, Supplier<? extends CompletionStage<T>> command) {
-    try {
-      CompletableFuture<T> result =
-          CompletableFuture.supplyAsync(command, sending).thenCompose(stage -> stage);
-      underWay.add(result);
-      try {
-        return get(result, settings.timeout().multipliedBy(2));
-      } finally {
-        underWay.remove(result);
-      }
-    } catch (RejectedExecutionException e) {
-      throw Failures.asRedisException(e);
-    }
-  }
-
-  /**
-   * Does something that calls Redisson and may take long, on a thread of ours.
-   *
-   * @throws VconServerException STORAGE_UNAVAILABLE
-   */
-  <T> T work(Supplier<T> work, Duration atMost) {
-    try {
-      return get(CompletableFuture.supplyAsync(work, working), atMost);
-    } catch (RedisException | RejectedExecutionException e) {
-      throw Failures.unavailable(e);
-    }
-  }
-
-  /** Does something on a thread of ours that nobody waits for. */
-  void later(Runnable work) {
-    working.execute(work);
-  }
-
-  private static <T> T get(CompletableFuture<T> result, Duration atMost) {
-    try {
-      return result.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      result.cancel(true);
-      throw new RedisException("No answer within " + atMost.toSeconds() + " s", e);
-    } catch (InterruptedException e) {
-      result.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new VconServerException(ServerError.SERVICE_UNAVAILABLE, "Interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof VconServerException refused) {
-        throw refused;
-      }
-      throw Failures.asRedisException(e.getCause());
-    }
-  }
-
-  /**
-   * Redisson does not tell what was under way on a connection that was lost, and lets it time out.
-   * What may be sent again is sent again at once, whichever connection it was on.
-   */
-  private void connectionLost() {
-    for (CompletableFuture<?> call : repeatable) {
-      call.completeExceptionally(new RedisConnectionException("A connection was lost"));
-    }
-  }
-
-  private static void pause(long millis) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new VconServerException(ServerError.SERVICE_UNAVAILABLE, "Interrupted", e);
-    }
+  <T> T await(boolean mayRepeat, Supplier<? extends CompletionStage<T>> command) {
+    return threads.await(mayRepeat, settings.timeout().multipliedBy(2), command);
   }
 
   private void probe() {
@@ -311,15 +214,6 @@ final class Redis implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    probing.shutdownNow();
-    working.shutdownNow();
-    sending.shutdown();
-    Thread closing = thread(() -> client.shutdown(0, 5, TimeUnit.SECONDS));
-    closing.start();
-    try {
-      closing.join(CLOSING_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    threads.close(() -> client.shutdown(0, 5, TimeUnit.SECONDS));
   }
 }

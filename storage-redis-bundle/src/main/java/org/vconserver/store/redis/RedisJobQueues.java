@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
@@ -39,22 +34,16 @@ import org.vconserver.api.store.VconWrite;
  * method is one script, which is all or nothing. Thread-safe.
  */
 final class RedisJobQueues implements JobQueues {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisJobQueues.class);
   private static final int CHUNK = 200;
-  private static final int MOST_UNHEARD = 10_000;
 
   private final Redis redis;
   private final WakeUps wakeUps;
-
-  /** Tokens of calls of take whose answer was not heard, by queue and server. */
-  private final Map<List<String>, String> unheardTakes = new ConcurrentHashMap<>();
-
-  /** Tokens of leases whose end was sent and not heard of. */
-  private final Set<String> unheardEnds = ConcurrentHashMap.newKeySet();
+  private final RedisLeases leases;
 
   RedisJobQueues(Redis redis, WakeUps wakeUps) {
     this.redis = redis;
     this.wakeUps = wakeUps;
+    leases = new RedisLeases(redis);
   }
 
   private Reply run(Script script, Arguments arguments) {
@@ -170,67 +159,17 @@ final class RedisJobQueues implements JobQueues {
 
   @Override
   public List<JobLease> take(String queue, int limit, String server, Duration lease) {
-    List<String> taker = List.of(queue, server);
-    String missed = unheardTakes.remove(taker);
-    String token = missed == null ? UUID.randomUUID().toString() : missed;
-    Arguments arguments = Arguments.of(queue).add(limit).add(server).add(lease).add(token);
-    Reply reply;
-    try {
-      reply =
-          missed == null
-              ? redis.shared(Script.TAKE, arguments)
-              : redis.sharedAgain(Script.TAKE, arguments);
-    } catch (VconServerException e) {
-      unheardTakes.put(taker, token);
-      throw e;
-    }
-    reply.orThrow();
-    List<JobLease> leases = new ArrayList<>();
-    while (reply.hasNext()) {
-      long id = reply.number();
-      Optional<Job> job = JobTexts.job(reply.bytes());
-      readLease(reply, id, queue, job, server).ifPresent(leases::add);
-    }
-    return leases;
-  }
-
-  /** Takes what no server could ever run out of the way; its text stays in the job's record. */
-  private Optional<JobLease> readLease(
-      Reply reply, long id, String queue, Optional<Job> job, String server) {
-    Instant taken = reply.time();
-    Instant until = reply.time();
-    String token = reply.text();
-    int attempt = (int) reply.number();
-    int lost = (int) reply.number();
-    boolean checkpointed = reply.truth();
-    if (job.isEmpty()) {
-      LOG.warn("What was taken from queue {} as job {} is no job, and is dropped", queue, id);
-      cancel(id, true);
-    }
-    return job.map(
-        readable ->
-            new JobLease(
-                id, queue, readable, server, taken, until, token, attempt, lost, checkpointed));
+    return leases.take(queue, limit, server, lease);
   }
 
   @Override
-  public Set<Long> renew(Collection<JobLease> leases, Duration extension) {
-    if (leases.isEmpty()) {
-      return Set.of();
-    }
-    Arguments arguments = new Arguments().add(extension).add(leases.size());
-    leases.forEach(lease -> arguments.add(lease.jobId()).add(lease.token()));
-    Reply reply = run(Script.RENEW, arguments);
-    Set<Long> lost = new HashSet<>();
-    while (reply.hasNext()) {
-      lost.add(reply.number());
-    }
-    return lost;
+  public Set<Long> renew(Collection<JobLease> held, Duration extension) {
+    return leases.renew(held, extension);
   }
 
   @Override
   public void keepCheckpoint(JobLease lease, byte[] state) {
-    run(Script.KEEP_CHECKPOINT, held(lease).add(state));
+    run(Script.KEEP_CHECKPOINT, RedisLeases.held(lease).add(state));
   }
 
   @Override
@@ -253,7 +192,10 @@ final class RedisJobQueues implements JobQueues {
     JobAttempt.Outcome outcome =
         end.succeeded() ? JobAttempt.Outcome.SUCCEEDED : JobAttempt.Outcome.FAILED;
     Arguments arguments =
-        held(lease).add(state.name()).add(outcome.name()).add(JobTexts.text(end.report()));
+        RedisLeases.held(lease)
+            .add(state.name())
+            .add(outcome.name())
+            .add(JobTexts.text(end.report()));
     arguments.add(end.pushes().size());
     for (JobPush push : end.pushes()) {
       arguments.add(push.queue()).add(JobTexts.text(push.job())).add(push.required());
@@ -263,7 +205,7 @@ final class RedisJobQueues implements JobQueues {
     for (VconWrite write : end.writes()) {
       RedisVconStore.add(arguments, write);
     }
-    Reply reply = end(Script.FINISH, lease, arguments);
+    Reply reply = leases.end(Script.FINISH, lease, arguments);
     Set<String> missing = new HashSet<>();
     while (reply.hasNext()) {
       missing.add(reply.text());
@@ -273,69 +215,22 @@ final class RedisJobQueues implements JobQueues {
 
   @Override
   public void retry(JobLease lease, ObjectNode report, Duration delay) {
-    end(Script.RETRY, lease, held(lease).add(JobTexts.text(report)).add(delay));
+    leases.end(Script.RETRY, lease, RedisLeases.held(lease).add(JobTexts.text(report)).add(delay));
   }
 
   @Override
   public void giveBack(JobLease lease, Duration delay) {
-    end(Script.GIVE_BACK, lease, held(lease).add(delay));
-  }
-
-  /** Ends a lease; a caller that heard nothing and asks again is not told that it is lost. */
-  private Reply end(Script script, JobLease lease, Arguments arguments) {
-    boolean again = unheardEnds.remove(lease.token());
-    try {
-      Reply reply = again ? redis.sharedAgain(script, arguments) : redis.shared(script, arguments);
-      return reply.orThrow();
-    } catch (VconServerException e) {
-      if (e.code() == ServerError.STORAGE_UNAVAILABLE && unheardEnds.size() < MOST_UNHEARD) {
-        unheardEnds.add(lease.token());
-      }
-      throw e;
-    }
-  }
-
-  private static Arguments held(JobLease lease) {
-    return new Arguments().add(lease.jobId()).add(lease.token());
+    leases.end(Script.GIVE_BACK, lease, RedisLeases.held(lease).add(delay));
   }
 
   @Override
   public List<JobLease> recover() {
-    List<JobLease> lost = new ArrayList<>();
-    boolean more = true;
-    while (more) {
-      Reply reply = run(Script.RECOVER, new Arguments().add(CHUNK));
-      more = reply.truth();
-      while (reply.hasNext()) {
-        long id = reply.number();
-        Optional<Job> job = JobTexts.job(reply.bytes());
-        readLease(reply, id, reply.text(), job, reply.text()).ifPresent(lost::add);
-      }
-    }
-    lost.sort(Comparator.comparingLong(JobLease::jobId));
-    return lost;
+    return leases.recover();
   }
 
   @Override
   public List<JobLease> inProgress() {
-    Reply reply = run(Script.IN_PROGRESS, new Arguments());
-    List<JobLease> leases = new ArrayList<>();
-    while (reply.hasNext()) {
-      boolean ours = reply.text().equals("ours");
-      String id = reply.text();
-      if (ours) {
-        Optional<Job> job = JobTexts.job(reply.bytes());
-        readLease(reply, Long.parseLong(id), reply.text(), job, reply.text())
-            .ifPresent(leases::add);
-      } else {
-        byte[] entry = reply.bytes();
-        if (id.matches("\\d{1,18}")) {
-          JobTexts.foreignLease(Long.parseLong(id), entry).ifPresent(leases::add);
-        }
-      }
-    }
-    leases.sort(Comparator.comparingLong(JobLease::jobId));
-    return leases;
+    return leases.inProgress();
   }
 
   @Override
@@ -378,16 +273,12 @@ final class RedisJobQueues implements JobQueues {
 
   @Override
   public void drop(long jobId) {
-    cancel(jobId, true);
+    leases.cancel(jobId, true);
   }
 
   @Override
   public void cancel(long jobId) {
-    cancel(jobId, false);
-  }
-
-  private void cancel(long jobId, boolean onlyRunning) {
-    run(Script.CANCEL, new Arguments().add(jobId).add(onlyRunning));
+    leases.cancel(jobId, false);
   }
 
   @Override

@@ -1,8 +1,9 @@
 package org.vconserver.store.redis;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -23,16 +24,15 @@ final class RedisLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
   private static final long RETRY_MILLIS = 1000;
   private static final int TRIES_PER_WARNING = 30;
-  private static final long CLOSING_MILLIS = 10_000;
 
   private final BundleContext context;
   private final RedisUrl url;
   private final RedisSettings settings;
   private final List<Class<?>> types;
   private final Thread thread = new Thread(this::run, "redis-store-connect");
-  private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
-  private @Nullable Redis redis;
-  private boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Redis redis;
 
   RedisLink(BundleContext context, RedisUrl url, RedisSettings settings, List<Class<?>> types) {
     this.context = context;
@@ -49,25 +49,27 @@ final class RedisLink implements AutoCloseable {
   private void run() {
     try {
       for (int tries = 0; !connect(tries); tries++) {
-        TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        if (closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+          return;
+        }
       }
     } catch (InterruptedException e) {
-      LOG.debug("Closed before Redis ({}) answered", url);
+      LOG.warn("Interrupted before Redis ({}) answered", url);
     }
   }
 
-  private boolean connect(int tries) throws InterruptedException {
+  private boolean connect(int tries) {
     Redis connected = null;
     try {
       connected = Redis.connect(url, settings);
       provide(connected);
       return true;
     } catch (RuntimeException e) {
+      registrations.forEach(ServiceRegistration::unregister);
+      registrations.clear();
+      redis = null;
       if (connected != null) {
         connected.close();
-      }
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
       }
       if (tries % TRIES_PER_WARNING == 0) {
         LOG.warn("Redis ({}) can't be connected to, tried on: {}", url, Failures.describe(e));
@@ -76,15 +78,14 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
-  private synchronized void provide(Redis connected) {
-    if (closed) {
-      connected.close();
-      return;
-    }
-    for (Class<?> type : types) {
-      register(type, connected);
-    }
+  /** Not under a lock: whoever waits for a service is told of it on this thread. */
+  private void provide(Redis connected) {
     redis = connected;
+    for (Class<?> type : types) {
+      if (closing.getCount() > 0) {
+        register(type, connected);
+      }
+    }
     LOG.info("Redis ({}) is connected", url);
   }
 
@@ -108,23 +109,20 @@ final class RedisLink implements AutoCloseable {
             FrameworkUtil.asDictionary(Map.<String, Object>of(VconStore.BACKEND, "redis"))));
   }
 
-  /** Takes the services away, then the connection. */
+  /**
+   * Takes the services away, then the connection. An attempt to connect is waited for, not
+   * interrupted: Redisson would leave threads behind.
+   */
   @Override
   public void close() {
-    thread.interrupt();
-    synchronized (this) {
-      closed = true;
-      registrations.forEach(ServiceRegistration::unregister);
-      registrations.clear();
-      if (redis != null) {
-        redis.close();
-        redis = null;
-      }
-    }
-    try {
-      thread.join(CLOSING_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    closing.countDown();
+    RedisThreads.join(thread);
+    registrations.forEach(ServiceRegistration::unregister);
+    registrations.clear();
+    Redis connected = redis;
+    if (connected != null) {
+      connected.close();
+      redis = null;
     }
   }
 }

@@ -64,14 +64,14 @@ final class VconIndex {
       String completed = page.text();
       Instant now = page.time();
       if (completed.isEmpty() && !complete) {
-        redis.work(this::scan, LONGEST_SCAN);
+        redis.threads().work(this::scan, LONGEST_SCAN);
         complete = true;
         continue;
       }
       if (!completed.isEmpty()
           && Instant.ofEpochMilli(Long.parseLong(completed)).plus(AGE).isBefore(now)
           && scanning.compareAndSet(false, true)) {
-        redis.later(this::scanAgain);
+        redis.threads().later(this::scanAgain);
       }
       from = page.text();
       List<String> uuids = new ArrayList<>();
@@ -93,7 +93,7 @@ final class VconIndex {
     }
     List<?> there;
     try {
-      there = redis.await(() -> areThere(uuids)).getResponses();
+      there = redis.await(true, () -> areThere(uuids)).getResponses();
     } catch (RedisException e) {
       throw Failures.unavailable(e);
     }

@@ -1,16 +1,21 @@
 package org.vconserver.tck;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobRequest;
+import org.vconserver.api.processor.DialogMedia;
+import org.vconserver.api.processor.MediaError;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.vcon.Vcon;
 
@@ -25,6 +30,7 @@ public final class RecordingSession implements ProcessorSession {
   private final SortedSet<Integer> modified = new TreeSet<>();
   private final Map<String, JsonNode> parameters = new LinkedHashMap<>();
   private final List<JobRequest> requests = new ArrayList<>();
+  private final Map<String, DialogMedia> external = new HashMap<>();
 
   private RecordingSession(boolean readOnly, int inputIndex, List<Vcon> vcons) {
     this.readOnly = readOnly;
@@ -35,6 +41,12 @@ public final class RecordingSession implements ProcessorSession {
   /** A session over vCons, whose first one is the input. */
   public static RecordingSession of(Vcon... vcons) {
     return new RecordingSession(false, 0, List.of(vcons));
+  }
+
+  /** Has a url lead to some content. */
+  public RecordingSession withMedia(String url, DialogMedia media) {
+    external.put(url, media);
+    return this;
   }
 
   /** A session over the same vCons that refuses changes, as one of a read-only processor does. */
@@ -103,6 +115,22 @@ public final class RecordingSession implements ProcessorSession {
   @Override
   public void enqueueOnCommit(JobRequest request) {
     requests.add(request);
+  }
+
+  @Override
+  public DialogMedia media(ObjectNode dialog) {
+    Optional<DialogMedia> inline = DialogMedia.inline(dialog);
+    if (inline.isPresent()) {
+      return inline.get();
+    }
+    if (!dialog.path("url").isTextual()) {
+      throw new VconServerException(MediaError.MEDIA_MISSING, "has neither a body nor a url");
+    }
+    DialogMedia media = external.get(dialog.path("url").textValue());
+    if (media == null) {
+      throw new VconServerException(MediaError.MEDIA_NOT_FOUND, "url: leads to nothing");
+    }
+    return media;
   }
 
   /** The places of the vCons that were replaced or added. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.vconserver.tck.redis.RedisCluster;
@@ -24,6 +25,19 @@ public final class Backend {
     return isEmbedded()
         ? Map.of()
         : onRedis(URL.get(), "t" + Integer.toHexString(folder.toString().hashCode()) + ":");
+  }
+
+  /** The same, with vCons in another database than the queues: no transaction can hold both. */
+  public static Map<String, String> settingsApart(Path folder) {
+    Map<String, String> settings = new HashMap<>(settings(folder));
+    settings.put(
+        "VCON_STORAGE_URL",
+        isEmbedded() ? "embedded:vcons" : settings.get("VCON_STORAGE_URL") + databaseApart());
+    return settings;
+  }
+
+  private static String databaseApart() {
+    return NAME.equals("redis") ? "/1" : "";
   }
 
   public static boolean isEmbedded() {

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +36,7 @@ class CrashIT {
                   + "'processor_options':{'parameters':{'a':1}}}]}")
           .expect(204);
       for (int i = 0; i < JOBS; i++) {
-        String uuid = String.format("00000000-0000-8000-8000-%012d", i);
+        String uuid = uuid(i);
         api.post("/vcon", "{'uuid':'" + uuid + "','parties':[]}").expect(204);
         api.put("/queue/work", "{'vcon_uuid':['" + uuid + "']}").expect(200);
         queued.add(uuid);
@@ -67,6 +70,56 @@ class CrashIT {
       assertEquals(queued, uuids(jobs(server.api, "done")));
       assertEquals(0, server.stop());
     }
+  }
+
+  @Test
+  void eachVconIsSavedOnceHoweverOftenTheServerIsKilled(@TempDir Path folder) throws Exception {
+    int count = 200;
+    Files.createDirectories(folder.resolve("deploy"));
+    PluginJar.LEDGER.deploy("1.0.0", folder, folder.resolve("deploy/ledger.jar"));
+    Map<String, String> settings = new HashMap<>(Backend.settingsApart(folder));
+    settings.putAll(Map.of("LEASE_SECONDS", "3", "NUM_WORKERS", "3", "WORK_QUEUES", "work:3"));
+    for (int kill = 0; kill <= 3; kill++) {
+      try (ServerProcess server = ServerProcess.start(folder, settings)) {
+        if (kill == 0) {
+          queueMarkingJobs(server.api, folder, count);
+        }
+        int enough = kill == 3 ? count : (kill + 1) * count / 5;
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(10))
+            .until(() -> jobs(server.api, "done").size() >= enough);
+        if (kill == 3) {
+          for (int i = 0; i < count; i++) {
+            JsonNode vcon = server.api.get("/vcon/" + uuid(i)).expect(200).json();
+            assertEquals(1, vcon.path("analysis").size(), () -> vcon.toString());
+          }
+          assertEquals(count, jobs(server.api, "done").size());
+          assertEquals(0, jobs(server.api, "failed").size());
+        }
+        server.kill();
+      }
+    }
+  }
+
+  private static void queueMarkingJobs(Api api, Path folder, int count) {
+    for (String queue : List.of("work", "done", "failed")) {
+      api.post("/queue/" + queue, "").expect(204);
+    }
+    api.put(
+            "/pipeline/work",
+            "{'pipeline_options':{'success_queue':'done','failure_queue':'failed'},'processors':["
+                + ("{'processor_name':'ledger','processor_options':{'file':'" + folder)
+                + "/ledger','mark':'once'}}]}")
+        .expect(204);
+    for (int i = 0; i < count; i++) {
+      api.post("/vcon", "{'uuid':'" + uuid(i) + "','parties':[]}").expect(204);
+      api.put("/queue/work", "{'vcon_uuid':['" + uuid(i) + "']}").expect(200);
+    }
+  }
+
+  private static String uuid(int number) {
+    return String.format("00000000-0000-8000-8000-%012d", number);
   }
 
   private static JsonNode jobs(Api api, String queue) {

@@ -173,6 +173,9 @@ class FormatIT {
     api.post("/vcon?validate=maybe", data("vcons/valid/0.4.0/own_minimal.vcon")).expect(422);
     api.post("/vcon?validate=strict", data("vcons/valid/0.4.0/own_minimal.vcon")).expect(204);
     api.post("/vcon?validate=lenient", data("vcons/valid/0.4.0/own_minimal.vcon")).expect(204);
+    Api.Answer unseen =
+        api.post("/vcon?validate=off", data("vcons/invalid/spec-dialog-party-out-of-range.vcon"));
+    assertEquals("", unseen.expect(204).header("Vcon-Errors"));
   }
 
   @ParameterizedTest

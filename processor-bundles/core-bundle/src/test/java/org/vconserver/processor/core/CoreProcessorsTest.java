@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobRequest;
+import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.vcon.Vcon;
 
@@ -241,6 +242,11 @@ class CoreProcessorsTest {
     @Override
     public void setParameter(String name, JsonNode value) {
       parameters.put(name, value);
+    }
+
+    @Override
+    public DialogMedia media(ObjectNode dialog) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

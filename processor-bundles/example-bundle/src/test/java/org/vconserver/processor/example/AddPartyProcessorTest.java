@@ -3,12 +3,14 @@ package org.vconserver.processor.example;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.job.JobRequest;
+import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.vcon.Vcon;
 
@@ -61,6 +63,11 @@ class AddPartyProcessorTest {
 
     @Override
     public void setParameter(String name, JsonNode value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DialogMedia media(ObjectNode dialog) {
       throw new UnsupportedOperationException();
     }
 

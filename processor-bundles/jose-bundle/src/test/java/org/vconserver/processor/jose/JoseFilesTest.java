@@ -199,7 +199,7 @@ class JoseFilesTest {
       String code, String reason, org.junit.jupiter.api.function.Executable action) {
     VconServerException failure =
         assertTimeoutPreemptively(
-            Duration.ofSeconds(5), () -> assertThrows(VconServerException.class, action));
+            Duration.ofSeconds(30), () -> assertThrows(VconServerException.class, action));
     assertEquals(code, failure.code().name(), failure.getMessage());
     assertTrue(failure.getMessage().contains(reason), failure.getMessage());
     assertTrue(failure.getMessage().length() < 1000, failure.getMessage());

@@ -1,0 +1,80 @@
+package org.vconserver.pipeline.media;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpHeader;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.processor.MediaError;
+
+/**
+ * Takes one answer, and not more of it than is wanted. Written by the client's threads, one after
+ * the other; read through the future.
+ */
+final class Download implements Response.Listener {
+  private final int maxBytes;
+  private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+  private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+
+  /**
+   * A whole answer.
+   *
+   * @param type its Content-Type, empty if it has none
+   * @param location its Location, empty if it has none
+   */
+  record Answer(int status, String type, String location, byte[] content) {}
+
+  Download(int maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /** Completes with the answer, or with what the client or this has to say against it. */
+  CompletableFuture<Answer> answer() {
+    return answer;
+  }
+
+  @Override
+  public void onHeaders(Response response) {
+    if (response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > maxBytes) {
+      response.abort(tooLarge());
+    }
+  }
+
+  @Override
+  public void onContent(Response response, ByteBuffer chunk) {
+    if (content.size() + chunk.remaining() > maxBytes) {
+      response.abort(tooLarge());
+      return;
+    }
+    byte[] bytes = new byte[chunk.remaining()];
+    chunk.get(bytes);
+    content.writeBytes(bytes);
+  }
+
+  @Override
+  public void onComplete(Result result) {
+    if (result.isFailed()) {
+      answer.completeExceptionally(result.getFailure());
+      return;
+    }
+    Response response = result.getResponse();
+    answer.complete(
+        new Answer(
+            response.getStatus(),
+            header(response, HttpHeader.CONTENT_TYPE),
+            header(response, HttpHeader.LOCATION),
+            content.toByteArray()));
+  }
+
+  private static String header(Response response, HttpHeader name) {
+    String value = response.getHeaders().get(name);
+    return value == null ? "" : value;
+  }
+
+  private VconServerException tooLarge() {
+    return new VconServerException(
+        MediaError.MEDIA_TOO_LARGE, "url: leads to more than " + maxBytes + " bytes");
+  }
+}

@@ -1,0 +1,37 @@
+package org.vconserver.processor.deepgram;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What one instance is made with. */
+@ObjectClassDefinition(name = "vCon Server: Deepgram (an instance of deepgram)")
+public @interface DeepgramConfig {
+  @AttributeDefinition(description = "The name of the processor.")
+  String vcon_processor_name() default "deepgram";
+
+  @AttributeDefinition(
+      description =
+          "The key, by reference: $[env:NAME] or $[secret:name]. Without one, vCons are left as they"
+              + " are, unless base.url is that of a server of one's own.",
+      type = AttributeType.PASSWORD)
+  String deepgram_key() default "";
+
+  @AttributeDefinition(description = "Where the API is, without its version.")
+  String base_url() default "https://api.deepgram.com";
+
+  @AttributeDefinition(description = "The model where a step's options name none.")
+  String model() default "nova-3";
+
+  @AttributeDefinition(description = "How many seconds one request may take.")
+  int timeout_seconds() default 200;
+
+  @AttributeDefinition(
+      description =
+          "How often a recording is tried when requests time out; at most 4 times when Deepgram is"
+              + " busy, fails or can't be reached.")
+  int attempts() default 16;
+
+  @AttributeDefinition(description = "The longest wait between two attempts, in seconds.")
+  int max_wait_seconds() default 90;
+}

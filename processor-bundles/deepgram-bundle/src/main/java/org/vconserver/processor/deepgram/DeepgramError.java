@@ -1,0 +1,25 @@
+package org.vconserver.processor.deepgram;
+
+import org.vconserver.api.error.ErrorCode;
+import org.vconserver.api.error.ErrorKind;
+
+/** What Deepgram may have against a transcription. */
+public enum DeepgramError implements ErrorCode {
+  /** A recording or options that Deepgram does not accept. */
+  DEEPGRAM_REFUSED(ErrorKind.INVALID),
+  /** A key that Deepgram does not accept, or an account without credit: the operator's to mend. */
+  DEEPGRAM_KEY_REFUSED(ErrorKind.UNAVAILABLE),
+  /** Deepgram can't be reached, is busy, fails or takes too long, each time it was tried. */
+  DEEPGRAM_UNAVAILABLE(ErrorKind.UNAVAILABLE);
+
+  private final ErrorKind kind;
+
+  DeepgramError(ErrorKind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public ErrorKind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,45 @@
+package org.vconserver.processor.deepgram;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** The query of a request to Deepgram. Not thread-safe. */
+final class ListenQuery {
+  private final StringBuilder text = new StringBuilder();
+
+  /** What a step's options ask for. */
+  static ListenQuery of(DeepgramOptions options, String defaultModel) {
+    ListenQuery query = new ListenQuery();
+    if (options.detectLanguage()) {
+      query.add("detect_language", "true");
+    } else if (!options.language().isEmpty()) {
+      query.add("language", options.language());
+    }
+    String model = options.model();
+    query.add("model", model == null || model.isBlank() ? defaultModel : model);
+    query.add("punctuate", Boolean.toString(options.punctuate()));
+    query.add("smart_format", Boolean.toString(options.smartFormat()));
+    query.add("diarize", Boolean.toString(options.diarize()));
+    if (options.multichannel()) {
+      query.add("multichannel", "true");
+    }
+    if (options.utterances()) {
+      query.add("utterances", "true");
+    }
+    options.redact().forEach(what -> query.add("redact", what));
+    options.keyterm().forEach(term -> query.add("keyterm", term));
+    return query;
+  }
+
+  private void add(String name, String value) {
+    text.append(text.isEmpty() ? "" : "&")
+        .append(name)
+        .append('=')
+        .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

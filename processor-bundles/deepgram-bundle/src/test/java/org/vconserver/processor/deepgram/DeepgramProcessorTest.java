@@ -1,0 +1,255 @@
+package org.vconserver.processor.deepgram;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.processor.DialogMedia;
+import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.api.vcon.Vcon;
+import org.vconserver.tck.RecordingSession;
+
+@Timeout(30)
+class DeepgramProcessorTest {
+  private static final String RECORDING =
+      "{'type':'recording','mediatype':'audio/x-wav','encoding':'base64url','body':'c291bmQ'}";
+  private static final DeepgramOptions DEFAULTS =
+      new DeepgramOptions(
+          "en",
+          TextNode.valueOf("0:"),
+          null,
+          false,
+          true,
+          false,
+          true,
+          true,
+          false,
+          List.of(),
+          List.of());
+
+  private FakeDeepgram deepgram;
+
+  @BeforeEach
+  void start() throws IOException {
+    deepgram = new FakeDeepgram();
+  }
+
+  @AfterEach
+  void stop() {
+    deepgram.close();
+  }
+
+  /** The configuration with its defaults, but for what is given. */
+  private static DeepgramConfig config(Map<String, Object> given) {
+    return (DeepgramConfig)
+        Proxy.newProxyInstance(
+            DeepgramConfig.class.getClassLoader(),
+            new Class<?>[] {DeepgramConfig.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("annotationType")
+                    ? (Class<? extends Annotation>) DeepgramConfig.class
+                    : given.getOrDefault(method.getName(), method.getDefaultValue()));
+  }
+
+  private DeepgramProcessor processor(int attempts) {
+    return new DeepgramProcessor(
+        config(
+            Map.of(
+                "base_url",
+                deepgram.url(),
+                "deepgram_key",
+                "secret-key",
+                "attempts",
+                attempts,
+                "timeout_seconds",
+                1,
+                "max_wait_seconds",
+                0)));
+  }
+
+  private static Vcon vcon(String... dialogs) {
+    String json =
+        "{'vcon':'0.0.2','uuid':'00000000-0000-8000-8000-000000000001','parties':[],'dialog':["
+            + String.join(",", dialogs)
+            + "]}";
+    return Vcon.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<ObjectNode> run(
+      DeepgramProcessor processor, Vcon vcon, DeepgramOptions options) throws InterruptedException {
+    RecordingSession session = RecordingSession.of(vcon);
+    processor.process(session, options);
+    return session.input().analyses();
+  }
+
+  @Test
+  void theWholeAnswerBecomesAnAnalysis() throws Exception {
+    List<ObjectNode> analyses = run(processor(1), vcon(RECORDING), DEFAULTS);
+    assertEquals(1, analyses.size());
+    ObjectNode analysis = analyses.get(0);
+    assertEquals(StrictJson.read(FakeDeepgram.response("200_small")), analysis.remove("body"));
+    assertEquals(
+        "{\"type\":\"transcript\",\"dialog\":0,\"vendor\":\"deepgram\",\"product\":\"transcription\","
+            + "\"schema\":\"deepgram_prerecorded\",\"encoding\":\"json\"}",
+        analysis.toString());
+    FakeDeepgram.Request request = deepgram.requests().get(0);
+    assertEquals(
+        "language=en&model=nova-3&punctuate=true&smart_format=true&diarize=true", request.query());
+    assertEquals("Token secret-key", request.authorization());
+    assertEquals("audio/x-wav", request.type());
+    assertArrayEquals("sound".getBytes(), request.body());
+  }
+
+  @Test
+  void theOptionsReachDeepgram() throws Exception {
+    DeepgramOptions options =
+        new DeepgramOptions(
+            "pt-BR",
+            TextNode.valueOf(""),
+            "nova-2",
+            false,
+            false,
+            true,
+            false,
+            false,
+            true,
+            List.of("pci", "ssn"),
+            List.of("Ada & Co"));
+    run(processor(1), vcon(RECORDING), options);
+    assertEquals(
+        "language=pt-BR&model=nova-2&punctuate=false&smart_format=false&diarize=false"
+            + "&multichannel=true&utterances=true&redact=pci&redact=ssn&keyterm=Ada+%26+Co",
+        deepgram.requests().get(0).query());
+    options =
+        new DeepgramOptions(
+            "en",
+            TextNode.valueOf(""),
+            null,
+            true,
+            true,
+            false,
+            true,
+            true,
+            false,
+            List.of(),
+            List.of());
+    run(processor(1), vcon(RECORDING), options);
+    assertTrue(deepgram.requests().get(1).query().startsWith("detect_language=true&model="));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new DeepgramOptions(
+                "e n&x=1",
+                TextNode.valueOf(""),
+                null,
+                true,
+                true,
+                false,
+                true,
+                true,
+                false,
+                List.of(),
+                List.of()));
+  }
+
+  @Test
+  void onlyRecordingsWithoutATranscriptAreSent() throws Exception {
+    RecordingSession session =
+        RecordingSession.of(
+            vcon(RECORDING, "{'type':'text','body':'hi','encoding':'none'}", "{}", RECORDING));
+    processor(1).process(session, DEFAULTS);
+    assertEquals(2, deepgram.requests().size());
+    assertEquals(3, session.input().analyses().get(1).path("dialog").asInt());
+    processor(1).process(session, DEFAULTS);
+    assertEquals(2, deepgram.requests().size(), "they are transcribed");
+  }
+
+  @Test
+  void aRecordingBehindAUrlIsFetchedByTheServer() throws Exception {
+    String url = "https://example.com/call.mp3";
+    RecordingSession session =
+        RecordingSession.of(vcon("{'type':'recording','url':'" + url + "'}"))
+            .withMedia(url, DialogMedia.of("mp3".getBytes(), "audio/mpeg"));
+    processor(1).process(session, DEFAULTS);
+    assertEquals("audio/mpeg", deepgram.requests().get(0).type());
+    assertArrayEquals("mp3".getBytes(), deepgram.requests().get(0).body());
+  }
+
+  @Test
+  void withoutAKeyTheVconIsLeftAsItIs() throws Exception {
+    DeepgramProcessor keyless = new DeepgramProcessor(config(Map.of()));
+    assertEquals(List.of(), run(keyless, vcon(RECORDING), DEFAULTS));
+    DeepgramProcessor unset =
+        new DeepgramProcessor(config(Map.of("deepgram_key", "$[env:NO_SUCH_VARIABLE]")));
+    assertEquals(List.of(), run(unset, vcon(RECORDING), DEFAULTS));
+    DeepgramProcessor own = new DeepgramProcessor(config(Map.of("base_url", deepgram.url() + "/")));
+    assertEquals(1, run(own, vcon(RECORDING), DEFAULTS).size(), "a server of one's own needs none");
+    assertEquals("null", deepgram.requests().get(0).authorization());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, DEEPGRAM_REFUSED, 1", "401, DEEPGRAM_KEY_REFUSED, 1", "402, DEEPGRAM_KEY_REFUSED, 1",
+    "404, DEEPGRAM_REFUSED, 1", "429, DEEPGRAM_UNAVAILABLE, 4", "500, DEEPGRAM_UNAVAILABLE, 4",
+    "503, DEEPGRAM_UNAVAILABLE, 4"
+  })
+  void aFailureIsToldAndTriedAgainWhereThatMayHelp(int status, DeepgramError code, int attempts) {
+    deepgram.plan(status, status, status, status, status);
+    VconServerException refused =
+        assertThrows(
+            VconServerException.class, () -> run(processor(16), vcon(RECORDING), DEFAULTS));
+    assertEquals(code, refused.code());
+    assertEquals(attempts, deepgram.requests().size());
+    assertTrue(refused.getMessage().startsWith("dialog 0: Deepgram "), refused.getMessage());
+    assertTrue(refused.getMessage().contains("status " + status), refused.getMessage());
+    assertFalse(refused.getMessage().contains("secret-key"));
+  }
+
+  @Test
+  void afterPassingFailuresTheTranscriptArrives() throws Exception {
+    deepgram.plan(429, 0, 503, 200);
+    assertEquals(1, run(processor(16), vcon(RECORDING), DEFAULTS).size());
+    assertEquals(4, deepgram.requests().size());
+  }
+
+  @Test
+  void anAnswerThatNeverComesIsWaitedForAsOftenAsConfigured() {
+    deepgram.plan(0, 0, 0);
+    VconServerException refused =
+        assertThrows(VconServerException.class, () -> run(processor(2), vcon(RECORDING), DEFAULTS));
+    assertEquals(DeepgramError.DEEPGRAM_UNAVAILABLE, refused.code());
+    assertEquals(2, deepgram.requests().size());
+  }
+
+  @Test
+  void aServerThatIsNotThereIsAFailureThatMayPass() {
+    deepgram.close();
+    VconServerException refused =
+        assertThrows(VconServerException.class, () -> run(processor(2), vcon(RECORDING), DEFAULTS));
+    assertEquals(DeepgramError.DEEPGRAM_UNAVAILABLE, refused.code());
+  }
+
+  @Test
+  void anInterruptionEndsTheWaiting() {
+    deepgram.plan(0);
+    Thread.currentThread().interrupt();
+    assertThrows(InterruptedException.class, () -> run(processor(16), vcon(RECORDING), DEFAULTS));
+  }
+}

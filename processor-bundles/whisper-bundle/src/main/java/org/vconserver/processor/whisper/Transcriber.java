@@ -1,0 +1,22 @@
+package org.vconserver.processor.whisper;
+
+import org.vconserver.api.error.VconServerException;
+
+/** Turns speech into text. Thread-safe; calls may have to wait for each other. */
+public interface Transcriber extends AutoCloseable {
+  /** What is told of the engine beside its transcripts. */
+  String name();
+
+  /**
+   * Transcribes a recording.
+   *
+   * @param language as ISO 639-1
+   * @throws VconServerException one of {@link TranscriptionError}
+   * @throws InterruptedException when interrupted, soon after
+   */
+  Transcript transcribe(Recording recording, String language) throws InterruptedException;
+
+  /** Gives back what the engine holds, when its last transcription has ended. */
+  @Override
+  default void close() {}
+}

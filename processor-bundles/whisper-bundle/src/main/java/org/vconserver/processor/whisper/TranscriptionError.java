@@ -1,0 +1,31 @@
+package org.vconserver.processor.whisper;
+
+import org.vconserver.api.error.ErrorCode;
+import org.vconserver.api.error.ErrorKind;
+
+/** Why a recording can't be transcribed. */
+public enum TranscriptionError implements ErrorCode {
+  /** Bytes that are not the audio that they seem to be. */
+  AUDIO_UNREADABLE(ErrorKind.INVALID),
+  /** Audio of a kind that nothing on this server reads. */
+  AUDIO_UNSUPPORTED(ErrorKind.INVALID),
+  /** A recording that is longer than this server transcribes. */
+  AUDIO_TOO_LONG(ErrorKind.INVALID),
+  /** A language that the engine does not know. */
+  LANGUAGE_UNSUPPORTED(ErrorKind.INVALID),
+  /** A transcription server that does not accept the recording. */
+  TRANSCRIPTION_REFUSED(ErrorKind.INVALID),
+  /** An engine that is not there, not configured or fails. */
+  TRANSCRIPTION_UNAVAILABLE(ErrorKind.UNAVAILABLE);
+
+  private final ErrorKind kind;
+
+  TranscriptionError(ErrorKind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public ErrorKind kind() {
+    return kind;
+  }
+}

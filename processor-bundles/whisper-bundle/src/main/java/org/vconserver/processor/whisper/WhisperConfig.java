@@ -1,0 +1,59 @@
+package org.vconserver.processor.whisper;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/** What one instance is made with. */
+@ObjectClassDefinition(name = "vCon Server: transcription (an instance of whisper)")
+public @interface WhisperConfig {
+  @AttributeDefinition(description = "The name of the processor, such as whisper_base.")
+  String vcon_processor_name() default "whisper_base";
+
+  @AttributeDefinition(
+      description =
+          "sphinx4: offline, English, nothing to install. whisper.cpp: in this process, with the"
+              + " model of model.file. server: a server that speaks OpenAI's transcription API.",
+      options = {
+        @Option("sphinx4"),
+        @Option("whisper.cpp"),
+        @Option("server"),
+      })
+  String engine() default "sphinx4";
+
+  @AttributeDefinition(
+      description = "The size of the Whisper model, for people: tiny, base, small, medium, large.")
+  String model_size() default "base";
+
+  @AttributeDefinition(description = "whisper.cpp: a model file in the ggml format.")
+  String model_file() default "";
+
+  @AttributeDefinition(
+      description =
+          "whisper.cpp: threads for one recording; 0 for as many as there are processors.")
+  int threads() default 0;
+
+  @AttributeDefinition(description = "server: where its API is, such as https://api.openai.com/v1.")
+  String server_url() default "";
+
+  @AttributeDefinition(
+      description = "server: its key, by reference: $[env:NAME] or $[secret:name].",
+      type = AttributeType.PASSWORD)
+  String server_key() default "";
+
+  @AttributeDefinition(description = "server: the name of the model there.")
+  String server_model() default "whisper-1";
+
+  @AttributeDefinition(description = "server: how many seconds one transcription may take.")
+  int server_timeout_seconds() default 600;
+
+  @AttributeDefinition(description = "The longest recording that is transcribed, in seconds.")
+  int max_seconds() default 7200;
+
+  @AttributeDefinition(
+      description =
+          "The program that reads what is neither WAV nor MP3: a path, or a name that is looked for;"
+              + " empty for none.")
+  String ffmpeg() default "ffmpeg";
+}

@@ -1,0 +1,142 @@
+package org.vconserver.processor.whisper.audio;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.processor.whisper.TranscriptionError;
+
+/**
+ * Has ffmpeg read what this server does not read itself. The file is a stranger's: ffmpeg gets it
+ * under a name of ours, may read formats of sound and film only (none that names other files), and
+ * no more than is wanted is taken from it. Immutable and thread-safe.
+ */
+final class Ffmpeg {
+  private static final String FORMATS =
+      "mov,matroska,ogg,flac,aac,ac3,amr,amrnb,amrwb,asf,avi,caf,aiff,au,flv,mpeg,mpegts,wav,w64,"
+          + "mp3,gsm";
+
+  private static final int LIMIT_MINUTES = 30;
+
+  private final String program;
+  private final int maxSeconds;
+
+  Ffmpeg(String program, int maxSeconds) {
+    this.program = program.strip();
+    this.maxSeconds = maxSeconds;
+  }
+
+  /**
+   * The sound of a file, as one channel of 16 kHz.
+   *
+   * @throws VconServerException AUDIO_UNSUPPORTED if there is no ffmpeg; AUDIO_UNREADABLE if it
+   *     can't read the file; AUDIO_TOO_LONG
+   */
+  short[] decode(byte[] file, String mediaType) throws InterruptedException {
+    if (program.isEmpty()) {
+      throw missing(mediaType, null);
+    }
+    Path folder = null;
+    try {
+      folder = Files.createTempDirectory("vcon-audio");
+      Path input = Files.write(folder.resolve("recording"), file);
+      // To a file, as waiting for the end can be interrupted and reading a pipe can not.
+      Path sound = folder.resolve("sound");
+      if (!run(input, sound, mediaType) || Files.size(sound) == 0) {
+        throw AudioDecoder.unreadable(
+            "ffmpeg finds no sound that it can read in the recording (" + mediaType + ")", null);
+      }
+      return read(sound);
+    } catch (IOException e) {
+      throw new VconServerException(
+          TranscriptionError.TRANSCRIPTION_UNAVAILABLE,
+          "the recording can't be kept in a file for ffmpeg",
+          e);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /** Whether it ended well. */
+  private boolean run(Path input, Path sound, String mediaType)
+      throws IOException, InterruptedException {
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(command(input))
+              .redirectOutput(sound.toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+    } catch (IOException e) {
+      throw missing(mediaType, e);
+    }
+    try {
+      process.getOutputStream().close();
+      return process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES) && process.exitValue() == 0;
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private List<String> command(Path input) {
+    return List.of(
+        program,
+        "-nostdin",
+        "-loglevel",
+        "quiet",
+        "-protocol_whitelist",
+        "file",
+        "-format_whitelist",
+        FORMATS,
+        "-i",
+        input.toString(),
+        "-vn",
+        "-t",
+        Integer.toString(maxSeconds + 1),
+        "-ac",
+        "1",
+        "-ar",
+        Integer.toString(SpeechSamples.RATE),
+        "-f",
+        "s16le",
+        "pipe:1");
+  }
+
+  private short[] read(Path sound) throws IOException, InterruptedException {
+    SpeechSamples samples = new SpeechSamples(SpeechSamples.RATE, maxSeconds);
+    byte[] block = new byte[1 << 16];
+    try (InputStream stream = Files.newInputStream(sound)) {
+      int length = stream.readNBytes(block, 0, block.length);
+      while (length > 1) {
+        for (int i = 0; i + 1 < length; i += 2) {
+          samples.add((short) (block[i] & 0xff | block[i + 1] << 8) / 32768f);
+        }
+        length = stream.readNBytes(block, 0, block.length);
+      }
+    }
+    return samples.finish();
+  }
+
+  private static VconServerException missing(String mediaType, @Nullable Throwable cause) {
+    return new VconServerException(
+        TranscriptionError.AUDIO_UNSUPPORTED,
+        "recordings of this kind ("
+            + mediaType
+            + ") need ffmpeg, which is not installed on this server; WAV and MP3 do not",
+        cause);
+  }
+
+  private static void delete(@Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
+    for (String name : List.of("recording", "sound")) {
+      folder.resolve(name).toFile().delete();
+    }
+    folder.toFile().delete();
+  }
+}

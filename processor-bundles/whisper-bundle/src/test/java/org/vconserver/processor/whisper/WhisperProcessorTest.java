@@ -1,0 +1,175 @@
+package org.vconserver.processor.whisper;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.processor.DialogMedia;
+import org.vconserver.api.processor.MediaError;
+import org.vconserver.api.vcon.Vcon;
+import org.vconserver.processor.whisper.audio.AudioDecoder;
+import org.vconserver.tck.RecordingSession;
+
+class WhisperProcessorTest {
+  private static final List<String> ALL = List.of("vendor", "word_srt", "word_ass");
+  private final List<String> asked = new ArrayList<>();
+  private final WhisperProcessor processor =
+      new WhisperProcessor(new Echo(), new AudioDecoder(60, ""));
+
+  /** Says how much it was given, so that the rest can be seen working without an engine. */
+  private final class Echo implements Transcriber {
+    @Override
+    public String name() {
+      return "echo";
+    }
+
+    @Override
+    public Transcript transcribe(Recording recording, String language) throws InterruptedException {
+      asked.add(recording.mediaType() + " " + language);
+      String text = " " + recording.samples().length + " samples";
+      return new Transcript(
+          List.of(Transcript.Segment.of(Transcript.Word.spread(text, 0, 1))), language);
+    }
+  }
+
+  private static String recording() throws Exception {
+    String body =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(TestAudio.file("flite_slt_hello_16k.wav"));
+    return "{'type':'recording','mediatype':'audio/x-wav','encoding':'base64url','body':'"
+        + body
+        + "'}";
+  }
+
+  private static Vcon vcon(String... dialogs) {
+    String json =
+        "{'vcon':'0.4.0','uuid':'00000000-0000-8000-8000-000000000001','parties':[],'dialog':["
+            + String.join(",", dialogs)
+            + "]}";
+    return Vcon.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static WhisperOptions options(List<String> types) {
+    return new WhisperOptions("en", TextNode.valueOf("0:"), types);
+  }
+
+  private List<ObjectNode> run(Vcon vcon, WhisperOptions options) throws Exception {
+    RecordingSession session = RecordingSession.of(vcon);
+    processor.process(session, options);
+    return session.vcons().get(0).analyses();
+  }
+
+  @Test
+  void aRecordingGetsAnAnalysisOfEachType() throws Exception {
+    List<ObjectNode> analyses = run(vcon(recording()), options(ALL));
+    assertEquals(3, analyses.size());
+    assertEquals(List.of("audio/x-wav en"), asked, "transcribed once");
+    ObjectNode vendor = analyses.get(0);
+    assertEquals("echo", ((ObjectNode) vendor.remove("body")).path("engine").asText());
+    assertEquals(
+        "{\"type\":\"transcript\",\"dialog\":0,\"vendor\":\"openai\",\"product\":\"whisper\","
+            + "\"schema\":\"whisper_word_timestamps\",\"encoding\":\"json\"}",
+        vendor.toString());
+    assertEquals("whisper_word_srt", analyses.get(1).path("schema").asText());
+    assertEquals("none", analyses.get(1).path("encoding").asText());
+    assertTrue(analyses.get(1).path("body").asText().contains(" --> "));
+    assertEquals("whisper_word_ass", analyses.get(2).path("schema").asText());
+    assertTrue(analyses.get(2).path("body").asText().startsWith("[Script Info]"));
+  }
+
+  @Test
+  void whatIsThereAlreadyIsNotMadeAgain() throws Exception {
+    RecordingSession session = RecordingSession.of(vcon(recording(), recording()));
+    processor.process(session, options(List.of("vendor")));
+    processor.process(session, options(ALL));
+    assertEquals(4, asked.size(), "the other types are made of a second transcription");
+    assertEquals(6, session.input().analyses().size());
+    processor.process(session, options(ALL));
+    processor.process(session, options(List.of()));
+    assertEquals(4, asked.size());
+  }
+
+  @Test
+  void dialogsThatAreNoRecordingsAreSkipped() throws Exception {
+    Vcon vcon =
+        vcon(
+            "{'type':'text','body':'hello','encoding':'none'}",
+            "{}",
+            "{'type':'recording'}",
+            "{'type':'incomplete','disposition':'busy'}",
+            recording());
+    List<ObjectNode> analyses = run(vcon, options(List.of("word_srt")));
+    assertEquals(1, analyses.size());
+    assertEquals(4, analyses.get(0).path("dialog").asInt());
+  }
+
+  @Test
+  void onlySelectedDialogsAreTranscribed() throws Exception {
+    Vcon vcon = vcon(recording(), recording(), recording());
+    WhisperOptions last = new WhisperOptions("de", TextNode.valueOf("-1:"), List.of("vendor"));
+    assertEquals(2, run(vcon, last).get(0).path("dialog").asInt());
+    assertEquals(List.of("audio/x-wav de"), asked);
+  }
+
+  @Test
+  void aRecordingBehindAUrlIsFetched() throws Exception {
+    String url = "https://example.com/call.wav";
+    RecordingSession session =
+        RecordingSession.of(vcon("{'type':'recording','url':'" + url + "'}"))
+            .withMedia(
+                url, DialogMedia.of(TestAudio.file("flite_slt_hello_16k.wav"), "audio/x-wav"));
+    processor.process(session, options(ALL));
+    assertEquals(3, session.input().analyses().size());
+    VconServerException refused =
+        assertThrows(
+            VconServerException.class,
+            () ->
+                run(
+                    vcon("{'type':'recording','url':'https://example.com/other.wav'}"),
+                    options(ALL)));
+    assertEquals(MediaError.MEDIA_NOT_FOUND, refused.code());
+    assertTrue(refused.getMessage().startsWith("dialog 0: "), refused.getMessage());
+  }
+
+  @Test
+  void aDialogThatLiesAboutItsSoundIsRefusedByItsIndex() throws Exception {
+    Vcon vcon =
+        Vcon.parse(
+            Files.readAllBytes(
+                TestAudio.DATA.resolve("vcons/invalid/hostile-wav-header-lies.vcon")));
+    VconServerException refused =
+        assertThrows(VconServerException.class, () -> run(vcon, options(ALL)));
+    assertEquals(TranscriptionError.AUDIO_UNREADABLE, refused.code());
+    assertTrue(refused.getMessage().startsWith("dialog 0: "), refused.getMessage());
+  }
+
+  @Test
+  void aSignedVconMustBeVerifiedFirst() throws Exception {
+    Vcon signed =
+        Vcon.parse(
+            Files.readAllBytes(
+                TestAudio.DATA.resolve("vcons/valid/0.4.0/own_signed_pyvcon_style.vcon")));
+    VconServerException refused =
+        assertThrows(VconServerException.class, () -> run(signed, options(ALL)));
+    assertEquals(ServerError.INVALID_VCON_STATE, refused.code());
+  }
+
+  @Test
+  void optionsThatMakeNoSenseAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> options(List.of("word_vtt")));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new WhisperOptions("klingon!", TextNode.valueOf(""), ALL));
+  }
+}

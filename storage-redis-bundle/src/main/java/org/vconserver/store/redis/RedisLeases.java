@@ -1,0 +1,181 @@
+package org.vconserver.store.redis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobQueues;
+
+/**
+ * The part of {@link RedisJobQueues} that gives leases and ends them. It remembers whose answers
+ * were lost, so that a caller that asks again gets them. Thread-safe.
+ */
+final class RedisLeases {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisLeases.class);
+  private static final int CHUNK = 200;
+  private static final int MOST_UNHEARD = 10_000;
+
+  private final Redis redis;
+
+  /** Tokens of calls of take whose answer was not heard, by queue and server. */
+  private final Map<List<String>, String> unheardTakes = new ConcurrentHashMap<>();
+
+  /** Tokens of leases whose end was sent and not heard of. */
+  private final Set<String> unheardEnds = ConcurrentHashMap.newKeySet();
+
+  RedisLeases(Redis redis) {
+    this.redis = redis;
+  }
+
+  private Reply run(Script script, Arguments arguments) {
+    return redis.shared(script, arguments).orThrow();
+  }
+
+  /** As {@link JobQueues#take}. */
+  List<JobLease> take(String queue, int limit, String server, Duration lease) {
+    List<String> taker = List.of(queue, server);
+    String missed = unheardTakes.remove(taker);
+    String token = missed == null ? UUID.randomUUID().toString() : missed;
+    Arguments arguments = Arguments.of(queue).add(limit).add(server).add(lease).add(token);
+    Reply reply;
+    try {
+      reply =
+          missed == null
+              ? redis.shared(Script.TAKE, arguments)
+              : redis.sharedAgain(Script.TAKE, arguments);
+    } catch (VconServerException e) {
+      unheardTakes.put(taker, token);
+      throw e;
+    }
+    reply.orThrow();
+    List<JobLease> leases = new ArrayList<>();
+    while (reply.hasNext()) {
+      long id = reply.number();
+      Optional<Job> job = JobTexts.job(reply.bytes());
+      readLease(reply, id, queue, job, server).ifPresent(leases::add);
+      if (job.isEmpty()) {
+        dropUnreadable(queue, id);
+      }
+    }
+    return leases;
+  }
+
+  /** Takes what no server could ever run out of the way; its text stays in the job's record. */
+  private void dropUnreadable(String queue, long id) {
+    LOG.warn("What was taken from queue {} as job {} is no job, and is dropped", queue, id);
+    try {
+      cancel(id, true);
+    } catch (VconServerException e) {
+      LOG.warn("It comes again, as it could not be dropped: {}", e.getMessage());
+    }
+  }
+
+  private static Optional<JobLease> readLease(
+      Reply reply, long id, String queue, Optional<Job> job, String server) {
+    Instant taken = reply.time();
+    Instant until = reply.time();
+    String token = reply.text();
+    int attempt = (int) reply.number();
+    int lost = (int) reply.number();
+    boolean checkpointed = reply.truth();
+    return job.map(
+        readable ->
+            new JobLease(
+                id, queue, readable, server, taken, until, token, attempt, lost, checkpointed));
+  }
+
+  /** As {@link JobQueues#renew}. */
+  Set<Long> renew(Collection<JobLease> leases, Duration extension) {
+    if (leases.isEmpty()) {
+      return Set.of();
+    }
+    Arguments arguments = new Arguments().add(extension).add(leases.size());
+    leases.forEach(lease -> arguments.add(lease.jobId()).add(lease.token()));
+    Reply reply = run(Script.RENEW, arguments);
+    Set<Long> lost = new HashSet<>();
+    while (reply.hasNext()) {
+      lost.add(reply.number());
+    }
+    return lost;
+  }
+
+  /** Ends a lease; a caller that heard nothing and asks again is not told that it is lost. */
+  Reply end(Script script, JobLease lease, Arguments arguments) {
+    boolean again = unheardEnds.remove(lease.token());
+    try {
+      Reply reply = again ? redis.sharedAgain(script, arguments) : redis.shared(script, arguments);
+      return reply.orThrow();
+    } catch (VconServerException e) {
+      boolean unheard =
+          e.code() == ServerError.STORAGE_UNAVAILABLE
+              || e.code() == ServerError.SERVICE_UNAVAILABLE;
+      if (unheard && unheardEnds.size() < MOST_UNHEARD) {
+        unheardEnds.add(lease.token());
+      }
+      throw e;
+    }
+  }
+
+  /** What names a lease to a script. */
+  static Arguments held(JobLease lease) {
+    return new Arguments().add(lease.jobId()).add(lease.token());
+  }
+
+  /** As {@link JobQueues#recover}. */
+  List<JobLease> recover() {
+    List<JobLease> lost = new ArrayList<>();
+    boolean more = true;
+    while (more) {
+      Reply reply = run(Script.RECOVER, new Arguments().add(CHUNK));
+      more = reply.truth();
+      while (reply.hasNext()) {
+        long id = reply.number();
+        Optional<Job> job = JobTexts.job(reply.bytes());
+        readLease(reply, id, reply.text(), job, reply.text()).ifPresent(lost::add);
+      }
+    }
+    lost.sort(Comparator.comparingLong(JobLease::jobId));
+    return lost;
+  }
+
+  /** As {@link JobQueues#inProgress}. */
+  List<JobLease> inProgress() {
+    Reply reply = run(Script.IN_PROGRESS, new Arguments());
+    List<JobLease> leases = new ArrayList<>();
+    while (reply.hasNext()) {
+      boolean ours = reply.text().equals("ours");
+      String id = reply.text();
+      if (ours) {
+        Optional<Job> job = JobTexts.job(reply.bytes());
+        readLease(reply, Long.parseLong(id), reply.text(), job, reply.text())
+            .ifPresent(leases::add);
+      } else {
+        byte[] entry = reply.bytes();
+        if (id.matches("\\d{1,18}")) {
+          JobTexts.foreignLease(Long.parseLong(id), entry).ifPresent(leases::add);
+        }
+      }
+    }
+    leases.sort(Comparator.comparingLong(JobLease::jobId));
+    return leases;
+  }
+
+  /** Ends a job as CANCELLED, unless it only waits and only running ones are meant. */
+  void cancel(long jobId, boolean onlyRunning) {
+    run(Script.CANCEL, new Arguments().add(jobId).add(onlyRunning));
+  }
+}

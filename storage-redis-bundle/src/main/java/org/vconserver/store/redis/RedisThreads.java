@@ -1,0 +1,160 @@
+package org.vconserver.store.redis;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.redisson.client.RedisConnectionException;
+import org.redisson.client.RedisException;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+
+/**
+ * The threads on which code of Redisson and Netty is called. Those of callers never run any: it
+ * leaves things behind in a thread that would keep the class loader of a bundle that was replaced.
+ * Thread-safe.
+ */
+final class RedisThreads {
+  private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(15);
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final ExecutorService sending = Executors.newFixedThreadPool(2, RedisThreads::thread);
+  private final ExecutorService working = Executors.newSingleThreadExecutor(RedisThreads::thread);
+  private final ScheduledExecutorService looking =
+      Executors.newSingleThreadScheduledExecutor(RedisThreads::thread);
+  private final Set<CompletableFuture<?>> repeatable = ConcurrentHashMap.newKeySet();
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "redis-store-" + COUNT.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Starts something of Redisson and waits for its end.
+   *
+   * @param mayRepeat whether it may be given up early because it can be sent again
+   * @throws RedisException as Redisson does
+   * @throws VconServerException SERVICE_UNAVAILABLE if the caller is interrupted
+   */
+  @SuppressWarnings("CollectionUndefinedEquality") // a future is itself, and no other
+  <T> T await(boolean mayRepeat, Duration atMost, Supplier<? extends CompletionStage<T>> command) {
+    CompletableFuture<T> result;
+    try {
+      result = CompletableFuture.supplyAsync(command, sending).thenCompose(stage -> stage);
+    } catch (RejectedExecutionException e) {
+      throw Failures.asRedisException(e);
+    }
+    if (mayRepeat) {
+      repeatable.add(result);
+    }
+    try {
+      return get(result, atMost);
+    } finally {
+      repeatable.remove(result);
+    }
+  }
+
+  /**
+   * Does something that calls Redisson and may take long.
+   *
+   * @throws VconServerException STORAGE_UNAVAILABLE
+   */
+  <T> T work(Supplier<T> work, Duration atMost) {
+    try {
+      return get(CompletableFuture.supplyAsync(work, working), atMost);
+    } catch (RedisException | RejectedExecutionException e) {
+      throw Failures.unavailable(e);
+    }
+  }
+
+  /** Does something that nobody waits for; nothing if this is closed. */
+  void later(Runnable work) {
+    try {
+      working.execute(work);
+    } catch (RejectedExecutionException e) {
+      // closed: it would have had no one to talk to
+    }
+  }
+
+  /** Does something again and again. */
+  void every(long millis, Runnable look) {
+    var unused = looking.scheduleWithFixedDelay(look, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private static <T> T get(CompletableFuture<T> result, Duration atMost) {
+    try {
+      return result.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      result.cancel(true);
+      throw new RedisException("No answer within " + atMost.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      result.cancel(true);
+      throw interrupted(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof VconServerException refused) {
+        throw refused;
+      }
+      throw Failures.asRedisException(e.getCause());
+    }
+  }
+
+  private static VconServerException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new VconServerException(ServerError.SERVICE_UNAVAILABLE, "Interrupted", e);
+  }
+
+  static void pause(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /**
+   * Redisson does not tell what was under way on a connection that was lost, and lets it time out.
+   * What may be sent again is given up at once, whichever connection it was on.
+   */
+  void connectionLost() {
+    for (CompletableFuture<?> call : repeatable) {
+      call.completeExceptionally(new RedisConnectionException("A connection was lost"));
+    }
+  }
+
+  /** Ends every thread, after a last work. */
+  void close(Runnable last) {
+    looking.shutdownNow();
+    working.shutdownNow();
+    sending.shutdown();
+    Thread closing = thread(last);
+    closing.start();
+    join(closing);
+  }
+
+  /** Waits for the end of a thread, within bounds, also if this one is interrupted. */
+  static void join(Thread thread) {
+    long end = System.nanoTime() + CLOSING_NANOS;
+    boolean interrupted = false;
+    while (thread.isAlive() && System.nanoTime() - end < 0) {
+      try {
+        thread.join(100);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
