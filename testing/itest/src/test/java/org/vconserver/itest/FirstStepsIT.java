@@ -29,10 +29,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.ops4j.pax.exam.ExamSystem;
 import org.ops4j.pax.exam.Option;
-import org.ops4j.pax.exam.nat.internal.NativeTestContainer;
-import org.osgi.framework.Bundle;
 import org.ops4j.pax.exam.TestContainer;
+import org.ops4j.pax.exam.nat.internal.NativeTestContainer;
 import org.ops4j.pax.exam.spi.PaxExamRuntime;
+import org.osgi.framework.Bundle;
 
 /** The bundles of the distribution in a Felix that Pax Exam starts, used over real HTTP. */
 @Timeout(120)
