@@ -232,7 +232,7 @@ class TranscriptionIT {
         config,
         "vcon.processor.name = whisper_remote\nengine = server\nserver.url = "
             + vendors.url()
-            + "/v1\nserver.key = $[env:NO_SUCH_KEY]\n");
+            + "/v1\n.server.key = $[env:NO_SUCH_KEY]\n");
     await()
         .atMost(Duration.ofSeconds(10))
         .until(

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server as clients of py_vcon_server know it, where one depends on that server's errors. */
 @Timeout(60)
@@ -84,5 +87,28 @@ class WireCompatIT {
       assertTrue(
           error.has("py_vcon_server_version") && error.has("py_vcon_version"), error::toString);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deepgram", "whisper_base"})
+  void transcriptionOfASignedVconIsAnsweredAsThePeerAnswersIt(String processor) throws Exception {
+    byte[] signed =
+        Files.readAllBytes(
+            TestFiles.DATA.resolve("vcons/valid/0.4.0/own_signed_pyvcon_style.vcon"));
+    api.post("/vcon", signed).expect(204);
+    String uuid =
+        new ObjectMapper().readTree(signed).at("/signatures/0/header/uuid").asText();
+    JsonNode error = api.post("/process/" + uuid + "/" + processor, "{}").expect(500).json();
+    assertEquals("InvalidVconState", error.path("exception_class").asText());
+    assertEquals(processor, error.path("processor_name").asText());
+    assertTrue(error.has("processor_options"), error::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deepgram", "whisper_base"})
+  void aVconWithNothingToTranscribeCountsAsModifiedAsWithThePeer(String processor) {
+    JsonNode answer = api.post("/process/" + UUID + "/" + processor, "{}").expect(200).json();
+    assertEquals("[true]", answer.path("vcons_modified").toString());
+    assertEquals(1, answer.path("vcons").path(0).path("parties").size());
   }
 }

@@ -15,7 +15,7 @@ public @interface DeepgramConfig {
           "The key, by reference: $[env:NAME] or $[secret:name]. Without one, vCons are left as they"
               + " are, unless base.url is that of a server of one's own.",
       type = AttributeType.PASSWORD)
-  String deepgram_key() default "";
+  String _deepgram_key() default "";
 
   @AttributeDefinition(description = "Where the API is, without its version.")
   String base_url() default "https://api.deepgram.com";

@@ -21,6 +21,7 @@ public record DeepgramOptions(
             title = "dialogs to transcribe",
             description = DialogSelection.DESCRIPTION,
             fallback = "\"0:\"",
+            schema = DialogSelection.SCHEMA,
             examples = {"\"\"", "\"0:\"", "\"0:-2\"", "\"2:5\"", "\"0:6:2\"", "[]", "[1, 4, 5, 9]"})
         JsonNode inputDialogs,
     @Option(

@@ -41,7 +41,7 @@ public final class DeepgramProcessor implements VconProcessor<DeepgramOptions> {
   @Activate
   public DeepgramProcessor(DeepgramConfig config) {
     URI base = URI.create(config.base_url().strip());
-    String given = config.deepgram_key().strip();
+    String given = config._deepgram_key().strip();
     // A reference to something that is not there is left as it is.
     String key = given.startsWith("$[") ? "" : given;
     this.client =
@@ -72,7 +72,7 @@ public final class DeepgramProcessor implements VconProcessor<DeepgramOptions> {
     List<Integer> selected = DialogSelection.of(options.inputDialogs()).indices(dialogs.size());
     if (!usable) {
       LOG.warn(
-          "deepgram: no key is configured (deepgram.key): vCon {} is left as it is", vcon.uuid());
+          "deepgram: no key is configured (.deepgram.key): vCon {} is left as it is", vcon.uuid());
       selected = List.of();
     }
     for (int index : selected) {

@@ -74,7 +74,7 @@ class DeepgramProcessorTest {
             Map.of(
                 "base_url",
                 deepgram.url(),
-                "deepgram_key",
+                "_deepgram_key",
                 "secret-key",
                 "attempts",
                 attempts,
@@ -197,7 +197,7 @@ class DeepgramProcessorTest {
     DeepgramProcessor keyless = new DeepgramProcessor(config(Map.of()));
     assertEquals(List.of(), run(keyless, vcon(RECORDING), DEFAULTS));
     DeepgramProcessor unset =
-        new DeepgramProcessor(config(Map.of("deepgram_key", "$[env:NO_SUCH_VARIABLE]")));
+        new DeepgramProcessor(config(Map.of("_deepgram_key", "$[env:NO_SUCH_VARIABLE]")));
     assertEquals(List.of(), run(unset, vcon(RECORDING), DEFAULTS));
     DeepgramProcessor own = new DeepgramProcessor(config(Map.of("base_url", deepgram.url() + "/")));
     assertEquals(1, run(own, vcon(RECORDING), DEFAULTS).size(), "a server of one's own needs none");

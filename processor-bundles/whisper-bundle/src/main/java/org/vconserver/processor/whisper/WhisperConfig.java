@@ -40,7 +40,7 @@ public @interface WhisperConfig {
   @AttributeDefinition(
       description = "server: its key, by reference: $[env:NAME] or $[secret:name].",
       type = AttributeType.PASSWORD)
-  String server_key() default "";
+  String _server_key() default "";
 
   @AttributeDefinition(description = "server: the name of the model there.")
   String server_model() default "whisper-1";

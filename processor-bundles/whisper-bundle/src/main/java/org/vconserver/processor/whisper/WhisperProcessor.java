@@ -63,7 +63,7 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
           new ServerTranscriber(
               URI.create(required(config.server_url(), "server.url")),
               // A reference to something that is not there is left as it is.
-              config.server_key().startsWith("$[") ? "" : config.server_key().strip(),
+              config._server_key().startsWith("$[") ? "" : config._server_key().strip(),
               config.server_model(),
               Duration.ofSeconds(Math.max(1, config.server_timeout_seconds())));
       default ->

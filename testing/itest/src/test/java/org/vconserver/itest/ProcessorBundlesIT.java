@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The bundles of mail, models and redaction go and come back while jobs wait for them. */
+/** Processor bundles go and come back while jobs wait for them. */
 @Timeout(120)
-class TextBundlesIT {
+class ProcessorBundlesIT {
   private static final String CHAT = "018f3a00-002a-8abc-8caa-f24ab1a0c334";
 
   @TempDir static Path folder;
@@ -73,6 +73,8 @@ class TextBundlesIT {
       value = {
         "email|send_email|{'smtp_host':'127.0.0.1','smtp_port':PORT,'from_address':'a@b.com','to':['c@d.com']}",
         "openai|openai_chat_completion|{'input_dialogs':[]}",
+        "deepgram|deepgram|{}",
+        "whisper|whisper_base|{}",
         "redaction|text_pii_redactor|{'redaction_type_label':'x','uuid_domain':'example.com','jq_redaction_query':'.'}"
       })
   void jobsWaitForTheBundleOfTheirProcessor(String bundle, String processor, String options)
