@@ -96,8 +96,7 @@ class WireCompatIT {
         Files.readAllBytes(
             TestFiles.DATA.resolve("vcons/valid/0.4.0/own_signed_pyvcon_style.vcon"));
     api.post("/vcon", signed).expect(204);
-    String uuid =
-        new ObjectMapper().readTree(signed).at("/signatures/0/header/uuid").asText();
+    String uuid = new ObjectMapper().readTree(signed).at("/signatures/0/header/uuid").asText();
     JsonNode error = api.post("/process/" + uuid + "/" + processor, "{}").expect(500).json();
     assertEquals("InvalidVconState", error.path("exception_class").asText());
     assertEquals(processor, error.path("processor_name").asText());
