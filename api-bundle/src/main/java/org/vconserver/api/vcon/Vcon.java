@@ -198,6 +198,31 @@ public final class Vcon {
   }
 
   /**
+   * Whether there is an analysis of a dialog by a vendor's product in a schema, so that it need not
+   * be made again.
+   *
+   * @param dialog index of the dialog, which the analysis may name alone or among others
+   */
+  public boolean hasAnalysis(
+      int dialog, String type, String vendor, String product, String schema) {
+    return analyses().stream()
+        .filter(analysis -> analysis.path("type").asText().equals(type))
+        .filter(analysis -> analysis.path("vendor").asText().equals(vendor))
+        .filter(analysis -> analysis.path("product").asText().equals(product))
+        .filter(analysis -> analysis.path("schema").asText().equals(schema))
+        .anyMatch(analysis -> isOf(analysis.path("dialog"), dialog));
+  }
+
+  private static boolean isOf(JsonNode dialogs, int dialog) {
+    for (JsonNode one : dialogs) {
+      if (one.isInt() && one.intValue() == dialog) {
+        return true;
+      }
+    }
+    return dialogs.isInt() && dialogs.intValue() == dialog;
+  }
+
+  /**
    * The attachments, in order; what is not an object is shown as an empty one, so that indices stay
    * true.
    */

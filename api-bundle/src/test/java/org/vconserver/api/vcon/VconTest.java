@@ -269,4 +269,20 @@ class VconTest {
         parse("{\"uuid\":\"" + UUID + "\",\"parties\":[],\"" + member + "\":[\"a\",\"b\"]}");
     assertEquals(java.util.List.of("a", "b"), vcon.critical());
   }
+
+  @Test
+  void anAnalysisIsFoundByItsDialogAndMaker() {
+    Vcon vcon =
+        Vcon.parse(
+            ("{\"uuid\":\""
+                    + UUID
+                    + "\",\"analysis\":[{\"type\":\"t\",\"vendor\":\"v\","
+                    + "\"product\":\"p\",\"schema\":\"s\",\"dialog\":[1,3]},{\"type\":\"t\","
+                    + "\"vendor\":\"v\",\"product\":\"p\",\"schema\":\"s\",\"dialog\":0}]}")
+                .getBytes(StandardCharsets.UTF_8));
+    assertTrue(vcon.hasAnalysis(0, "t", "v", "p", "s"));
+    assertTrue(vcon.hasAnalysis(3, "t", "v", "p", "s"));
+    assertFalse(vcon.hasAnalysis(2, "t", "v", "p", "s"));
+    assertFalse(vcon.hasAnalysis(0, "t", "v", "p", "other"));
+  }
 }

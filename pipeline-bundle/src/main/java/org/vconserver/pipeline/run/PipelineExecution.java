@@ -162,16 +162,18 @@ public final class PipelineExecution {
    * nobody else.
    */
   private RunState steps(RunPlan plan, RunState begin) throws InterruptedException {
-    Future<RunState> steps =
-        threads.submit(() -> new RunSteps(plan, processors, new RunMedia(media)).from(begin));
+    RunSteps run = new RunSteps(plan, processors, new RunMedia(media));
+    Future<RunState> steps = threads.submit(() -> run.from(begin));
     Duration timeout = plan.definition().options().timeout();
     try {
       return timeout.isZero() ? steps.get() : steps.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
+      run.abandon();
       steps.cancel(true);
       throw new VconServerException(
           ServerError.PIPELINE_TIMEOUT, timeoutMessage(plan.name(), plan.request()), e);
     } catch (InterruptedException e) {
+      run.abandon();
       steps.cancel(true);
       throw e;
     } catch (ExecutionException e) {

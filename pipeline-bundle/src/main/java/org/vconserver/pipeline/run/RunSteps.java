@@ -17,18 +17,35 @@ import org.vconserver.pipeline.media.RunMedia;
 import org.vconserver.pipeline.options.OptionsRecord;
 import org.vconserver.pipeline.options.SharedOptions;
 
-/** The steps of one run, one after the other. Used by one thread. */
+/**
+ * The steps of one run, one after the other. Used by one thread; {@link #abandon} by others too.
+ */
 final class RunSteps {
   private static final Logger LOG = LoggerFactory.getLogger(RunSteps.class);
 
   private final RunPlan plan;
   private final ProcessorRegistry processors;
   private final RunMedia media;
+  private volatile boolean abandoned;
 
   RunSteps(RunPlan plan, ProcessorRegistry processors, RunMedia media) {
     this.plan = plan;
     this.processors = processors;
     this.media = media;
+  }
+
+  /**
+   * The run is over for whoever waited for it. A processor that heeds no interruption still ends
+   * its step; nothing comes after it.
+   */
+  void abandon() {
+    abandoned = true;
+  }
+
+  private void requireWanted() throws InterruptedException {
+    if (abandoned || Thread.interrupted()) {
+      throw new InterruptedException();
+    }
   }
 
   /** Runs all steps that come next, and gives the run as it is then. */
@@ -40,9 +57,12 @@ final class RunSteps {
     RunSession session = new RunSession(begin, media);
     RunState state = begin;
     for (int i = begin.nextStep(); i < steps.size(); i++) {
+      requireWanted();
       Duration took = step(i, steps.get(i), session);
       state = session.state(i + 1);
-      plan.progress().stepDone(state, took);
+      if (!abandoned) {
+        plan.progress().stepDone(state, took);
+      }
     }
     return state;
   }
@@ -54,9 +74,6 @@ final class RunSteps {
     if (plan.request().obeyShouldProcess() && !shared.shouldProcess()) {
       plan.report().passed(index, step.processor(), "skipped");
       return Duration.ZERO;
-    }
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
     }
     try (ProcessorUse use = processors.acquire(step.processor())) {
       plan.report().started(index, use.registered());

@@ -31,6 +31,7 @@ final class JobCommit {
   private final PipelineDefinition pipeline;
   private final Checkpoint kept;
   private final Patience patience;
+  private boolean outcomeKept;
 
   /**
    * @param kept what an earlier attempt has left
@@ -47,6 +48,7 @@ final class JobCommit {
     this.pipeline = pipeline;
     this.kept = kept;
     this.patience = patience;
+    this.outcomeKept = kept.commitId() != null;
   }
 
   /**
@@ -75,9 +77,18 @@ final class JobCommit {
     return missing;
   }
 
+  /**
+   * Whether an outcome is, or may be, kept with the job under a name: then nothing else may take
+   * its place, or vCons that were saved under that name would be saved again.
+   */
+  boolean outcomeKept() {
+    return outcomeKept;
+  }
+
   private void saveOnce(RunState state, List<VconWrite> writes) throws InterruptedException {
     String known = kept.commitId();
     String commitId = known == null ? UUID.randomUUID().toString() : known;
+    outcomeKept = true;
     if (known == null) {
       byte[] outcome = Checkpoint.of(state, pipeline, commitId, kept.conflicts()).write();
       patience.with(

@@ -68,6 +68,7 @@ final class JobRun {
   private final RunReport report;
   private final Patience patience;
   private Checkpoint kept = Checkpoint.NONE;
+  private @Nullable JobCommit commit;
   private volatile @Nullable RunState latest;
 
   JobRun(Means means, JobLease lease, PipelineDefinition pipeline) {
@@ -95,7 +96,7 @@ final class JobRun {
         kept = queues.checkpoint(lease.jobId()).map(Checkpoint::read).orElse(Checkpoint.NONE);
       }
       try (PipelineExecution.Done done = means.execution().run(plan())) {
-        JobCommit commit = new JobCommit(means, lease, pipeline, kept, patience);
+        commit = new JobCommit(means, lease, pipeline, kept, patience);
         List<JobPush> pushes = new ArrayList<>();
         options.successQueue().ifPresent(queue -> pushes.add(outcome(queue, false)));
         tell(commit.of(done, report.json(), pushes));
@@ -291,7 +292,7 @@ final class JobRun {
         options.backoff().delay(lease.counted(), ThreadLocalRandom.current().nextDouble());
     log(failure, "it is tried again in " + delay.toMillis() + " ms");
     RunState reached = latest;
-    if (options.resume() && reached != null) {
+    if (options.resume() && reached != null && (commit == null || !commit.outcomeKept())) {
       keep(Checkpoint.of(reached, pipeline, null, kept.conflicts()));
     }
     patience.with(

@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
@@ -49,16 +50,19 @@ public final class EmbeddedStores {
       description =
           "Where things are kept. embedded: is the data folder, embedded:sub a folder in it, embedded:/path any folder.")
   @interface Config {
-    @AttributeDefinition(description = "Where vCons are kept.")
+    // Hidden where settings are shown: the URL of another backend may have a password in it.
+    @AttributeDefinition(description = "Where vCons are kept.", type = AttributeType.PASSWORD)
     String vcon_storage_url() default "embedded:";
 
-    @AttributeDefinition(description = "Where job queues are kept.")
+    @AttributeDefinition(description = "Where job queues are kept.", type = AttributeType.PASSWORD)
     String queue_db_url() default "embedded:";
 
-    @AttributeDefinition(description = "Where pipelines are kept.")
+    @AttributeDefinition(description = "Where pipelines are kept.", type = AttributeType.PASSWORD)
     String pipeline_db_url() default "embedded:";
 
-    @AttributeDefinition(description = "Where the state of servers is kept.")
+    @AttributeDefinition(
+        description = "Where the state of servers is kept.",
+        type = AttributeType.PASSWORD)
     String state_db_url() default "embedded:";
 
     @AttributeDefinition(description = "How many seconds the record of a job stays after its end.")

@@ -249,6 +249,25 @@ class JobsIT {
   }
 
   @Test
+  void nothingOfARunThatIsOverItsTimeComesLater() throws IOException {
+    pipeline(
+        "deaf",
+        "'timeout':0.3",
+        ledger("deaf", "'failures':1,'behaviour':'deaf'"),
+        ledger("after", ""));
+    String uuid = newVcon();
+    JsonNode job = awaitState(queue("deaf", uuid), "failed");
+    assertEquals(
+        "PIPELINE_TIMEOUT", job.path("attempts").path(0).path("error").path("code").asText());
+    await().atMost(Duration.ofSeconds(20)).until(() -> runs("heedless", uuid) == 1);
+    await()
+        .during(Duration.ofMillis(500))
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> runs("after", uuid) == 0);
+    assertEquals(List.of(), marks(uuid));
+  }
+
+  @Test
   void twoPipelinesOnOneVconFollowEachOther() {
     pipeline("one", "'timeout':20", ledger("one", "'seconds':0.4"));
     pipeline("two", "'timeout':20", ledger("two", "'seconds':0.4"));

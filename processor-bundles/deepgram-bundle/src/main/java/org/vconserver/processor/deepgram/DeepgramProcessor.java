@@ -1,6 +1,5 @@
 package org.vconserver.processor.deepgram;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
@@ -76,7 +75,8 @@ public final class DeepgramProcessor implements VconProcessor<DeepgramOptions> {
       selected = List.of();
     }
     for (int index : selected) {
-      if (isRecording(dialogs.get(index)) && !isTranscribed(vcon, index)) {
+      if (isRecording(dialogs.get(index))
+          && !vcon.hasAnalysis(index, "transcript", VENDOR, PRODUCT, SCHEMA)) {
         vcon = vcon.withAnalysis(transcribe(session, dialogs.get(index), index, options));
       }
     }
@@ -101,27 +101,5 @@ public final class DeepgramProcessor implements VconProcessor<DeepgramOptions> {
   private static boolean isRecording(ObjectNode dialog) {
     return dialog.path("type").asText().equals("recording")
         && (dialog.hasNonNull("body") || dialog.hasNonNull("url"));
-  }
-
-  private static boolean isTranscribed(Vcon vcon, int index) {
-    for (ObjectNode analysis : vcon.analyses()) {
-      if (analysis.path("type").asText().equals("transcript")
-          && analysis.path("vendor").asText().equals(VENDOR)
-          && analysis.path("product").asText().equals(PRODUCT)
-          && analysis.path("schema").asText().equals(SCHEMA)
-          && isOf(analysis.path("dialog"), index)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isOf(JsonNode dialog, int index) {
-    for (JsonNode one : dialog) {
-      if (one.isInt() && one.intValue() == index) {
-        return true;
-      }
-    }
-    return dialog.isInt() && dialog.intValue() == index;
   }
 }

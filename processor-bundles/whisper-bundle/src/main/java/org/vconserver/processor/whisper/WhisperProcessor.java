@@ -1,6 +1,5 @@
 package org.vconserver.processor.whisper;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.file.Path;
@@ -121,7 +120,7 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
       throws InterruptedException {
     ObjectNode dialog = vcon.dialogs().get(index);
     Set<OutputType> wanted = options.outputs();
-    wanted.removeIf(type -> isThere(vcon, index, type));
+    wanted.removeIf(type -> vcon.hasAnalysis(index, "transcript", VENDOR, PRODUCT, type.schema()));
     if (wanted.isEmpty() || !isRecording(dialog)) {
       return vcon;
     }
@@ -142,28 +141,6 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
   private static boolean isRecording(ObjectNode dialog) {
     return dialog.path("type").asText().equals("recording")
         && (dialog.hasNonNull("body") || dialog.hasNonNull("url"));
-  }
-
-  private static boolean isThere(Vcon vcon, int index, OutputType type) {
-    for (ObjectNode analysis : vcon.analyses()) {
-      if (analysis.path("type").asText().equals("transcript")
-          && analysis.path("vendor").asText().equals(VENDOR)
-          && analysis.path("product").asText().equals(PRODUCT)
-          && analysis.path("schema").asText().equals(type.schema())
-          && isOf(analysis.path("dialog"), index)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isOf(JsonNode dialog, int index) {
-    for (JsonNode one : dialog) {
-      if (one.isInt() && one.intValue() == index) {
-        return true;
-      }
-    }
-    return dialog.isInt() && dialog.intValue() == index;
   }
 
   private ObjectNode analysis(
