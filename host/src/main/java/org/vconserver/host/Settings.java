@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +17,9 @@ import java.util.TreeMap;
  */
 record Settings(Map<String, String> values, Path home, Path config, Path data, Path deploy) {
   static final String FILE = "host.properties";
+
+  private static final Set<String> COUNTS =
+      Set.of("DEPLOY_PROBATION_RUNS", "DEPLOY_FAULTS_ALLOWED", "DEPLOY_KEEP_VERSIONS");
 
   /** Every setting there is, so that an older host.properties works with a newer server. */
   static final Map<String, String> DEFAULTS = defaults();
@@ -39,6 +43,11 @@ record Settings(Map<String, String> values, Path home, Path config, Path data, P
     if (port != null) {
       values.put("REST_URL", Endpoint.parse(values.getOrDefault("REST_URL", "")).withPort(port));
     }
+    for (String name : DEFAULTS.keySet()) {
+      if (name.endsWith("_SECONDS") || COUNTS.contains(name)) {
+        number(name, values.getOrDefault(name, ""));
+      }
+    }
     return new Settings(
         values, home, config, folder(home, "data", options), folder(home, "deploy", options));
   }
@@ -52,16 +61,26 @@ record Settings(Map<String, String> values, Path home, Path config, Path data, P
   }
 
   int seconds(String name) throws HostException {
+    return number(name, get(name));
+  }
+
+  private static int number(String name, String value) throws HostException {
     try {
-      int seconds = Integer.parseInt(get(name));
-      if (seconds >= 0) {
-        return seconds;
+      int number = Integer.parseInt(value.strip());
+      if (number >= 0) {
+        return number;
       }
     } catch (NumberFormatException e) {
       // told below
     }
     throw new HostException(
-        HostException.FAILED, name + " must be a number of seconds, not '" + get(name) + "'");
+        HostException.FAILED,
+        name
+            + " must be a number"
+            + (name.endsWith("_SECONDS") ? " of seconds" : "")
+            + ", not '"
+            + value.strip()
+            + "'");
   }
 
   private static Path folder(Path home, String name, CommandLine options) {
@@ -141,7 +160,16 @@ record Settings(Map<String, String> values, Path home, Path config, Path data, P
     values.put("MEDIA_TOTAL_SECONDS", "60");
     values.put("LEASE_SECONDS", "30");
     values.put("RESUME_MAX_BYTES", "16777216");
+    values.put("RUN_MAX_SECONDS", "86400");
     values.put("PLUGIN_PATHS", "");
+    values.put("UPLOAD_BUNDLES", "");
+    values.put("DEPLOY_START_SECONDS", "10");
+    values.put("DEPLOY_DRAIN_SECONDS", "30");
+    values.put("DEPLOY_DRAIN_FORCED", "false");
+    values.put("DEPLOY_PROBATION_RUNS", "20");
+    values.put("DEPLOY_PROBATION_SECONDS", "30");
+    values.put("DEPLOY_FAULTS_ALLOWED", "3");
+    values.put("DEPLOY_KEEP_VERSIONS", "5");
     values.put("LOG_LEVEL", "INFO");
     return Map.copyOf(values);
   }

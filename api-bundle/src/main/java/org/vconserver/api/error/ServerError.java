@@ -41,6 +41,10 @@ public enum ServerError implements ErrorCode {
   PROCESSOR_NOT_REGISTERED(ErrorKind.INVALID),
   /** A processor that no active bundle provides. */
   PROCESSOR_NOT_FOUND(ErrorKind.NOT_FOUND),
+  /** A jar that is in no deploy folder. */
+  BUNDLE_NOT_FOUND(ErrorKind.NOT_FOUND),
+  /** A version to roll back to that is not kept. */
+  NOTHING_KEPT(ErrorKind.CONFLICT),
   VCON_NOT_FOUND(ErrorKind.NOT_FOUND),
   QUEUE_NOT_FOUND(ErrorKind.NOT_FOUND),
   /** A queue that is to be created and is there already. */

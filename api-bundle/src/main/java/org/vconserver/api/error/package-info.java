@@ -1,6 +1,6 @@
 /** The one exception that crosses bundles, and the codes it carries. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.vconserver.api.error;
 

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.processor.VersionRange;
 import org.vconserver.api.vcon.StrictJson;
 import org.vconserver.api.vcon.VconVersion;
 
@@ -126,17 +127,27 @@ public final class PipelineDefinition {
       Members step = new Members(processors.get(i), faults, "processors", i);
       step.requireObject();
       String name = step.requiredText("processor_name");
+      VersionRange versions = readVersions(step);
       JsonNode options = processors.get(i).path("processor_options");
       if (options.isMissingNode() || options.isNull()) {
         options = JsonNodeFactory.instance.objectNode();
       }
       if (options instanceof ObjectNode object) {
-        steps.add(new PipelineStep(name, object));
+        steps.add(new PipelineStep(name, versions, object));
       } else {
         faults.add(fault(options, "an object", "dict_type", "processors", i, "processor_options"));
       }
     }
     return steps;
+  }
+
+  private static VersionRange readVersions(Members step) {
+    Optional<String> text = step.text("processor_version").filter(Predicate.not(String::isBlank));
+    Optional<VersionRange> versions = text.flatMap(VersionRange::parse);
+    if (text.isPresent() && versions.isEmpty()) {
+      step.refuse("processor_version", "must be a version or a range of them, such as [1.2,2)");
+    }
+    return versions.orElse(VersionRange.ANY);
   }
 
   private static FieldError fault(JsonNode found, String wanted, String type, Object... location) {

@@ -1,11 +1,18 @@
 package org.vconserver.api.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.vconserver.api.processor.VersionRange;
 
 /**
  * One step of a pipeline.
  *
  * @param processor the name of the processor
+ * @param versions which versions of it will do
  * @param options as they were given, the shared ones included; not to be changed
  */
-public record PipelineStep(String processor, ObjectNode options) {}
+public record PipelineStep(String processor, VersionRange versions, ObjectNode options) {
+  /** A step that any version of the processor will do for. */
+  public PipelineStep(String processor, ObjectNode options) {
+    this(processor, VersionRange.ANY, options);
+  }
+}

@@ -17,15 +17,29 @@ public interface ProcessorRegistry {
   List<RegisteredProcessor> all();
 
   /** The newest version of a processor; empty if none is active. */
-  Optional<RegisteredProcessor> find(String name);
+  default Optional<RegisteredProcessor> find(String name) {
+    return find(name, VersionRange.ANY);
+  }
 
   /**
-   * Takes the newest version of a processor into use. While the use is open, the bundle behind it
-   * is not stopped, so that it must be closed soon and on every path.
+   * The newest version of a processor in a range; empty if none is active. A version that was
+   * replaced is found only if its successor is not in the range.
+   */
+  Optional<RegisteredProcessor> find(String name, VersionRange versions);
+
+  /**
+   * Takes the version of a processor into use that {@link #find(String, VersionRange)} gives. While
+   * the use is open, the bundle behind it is not stopped, so that it must be closed soon and on
+   * every path.
    *
    * @throws org.vconserver.api.error.VconServerException PROCESSOR_NOT_REGISTERED if none is active
    */
-  ProcessorUse acquire(String name);
+  ProcessorUse acquire(String name, VersionRange versions);
+
+  /** Takes the newest version of a processor into use. */
+  default ProcessorUse acquire(String name) {
+    return acquire(name, VersionRange.ANY);
+  }
 
   /**
    * The extensions of vCons that the server itself or an active processor knows. What is critical

@@ -15,6 +15,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param optionsSchema JSON Schema (draft 2020-12) of its options, the shared ones included; not to
  *     be changed
  * @param openUses how many runs are using it now
+ * @param bundleId the framework's number of the bundle
+ * @param role who gets it
+ * @param runs how many runs of it have ended since its bundle came
+ * @param failures how many of them failed by a fault of the bundle's own making
  */
 public record RegisteredProcessor(
     String name,
@@ -25,4 +29,8 @@ public record RegisteredProcessor(
     boolean mayModify,
     String optionsName,
     ObjectNode optionsSchema,
-    int openUses) {}
+    int openUses,
+    long bundleId,
+    BundleRole role,
+    long runs,
+    long failures) {}

@@ -3,8 +3,13 @@ package org.vconserver.pipeline.registry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.api.processor.BundleRole;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorOptions;
 import org.vconserver.api.processor.ProcessorUse;
@@ -14,9 +19,12 @@ import org.vconserver.pipeline.options.OptionsRecord;
 
 /** One processor of one bundle, with the uses of it that are open. Thread-safe. */
 final class Registration {
+  private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
+
   private final String name;
   private final VconProcessor<?> processor;
   private final Bundle bundle;
+  private final BundleRecord record;
   private final ProcessorDescriptor<?> descriptor;
   private final OptionsRecord<?> options;
 
@@ -26,24 +34,34 @@ final class Registration {
   /** Guarded by this. */
   private boolean closed;
 
+  /** Guarded by this. */
+  private long runs;
+
+  /** Guarded by this. */
+  private long failures;
+
   private Registration(
       String name,
       VconProcessor<?> processor,
       Bundle bundle,
+      BundleRecord record,
       ProcessorDescriptor<?> descriptor,
       OptionsRecord<?> options) {
     this.name = name;
     this.processor = processor;
     this.bundle = bundle;
+    this.record = record;
     this.descriptor = descriptor;
     this.options = options;
   }
 
   /** Throws whatever the processor or its options record has wrong with it. */
-  static Registration of(String name, VconProcessor<?> processor, Bundle bundle) {
+  static Registration of(
+      String name, VconProcessor<?> processor, Bundle bundle, BundleRecord record) {
     ProcessorDescriptor<?> descriptor = processor.descriptor();
     Class<? extends ProcessorOptions> optionsType = descriptor.optionsType();
-    return new Registration(name, processor, bundle, descriptor, OptionsRecord.of(optionsType));
+    return new Registration(
+        name, processor, bundle, record, descriptor, OptionsRecord.of(optionsType));
   }
 
   String name() {
@@ -54,8 +72,16 @@ final class Registration {
     return bundle.getVersion();
   }
 
+  Bundle bundle() {
+    return bundle;
+  }
+
   long bundleId() {
     return bundle.getBundleId();
+  }
+
+  BundleRole role() {
+    return record.role();
   }
 
   OptionsRecord<?> options() {
@@ -76,16 +102,24 @@ final class Registration {
         descriptor.mayModify(),
         descriptor.optionsType().getSimpleName(),
         options.schema(),
-        openUses);
+        openUses,
+        bundle.getBundleId(),
+        record.role(),
+        runs,
+        failures);
   }
 
-  /** Opens a use; empty if the processor is going away. */
-  synchronized Optional<ProcessorUse> use() {
-    if (closed) {
+  /**
+   * Opens a use; empty if the processor is going away.
+   *
+   * @param reserve gives the use of the version that this one has replaced
+   */
+  synchronized Optional<ProcessorUse> use(Supplier<Optional<ProcessorUse>> reserve) {
+    if (closed || record.role() == BundleRole.LEAVING) {
       return Optional.empty();
     }
     openUses++;
-    return Optional.of(new Use());
+    return Optional.of(new Use(reserve));
   }
 
   /**
@@ -113,8 +147,30 @@ final class Registration {
     notifyAll();
   }
 
+  private synchronized void count(boolean failed) {
+    runs++;
+    failures += failed ? 1 : 0;
+  }
+
+  private void regressed(Throwable fault) {
+    String text = name + ": " + Fault.describe(fault);
+    LOG.warn(
+        "Processor {} {} failed where the version before it does well: {}",
+        name,
+        version(),
+        Fault.describe(fault));
+    record.regressed(text);
+  }
+
+  /** One use, by one thread but for its close. */
   private final class Use implements ProcessorUse {
     private final AtomicBoolean released = new AtomicBoolean();
+    private final Supplier<Optional<ProcessorUse>> reserve;
+    private @Nullable Throwable fault;
+
+    Use(Supplier<Optional<ProcessorUse>> reserve) {
+      this.reserve = reserve;
+    }
 
     @Override
     public VconProcessor<?> processor() {
@@ -127,10 +183,70 @@ final class Registration {
     }
 
     @Override
+    public void succeeded() {
+      count(false);
+    }
+
+    @Override
+    public void failed(Throwable thrown) {
+      boolean own = Fault.isOwnMaking(thrown);
+      count(own);
+      fault = own ? thrown : null;
+    }
+
+    @Override
+    public Optional<ProcessorUse> reserve() {
+      Throwable own = fault;
+      return own == null ? Optional.empty() : reserve.get().map(use -> new ReserveUse(use, own));
+    }
+
+    @Override
     public void close() {
       if (released.compareAndSet(false, true)) {
         release();
       }
+    }
+  }
+
+  /** A use of the version before this one, after this one has failed. */
+  private final class ReserveUse implements ProcessorUse {
+    private final ProcessorUse use;
+    private final Throwable fault;
+
+    ReserveUse(ProcessorUse use, Throwable fault) {
+      this.use = use;
+      this.fault = fault;
+    }
+
+    @Override
+    public VconProcessor<?> processor() {
+      return use.processor();
+    }
+
+    @Override
+    public RegisteredProcessor registered() {
+      return use.registered();
+    }
+
+    @Override
+    public void succeeded() {
+      use.succeeded();
+      regressed(fault);
+    }
+
+    @Override
+    public void failed(Throwable thrown) {
+      use.failed(thrown);
+    }
+
+    @Override
+    public Optional<ProcessorUse> reserve() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      use.close();
     }
   }
 }

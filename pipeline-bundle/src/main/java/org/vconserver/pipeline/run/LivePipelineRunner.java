@@ -93,12 +93,12 @@ public final class LivePipelineRunner implements PipelineRunner {
     List<FieldError> faults = new ArrayList<>();
     for (int i = 0; i < definition.steps().size(); i++) {
       PipelineStep step = definition.steps().get(i);
-      Optional<OptionsRecord<?>> options = lookup.options(step.processor());
+      Optional<OptionsRecord<?>> options = lookup.options(step.processor(), step.versions());
       if (options.isEmpty()) {
         faults.add(
             new FieldError(
                 List.of("processors", i, "processor_name"),
-                "processor: " + step.processor() + " not registered",
+                "processor: " + step.versions().of(step.processor()) + " not registered",
                 "processor_not_registered"));
       } else {
         for (FieldError fault : faultsOf(step.options(), options.get())) {
@@ -123,7 +123,7 @@ public final class LivePipelineRunner implements PipelineRunner {
     List<FieldError> warnings = new ArrayList<>();
     for (int i = 0; i < definition.steps().size(); i++) {
       PipelineStep step = definition.steps().get(i);
-      Optional<OptionsRecord<?>> options = lookup.options(step.processor());
+      Optional<OptionsRecord<?>> options = lookup.options(step.processor(), step.versions());
       if (options.isPresent()) {
         Set<String> known = options.get().names();
         for (var member : step.options().properties()) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -40,17 +41,37 @@ public final class PipelineExecution {
   private final ProcessorRegistry processors;
   private final MediaFetcher media;
   private final VconLocks locks;
+  private final Duration longestRun;
   private final ExecutorService threads = RunThreads.perTask("pipeline-run");
 
   @Activate
   public PipelineExecution(
       @Reference VconStore vcons,
       @Reference ProcessorRegistry processors,
-      @Reference MediaFetcher media) {
+      @Reference MediaFetcher media,
+      BundleContext context) {
+    this(vcons, processors, media, longest(context.getProperty("RUN_MAX_SECONDS")));
+  }
+
+  /**
+   * Makes it run pipelines.
+   *
+   * @param longestRun how long a run may take whose pipeline has no timeout
+   */
+  public PipelineExecution(
+      VconStore vcons, ProcessorRegistry processors, MediaFetcher media, Duration longestRun) {
+    this.longestRun = longestRun;
     this.vcons = vcons;
     this.processors = processors;
     this.media = media;
     this.locks = new VconLocks(vcons);
+  }
+
+  /** A day, where nothing else is set: nothing that was forgotten runs for ever. */
+  private static Duration longest(@Nullable String seconds) {
+    return seconds == null || seconds.isBlank()
+        ? Duration.ofDays(1)
+        : Duration.ofSeconds(Long.parseLong(seconds.strip()));
   }
 
   @Deactivate
@@ -109,7 +130,7 @@ public final class PipelineExecution {
             .anyMatch(
                 step ->
                     processors
-                        .find(step.processor())
+                        .find(step.processor(), step.versions())
                         .map(RegisteredProcessor::mayModify)
                         .orElse(true));
   }
@@ -164,9 +185,10 @@ public final class PipelineExecution {
   private RunState steps(RunPlan plan, RunState begin) throws InterruptedException {
     RunSteps run = new RunSteps(plan, processors, new RunMedia(media));
     Future<RunState> steps = threads.submit(() -> run.from(begin));
-    Duration timeout = plan.definition().options().timeout();
+    Duration own = plan.definition().options().timeout();
+    Duration timeout = own.isZero() ? longestRun : own;
     try {
-      return timeout.isZero() ? steps.get() : steps.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return steps.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       run.abandon();
       steps.cancel(true);

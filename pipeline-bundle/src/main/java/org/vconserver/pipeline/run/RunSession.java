@@ -38,6 +38,16 @@ final class RunSession implements ProcessorSession {
     jobs.addAll(state.jobs());
   }
 
+  /** Undoes whatever has happened since the run was in this state. */
+  void restore(RunState state) {
+    slots.clear();
+    slots.addAll(state.slots());
+    parameters.clear();
+    parameters.putAll(state.parameters());
+    jobs.clear();
+    jobs.addAll(state.jobs());
+  }
+
   /** Puts in a vCon to begin with. */
   void begin(Vcon vcon, OptionalLong expected, boolean modified) {
     requireUnique(vcon, -1);

@@ -3,6 +3,7 @@ package org.vconserver.pipeline.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
@@ -75,11 +76,9 @@ final class RunSteps {
       plan.report().passed(index, step.processor(), "skipped");
       return Duration.ZERO;
     }
-    try (ProcessorUse use = processors.acquire(step.processor())) {
-      plan.report().started(index, use.registered());
+    try (ProcessorUse use = processors.acquire(step.processor(), step.versions())) {
       requireKnownExtensions(session);
-      session.beginStep(shared.inputVconIndex(), use.registered().mayModify());
-      return process(use.processor(), given, session);
+      return process(index, use, given, session);
     } catch (VconServerException e) {
       LOG.info(
           "pipeline {} step {} ({}): {}", plan.name(), index, step.processor(), e.code().name());
@@ -108,6 +107,33 @@ final class RunSteps {
             "vCon "
                 + vcon.uuid()
                 + " has a critical extension that no active processor knows: it must not be processed");
+      }
+    }
+  }
+
+  /**
+   * If a version that has just replaced another fails by its own fault, the step is done anew by
+   * the one before: nobody pays for a bad jar.
+   */
+  private Duration process(int index, ProcessorUse use, ObjectNode given, RunSession session)
+      throws InterruptedException {
+    SharedOptions shared = SharedOptions.of(given);
+    RunState before = session.state(index);
+    plan.report().started(index, use.registered());
+    session.beginStep(shared.inputVconIndex(), use.registered().mayModify());
+    try {
+      Duration took = process(use.processor(), given, session);
+      use.succeeded();
+      return took;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      use.failed(e);
+      Optional<ProcessorUse> reserve = abandoned ? Optional.empty() : use.reserve();
+      if (reserve.isEmpty()) {
+        throw e;
+      }
+      session.restore(before);
+      try (ProcessorUse other = reserve.get()) {
+        return process(index, other, given, session);
       }
     }
   }

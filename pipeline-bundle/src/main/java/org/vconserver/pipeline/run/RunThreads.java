@@ -4,20 +4,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The threads that plugin code runs on. */
+/**
+ * The threads that plugin code runs on. Never virtual ones: a processor that computes for minutes
+ * would keep all others from the few threads that carry them.
+ */
 public final class RunThreads {
   private RunThreads() {}
 
-  /** A thread for each task: a virtual one where the JVM has them, else a pooled daemon. */
+  /** A pooled daemon for each task. */
   public static ExecutorService perTask(String name) {
-    if (Runtime.version().feature() >= 21) {
-      try {
-        return (ExecutorService)
-            Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException("A JVM from 21 on has virtual threads", e);
-      }
-    }
     AtomicLong count = new AtomicLong();
     return Executors.newCachedThreadPool(
         task -> {

@@ -14,6 +14,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -151,12 +152,15 @@ public final class JobScheduler {
   }
 
   /** A processor that appears may be the one that a queue waits for. */
-  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void addProcessor(VconProcessor<?> processor) {
+  @Reference(
+      service = VconProcessor.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void addProcessor(ServiceReference<VconProcessor<?>> service) {
     wake();
   }
 
-  void removeProcessor(VconProcessor<?> processor) {
+  void removeProcessor(ServiceReference<VconProcessor<?>> service) {
     wake();
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.vconserver.api.processor.BundleRole;
 import org.vconserver.api.processor.RegisteredProcessor;
 
 /** The document against the one of the server whose API this is. */
@@ -233,7 +234,19 @@ class OpenApiDocumentTest {
 
   private static RegisteredProcessor processor(String name, String options, ObjectNode schema) {
     return new RegisteredProcessor(
-        name, "1.0.0", "b", "Title of " + name, "Description of " + name, true, options, schema, 0);
+        name,
+        "1.0.0",
+        "b",
+        "Title of " + name,
+        "Description of " + name,
+        true,
+        options,
+        schema,
+        0,
+        1,
+        BundleRole.SERVING,
+        0,
+        0);
   }
 
   /** Without texts; property names are no texts. */

@@ -1,0 +1,34 @@
+package org.vconserver.pipeline.registry;
+
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.vconserver.api.error.VconServerException;
+
+/** What a processor threw, as far as it matters to its registry. */
+final class Fault {
+  private Fault() {}
+
+  /**
+   * Whether the bundle itself is at fault: it threw what nobody foresaw, and nothing of the outside
+   * world is behind that.
+   */
+  static boolean isOwnMaking(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof VconServerException
+          || cause instanceof IOException
+          || cause instanceof TimeoutException
+          || cause instanceof InterruptedException) {
+        return false;
+      }
+    }
+    return thrown instanceof RuntimeException
+        || thrown instanceof LinkageError
+        || thrown instanceof StackOverflowError;
+  }
+
+  /** Kind and place, without the message, which may have content of vCons in it. */
+  static String describe(Throwable thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    return thrown.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+  }
+}
