@@ -11,6 +11,10 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /** The service components of a bundle (OSGi Compendium 8, chapter 112): what they wait for. */
 final class Components {
+  private static final String HEADER = "Service-Component";
+  private static final String NOT_ENABLED =
+      " could be enabled: its description or its class can't be read, as the log says";
+
   private final ServiceComponentRuntime runtime;
 
   Components(ServiceComponentRuntime runtime) {
@@ -31,8 +35,10 @@ final class Components {
         continue;
       }
       var instances = runtime.getComponentConfigurationDTOs(description);
-      if (instances.isEmpty()) {
+      if (instances.isEmpty() && description.configurationPolicy.equals("require")) {
         configurations.add(configuration(description));
+      } else if (instances.isEmpty()) {
+        return new Finding.Bad("component " + description.name + NOT_ENABLED);
       }
       for (ComponentConfigurationDTO instance : instances) {
         switch (instance.state) {
@@ -50,10 +56,19 @@ final class Components {
               services.add(service(description, reference));
             }
             break;
+          case ComponentConfigurationDTO.SATISFIED:
+            if (description.immediate) {
+              return new Finding.Bad("component " + description.name + NOT_ENABLED);
+            }
+            working = true;
+            break;
           default:
             working = true;
         }
       }
+    }
+    if (descriptions.isEmpty() && bundle.getHeaders("").get(HEADER) != null) {
+      return new Finding.Bad("none of its components" + NOT_ENABLED);
     }
     List<String> missing = new ArrayList<>(services);
     missing.addAll(configurations);

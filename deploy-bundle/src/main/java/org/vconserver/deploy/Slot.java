@@ -185,6 +185,12 @@ final class Slot {
 
   private void install(BundleFile content) throws InterruptedException {
     face.begins(content);
+    Optional<Installed> again = takeBack(content.digest());
+    if (again.isPresent()) {
+      candidate = again.get();
+      judge(candidate, means.check().health(candidate.bundle()));
+      return;
+    }
     try {
       candidate = means.life().install(file, content);
     } catch (BundleException | IOException | RuntimeException e) {
@@ -194,6 +200,20 @@ final class Slot {
     means.processors().role(candidate.id(), BundleRole.TRIAL);
     changesAtLastTry = means.bundleChanges().getAsLong();
     judge(candidate, tryOut(candidate));
+  }
+
+  /** A version that is still there, on its way out or not, needs no second bundle. */
+  private Optional<Installed> takeBack(String digest) {
+    for (Installed one : live()) {
+      if (one.file().digest().equals(digest)) {
+        pinned.remove(one);
+        leaving.remove(one);
+        reserve = one.equals(reserve) ? null : reserve;
+        one.because("", means.nanoTime().getAsLong());
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
   }
 
   private Finding tryOut(Installed one) throws InterruptedException {
@@ -287,7 +307,7 @@ final class Slot {
     List<RegisteredProcessor> provides = means.processors().of(one.id());
     kept.keep(one.file(), Installed.names(provides), means.clock().instant(), digestsInUse());
     if (reserve != null) {
-      leave(reserve, "replaced");
+      retire(reserve, "replaced by " + one.version());
       reserve = null;
     }
     if (old != null) {
@@ -297,7 +317,7 @@ final class Slot {
         means.processors().role(old.id(), BundleRole.RESERVE);
         old.because(one.version() + " is on probation", means.nanoTime().getAsLong());
       } else {
-        leave(old, "replaced by " + one.version());
+        retire(old, "replaced by " + one.version());
       }
     }
     face.active(one, old, missing);
@@ -353,7 +373,7 @@ final class Slot {
     if (means.processors().goodRuns(now.id()) >= means.settings().probationRuns()
         || watched > means.settings().probation().toNanos()) {
       reserve = null;
-      leave(old, "replaced by " + now.version());
+      retire(old, "replaced by " + now.version());
     }
   }
 
@@ -384,13 +404,24 @@ final class Slot {
     face.says(DeployState.ACTIVE, reason + "; it is in .quarantine", good.file());
   }
 
+  /** A version that was replaced goes, unless a pipeline names it. */
+  private void retire(Installed old, String reason) {
+    String pipeline = wantedBesides().get(old.file().digest());
+    if (pipeline == null) {
+      leave(old, reason);
+    } else {
+      pin(old, "pipeline " + pipeline + " names " + old.version());
+    }
+  }
+
+  /** The digests of versions that pipelines name and that the one that serves is not. */
+  private Map<String, String> wantedBesides() {
+    return serving == null ? Map.of() : means.pins().wanted(kept.entries(), serving.version());
+  }
+
   /** Those that a pipeline names run, from the kept copies if need be; others leave. */
   private void lookAtPinned() throws InterruptedException {
-    Installed now = serving;
-    if (now == null) {
-      return;
-    }
-    Map<String, String> wanted = means.pins().wanted(kept.entries(), now.version());
+    Map<String, String> wanted = wantedBesides();
     for (Installed one : List.copyOf(pinned)) {
       if (!wanted.containsKey(one.file().digest())) {
         pinned.remove(one);
