@@ -2,6 +2,7 @@ package org.vconserver.deploy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -11,6 +12,7 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /** The service components of a bundle (OSGi Compendium 8, chapter 112): what they wait for. */
 final class Components {
+  private static final String CAUSE = "Caused by: ";
   private static final String HEADER = "Service-Component";
   private static final String NOT_ENABLED =
       " could be enabled: its description or its class can't be read, as the log says";
@@ -47,7 +49,7 @@ final class Components {
                 "component "
                     + description.name
                     + " could not be activated: "
-                    + firstLine(instance.failure));
+                    + cause(instance.failure));
           case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION:
             configurations.add(configuration(description));
             break;
@@ -101,7 +103,18 @@ final class Components {
     return "service " + type + target + " for component " + description.name;
   }
 
-  private static String firstLine(String failure) {
-    return failure == null ? "it gave no reason" : failure.split("[\\r\\n]", 2)[0];
+  /** The innermost cause of a stack trace. */
+  private static String cause(@Nullable String failure) {
+    if (failure == null) {
+      return "it gave no reason";
+    }
+    String[] lines = failure.split("[\\r\\n]+", -1);
+    String cause = lines[0];
+    for (String line : lines) {
+      if (line.startsWith(CAUSE)) {
+        cause = line.substring(CAUSE.length());
+      }
+    }
+    return cause;
   }
 }

@@ -14,6 +14,7 @@ import org.vconserver.api.deploy.DeployState;
 import org.vconserver.api.deploy.DeployedBundle;
 import org.vconserver.api.deploy.KeptVersion;
 import org.vconserver.api.deploy.LiveVersion;
+import org.vconserver.api.processor.BundleRole;
 
 /**
  * What a slot shows: the verdict in the log and in the status file beside the jar, and both with
@@ -61,6 +62,7 @@ final class Face {
         kept.stream()
             .map(KeptVersions.Entry::version)
             .filter(version -> !version.digest().equals(now.digest()))
+            .filter(version -> !isServing(version.digest()))
             .toList();
     return new DeployedBundle(
         Folders.name(file),
@@ -73,6 +75,12 @@ final class Face {
         now.digest(),
         running.stream().map(this::show).toList(),
         earlier);
+  }
+
+  private boolean isServing(String digest) {
+    return live.stream()
+        .filter(one -> means.processors().role(one.id()) == BundleRole.SERVING)
+        .anyMatch(one -> one.file().digest().equals(digest));
   }
 
   private LiveVersion show(Installed one) {

@@ -380,6 +380,7 @@ final class Slot {
   private void rollBack(Installed bad, Installed good, List<String> regressions)
       throws InterruptedException {
     means.processors().role(good.id(), BundleRole.SERVING);
+    good.because("");
     serving = good;
     reserve = null;
     leave(bad, "rolled back");

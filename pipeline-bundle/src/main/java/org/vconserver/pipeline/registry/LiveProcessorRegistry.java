@@ -267,8 +267,14 @@ public final class LiveProcessorRegistry
                         .findFirst());
   }
 
+  /**
+   * The version before the one that has failed; or the one that serves, if the failed one was taken
+   * out meanwhile.
+   */
   private Optional<ProcessorUse> reserveOf(Registration failed) {
-    return named(failed.name(), BundleRole.RESERVE)
+    BundleRole wanted =
+        failed.role() == BundleRole.LEAVING ? BundleRole.SERVING : BundleRole.RESERVE;
+    return named(failed.name(), wanted)
         .filter(
             one ->
                 Objects.equals(one.bundle().getSymbolicName(), failed.bundle().getSymbolicName()))

@@ -23,6 +23,8 @@ public final class PluginJar {
   /** The processors that can be built: their sources are in the folder plugins of the resources. */
   public static final PluginJar STAMP = new PluginJar("com.acme.stamp", "StampProcessor");
 
+  public static final PluginJar HOT = new PluginJar("com.acme.hot", "HotProcessor");
+
   public static final PluginJar LEDGER = new PluginJar("com.acme.ledger", "LedgerProcessor");
 
   private final String rootPackage;
