@@ -33,6 +33,8 @@ import org.ops4j.pax.exam.TestContainer;
 import org.ops4j.pax.exam.nat.internal.NativeTestContainer;
 import org.ops4j.pax.exam.spi.PaxExamRuntime;
 import org.osgi.framework.Bundle;
+import org.vconserver.tck.server.Api;
+import org.vconserver.tck.server.TestServer;
 
 /** The bundles of the distribution in a Felix that Pax Exam starts, used over real HTTP. */
 @Timeout(120)
@@ -44,7 +46,7 @@ class FirstStepsIT {
 
   @BeforeAll
   static void start() throws IOException {
-    int port = TestFiles.freePort();
+    int port = TestServer.freePort();
     system = PaxExamRuntime.createServerSystem(options(port));
     container = PaxExamRuntime.createContainer(system);
     container.start();
