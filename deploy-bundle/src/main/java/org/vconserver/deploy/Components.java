@@ -69,7 +69,8 @@ final class Components {
         }
       }
     }
-    if (descriptions.isEmpty() && bundle.getHeaders("").get(HEADER) != null) {
+    String declared = bundle.getHeaders("").get(HEADER);
+    if (descriptions.isEmpty() && declared != null && !declared.isBlank()) {
       return new Finding.Bad("none of its components" + NOT_ENABLED);
     }
     List<String> missing = new ArrayList<>(services);

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.deploy.DeployState;
@@ -343,9 +344,28 @@ final class Slot {
             "it was taken out of use by hand; " + users + " runs still use it",
             one.file());
       } else {
-        face.healthy(one, means.check().health(one.bundle()));
+        face.healthy(one, health(one));
       }
     }
+  }
+
+  /** One whose packages went away is started again when they are back. */
+  private Finding health(Installed one) throws InterruptedException {
+    Bundle bundle = one.bundle();
+    if ((bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) != 0) {
+      if (!bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()) {
+        return new Finding.Waiting(List.of("a start by hand, as it was stopped by hand"));
+      }
+      Finding resolved = means.life().resolve(bundle);
+      if (!(resolved instanceof Finding.Good)) {
+        return resolved;
+      }
+      Optional<String> failure = means.life().start(bundle);
+      if (failure.isPresent()) {
+        return new Finding.Bad(failure.get());
+      }
+    }
+    return means.check().health(bundle);
   }
 
   private void lookAtReserve() throws InterruptedException {

@@ -22,15 +22,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.tck.server.Api;
 
 /** Jars come, change and go under load: nothing that is asked for or queued fails for it. */
 @Timeout(170)
@@ -256,23 +253,9 @@ class HotDeployIT {
 
   /** The same jar, which needs one more package. */
   private Path importing(Path jar, String clause) throws IOException {
-    Path target = Files.createTempFile(jars, "importing", ".jar");
-    try (JarFile from = new JarFile(jar.toFile())) {
-      Manifest manifest = new Manifest(from.getManifest());
-      var headers = manifest.getMainAttributes();
-      String name = clause.substring(0, clause.indexOf(';'));
-      String others =
-          headers.getValue("Import-Package").replaceAll(",?" + name + ";version=\"[^\"]*\"", "");
-      headers.putValue("Import-Package", others + "," + clause);
-      try (JarOutputStream to = new JarOutputStream(Files.newOutputStream(target), manifest)) {
-        for (ZipEntry entry : from.stream().toList()) {
-          if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
-            to.putNextEntry(new ZipEntry(entry.getName()));
-            from.getInputStream(entry).transferTo(to);
-          }
-        }
-      }
-    }
-    return target;
+    String name = clause.substring(0, clause.indexOf(';'));
+    String others =
+        JarHeaders.of(jar, "Import-Package").replaceAll(",?" + name + ";version=\"[^\"]*\"", "");
+    return JarHeaders.rewrite(jar, Map.of("Import-Package", others + "," + clause), jars);
   }
 }

@@ -25,6 +25,9 @@ public final class PluginJar {
 
   public static final PluginJar HOT = new PluginJar("com.acme.hot", "HotProcessor");
 
+  public static final PluginJar CONFIGURED =
+      new PluginJar("com.acme.configured", "ConfiguredProcessor");
+
   public static final PluginJar LEDGER = new PluginJar("com.acme.ledger", "LedgerProcessor");
 
   private final String rootPackage;
