@@ -1,4 +1,4 @@
-/** Who may use the Felix web console. */
+/** Who may use the Felix web console, and its page of deployed bundles. */
 @NullMarked
 package org.vconserver.console;
 

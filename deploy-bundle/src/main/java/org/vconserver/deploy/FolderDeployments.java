@@ -48,13 +48,28 @@ final class FolderDeployments implements BundleDeployments {
     Path target = folder().resolve(file);
     return inFolder(
         () -> {
-          Path part = Folders.beside(target);
-          Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
-          String digest = Digest.of(part);
-          Files.move(
-              part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-          return awaitVerdict(file, digest);
+          Files.createDirectories(folder());
+          Path part = Files.createTempFile(folder(), ".uploading", ".part");
+          try {
+            Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
+            String digest = Digest.of(part);
+            requireJar(file, part, digest);
+            Files.move(
+                part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return awaitVerdict(file, digest);
+          } finally {
+            Files.deleteIfExists(part);
+          }
         });
+  }
+
+  private static void requireJar(String file, Path part, String digest) {
+    try {
+      BundleFile.read(part, digest);
+    } catch (IOException e) {
+      throw new VconServerException(
+          ServerError.BUNDLE_REFUSED, "bundle: " + file + " refused: it is no complete jar", e);
+    }
   }
 
   @Override

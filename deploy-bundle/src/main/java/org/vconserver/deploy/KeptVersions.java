@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.deploy.KeptVersion;
@@ -24,6 +27,7 @@ import org.vconserver.api.deploy.KeptVersion;
  */
 final class KeptVersions {
   private static final Logger LOG = LoggerFactory.getLogger(KeptVersions.class);
+  private static final String SERVING = "serving";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Path folder;
@@ -87,6 +91,35 @@ final class KeptVersions {
       }
     }
     entries.removeIf(old -> !Files.exists(old.copy()));
+  }
+
+  /** Remembers, for the next start of the server, which version serves; null for none. */
+  void serves(@Nullable String digest) {
+    Path serving = folder.resolve(SERVING);
+    try {
+      if (digest == null) {
+        Files.deleteIfExists(serving);
+      } else {
+        Folders.write(serving, digest.getBytes(StandardCharsets.US_ASCII));
+      }
+    } catch (IOException e) {
+      LOG.warn("deploy: which version serves is not remembered: {}", e.toString());
+    }
+  }
+
+  /** The version that served when the server was last stopped; empty if none did. */
+  Optional<Entry> served() {
+    Path serving = folder.resolve(SERVING);
+    if (Files.notExists(serving)) {
+      return Optional.empty();
+    }
+    try {
+      String digest = Files.readString(serving, StandardCharsets.US_ASCII);
+      return entries.stream().filter(entry -> entry.digest().equals(digest)).findFirst();
+    } catch (IOException e) {
+      LOG.warn("deploy: which version served can't be read: {}", e.toString());
+      return Optional.empty();
+    }
   }
 
   /** Lets go of a version for good. */

@@ -165,7 +165,8 @@ final class Slot {
                     Quarantine.holds(file, content.digest())
                         .map(name -> "it was rolled back before and is in .quarantine as " + name));
     if (refusal.isPresent()) {
-      face.says(DeployState.REFUSED, refusal.get(), content);
+      goOn(content.digest());
+      face.says(DeployState.REFUSED, refusal.get() + goesOn(), content);
     } else {
       install(content);
     }
@@ -280,10 +281,36 @@ final class Slot {
     if (finding instanceof Finding.Good good) {
       promote(one, good.missing());
     } else if (finding instanceof Finding.Waiting waiting) {
+      goOn(one.file().digest());
       face.waits(one.file(), waiting.missing(), serving != null);
     } else if (finding instanceof Finding.Bad bad) {
       dropCandidate();
+      goOn(one.file().digest());
       face.says(DeployState.REFUSED, bad.reason() + goesOn(), one.file());
+    }
+  }
+
+  /**
+   * What served when the server was stopped goes on where the jar that has replaced it in the
+   * folder is not taken: as it would if the server had not been stopped.
+   */
+  private void goOn(String notThis) throws InterruptedException {
+    KeptVersions.Entry entry =
+        kept.served().filter(one -> !one.digest().equals(notThis)).orElse(null);
+    if (serving != null || entry == null) {
+      return;
+    }
+    try {
+      Installed one = means.life().install(file, BundleFile.read(entry.copy(), entry.digest()));
+      means.processors().role(one.id(), BundleRole.TRIAL);
+      if (tryOut(one) instanceof Finding.Good) {
+        means.processors().role(one.id(), BundleRole.SERVING);
+        serving = one;
+      } else {
+        remove(one);
+      }
+    } catch (BundleException | IOException | RuntimeException e) {
+      LOG.warn("deploy: {}: what served before can't be installed: {}", name(), Reason.of(e));
     }
   }
 
@@ -307,6 +334,7 @@ final class Slot {
     regressionsTold = 0;
     List<RegisteredProcessor> provides = means.processors().of(one.id());
     kept.keep(one.file(), Installed.names(provides), means.clock().instant(), digestsInUse());
+    kept.serves(one.file().digest());
     if (reserve != null) {
       retire(reserve, "replaced by " + one.version());
       reserve = null;
@@ -405,6 +433,7 @@ final class Slot {
     reserve = null;
     leave(bad, "rolled back");
     kept.drop(bad.file().digest());
+    kept.serves(good.file().digest());
     String reason =
         bad.version()
             + " was rolled back after "
@@ -500,6 +529,7 @@ final class Slot {
     pinned.clear();
     serving = null;
     reserve = null;
+    kept.serves(null);
     for (Installed one : all) {
       leave(one, "the file is gone");
     }

@@ -394,6 +394,28 @@ class DeployTest {
   }
 
   @Test
+  void whatServedGoesOnAfterARestartIfTheNewerJarIsRefused() throws Exception {
+    write("p.jar", processor("1.0.0"));
+    looks(2);
+    write("p.jar", processor("2.0.0").with("Bundle-Activator", "no.such.Activator"));
+    looks(2);
+    for (Bundle bundle : framework.context.getBundles()) {
+      if (bundle.getLocation().startsWith("deploy:")) {
+        bundle.uninstall();
+      }
+    }
+    slots = slots(Map.of());
+    looks(2);
+    assertVerdict("p.jar", "refused", "; 1.0.0 goes on");
+    assertEquals(List.of("p 1.0.0"), framework.active());
+    Files.delete(folder.resolve("p.jar"));
+    looks(2);
+    write("p.jar", processor("2.0.0").with("Bundle-Activator", "no.such.Activator"));
+    looks(2);
+    assertEquals(List.of(), framework.active());
+  }
+
+  @Test
   void theNewVersionIsOnProbationAndTheOldOneInReserve() throws Exception {
     write("p.jar", processor("1.0.0"));
     looks(2);
@@ -555,6 +577,12 @@ class DeployTest {
     DeployedBundle put =
         lookingMeanwhile(() -> deployments.put("a.jar", new java.io.ByteArrayInputStream(jar)));
     assertEquals(DeployState.ACTIVE, put.state());
+    VconServerException noJar =
+        assertThrows(
+            VconServerException.class,
+            () -> deployments.put("a.jar", new java.io.ByteArrayInputStream(new byte[] {1})));
+    assertEquals(ServerError.BUNDLE_REFUSED, noJar.code());
+    assertTrue(Arrays.equals(jar, Files.readAllBytes(folder.resolve("a.jar"))));
     DeployedBundle removed = lookingMeanwhile(() -> deployments.remove("a.jar", false));
     assertEquals(List.of(), removed.live());
     assertEquals(List.of(), framework.installed());

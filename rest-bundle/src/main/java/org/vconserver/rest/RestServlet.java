@@ -26,6 +26,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.rest.bundle.BundleResource;
 import org.vconserver.rest.error.FailureMapper;
 import org.vconserver.rest.openapi.DocsResource;
 import org.vconserver.rest.pipeline.PipelineResource;
@@ -124,6 +125,7 @@ public final class RestServlet extends HttpServlet {
       application.register(ServerResource.class).register(QueueResource.class);
       application.register(InProgressResource.class).register(PipelineResource.class);
       application.register(QueueStatusResource.class).register(JobResource.class);
+      application.register(BundleResource.class);
     }
     if (settings.vconApi() || settings.adminApi()) {
       application.register(QueueJobResource.class).register(WaitingJobsResource.class);

@@ -1,5 +1,9 @@
 package org.vconserver.rest;
 
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -13,6 +17,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * @param maxBodyBytes the largest body that is read, also after it is inflated
  * @param vconApi whether the vCon API is served
  * @param adminApi whether the Admin API is served
+ * @param bundleChanges who may change what is deployed
  * @param wireCompat whether everything is answered exactly as py_vcon_server does, its errors too
  */
 public record RestSettings(
@@ -20,7 +25,16 @@ public record RestSettings(
     int maxBodyBytes,
     boolean vconApi,
     boolean adminApi,
+    BundleChanges bundleChanges,
     boolean wireCompat) {
+
+  /** Who may change what is deployed, by the API. */
+  public enum BundleChanges {
+    NOBODY,
+    /** Whoever calls this machine by a name of its own. */
+    LOCAL,
+    EVERYBODY
+  }
 
   /** The name of the one wire that can be asked for. */
   static final String PY_VCON_SERVER = "py_vcon_server";
@@ -38,6 +52,15 @@ public record RestSettings(
 
     @AttributeDefinition(description = "Whether the Admin API is served.")
     boolean launch_admin_api() default true;
+
+    @AttributeDefinition(
+        description =
+            "Whether bundles may be uploaded, replaced and removed; empty: while the server listens"
+                + " at a loopback address.")
+    String upload_bundles() default "";
+
+    @AttributeDefinition(description = "Where the server listens, as REST_URL says.")
+    String rest_url() default "";
 
     @AttributeDefinition(
         description = "\"py_vcon_server\": answer exactly as that server does, its errors too.")
@@ -60,6 +83,23 @@ public record RestSettings(
         config.max_body_bytes(),
         config.launch_vcon_api(),
         config.launch_admin_api(),
+        changes(config.upload_bundles().strip(), config.rest_url().strip()),
         !wire.isEmpty());
+  }
+
+  private static BundleChanges changes(String setting, String url) {
+    if (setting.isEmpty()) {
+      return isLoopback(url) ? BundleChanges.LOCAL : BundleChanges.NOBODY;
+    }
+    return Boolean.parseBoolean(setting) ? BundleChanges.EVERYBODY : BundleChanges.NOBODY;
+  }
+
+  private static boolean isLoopback(String url) {
+    try {
+      String host = new URI(url).getHost();
+      return host != null && InetAddress.getByName(host).isLoopbackAddress();
+    } catch (URISyntaxException | UnknownHostException e) {
+      return false;
+    }
   }
 }

@@ -11,6 +11,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobQueues;
@@ -74,6 +75,11 @@ public final class Services {
 
   public ThisServer thisServer() {
     return get(ThisServer.class);
+  }
+
+  /** What is deployed, which this server can do without. */
+  public BundleDeployments bundles() {
+    return get(BundleDeployments.class);
   }
 
   /** The validator of vCons, which this server can do without. */
@@ -245,6 +251,18 @@ public final class Services {
 
   void unsetValidator(VconValidator service) {
     present.remove(VconValidator.class, service);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void setBundles(BundleDeployments service) {
+    present.put(BundleDeployments.class, service);
+  }
+
+  void unsetBundles(BundleDeployments service) {
+    present.remove(BundleDeployments.class, service);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -27,6 +27,8 @@ public interface BundleDeployments {
    *
    * @param file its name, which ends with {@code .jar}
    * @param content not closed here
+   * @throws org.vconserver.api.error.VconServerException BUNDLE_REFUSED if the content is no
+   *     complete jar; the folder is left as it is then
    */
   DeployedBundle put(String file, InputStream content);
 

@@ -45,6 +45,10 @@ public enum ServerError implements ErrorCode {
   BUNDLE_NOT_FOUND(ErrorKind.NOT_FOUND),
   /** A version to roll back to that is not kept. */
   NOTHING_KEPT(ErrorKind.CONFLICT),
+  /** A jar that will not run as it is. */
+  BUNDLE_REFUSED(ErrorKind.INVALID),
+  /** Bundles can't be changed by the API, or not by this caller. */
+  BUNDLE_CHANGE_FORBIDDEN(ErrorKind.FORBIDDEN),
   VCON_NOT_FOUND(ErrorKind.NOT_FOUND),
   QUEUE_NOT_FOUND(ErrorKind.NOT_FOUND),
   /** A queue that is to be created and is there already. */

@@ -34,6 +34,9 @@ final class FilledPipeline {
     var processors = filled.putArray("processors");
     for (PipelineStep step : definition.steps()) {
       ObjectNode entry = processors.addObject().put("processor_name", step.processor());
+      if (!step.versions().isAny()) {
+        entry.put("processor_version", step.versions().toString());
+      }
       fillOptions(entry.putObject("processor_options"), step.options());
     }
     return filled;

@@ -1,0 +1,105 @@
+package org.vconserver.console;
+
+import jakarta.servlet.MultipartConfigElement;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.apache.felix.webconsole.servlet.AbstractServlet;
+import org.apache.felix.webconsole.servlet.ServletConstants;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.vconserver.api.deploy.BundleDeployments;
+import org.vconserver.api.deploy.DeployedBundle;
+import org.vconserver.api.error.VconServerException;
+
+/**
+ * The console's page of deployed bundles. Who gets here was let in by {@link ConsoleLogin}, which
+ * refuses what pages of other sites send. Thread-safe.
+ */
+@Component(
+    service = Servlet.class,
+    property = {
+      ServletConstants.PLUGIN_LABEL + "=" + BundlesServlet.LABEL,
+      ServletConstants.PLUGIN_TITLE + "=vCon Server: deployed bundles",
+      ServletConstants.PLUGIN_CATEGORY + "=OSGi"
+    })
+public final class BundlesServlet extends AbstractServlet {
+  static final String LABEL = "vcon-bundles";
+
+  private static final long serialVersionUID = 1L;
+  private static final String MESSAGE = BundlesServlet.class.getName();
+
+  private final transient BundleDeployments deployments;
+
+  @Activate
+  public BundlesServlet(@Reference BundleDeployments deployments) {
+    this.deployments = deployments;
+  }
+
+  @Override
+  public void renderContent(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String root = String.valueOf(request.getAttribute(ServletConstants.ATTR_APP_ROOT));
+    Object message = request.getAttribute(MESSAGE);
+    List<DeployedBundle> bundles = deployments.list();
+    String text = message == null ? "" : message.toString();
+    response.getWriter().print(new BundlesPage(root, LABEL).of(bundles, text));
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    request.setAttribute(MESSAGE, change(request));
+    doGet(request, response);
+  }
+
+  private String change(HttpServletRequest request) throws ServletException, IOException {
+    try {
+      String type = request.getContentType();
+      DeployedBundle now =
+          type != null && type.startsWith("multipart/form-data")
+              ? upload(request)
+              : act(text(request, "action"), text(request, "file"), text(request, "digest"));
+      String reason = now.reason().isEmpty() ? "" : ": " + now.reason();
+      return now.file() + " " + now.version() + " " + now.state() + reason;
+    } catch (VconServerException e) {
+      return e.getMessage();
+    }
+  }
+
+  private DeployedBundle act(String action, String file, String digest) {
+    return switch (action) {
+      case "drain" -> deployments.drain(file);
+      case "resume" -> deployments.resume(file);
+      case "remove" -> deployments.remove(file, false);
+      default -> deployments.rollBack(file, Optional.of(digest).filter(text -> !text.isEmpty()));
+    };
+  }
+
+  private DeployedBundle upload(HttpServletRequest request) throws ServletException, IOException {
+    // The console's own servlet takes no multipart requests: its container is told for this one.
+    request.setAttribute(
+        "org.eclipse.jetty.multipartConfig",
+        new MultipartConfigElement(System.getProperty("java.io.tmpdir")));
+    Part part = request.getPart("jar");
+    try (InputStream content = part.getInputStream()) {
+      String name = String.valueOf(part.getSubmittedFileName());
+      return deployments.put(name.substring(name.lastIndexOf('/') + 1), content);
+    } finally {
+      part.delete();
+    }
+  }
+
+  private static String text(HttpServletRequest request, String name) {
+    @Nullable String value = request.getParameter(name);
+    return value == null ? "" : value;
+  }
+}

@@ -1,0 +1,61 @@
+package org.vconserver.rest.bundle;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
+import org.vconserver.rest.RestSettings;
+import org.vconserver.rest.RestSettings.BundleChanges;
+
+/**
+ * Whether a request may change what is deployed. A bundle is code that runs in the server, so that
+ * pages of other sites must not get there through somebody's browser: neither by a request across
+ * sites nor by a name of theirs that leads to this machine.
+ */
+final class BundleChange {
+  private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private BundleChange() {}
+
+  /** Throws BUNDLE_CHANGE_FORBIDDEN unless the request may change something. */
+  static void require(RestSettings settings, HttpHeaders headers) {
+    if (settings.bundleChanges() == BundleChanges.NOBODY) {
+      throw forbidden("Bundles can't be changed by the API of this server: see UPLOAD_BUNDLES");
+    }
+    String host = headers.getHeaderString(HttpHeaders.HOST);
+    if (settings.bundleChanges() == BundleChanges.LOCAL && !isOwnName(host)) {
+      throw forbidden("Bundles can be changed under a loopback address only: see UPLOAD_BUNDLES");
+    }
+    String origin = headers.getHeaderString("Origin");
+    String site = headers.getHeaderString("Sec-Fetch-Site");
+    boolean known = origin != null && settings.corsOrigins().contains(origin);
+    boolean foreign =
+        (origin != null && !isOf(origin, host))
+            || "cross-site".equals(site)
+            || "same-site".equals(site);
+    if (foreign && !known) {
+      throw forbidden("Bundles can't be changed by pages of other sites");
+    }
+  }
+
+  private static boolean isOwnName(@Nullable String host) {
+    return host != null
+        && OWN_NAMES.contains(host.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]+$", ""));
+  }
+
+  private static boolean isOf(String origin, @Nullable String host) {
+    try {
+      return host != null && host.equalsIgnoreCase(new URI(origin).getAuthority());
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static VconServerException forbidden(String message) {
+    return new VconServerException(ServerError.BUNDLE_CHANGE_FORBIDDEN, message);
+  }
+}
