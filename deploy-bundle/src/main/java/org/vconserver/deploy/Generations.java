@@ -1,0 +1,376 @@
+package org.vconserver.deploy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.api.deploy.DeployState;
+import org.vconserver.api.processor.BundleRole;
+import org.vconserver.api.processor.RegisteredProcessor;
+
+/**
+ * The versions of one jar's bundle that have passed their trial: the one that serves, the one that
+ * it has replaced as long as it is on probation, those that pipelines name, and those that go. Used
+ * by one task at a time.
+ */
+final class Generations {
+  private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
+
+  private final Path file;
+  private final Means means;
+  private final Face face;
+  private final KeptVersions kept;
+  private final Trial trial;
+  private final List<Installed> pinned = new ArrayList<>();
+  private final List<Installed> leaving = new ArrayList<>();
+  private @Nullable Installed serving;
+  private @Nullable Installed reserve;
+  private long regressionsTold;
+
+  Generations(Path file, Means means, Face face, KeptVersions kept, Trial trial) {
+    this.file = file;
+    this.means = means;
+    this.face = face;
+    this.kept = kept;
+    this.trial = trial;
+  }
+
+  /** The version that serves; null if none does. */
+  @Nullable Installed serving() {
+    return serving;
+  }
+
+  /** Whether the version that serves is of this content. */
+  boolean serves(BundleFile content) {
+    return serving != null && serving.file().digest().equals(content.digest());
+  }
+
+  /** The file is gone: so is what ran for it. */
+  void leaveAll() {
+    List<Installed> all = live();
+    all.removeAll(leaving);
+    pinned.clear();
+    serving = null;
+    reserve = null;
+    kept.serves(null);
+    all.forEach(one -> leave(one, "the file is gone"));
+  }
+
+  /** From now on a bundle that has passed its trial serves. */
+  void promote(Installed one, List<String> missing, boolean drained) {
+    Installed old = serving;
+    means.processors().role(one.id(), drained ? BundleRole.LEAVING : BundleRole.SERVING);
+    serving = one;
+    regressionsTold = 0;
+    List<RegisteredProcessor> provides = means.processors().of(one.id());
+    kept.keep(one.file(), Installed.names(provides), means.clock().instant(), digests());
+    kept.serves(one.file().digest());
+    if (reserve != null) {
+      retire(reserve, "replaced by " + one.version());
+      reserve = null;
+    }
+    if (old != null) {
+      boolean watched = !means.settings().probation().isZero() && !provides.isEmpty();
+      if (watched && !one.file().isBackend()) {
+        reserve = old;
+        means.processors().role(old.id(), BundleRole.RESERVE);
+        old.because(one.version() + " is on probation", means.nanoTime().getAsLong());
+      } else {
+        retire(old, "replaced by " + one.version());
+      }
+    }
+    face.active(one, old, missing);
+  }
+
+  /**
+   * What served when the server was stopped goes on where the jar that has replaced it in the
+   * folder is not taken: as it would if the server had not been stopped.
+   */
+  void goOn(String notThis) throws InterruptedException {
+    KeptVersions.Entry entry =
+        kept.served().filter(one -> !one.digest().equals(notThis)).orElse(null);
+    if (serving != null || entry == null) {
+      return;
+    }
+    try {
+      Installed one = means.life().install(file, BundleFile.read(entry.copy(), entry.digest()));
+      means.processors().role(one.id(), BundleRole.TRIAL);
+      if (trial.of(one, serving) instanceof Finding.Good) {
+        means.processors().role(one.id(), BundleRole.SERVING);
+        serving = one;
+      } else {
+        remove(one);
+      }
+    } catch (BundleException | IOException | RuntimeException e) {
+      LOG.warn("deploy: {}: what served before can't be installed: {}", jar(), Reason.of(e));
+    }
+  }
+
+  /** What goes on, as a verdict ends with it; empty if nothing does. */
+  String goesOn() {
+    return serving == null ? "" : "; " + serving.version() + " goes on";
+  }
+
+  /** A version that is still there, on its way out or not, needs no second bundle. */
+  Optional<Installed> takeBack(String digest) {
+    for (Installed one : live()) {
+      if (one.file().digest().equals(digest)) {
+        pinned.remove(one);
+        leaving.remove(one);
+        reserve = one.equals(reserve) ? null : reserve;
+        one.because("", means.nanoTime().getAsLong());
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Looks at the version that serves.
+   *
+   * @param drained whether it was taken out of use by hand
+   * @param judged whether the verdict is on another bundle at the moment
+   */
+  void lookAtServing(boolean drained, boolean judged) throws InterruptedException {
+    Installed one = serving;
+    if (one == null) {
+      return;
+    }
+    BundleRole wanted = drained ? BundleRole.LEAVING : BundleRole.SERVING;
+    if (means.processors().role(one.id()) != wanted) {
+      means.processors().role(one.id(), wanted);
+      LOG.info("deploy: {} {}", jar(), drained ? "is taken out of use" : "is in use again");
+    }
+    if (!judged && face.isAbout(one)) {
+      if (drained) {
+        int users = means.processors().users(one.id());
+        face.says(
+            DeployState.DRAINING,
+            "it was taken out of use by hand; " + users + " runs still use it",
+            one.file());
+      } else {
+        face.healthy(one, health(one));
+      }
+    }
+  }
+
+  /** One whose packages went away is started again when they are back. */
+  private Finding health(Installed one) throws InterruptedException {
+    Bundle bundle = one.bundle();
+    if ((bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) != 0) {
+      if (!bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()) {
+        return new Finding.Waiting(List.of("a start by hand, as it was stopped by hand"));
+      }
+      Finding resolved = means.life().resolve(bundle);
+      if (!(resolved instanceof Finding.Good)) {
+        return resolved;
+      }
+      Optional<String> failure = means.life().start(bundle);
+      if (failure.isPresent()) {
+        return new Finding.Bad(failure.get());
+      }
+    }
+    return means.check().health(bundle);
+  }
+
+  /** Looks whether the version before can go, or has to come back. */
+  void lookAtReserve() throws InterruptedException {
+    Installed old = reserve;
+    Installed now = serving;
+    if (old == null || now == null) {
+      return;
+    }
+    List<String> regressions = means.processors().regressions(now.id());
+    if (regressions.size() > regressionsTold) {
+      regressionsTold = regressions.size();
+      LOG.warn(
+          "deploy: {} {} has {} faults that {} does not have; it is rolled back at {}",
+          jar(),
+          now.version(),
+          regressions.size(),
+          old.version(),
+          means.settings().faultsAllowed());
+    }
+    if (regressions.size() >= means.settings().faultsAllowed()) {
+      rollBack(now, old, regressions);
+      return;
+    }
+    long watched = means.nanoTime().getAsLong() - old.sinceNanos();
+    if (means.processors().goodRuns(now.id()) >= means.settings().probationRuns()
+        || watched > means.settings().probation().toNanos()) {
+      reserve = null;
+      retire(old, "replaced by " + now.version());
+    }
+  }
+
+  private void rollBack(Installed bad, Installed good, List<String> regressions)
+      throws InterruptedException {
+    means.processors().role(good.id(), BundleRole.SERVING);
+    good.because("");
+    serving = good;
+    reserve = null;
+    leave(bad, "rolled back");
+    kept.drop(bad.file().digest());
+    kept.serves(good.file().digest());
+    String reason =
+        bad.version()
+            + " was rolled back after "
+            + regressions.size()
+            + " faults that "
+            + good.version()
+            + " does not have, the last: "
+            + regressions.get(regressions.size() - 1);
+    LOG.error("deploy: {} {}", jar(), reason);
+    try {
+      if (Digest.of(file).equals(bad.file().digest())) {
+        Quarantine.add(file, bad.file(), face.refusal(bad, reason));
+        Folders.copy(good.file().copy(), file);
+      }
+    } catch (IOException e) {
+      LOG.error("deploy: {} can't be put back into its folder: {}", jar(), e.toString());
+    }
+    face.says(DeployState.ACTIVE, reason + "; it is in .quarantine", good.file());
+  }
+
+  /** A version that was replaced goes, unless a pipeline names it. */
+  private void retire(Installed old, String reason) {
+    String pipeline = wantedBesides().get(old.file().digest());
+    if (pipeline == null) {
+      leave(old, reason);
+    } else {
+      pin(old, "pipeline " + pipeline + " names " + old.version());
+    }
+  }
+
+  /** The digests of versions that pipelines name and that the one that serves is not. */
+  private Map<String, String> wantedBesides() {
+    return serving == null ? Map.of() : means.pins().wanted(kept.entries(), serving.version());
+  }
+
+  /** Those that a pipeline names run, from the kept copies if need be; others leave. */
+  void lookAtPinned() throws InterruptedException {
+    Map<String, String> wanted = wantedBesides();
+    for (Installed one : List.copyOf(pinned)) {
+      if (!wanted.containsKey(one.file().digest())) {
+        pinned.remove(one);
+        leave(one, "no pipeline names " + one.version() + " any more");
+      }
+    }
+    Set<String> live = digests();
+    leaving.forEach(one -> live.remove(one.file().digest()));
+    for (KeptVersions.Entry entry : kept.entries()) {
+      String pipeline = wanted.get(entry.digest());
+      if (pipeline != null && !live.contains(entry.digest())) {
+        startPinned(entry, "pipeline " + pipeline + " names " + entry.version().version());
+      }
+    }
+  }
+
+  private void startPinned(KeptVersions.Entry entry, String reason) throws InterruptedException {
+    for (Installed one : leaving) {
+      if (one.file().digest().equals(entry.digest())) {
+        leaving.remove(one);
+        pin(one, reason);
+        return;
+      }
+    }
+    try {
+      Installed one = means.life().install(file, BundleFile.read(entry.copy(), entry.digest()));
+      means.processors().role(one.id(), BundleRole.TRIAL);
+      if (trial.of(one, serving) instanceof Finding.Good) {
+        pin(one, reason);
+      } else {
+        LOG.warn("deploy: {}: {}, but it can't be started", jar(), reason);
+        remove(one);
+        kept.drop(entry.digest());
+      }
+    } catch (BundleException | IOException | RuntimeException e) {
+      LOG.warn("deploy: {}: {}, but it can't be installed: {}", jar(), reason, Reason.of(e));
+      kept.drop(entry.digest());
+    }
+  }
+
+  private void pin(Installed one, String reason) {
+    means.processors().role(one.id(), BundleRole.PINNED);
+    one.because(reason, means.nanoTime().getAsLong());
+    pinned.add(one);
+    LOG.info("deploy: {} {} stays: {}", jar(), one.version(), reason);
+  }
+
+  private void leave(Installed one, String reason) {
+    means.processors().role(one.id(), BundleRole.LEAVING);
+    one.because(reason, means.nanoTime().getAsLong());
+    leaving.add(one);
+  }
+
+  /**
+   * Lets those go whose last use has ended.
+   *
+   * @param forced whether all go at once
+   */
+  void lookAtLeaving(boolean forced) throws InterruptedException {
+    for (Installed one : List.copyOf(leaving)) {
+      int users = means.processors().users(one.id());
+      long waited = means.nanoTime().getAsLong() - one.sinceNanos();
+      boolean over = waited > means.settings().drainLimit().toNanos();
+      boolean now = forced || (over && means.settings().drainForced());
+      if (users == 0 || now) {
+        leaving.remove(one);
+        if (users > 0) {
+          LOG.warn("deploy: {} {} is stopped under {} runs", jar(), one.version(), users);
+        }
+        remove(one);
+        face.gone(one);
+      } else if (over) {
+        one.because(
+            users + " runs have not ended for " + Duration.ofNanos(waited).toSeconds() + " s");
+        if (one.report()) {
+          LOG.warn(
+              "deploy: {} {} can't go: {} runs still use it after {} s",
+              jar(),
+              one.version(),
+              users,
+              means.settings().drainLimit().toSeconds());
+        }
+      }
+    }
+  }
+
+  /** Takes a bundle out of the framework. */
+  void remove(Installed one) throws InterruptedException {
+    means.life().remove(one.bundle());
+    means.processors().forget(one.id());
+  }
+
+  private Set<String> digests() {
+    Set<String> digests = new HashSet<>();
+    live().forEach(one -> digests.add(one.file().digest()));
+    return digests;
+  }
+
+  /** All of them, the one that serves first. */
+  List<Installed> live() {
+    List<Installed> all = new ArrayList<>();
+    Stream.of(serving, reserve).filter(Objects::nonNull).forEach(all::add);
+    all.addAll(pinned);
+    all.addAll(leaving);
+    return all;
+  }
+
+  private String jar() {
+    return Folders.name(file);
+  }
+}
