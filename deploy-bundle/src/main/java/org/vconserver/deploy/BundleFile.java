@@ -1,88 +1,136 @@
 package org.vconserver.deploy;
 
-import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.jar.Attributes;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
 
 /**
- * The content of one jar at one moment. It is installed from here, so that what happens to the file
- * afterwards does not reach the framework.
+ * The content of one jar at one moment, in a copy of our own: what happens to the file afterwards
+ * does not reach the framework. Immutable.
+ *
+ * @param copy where the copy is
+ * @param digest SHA-256 of the content
+ * @param headers the main attributes of the manifest
+ * @param hasComponents whether it has descriptions of service components
+ * @param hasProcessor whether a class in it looks like a processor's
  */
-final class BundleFile {
-  private final Path file;
-  private final byte[] content;
-
-  private BundleFile(Path file, byte[] content) {
-    this.file = file;
-    this.content = content;
-  }
+record BundleFile(
+    Path copy,
+    String digest,
+    Map<String, String> headers,
+    boolean hasComponents,
+    boolean hasProcessor) {
+  private static final String COMPONENTS = "OSGI-INF/";
 
   /**
-   * Reads a jar that is complete: one whose central directory, which is written last, can be read.
+   * Copies a jar that is complete: one whose central directory, which is written last, can be read,
+   * and that does not change meanwhile.
    *
+   * @param copies the folder for the copy
    * @throws IOException if it is not complete, no zip file, or gone
-   * @throws NotABundleException if it is complete and no bundle
    */
-  static BundleFile read(Path file) throws IOException, NotABundleException {
-    byte[] content = Files.readAllBytes(file);
-    Path copy = Files.createTempFile("deploy", ".jar");
+  static BundleFile take(Path file, Path copies) throws IOException {
+    Files.createDirectories(copies);
+    Path part = Files.createTempFile(copies, "taking", ".part");
     try {
-      Files.write(copy, content);
-      refuseOthers(copy.toFile());
+      String digest;
+      try (OutputStream target = Files.newOutputStream(part)) {
+        digest = Digest.copy(file, target);
+      }
+      BundleFile read = read(part, digest);
+      if (!Digest.of(file).equals(digest)) {
+        throw new IOException("it is being written");
+      }
+      Path copy = copies.resolve(digest + ".jar");
+      Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return new BundleFile(
+          copy, digest, read.headers(), read.hasComponents(), read.hasProcessor());
     } finally {
-      Files.deleteIfExists(copy);
+      Files.deleteIfExists(part);
     }
-    return new BundleFile(file, content);
   }
 
-  /** Unique per file and content, so that two states of a file can be installed side by side. */
-  String location() {
-    return "deploy:" + file + "?" + digest().substring(0, 16);
-  }
-
-  InputStream open() {
-    return new ByteArrayInputStream(content);
-  }
-
-  private static void refuseOthers(File copy) throws IOException, NotABundleException {
-    try (JarFile jar = new JarFile(copy)) {
+  /** Reads a copy that was taken before. */
+  static BundleFile read(Path copy, String digest) throws IOException {
+    try (JarFile jar = new JarFile(copy.toFile())) {
       Manifest manifest = jar.getManifest();
-      Attributes headers = manifest == null ? new Attributes() : manifest.getMainAttributes();
-      if (headers.getValue(Constants.BUNDLE_SYMBOLICNAME) == null) {
-        throw new NotABundleException("not an OSGi bundle (no Bundle-SymbolicName)");
+      Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      if (manifest != null) {
+        manifest
+            .getMainAttributes()
+            .forEach((name, value) -> headers.put(name.toString(), value.toString()));
       }
-      if (headers.getValue(Constants.FRAGMENT_HOST) != null) {
-        throw new NotABundleException("a fragment, which cannot be started");
+      boolean components = false;
+      boolean processor = false;
+      for (ZipEntry entry : (Iterable<ZipEntry>) jar.stream().map(ZipEntry.class::cast)::iterator) {
+        components |= entry.getName().startsWith(COMPONENTS) && entry.getName().endsWith(".xml");
+        processor |= entry.getName().endsWith("Processor.class");
       }
+      return new BundleFile(copy, digest, headers, components, processor);
     } catch (SecurityException e) {
       throw new IOException("bad signature: " + e.getMessage(), e);
     }
   }
 
-  private String digest() {
+  /** Unique per file and content, so that two states of a file can be installed side by side. */
+  String location(Path file) {
+    return "deploy:" + file + "?" + digest.substring(0, 16);
+  }
+
+  /** Empty if it has none. */
+  String symbolicName() {
+    return headers.getOrDefault(Constants.BUNDLE_SYMBOLICNAME, "").split(";", 2)[0].strip();
+  }
+
+  /** Empty if it has none that can be read. */
+  String version() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      return Version.parseVersion(headers.getOrDefault(Constants.BUNDLE_VERSION, "")).toString();
+    } catch (IllegalArgumentException e) {
+      return "";
     }
   }
 
-  /** A readable jar that the framework cannot run. */
-  static final class NotABundleException extends Exception {
-    private static final long serialVersionUID = 1L;
+  /** Whether it provides databases, of which only one can have what they keep. */
+  boolean isBackend() {
+    return headers.getOrDefault(Constants.PROVIDE_CAPABILITY, "").contains("vcon.backend");
+  }
 
-    NotABundleException(String message) {
-      super(message);
+  /** Why this can't run, whatever else there is, with what to do about it; empty if it may. */
+  Optional<String> refusal() {
+    if (symbolicName().isEmpty()) {
+      String what =
+          hasProcessor
+              ? "it has a processor, but it is a plain jar and no OSGi bundle"
+              : "it is no OSGi bundle";
+      return Optional.of(
+          what
+              + " (no Bundle-SymbolicName in its manifest): build it with the bnd-maven-plugin, as"
+              + " docs/writing-a-processor.md shows");
     }
+    if (headers.containsKey(Constants.FRAGMENT_HOST)) {
+      return Optional.of(
+          "it is a fragment, which cannot be started: put its content into a bundle of its own");
+    }
+    if (symbolicName().equals("org.vconserver.api")) {
+      return Optional.of(
+          "the API can't be replaced while the server runs: stop it, and start the newer version");
+    }
+    if (hasProcessor && !hasComponents && !headers.containsKey(Constants.BUNDLE_ACTIVATOR)) {
+      return Optional.of(
+          "it has a processor, but nothing that registers it: annotate the class with @Component"
+              + " and build it with the bnd-maven-plugin");
+    }
+    return Optional.empty();
   }
 }

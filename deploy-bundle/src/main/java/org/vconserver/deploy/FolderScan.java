@@ -13,41 +13,52 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.deploy.Deployments.Outcome;
 
-/** One look at the folders after another: what came, changed and went. For one thread. */
+/**
+ * One look at the folders after another: which jars lie there and stay the same. For one thread.
+ */
 final class FolderScan {
+  /** How long a file must stay the same. */
+  static final Duration QUIET = Duration.ofMillis(40);
+
   private static final Logger LOG = LoggerFactory.getLogger(FolderScan.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final List<Path> folders;
-  private final Deployments deployments;
   private final LongSupplier nanoTime;
   private final Map<Path, Seen> seen = new HashMap<>();
   private final Set<Path> unreadable = new HashSet<>();
-  private long changesAtLastRetry;
 
-  /** A file as it was last seen, since when, and what was made of it; null: nothing yet. */
-  private record Seen(Stamp stamp, long sinceNanos, @Nullable Outcome outcome) {}
+  /** A file as it was last seen, and since when. */
+  private record Seen(Stamp stamp, long sinceNanos) {}
 
-  FolderScan(List<Path> folders, Deployments deployments, LongSupplier nanoTime) {
+  /**
+   * What a look gave.
+   *
+   * @param stable the jars that have stayed the same
+   * @param unknown folders that could not be read, of whose files nothing is known
+   * @param unquiet whether there are jars that change, so that another look is due soon
+   */
+  record Look(Map<Path, Stamp> stable, Set<Path> changing, Set<Path> unknown) {
+    boolean unquiet() {
+      return !changing.isEmpty();
+    }
+
+    /** Whether a file is certainly not there. */
+    boolean isGone(Path file) {
+      return !stable.containsKey(file)
+          && !changing.contains(file)
+          && !unknown.contains(Folders.folderOf(file));
+    }
+  }
+
+  FolderScan(List<Path> folders, LongSupplier nanoTime) {
     this.folders = List.copyOf(folders);
-    this.deployments = deployments;
     this.nanoTime = nanoTime;
   }
 
-  /**
-   * Brings what runs in line with the files.
-   *
-   * @param bundleChanges how often other bundles changed so far: a reason to retry what is
-   *     unresolved
-   */
-  void look(long bundleChanges) {
-    boolean retry = bundleChanges != changesAtLastRetry;
-    changesAtLastRetry = bundleChanges;
+  Look look() {
     Set<Path> present = new HashSet<>();
     Set<Path> unknown = new HashSet<>();
     for (Path folder : folders) {
@@ -55,48 +66,26 @@ final class FolderScan {
         unknown.add(folder);
       }
     }
-    forget(present, unknown);
-    for (Path file : present.stream().sorted().toList()) {
-      look(file, retry);
-    }
-  }
-
-  private void look(Path file, boolean retry) {
-    Optional<Stamp> now = Stamp.of(file);
-    if (now.isEmpty()) {
-      return; // went this moment; the next look tells
-    }
-    Seen before = seen.get(file);
-    if (before == null || !before.stamp().equals(now.get())) {
-      seen.put(file, new Seen(now.get(), nanoTime.getAsLong(), null));
-      return;
-    }
-    boolean due = before.outcome() == null || (retry && before.outcome() == Outcome.UNRESOLVED);
-    if (!due) {
-      return;
-    }
-    Outcome outcome = null;
-    try {
-      outcome = deployments.deploy(file);
-    } catch (IOException e) {
-      if (nanoTime.getAsLong() - before.sinceNanos() > PATIENCE.toNanos()) {
-        deployments.tell(
-            file, "no complete jar for " + PATIENCE.toSeconds() + " s: " + e.getMessage());
-        outcome = Outcome.REFUSED;
+    seen.keySet().removeIf(file -> !present.contains(file) && !unknown.contains(file.getParent()));
+    Map<Path, Stamp> stable = new HashMap<>();
+    Set<Path> changing = new HashSet<>();
+    long now = nanoTime.getAsLong();
+    for (Path file : present) {
+      Optional<Stamp> stamp = Stamp.of(file);
+      if (stamp.isEmpty()) {
+        continue; // went this moment; the next look tells
+      }
+      Seen before = seen.get(file);
+      if (before == null || !before.stamp().equals(stamp.get())) {
+        seen.put(file, new Seen(stamp.get(), now));
+        changing.add(file);
+      } else if (now - before.sinceNanos() < QUIET.toNanos()) {
+        changing.add(file);
+      } else {
+        stable.put(file, stamp.get());
       }
     }
-    seen.put(file, new Seen(before.stamp(), before.sinceNanos(), outcome));
-  }
-
-  private void forget(Set<Path> present, Set<Path> unknownFolders) {
-    Set<Path> gone = new HashSet<>(seen.keySet());
-    gone.addAll(deployments.files());
-    gone.removeAll(present);
-    gone.removeIf(file -> unknownFolders.contains(file.getParent()));
-    for (Path file : gone) {
-      seen.remove(file);
-      deployments.undeploy(file);
-    }
+    return new Look(stable, changing, unknown);
   }
 
   /** False if the folder cannot be read now, so that nothing is known of its files. */
@@ -116,8 +105,9 @@ final class FolderScan {
     }
   }
 
-  private static boolean isCandidate(Path file) {
-    String name = String.valueOf(file.getFileName());
+  /** Jars, but no hidden and no temporary files. */
+  static boolean isCandidate(Path file) {
+    String name = Folders.name(file);
     return name.endsWith(".jar") && !name.startsWith(".") && !name.startsWith("~");
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -37,6 +38,7 @@ import org.vconserver.api.store.VconStore;
     immediate = true,
     configurationPid = "org.vconserver.store")
 @Designate(ocd = EmbeddedStores.Config.class)
+@Capability(namespace = VconStore.BACKEND, attribute = "scheme=embedded")
 public final class EmbeddedStores {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStores.class);
   private static final String SCHEME = "embedded";

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,6 +31,9 @@ import org.vconserver.api.store.VconStore;
  */
 @Component(service = RedisStores.class, immediate = true, configurationPid = "org.vconserver.store")
 @Designate(ocd = RedisStores.Config.class)
+@Capability(
+    namespace = VconStore.BACKEND,
+    attribute = "scheme:List<String>=\"redis,rediss,redis+sentinel,redis+cluster\"")
 public final class RedisStores {
   private static final Logger LOG = LoggerFactory.getLogger(RedisStores.class);
 

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.itest.Api;
 import org.vconserver.itest.PluginJar;
 import org.vconserver.itest.ServerProcess;
+import org.vconserver.tck.server.Api;
 
 /** Some servers on one Redis, and whoever starts again the ones that end. Thread-safe. */
 final class Crew implements AutoCloseable {

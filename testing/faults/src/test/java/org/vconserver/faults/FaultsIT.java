@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.itest.Api;
 import org.vconserver.itest.Backend;
 import org.vconserver.tck.redis.RedisConversation;
 import org.vconserver.tck.redis.RedisProcess;
+import org.vconserver.tck.server.Api;
 
 /**
  * Three servers drain 2,000 jobs from one Redis while servers are killed and frozen, connections

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vconserver.tck.server.Api;
 
 /** What py_vcon_server gets wrong and this server must not, and how it takes bad input. */
 @Timeout(60)

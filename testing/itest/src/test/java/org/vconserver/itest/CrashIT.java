@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.tck.server.Api;
 
 /** What was acknowledged survives a process that is killed. */
 @Timeout(180)

@@ -3,103 +3,42 @@ package org.vconserver.itest;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.bundle;
-import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
-import static org.ops4j.pax.exam.CoreOptions.frameworkStartLevel;
-import static org.ops4j.pax.exam.CoreOptions.systemPackages;
-import static org.ops4j.pax.exam.CoreOptions.workingDirectory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.ops4j.pax.exam.ExamSystem;
-import org.ops4j.pax.exam.Option;
-import org.ops4j.pax.exam.TestContainer;
-import org.ops4j.pax.exam.nat.internal.NativeTestContainer;
-import org.ops4j.pax.exam.spi.PaxExamRuntime;
 import org.osgi.framework.Bundle;
+import org.vconserver.tck.server.Api;
 
 /** The bundles of the distribution in a Felix that Pax Exam starts, used over real HTTP. */
 @Timeout(120)
 class FirstStepsIT {
   @TempDir static Path folder;
-  private static ExamSystem system;
-  private static TestContainer container;
+  private static ExamServer server;
   private static Api api;
 
   @BeforeAll
   static void start() throws IOException {
-    int port = TestFiles.freePort();
-    system = PaxExamRuntime.createServerSystem(options(port));
-    container = PaxExamRuntime.createContainer(system);
-    container.start();
-    api = new Api(port);
-    await().atMost(Duration.ofSeconds(30)).until(api::ready);
+    server = ExamServer.start(folder, Map.of());
+    api = server.api();
   }
 
   @AfterAll
   static void stop() {
-    container.stop();
-    system.clear();
-  }
-
-  private static Option[] options(int port) throws IOException {
-    Path config = TestFiles.DIST.resolve("config");
-    Files.createDirectories(folder.resolve("deploy"));
-    List<Option> options = new ArrayList<>();
-    try (Stream<Path> jars = Files.walk(TestFiles.DIST.resolve("bundles"))) {
-      jars.filter(jar -> jar.toString().endsWith(".jar"))
-          .sorted()
-          .forEach(
-              jar ->
-                  options.add(
-                      bundle("reference:" + jar.toUri())
-                          .startLevel(Integer.parseInt(jar.getParent().getFileName().toString()))));
-    }
-    Properties settings = new Properties();
-    try (var reader = Files.newBufferedReader(config.resolve("host.properties"))) {
-      settings.load(reader);
-    }
-    Backend.settings(folder).forEach(settings::setProperty);
-    settings.setProperty("REST_URL", "http://127.0.0.1:" + port);
-    settings.setProperty("vcon.data", folder.resolve("data").toString());
-    settings.setProperty("vcon.deploy", folder.resolve("deploy").toString());
-    settings.setProperty("org.osgi.service.http.port", Integer.toString(port));
-    settings.setProperty("org.apache.felix.http.host", "127.0.0.1");
-    settings.setProperty("org.osgi.framework.bsnversion", "multiple");
-    settings.setProperty("felix.fileinstall.dir", config.toString());
-    settings.setProperty("felix.fileinstall.noInitialDelay", "true");
-    settings.setProperty("felix.fileinstall.filter", "[^.].*\\.(cfg|config)");
-    settings.setProperty("felix.fileinstall.subdir.mode", "skip");
-    settings.setProperty("felix.fileinstall.enableConfigSave", "false");
-    settings.setProperty("felix.fileinstall.tmpdir", folder.resolve("fileinstall").toString());
-    settings.setProperty("felix.webconsole.security.providers", "org.vconserver.console");
-    settings.forEach((name, value) -> options.add(frameworkProperty((String) name).value(value)));
-    for (String name :
-        List.of("org.slf4j", "org.slf4j.event", "org.slf4j.helpers", "org.slf4j.spi")) {
-      options.add(systemPackages(name + ";version=2.0.18", name + ";version=1.7.36"));
-    }
-    options.add(
-        systemPackages(
-            "org.osgi.service.log;version=1.5.0", "org.osgi.service.log.admin;version=1.0.0"));
-    options.add(frameworkStartLevel(100));
-    options.add(workingDirectory(folder.resolve("exam").toString()));
-    return options.toArray(Option[]::new);
+    server.close();
   }
 
   @Test
@@ -220,8 +159,7 @@ class FirstStepsIT {
 
   private static Bundle storageBundle() {
     String name = "org.vconserver.store." + (Backend.isEmbedded() ? "embedded" : "redis");
-    var system = ((NativeTestContainer) container).getSystemBundle().getBundleContext();
-    return Arrays.stream(system.getBundles())
+    return Arrays.stream(server.context().getBundles())
         .filter(bundle -> bundle.getSymbolicName().equals(name))
         .findFirst()
         .orElseThrow();

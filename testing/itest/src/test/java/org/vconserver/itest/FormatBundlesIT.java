@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.tck.server.Api;
 
 /** The bundles of signing and of validation go and come back while the server runs. */
 @Timeout(120)

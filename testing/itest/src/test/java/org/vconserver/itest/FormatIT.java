@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vconserver.tck.server.Api;
 
 /** Versions of vCons, and what is wrong with them, over REST. */
 @Timeout(60)

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vconserver.tck.server.Api;
 
 /** Signing, verifying, encrypting, decrypting, amending: over REST, alone and in pipelines. */
 @Timeout(60)

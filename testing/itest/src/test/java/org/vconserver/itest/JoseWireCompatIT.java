@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vconserver.tck.server.Api;
 
 /** Versions and signatures as clients of py_vcon_server know them, its errors included. */
 @Timeout(60)

@@ -23,6 +23,11 @@ public final class PluginJar {
   /** The processors that can be built: their sources are in the folder plugins of the resources. */
   public static final PluginJar STAMP = new PluginJar("com.acme.stamp", "StampProcessor");
 
+  public static final PluginJar HOT = new PluginJar("com.acme.hot", "HotProcessor");
+
+  public static final PluginJar CONFIGURED =
+      new PluginJar("com.acme.configured", "ConfiguredProcessor");
+
   public static final PluginJar LEDGER = new PluginJar("com.acme.ledger", "LedgerProcessor");
 
   private final String rootPackage;

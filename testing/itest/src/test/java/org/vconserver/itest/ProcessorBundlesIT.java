@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vconserver.tck.server.Api;
 
 /** Processor bundles go and come back while jobs wait for them. */
 @Timeout(120)

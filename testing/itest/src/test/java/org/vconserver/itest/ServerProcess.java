@@ -1,24 +1,20 @@
 package org.vconserver.itest;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import org.vconserver.tck.server.Api;
+import org.vconserver.tck.server.TestServer;
 
-/** The distribution, started as a process of its own. */
+/** The distribution of this build, on the backend that is tested. */
 public final class ServerProcess implements AutoCloseable {
-  private final Process process;
-  private final Path log;
+  private final TestServer server;
   public final Api api;
 
-  private ServerProcess(Process process, Path log, Api api) {
-    this.process = process;
-    this.log = log;
-    this.api = api;
+  private ServerProcess(TestServer server) {
+    this.server = server;
+    this.api = server.api();
   }
 
   /** Starts the server on a folder and waits until it is ready. */
@@ -30,78 +26,36 @@ public final class ServerProcess implements AutoCloseable {
   /** Starts the server with a folder of configuration files. */
   public static ServerProcess start(Path folder, Map<String, String> environment, Path config)
       throws IOException {
-    int port = TestFiles.freePort();
-    Path log = Files.createTempFile(folder, "server", ".log");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                TestFiles.DIST.resolve("bin/vcon-server").toString(),
-                "--port",
-                Integer.toString(port),
-                "--data",
-                folder.resolve("data").toString(),
-                "--config",
-                config.toString(),
-                "--deploy",
-                folder.resolve("deploy").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    builder.environment().putAll(Backend.settings(folder));
-    builder.environment().putAll(environment);
-    ServerProcess server = new ServerProcess(builder.start(), log, new Api(port));
-    try {
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .pollInterval(Duration.ofMillis(50))
-          .failFast("the server ended: see " + log, () -> !server.process.isAlive())
-          .until(server.api::ready);
-    } catch (RuntimeException e) {
-      server.kill();
-      throw e;
-    }
-    return server;
+    Map<String, String> settings = new HashMap<>(Backend.settings(folder));
+    settings.putAll(environment);
+    return new ServerProcess(TestServer.start(TestFiles.DIST, folder, settings, config));
   }
 
   public long pid() {
-    return process.pid();
+    return server.pid();
   }
 
   public boolean isAlive() {
-    return process.isAlive();
+    return server.isAlive();
   }
 
   /** What the server wrote. */
   public String log() throws IOException {
-    return Files.readString(log);
+    return server.log();
   }
 
   /** SIGKILL: nothing can be cleaned up. */
   public void kill() throws IOException {
-    process.destroyForcibly();
-    join();
+    server.kill();
   }
 
   /** SIGTERM; gives the exit code. */
   public int stop() throws IOException {
-    process.destroy();
-    join();
-    return process.exitValue();
-  }
-
-  private void join() throws IOException {
-    try {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        throw new IOException("the server does not end: " + log());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
-    }
+    return server.stop();
   }
 
   @Override
   public void close() throws IOException {
-    if (process.isAlive()) {
-      kill();
-    }
+    server.close();
   }
 }

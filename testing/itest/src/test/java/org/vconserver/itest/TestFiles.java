@@ -1,8 +1,6 @@
 package org.vconserver.itest;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,12 +26,6 @@ public final class TestFiles {
           .filter(columns -> columns[1].equals(wanted))
           .map(columns -> DATA.resolve(columns[0]))
           .toList();
-    }
-  }
-
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

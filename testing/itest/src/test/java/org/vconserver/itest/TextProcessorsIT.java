@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.tck.server.Api;
 
 /** send_email, openai_chat_completion and text_pii_redactor over REST, alone and in pipelines. */
 @Timeout(120)

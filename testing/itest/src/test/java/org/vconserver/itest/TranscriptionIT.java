@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vconserver.tck.server.Api;
 
 /** Recordings to transcripts, and media behind urls, on a whole server. */
 @Timeout(120)

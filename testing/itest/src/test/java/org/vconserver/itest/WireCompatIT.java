@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vconserver.tck.server.Api;
 
 /** The server as clients of py_vcon_server know it, where one depends on that server's errors. */
 @Timeout(60)

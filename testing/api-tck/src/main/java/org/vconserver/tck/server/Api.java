@@ -1,4 +1,4 @@
-package org.vconserver.itest;
+package org.vconserver.tck.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -18,7 +18,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A client of the server's REST API. */
+/**
+ * A client of a server's REST API for tests. Quotes in the JSON of a request may be written as
+ * {@code '}. Immutable and thread-safe; a server that can't be reached is an {@link
+ * UncheckedIOException}.
+ */
 public final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,7 +34,8 @@ public final class Api {
   private final String url;
   private final List<String> headers;
 
-  Api(int port) {
+  /** A client of the server at a port of this machine. */
+  public Api(int port) {
     this("http://127.0.0.1:" + port, List.of("Content-Type", "application/json"));
   }
 
@@ -47,12 +52,13 @@ public final class Api {
   }
 
   /** Where the server is, without a slash at the end. */
-  String url() {
+  public String url() {
     return url;
   }
 
   /** An answer. */
   public record Answer(int status, HttpHeaders headers, byte[] body) {
+    /** The first header of a name; empty if there is none. */
     public String header(String name) {
       return headers.firstValue(name).orElse("");
     }
@@ -69,6 +75,7 @@ public final class Api {
       }
     }
 
+    /** Fails the test, and shows the answer, if the status is another one; gives the answer. */
     public Answer expect(int expected) {
       assertEquals(expected, status, this::text);
       return this;

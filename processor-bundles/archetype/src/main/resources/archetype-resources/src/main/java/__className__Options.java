@@ -1,0 +1,10 @@
+package ${package};
+
+import org.vconserver.api.processor.Option;
+import org.vconserver.api.processor.ProcessorOptions;
+
+/** The options of {@link ${className}Processor}. */
+public record ${className}Options(
+    @Option(title = "text", description = "What is attached.", examples = "\"call back\"")
+        String text)
+    implements ProcessorOptions {}
