@@ -38,7 +38,10 @@ import org.vconserver.api.processor.ProcessorBundles;
  * file system where it can tell, and by looking. At the start the folders are the truth; of an
  * earlier run only the kept copies remain.
  */
-@Component(service = {})
+@Component(
+    service = {},
+    // Not before the classes of what is deployed are guarded.
+    reference = @Reference(name = "exitGuard", service = ExitGuard.class))
 public final class Deployer {
   private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
   private static final Duration PERIOD = Duration.ofMillis(200);

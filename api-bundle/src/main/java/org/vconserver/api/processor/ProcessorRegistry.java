@@ -1,11 +1,9 @@
 package org.vconserver.api.processor;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
-import org.vconserver.api.error.VconServerException;
 
 /** Names to the processors that are active at this moment. Thread-safe. */
 @ProviderType
@@ -45,16 +43,5 @@ public interface ProcessorRegistry {
    * The extensions of vCons that the server itself or an active processor knows. What is critical
    * and not among them must not be processed.
    */
-  default Set<String> extensions() {
-    Set<String> known = new HashSet<>(Set.of("CC", "wtf_transcription"));
-    for (RegisteredProcessor processor : active()) {
-      try (ProcessorUse use = acquire(processor.name())) {
-        known.addAll(use.processor().descriptor().extensions());
-      } catch (VconServerException e) {
-        // It went away meanwhile, and its knowledge with it.
-        continue;
-      }
-    }
-    return Set.copyOf(known);
-  }
+  Set<String> extensions();
 }

@@ -6,6 +6,9 @@ import org.vconserver.api.error.VconServerException;
 
 /** What a processor threw, as far as it matters to its registry. */
 final class Fault {
+  /** Plug-ins may make chains of causes that never end. */
+  private static final int LONGEST_CHAIN = 50;
+
   private Fault() {}
 
   /**
@@ -13,7 +16,8 @@ final class Fault {
    * world is behind that.
    */
   static boolean isOwnMaking(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+    Throwable cause = thrown;
+    for (int i = 0; i < LONGEST_CHAIN && cause != null; i++, cause = cause.getCause()) {
       if (cause instanceof VconServerException
           || cause instanceof IOException
           || cause instanceof TimeoutException
@@ -21,9 +25,9 @@ final class Fault {
         return false;
       }
     }
-    return thrown instanceof RuntimeException
-        || thrown instanceof LinkageError
-        || thrown instanceof StackOverflowError;
+    boolean noMemory =
+        thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
+    return thrown instanceof RuntimeException || thrown instanceof Error && !noMemory;
   }
 
   /** Kind and place, without the message, which may have content of vCons in it. */

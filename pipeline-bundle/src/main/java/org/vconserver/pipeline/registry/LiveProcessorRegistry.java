@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +53,10 @@ public final class LiveProcessorRegistry
     implements ProcessorRegistry, ProcessorBundles, OptionsLookup {
   private static final Logger LOG = LoggerFactory.getLogger(LiveProcessorRegistry.class);
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
+
+  /** Those that the server itself knows. */
+  private static final Set<String> EXTENSIONS = Set.of("CC", "wtf_transcription");
+
   private static final Comparator<Registration> NEWEST_FIRST =
       Comparator.comparing(Registration::version).thenComparing(Registration::bundleId).reversed();
 
@@ -100,55 +104,73 @@ public final class LiveProcessorRegistry
       policy = ReferencePolicy.DYNAMIC)
   void addProcessor(ServiceReference<VconProcessor<?>> service) {
     Bundle bundle = service.getBundle();
+    if (bundle == null) {
+      return; // gone before it was looked at
+    }
+    BundleRecord record = record(bundle.getBundleId());
+    Optional<String> reason = reasonToLeaveOut(service, bundle, record);
+    if (reason.isPresent()) {
+      LOG.warn("Bundle {} {}: {}", bundle.getSymbolicName(), bundle.getVersion(), reason.get());
+      record.leftOut(service, reason.get());
+    }
+    if (service.getBundle() == null) {
+      // It went away meanwhile, and nobody waits for long to tell that after this.
+      record.gone(service);
+      removeProcessor(service);
+    }
+  }
+
+  private Optional<String> reasonToLeaveOut(
+      ServiceReference<VconProcessor<?>> service, Bundle bundle, BundleRecord record) {
     if (!(service.getProperty(ProcessorName.PROPERTY) instanceof String name)
         || !NAME.matcher(name).matches()) {
-      leaveOut(service, "a processor", "it has no valid " + ProcessorName.PROPERTY);
-      return;
+      return leftOut("a processor", "it has no valid " + ProcessorName.PROPERTY);
     }
+    String what = "processor " + name;
     try {
-      registrations.put(service, bounded.call(() -> register(name, service)));
+      registrations.put(service, bounded.call(() -> register(name, service, bundle, record)));
       LOG.info(
           "Processor {} of bundle {} {} is active",
           name,
           bundle.getSymbolicName(),
           bundle.getVersion());
+      return Optional.empty();
     } catch (TimeoutException e) {
-      leaveOut(service, "processor " + name, String.valueOf(e.getMessage()));
+      return leftOut(what, String.valueOf(e.getMessage()));
     } catch (ExecutionException e) {
-      leaveOut(service, "processor " + name, String.valueOf(e.getCause()));
+      return leftOut(what, String.valueOf(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      leaveOut(service, "processor " + name, "its start was interrupted");
+      return leftOut(what, "its start was interrupted");
     }
+  }
+
+  private static Optional<String> leftOut(String what, String reason) {
+    return Optional.of(what + " is left out: " + reason);
   }
 
   /** On a thread of ours, with the bundle's own class loader as its context. */
-  private Registration register(String name, ServiceReference<VconProcessor<?>> service) {
+  private Registration register(
+      String name, ServiceReference<VconProcessor<?>> service, Bundle bundle, BundleRecord record) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    Bundle bundle = service.getBundle();
+    boolean registered = false;
     try {
-      BundleWiring wiring = bundle == null ? null : bundle.adapt(BundleWiring.class);
+      BundleWiring wiring = bundle.adapt(BundleWiring.class);
       thread.setContextClassLoader(wiring == null ? before : wiring.getClassLoader());
       VconProcessor<?> processor = context.getService(service);
-      if (bundle == null || processor == null) {
+      if (processor == null) {
         throw new IllegalStateException("its component could not be activated");
       }
-      return Registration.of(name, processor, bundle, record(bundle.getBundleId()));
+      Registration registration = Registration.of(name, processor, bundle, record);
+      registered = true;
+      return registration;
     } finally {
       thread.setContextClassLoader(before);
+      if (!registered) {
+        context.ungetService(service);
+      }
     }
-  }
-
-  private void leaveOut(ServiceReference<?> service, String what, String reason) {
-    Bundle bundle = service.getBundle();
-    LOG.warn(
-        "Bundle {} {}: {} is left out: {}",
-        bundle.getSymbolicName(),
-        bundle.getVersion(),
-        what,
-        reason);
-    record(bundle.getBundleId()).leftOut(service, what + " is left out: " + reason);
   }
 
   void removeProcessor(ServiceReference<VconProcessor<?>> service) {
@@ -161,7 +183,7 @@ public final class LiveProcessorRegistry
     context.ungetService(service);
     if (left > 0) {
       LOG.warn(
-          "Processor {} {} goes away while {} runs still use it: they did not end within {} s",
+          "Processor {} {} goes away while {} runs still use it: they were waited for up to {} s",
           registration.name(),
           registration.version(),
           left,
@@ -196,12 +218,14 @@ public final class LiveProcessorRegistry
 
   @Override
   public List<String> leftOut(long bundleId) {
-    return record(bundleId).leftOut();
+    BundleRecord record = bundles.get(bundleId);
+    return record == null ? List.of() : record.leftOut();
   }
 
   @Override
   public List<String> regressions(long bundleId) {
-    return record(bundleId).regressions();
+    BundleRecord record = bundles.get(bundleId);
+    return record == null ? List.of() : record.regressions();
   }
 
   @Override
@@ -245,7 +269,7 @@ public final class LiveProcessorRegistry
                       new VconServerException(
                           ServerError.PROCESSOR_NOT_REGISTERED,
                           "processor: " + versions.of(name) + " not registered"));
-      Optional<ProcessorUse> use = registration.use(() -> reserveOf(registration));
+      Optional<ProcessorUse> use = registration.use(() -> reserveOf(registration, versions));
       if (use.isPresent()) {
         return use.get();
       }
@@ -268,18 +292,34 @@ public final class LiveProcessorRegistry
   }
 
   /**
-   * The version before the one that has failed; or the one that serves, if the failed one was taken
-   * out meanwhile.
+   * The version before one that serves; if that was taken out while the run went on, the one that
+   * serves in its place.
    */
-  private Optional<ProcessorUse> reserveOf(Registration failed) {
+  private Optional<ProcessorUse> reserveOf(Registration failed, VersionRange versions) {
     BundleRole wanted =
-        failed.role() == BundleRole.LEAVING ? BundleRole.SERVING : BundleRole.RESERVE;
-    return named(failed.name(), wanted)
-        .filter(
-            one ->
-                Objects.equals(one.bundle().getSymbolicName(), failed.bundle().getSymbolicName()))
-        .findFirst()
-        .flatMap(one -> one.use(Optional::empty));
+        switch (failed.role()) {
+          case SERVING -> BundleRole.RESERVE;
+          case LEAVING -> BundleRole.SERVING;
+          case TRIAL, RESERVE, PINNED -> null;
+        };
+    return wanted == null
+        ? Optional.empty()
+        : named(failed.name(), wanted)
+            .filter(one -> one.isOfSameBundle(failed))
+            .filter(one -> versions.includes(one.version().toString()))
+            .findFirst()
+            .flatMap(one -> one.use(Optional::empty));
+  }
+
+  /** Calls no plug-in: what one of them does now is nothing to the runs of others. */
+  @Override
+  public Set<String> extensions() {
+    return Stream.concat(
+            EXTENSIONS.stream(),
+            newestFirst()
+                .filter(registration -> registration.role() == BundleRole.SERVING)
+                .flatMap(registration -> registration.extensions().stream()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Stream<Registration> named(String name, BundleRole... roles) {

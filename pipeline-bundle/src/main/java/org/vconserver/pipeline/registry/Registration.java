@@ -1,7 +1,9 @@
 package org.vconserver.pipeline.registry;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -72,10 +74,6 @@ final class Registration {
     return bundle.getVersion();
   }
 
-  Bundle bundle() {
-    return bundle;
-  }
-
   long bundleId() {
     return bundle.getBundleId();
   }
@@ -86,6 +84,16 @@ final class Registration {
 
   OptionsRecord<?> options() {
     return options;
+  }
+
+  Set<String> extensions() {
+    return descriptor.extensions();
+  }
+
+  /** Whether it is another version of the same bundle. */
+  boolean isOfSameBundle(Registration other) {
+    return bundleId() != other.bundleId()
+        && Objects.equals(bundle.getSymbolicName(), other.bundle.getSymbolicName());
   }
 
   synchronized boolean isOpen() {

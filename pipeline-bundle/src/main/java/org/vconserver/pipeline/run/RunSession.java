@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
@@ -103,7 +104,14 @@ final class RunSession implements ProcessorSession {
 
   @Override
   public Map<String, JsonNode> parameters() {
-    return new LinkedHashMap<>(parameters);
+    Map<String, JsonNode> copy = new LinkedHashMap<>();
+    parameters.forEach((name, value) -> copy.put(name, value.deepCopy()));
+    return copy;
+  }
+
+  @Override
+  public Optional<JsonNode> parameter(String name) {
+    return Optional.ofNullable(parameters.get(name)).map(JsonNode::deepCopy);
   }
 
   @Override

@@ -83,7 +83,7 @@ final class RunSteps {
       LOG.info(
           "pipeline {} step {} ({}): {}", plan.name(), index, step.processor(), e.code().name());
       throw e;
-    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       throw new VconServerException(
           ServerError.PROCESSOR_FAILED,
           "pipeline: "
@@ -125,7 +125,7 @@ final class RunSteps {
       Duration took = process(use.processor(), given, session);
       use.succeeded();
       return took;
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (RuntimeException | Error | InterruptedException e) {
       use.failed(e);
       Optional<ProcessorUse> reserve = abandoned ? Optional.empty() : use.reserve();
       if (reserve.isEmpty()) {
@@ -145,8 +145,8 @@ final class RunSteps {
     ClassLoader before = thread.getContextClassLoader();
     boolean well = false;
     try {
-      O options = OptionsRecord.of(processor.descriptor().optionsType()).bind(given);
       thread.setContextClassLoader(processor.getClass().getClassLoader());
+      O options = OptionsRecord.of(processor.descriptor().optionsType()).bind(given);
       processor.process(session, options);
       well = true;
     } finally {

@@ -18,6 +18,8 @@ public final class RunThreads {
         task -> {
           Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
           thread.setDaemon(true);
+          // Not that of whoever asks first, who may be a bundle that goes away.
+          thread.setContextClassLoader(RunThreads.class.getClassLoader());
           return thread;
         });
   }

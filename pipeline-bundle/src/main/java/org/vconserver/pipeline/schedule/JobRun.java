@@ -216,6 +216,7 @@ final class JobRun {
       } else if (code == ServerError.VCON_LOCKED) {
         giveBack(later(), failure.getMessage());
       } else if (code == ServerError.PROCESSOR_NOT_REGISTERED) {
+        keepReached(); // the steps before the missing one need not be done again
         giveBack(LATER, failure.getMessage());
       } else if (code == ServerError.STORAGE_UNAVAILABLE) {
         giveBack(LATER, "the store was not there: " + failure.getMessage());
@@ -291,15 +292,20 @@ final class JobRun {
     Duration delay =
         options.backoff().delay(lease.counted(), ThreadLocalRandom.current().nextDouble());
     log(failure, "it is tried again in " + delay.toMillis() + " ms");
-    RunState reached = latest;
-    if (options.resume() && reached != null && (commit == null || !commit.outcomeKept())) {
-      keep(Checkpoint.of(reached, pipeline, null, kept.conflicts()));
-    }
+    keepReached();
     patience.with(
         () -> {
           queues.retry(lease, report.json(), delay);
           return true;
         });
+  }
+
+  /** Keeps the steps that this attempt has done for the next one. */
+  private void keepReached() {
+    RunState reached = latest;
+    if (options.resume() && reached != null && (commit == null || !commit.outcomeKept())) {
+      keep(Checkpoint.of(reached, pipeline, null, kept.conflicts()));
+    }
   }
 
   private void log(VconServerException failure, String next) {
