@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.deploy.DeployedBundle;
+import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 
 /**
@@ -90,6 +91,9 @@ public final class BundlesServlet extends AbstractServlet {
         "org.eclipse.jetty.multipartConfig",
         new MultipartConfigElement(System.getProperty("java.io.tmpdir")));
     Part part = request.getPart("jar");
+    if (part == null) {
+      throw new VconServerException(ServerError.INVALID_REQUEST, "jar: Field required");
+    }
     try (InputStream content = part.getInputStream()) {
       String name = String.valueOf(part.getSubmittedFileName());
       return deployments.put(name.substring(name.lastIndexOf('/') + 1), content);

@@ -98,6 +98,7 @@ final class Face {
   void begins(BundleFile content) {
     begunNanos = means.nanoTime().getAsLong();
     put(verdict(DeployState.RESOLVING, "", List.of(), content));
+    write();
   }
 
   /** The verdict on a jar; the content is null if nothing can be said of it. */

@@ -1,6 +1,7 @@
 package org.vconserver.api.server;
 
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -20,6 +21,12 @@ public interface WorkQueues {
    * @throws org.vconserver.api.error.VconServerException INVALID_REQUEST for another weight
    */
   void put(String queue, int weight);
+
+  /**
+   * Why this server takes no jobs of a queue although it works on it, in words for an operator,
+   * such as a processor that is not there; empty if nothing keeps it from doing so.
+   */
+  Optional<String> reasonToWait(String queue);
 
   /** Takes a queue out of the cycle; says whether it was in it. */
   boolean remove(String queue);

@@ -179,7 +179,9 @@ public final class LiveProcessorRegistry
     if (registration == null) {
       return;
     }
-    int left = registration.drain(drainLimit);
+    // One that was on its way out before has had its time.
+    boolean waited = registration.role() == BundleRole.LEAVING;
+    int left = registration.drain(waited ? Duration.ZERO : drainLimit);
     context.ungetService(service);
     if (left > 0) {
       LOG.warn(

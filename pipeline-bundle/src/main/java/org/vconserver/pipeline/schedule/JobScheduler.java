@@ -68,7 +68,6 @@ public final class JobScheduler {
   private final int workers;
 
   private final Map<Long, Running> running = new ConcurrentHashMap<>();
-  private final Map<String, String> waiting = new ConcurrentHashMap<>();
   private final Semaphore freeWorkers;
   private final Semaphore wakeUps = new Semaphore(0);
   private final Runnable wake = this::wake;
@@ -255,12 +254,12 @@ public final class JobScheduler {
     Optional<PipelineDefinition> pipeline = pipelines.find(queue);
     String reason = pipeline.map(this::reasonToWait).orElse("there is no pipeline of this name");
     if (!reason.isEmpty()) {
-      if (!reason.equals(waiting.put(queue, reason))) {
+      if (cycle.waits(queue, reason)) {
         LOG.warn("Queue {} waits: {}", queue, reason);
       }
       return List.of();
     }
-    if (waiting.remove(queue) != null) {
+    if (cycle.goesOn(queue)) {
       LOG.info("Queue {} goes on", queue);
     }
     return queues.take(queue, most, server.state().key(), lease).stream()

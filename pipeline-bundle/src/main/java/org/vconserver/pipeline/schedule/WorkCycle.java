@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.vconserver.api.error.FieldError;
@@ -22,6 +24,7 @@ public final class WorkCycle implements WorkQueues {
   private static final int MAX_WEIGHT = 10_000;
 
   private final Map<String, Integer> weights = new LinkedHashMap<>();
+  private final Map<String, String> reasonsToWait = new ConcurrentHashMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
   private String current = "";
   private int usedInRow;
@@ -68,7 +71,23 @@ public final class WorkCycle implements WorkQueues {
 
   @Override
   public synchronized boolean remove(String queue) {
+    reasonsToWait.remove(queue);
     return weights.remove(queue) != null;
+  }
+
+  @Override
+  public Optional<String> reasonToWait(String queue) {
+    return Optional.ofNullable(reasonsToWait.get(queue));
+  }
+
+  /** A queue waits from now on; says whether that is news. */
+  boolean waits(String queue, String reason) {
+    return !reason.equals(reasonsToWait.put(queue, reason));
+  }
+
+  /** A queue does not wait, or no longer; says whether that is news. */
+  boolean goesOn(String queue) {
+    return reasonsToWait.remove(queue) != null;
   }
 
   synchronized void addListener(Runnable listener) {

@@ -75,12 +75,13 @@ public final class QueueStatusResource {
     return status(name);
   }
 
-  private static ObjectNode json(QueueStatus status) {
+  private ObjectNode json(QueueStatus status) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("queue", status.queue());
     json.put("mode", status.mode().name().toLowerCase(Locale.ROOT));
     json.put("waiting", status.waiting()).put("delayed", status.delayed());
     json.put("running", status.running());
+    json.put("waits_for", services.workQueues().reasonToWait(status.queue()).orElse(null));
     json.set(
         "oldest_seconds",
         status

@@ -113,7 +113,14 @@ class BundlesIT {
         .atMost(Duration.ofSeconds(10))
         .until(
             () ->
-                server.log().contains("Queue drained waits: processor: acme_stamp not registered"));
+                server
+                    .api
+                    .get("/queue/drained/status")
+                    .expect(200)
+                    .json()
+                    .path("waits_for")
+                    .asText()
+                    .equals("processor: acme_stamp not registered"));
     expect(200, put("/bundles/stamp.jar/resume", new byte[0], JAR));
     await()
         .atMost(Duration.ofSeconds(10))

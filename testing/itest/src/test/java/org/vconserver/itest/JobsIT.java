@@ -269,6 +269,40 @@ class JobsIT {
   }
 
   @Test
+  void aJobWhoseProcessorGoesAwayGoesOnWhereItStopped() throws Exception {
+    Path jar = folder.resolve("deploy/stamp.jar");
+    PluginJar.STAMP.deploy("1.0.0", folder, jar);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> api.post("/processIO/acme_stamp", "{}").status() == 200);
+    pipeline(
+        "goes",
+        "'timeout':20",
+        ledger("g1", "'seconds':1"),
+        "{'processor_name':'acme_stamp','processor_options':{}}");
+    String uuid = newVcon();
+    String id = queue("goes", uuid);
+    await().atMost(Duration.ofSeconds(10)).until(() -> runs("g1", uuid) == 1);
+    Files.delete(jar);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () ->
+                api.get("/queue/goes/status")
+                    .json()
+                    .path("waits_for")
+                    .asText()
+                    .equals("processor: acme_stamp not registered"));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> List.of("waiting", "delayed").contains(job(id).path("state").asText()));
+    PluginJar.STAMP.deploy("1.0.1", folder, jar);
+    awaitState(id, "succeeded");
+    assertEquals(1, runs("g1", uuid), "the step that was done is not done again");
+    Files.delete(jar);
+  }
+
+  @Test
   void twoPipelinesOnOneVconFollowEachOther() {
     pipeline("one", "'timeout':20", ledger("one", "'seconds':0.4"));
     pipeline("two", "'timeout':20", ledger("two", "'seconds':0.4"));
