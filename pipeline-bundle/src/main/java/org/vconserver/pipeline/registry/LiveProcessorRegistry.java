@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -73,10 +74,6 @@ public final class LiveProcessorRegistry
         description =
             "How many seconds a bundle that stops waits for the runs that use its processors.")
     int drain_seconds() default 30;
-
-    @AttributeDefinition(
-        description = "How many seconds a processor may take to start and to describe itself.")
-    int start_seconds() default 10;
   }
 
   @Activate
@@ -84,7 +81,13 @@ public final class LiveProcessorRegistry
     this(
         context,
         Duration.ofSeconds(config.drain_seconds()),
-        Duration.ofSeconds(config.start_seconds()));
+        startLimit(context.getProperty("DEPLOY_START_SECONDS")));
+  }
+
+  /** As long as a bundle's start may take. */
+  private static Duration startLimit(@Nullable String seconds) {
+    return Duration.ofSeconds(
+        seconds == null || seconds.isBlank() ? 10 : Long.parseLong(seconds.strip()));
   }
 
   LiveProcessorRegistry(BundleContext context, Duration drainLimit, Duration startLimit) {
