@@ -20,6 +20,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -38,10 +39,7 @@ import org.vconserver.api.processor.ProcessorBundles;
  * file system where it can tell, and by looking. At the start the folders are the truth; of an
  * earlier run only the kept copies remain.
  */
-@Component(
-    service = {},
-    // Not before the classes of what is deployed are guarded.
-    reference = @Reference(name = "exitGuard", service = ExitGuard.class))
+@Component(service = {})
 public final class Deployer {
   private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
   private static final Duration PERIOD = Duration.ofMillis(200);
@@ -57,6 +55,7 @@ public final class Deployer {
   private final ExecutorService tasks = Executors.newCachedThreadPool(Deployer::daemon);
   private final Slots slots;
   private final Thread watcher;
+  private final ServiceRegistration<WeavingHook> guard;
   private final ServiceRegistration<BundleDeployments> service;
   private volatile boolean closed;
 
@@ -78,6 +77,9 @@ public final class Deployer {
     this.slots = new Slots(means, tasks);
     context.addBundleListener(listener);
     removeStrays();
+    // The object itself, before anything is deployed: a component would be asked for while it is
+    // being made, as its own classes are loaded.
+    this.guard = context.registerService(WeavingHook.class, new ExitGuard(), null);
     LOG.info("deploy: watching {}", settings.folders());
     this.watcher = daemon(this::watch);
     watcher.setName("deploy");
@@ -97,6 +99,7 @@ public final class Deployer {
     tasks.shutdownNow();
     tasks.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     bounded.close();
+    guard.unregister();
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.framework.hooks.weaving.WovenClass;
-import org.osgi.service.component.annotations.Component;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +15,7 @@ import org.slf4j.LoggerFactory;
  * Classes of other bundles are left alone, and so are calls by reflection: this is against
  * mistakes, such as a command line tool used as a library, not against malice. Thread-safe.
  */
-@Component(
-    service = {WeavingHook.class, ExitGuard.class},
-    immediate = true)
-public final class ExitGuard implements WeavingHook {
+final class ExitGuard implements WeavingHook {
   private static final Logger LOG = LoggerFactory.getLogger(ExitGuard.class);
   private static final String LOCATIONS = "deploy:";
   private static final byte[] EXIT = constant("exit");

@@ -26,9 +26,8 @@ final class Face {
   private final Path file;
   private final Path status;
   private final Means means;
-  private volatile @Nullable Verdict verdict;
-  private volatile List<Installed> live = List.of();
-  private volatile List<KeptVersions.Entry> kept = List.of();
+  private @Nullable Verdict verdict;
+  private volatile Shown shown = new Shown(null, List.of(), List.of());
   private long begunNanos;
   private String written = "";
 
@@ -38,8 +37,12 @@ final class Face {
     this.status = Folders.folderOf(file).resolve(".status").resolve(Folders.name(file) + ".json");
   }
 
+  /** What belongs together: a verdict is not shown before what it speaks of. */
+  private record Shown(
+      @Nullable Verdict verdict, List<Installed> live, List<KeptVersions.Entry> kept) {}
+
   boolean isEmpty() {
-    return verdict == null && live.isEmpty();
+    return shown.verdict() == null && shown.live().isEmpty();
   }
 
   /** Whether the verdict is on the jar that a bundle was made of, and did not refuse it. */
@@ -52,17 +55,17 @@ final class Face {
 
   /** All of it; empty if there is nothing to show. */
   Optional<DeployedBundle> show() {
-    Verdict now = verdict;
-    return now == null ? Optional.empty() : Optional.of(show(now));
+    Shown all = shown;
+    Verdict now = all.verdict();
+    return now == null ? Optional.empty() : Optional.of(show(now, all));
   }
 
-  private DeployedBundle show(Verdict now) {
-    List<Installed> running = live;
+  private DeployedBundle show(Verdict now, Shown all) {
     List<KeptVersion> earlier =
-        kept.stream()
+        all.kept().stream()
             .map(KeptVersions.Entry::version)
             .filter(version -> !version.digest().equals(now.digest()))
-            .filter(version -> !isServing(version.digest()))
+            .filter(version -> !isServing(all, version.digest()))
             .toList();
     return new DeployedBundle(
         Folders.name(file),
@@ -73,12 +76,12 @@ final class Face {
         now.bundle(),
         now.version(),
         now.digest(),
-        running.stream().map(this::show).toList(),
+        all.live().stream().map(this::show).toList(),
         earlier);
   }
 
-  private boolean isServing(String digest) {
-    return live.stream()
+  private boolean isServing(Shown all, String digest) {
+    return all.live().stream()
         .filter(one -> means.processors().role(one.id()) == BundleRole.SERVING)
         .anyMatch(one -> one.file().digest().equals(digest));
   }
@@ -98,6 +101,7 @@ final class Face {
   void begins(BundleFile content) {
     begunNanos = means.nanoTime().getAsLong();
     put(verdict(DeployState.RESOLVING, "", List.of(), content));
+    shown = new Shown(verdict, shown.live(), shown.kept());
     write();
   }
 
@@ -159,7 +163,7 @@ final class Face {
 
   /** The verdict that goes with a jar into quarantine. */
   ObjectNode refusal(Installed one, String reason) {
-    return show(verdict(DeployState.REFUSED, reason, List.of(), one.file())).json();
+    return show(verdict(DeployState.REFUSED, reason, List.of(), one.file()), shown).json();
   }
 
   /** The file is gone. */
@@ -190,11 +194,10 @@ final class Face {
 
   /** What runs at the end of a pass. */
   void shows(List<Installed> running, List<KeptVersions.Entry> versions, boolean fileIsGone) {
-    live = List.copyOf(running);
-    kept = List.copyOf(versions);
     if (fileIsGone && running.isEmpty()) {
       verdict = null;
     }
+    shown = new Shown(verdict, List.copyOf(running), List.copyOf(versions));
     write();
   }
 
@@ -210,7 +213,8 @@ final class Face {
         Files.deleteIfExists(status);
       } else {
         Folders.write(
-            status, (show(now).json().toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+            status,
+            (show(now, shown).json().toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
       LOG.warn("deploy: the status of {} can't be written: {}", name(), e.toString());
@@ -219,7 +223,7 @@ final class Face {
 
   private String roles() {
     StringBuilder text = new StringBuilder();
-    for (Installed one : live) {
+    for (Installed one : shown.live()) {
       text.append(one.id()).append(means.processors().role(one.id())).append(one.reason());
     }
     return text.toString();
