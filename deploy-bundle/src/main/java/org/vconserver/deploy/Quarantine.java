@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,7 +18,8 @@ final class Quarantine {
   private Quarantine() {}
 
   /**
-   * Moves a jar away.
+   * Keeps a jar that is about to be replaced. It stays where it is till then: a look at the folder
+   * in between must not find it gone.
    *
    * @param file where it lies
    * @param verdict what is kept with it
@@ -34,7 +34,7 @@ final class Quarantine {
     Path folder = Files.createDirectories(folder(file));
     Folders.write(
         folder.resolve(stem + ".json"), verdict.toPrettyString().getBytes(StandardCharsets.UTF_8));
-    Files.move(file, folder.resolve(stem + ".jar"), StandardCopyOption.REPLACE_EXISTING);
+    Folders.copy(content.copy(), folder.resolve(stem + ".jar"));
   }
 
   /** The name of a file in quarantine with the same content as a jar; empty if there is none. */
