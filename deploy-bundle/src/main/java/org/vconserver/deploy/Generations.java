@@ -223,7 +223,6 @@ final class Generations {
     serving = good;
     reserve = null;
     leave(bad, "rolled back");
-    kept.drop(bad.file().digest());
     kept.serves(good.file().digest());
     String reason =
         bad.version()
@@ -242,6 +241,7 @@ final class Generations {
     } catch (IOException e) {
       LOG.error("deploy: {} can't be put back into its folder: {}", jar(), e.toString());
     }
+    kept.drop(bad.file().digest());
     face.says(DeployState.ACTIVE, reason + "; it is in .quarantine", good.file());
   }
 
