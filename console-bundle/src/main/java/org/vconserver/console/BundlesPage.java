@@ -3,6 +3,7 @@ package org.vconserver.console;
 import java.util.List;
 import java.util.Locale;
 import org.owasp.encoder.Encode;
+import org.vconserver.api.deploy.DeployState;
 import org.vconserver.api.deploy.DeployedBundle;
 import org.vconserver.api.deploy.KeptVersion;
 import org.vconserver.api.deploy.LiveVersion;
@@ -78,10 +79,11 @@ final class BundlesPage {
     page.append("</td><td>");
     bundle.kept().forEach(version -> kept(page, bundle, version));
     page.append("</td><td>");
-    boolean drained =
-        bundle.live().stream().noneMatch(one -> one.role() == BundleRole.SERVING)
-            && !bundle.live().isEmpty();
-    button(page, bundle, drained ? "resume" : "drain", "", drained ? "Resume" : "Drain");
+    if (bundle.live().stream().anyMatch(one -> one.role() == BundleRole.SERVING)) {
+      button(page, bundle, "drain", "", "Drain");
+    } else if (bundle.state() == DeployState.DRAINING) {
+      button(page, bundle, "resume", "", "Resume");
+    }
     button(page, bundle, "remove", "", "Remove");
     page.append("</td></tr>");
   }

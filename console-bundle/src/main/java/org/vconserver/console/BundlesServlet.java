@@ -13,9 +13,12 @@ import java.util.Optional;
 import org.apache.felix.webconsole.servlet.AbstractServlet;
 import org.apache.felix.webconsole.servlet.ServletConstants;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.deploy.DeployedBundle;
 import org.vconserver.api.error.ServerError;
@@ -38,11 +41,17 @@ public final class BundlesServlet extends AbstractServlet {
   private static final long serialVersionUID = 1L;
   private static final String MESSAGE = BundlesServlet.class.getName();
 
+  private static final Logger LOG = LoggerFactory.getLogger(BundlesServlet.class);
+  private static final long FORM_BYTES = 64 << 10;
+
   private final transient BundleDeployments deployments;
+  private final long largest;
 
   @Activate
-  public BundlesServlet(@Reference BundleDeployments deployments) {
+  public BundlesServlet(@Reference BundleDeployments deployments, BundleContext context) {
     this.deployments = deployments;
+    String bytes = context.getProperty("MAX_BODY_BYTES");
+    this.largest = bytes == null ? 64 << 20 : Long.parseLong(bytes.strip());
   }
 
   @Override
@@ -62,7 +71,7 @@ public final class BundlesServlet extends AbstractServlet {
     doGet(request, response);
   }
 
-  private String change(HttpServletRequest request) throws ServletException, IOException {
+  private String change(HttpServletRequest request) throws IOException {
     try {
       String type = request.getContentType();
       DeployedBundle now =
@@ -73,6 +82,10 @@ public final class BundlesServlet extends AbstractServlet {
       return now.file() + " " + now.version() + " " + now.state() + reason;
     } catch (VconServerException e) {
       return e.getMessage();
+    } catch (ServletException | IllegalStateException e) {
+      // A form that is no form, or an upload beyond its limit.
+      LOG.info("console: an upload can't be read: {}", e.toString());
+      return "The upload can't be read: it may be larger than MAX_BODY_BYTES, or no form";
     }
   }
 
@@ -89,7 +102,8 @@ public final class BundlesServlet extends AbstractServlet {
     // The console's own servlet takes no multipart requests: its container is told for this one.
     request.setAttribute(
         "org.eclipse.jetty.multipartConfig",
-        new MultipartConfigElement(System.getProperty("java.io.tmpdir")));
+        new MultipartConfigElement(
+            System.getProperty("java.io.tmpdir"), largest, largest + FORM_BYTES, 0));
     Part part = request.getPart("jar");
     if (part == null) {
       throw new VconServerException(ServerError.INVALID_REQUEST, "jar: Field required");

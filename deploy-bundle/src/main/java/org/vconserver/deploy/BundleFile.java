@@ -1,13 +1,16 @@
 package org.vconserver.deploy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
@@ -21,16 +24,12 @@ import org.osgi.framework.Version;
  * @param copy where the copy is
  * @param digest SHA-256 of the content
  * @param headers the main attributes of the manifest
- * @param hasComponents whether it has descriptions of service components
- * @param hasProcessor whether a class in it looks like a processor's
+ * @param hasProcessor whether a class in it names the API's type of processors; looked for only
+ *     where nothing registers one
  */
-record BundleFile(
-    Path copy,
-    String digest,
-    Map<String, String> headers,
-    boolean hasComponents,
-    boolean hasProcessor) {
+record BundleFile(Path copy, String digest, Map<String, String> headers, boolean hasProcessor) {
   private static final String COMPONENTS = "OSGI-INF/";
+  private static final String PROCESSOR = "org/vconserver/api/processor/VconProcessor";
 
   /**
    * Copies a jar that is complete: one whose central directory, which is written last, can be read,
@@ -53,8 +52,7 @@ record BundleFile(
       }
       Path copy = copies.resolve(digest + ".jar");
       Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return new BundleFile(
-          copy, digest, read.headers(), read.hasComponents(), read.hasProcessor());
+      return new BundleFile(copy, digest, read.headers(), read.hasProcessor());
     } finally {
       Files.deleteIfExists(part);
     }
@@ -70,16 +68,29 @@ record BundleFile(
             .getMainAttributes()
             .forEach((name, value) -> headers.put(name.toString(), value.toString()));
       }
-      boolean components = false;
-      boolean processor = false;
-      for (ZipEntry entry : (Iterable<ZipEntry>) jar.stream().map(ZipEntry.class::cast)::iterator) {
-        components |= entry.getName().startsWith(COMPONENTS) && entry.getName().endsWith(".xml");
-        processor |= entry.getName().endsWith("Processor.class");
-      }
-      return new BundleFile(copy, digest, headers, components, processor);
+      boolean components =
+          jar.stream()
+              .map(ZipEntry::getName)
+              .anyMatch(name -> name.startsWith(COMPONENTS) && name.endsWith(".xml"));
+      boolean registers = components || headers.containsKey(Constants.BUNDLE_ACTIVATOR);
+      return new BundleFile(copy, digest, headers, !registers && namesProcessor(jar));
     } catch (SecurityException e) {
       throw new IOException("bad signature: " + e.getMessage(), e);
     }
+  }
+
+  private static boolean namesProcessor(JarFile jar) throws IOException {
+    for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
+      if (entry.getName().endsWith(".class")) {
+        try (InputStream type = jar.getInputStream(entry)) {
+          String constants = new String(type.readAllBytes(), StandardCharsets.ISO_8859_1);
+          if (constants.contains(PROCESSOR)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** Unique per file and content, so that two states of a file can be installed side by side. */
@@ -126,7 +137,7 @@ record BundleFile(
       return Optional.of(
           "the API can't be replaced while the server runs: stop it, and start the newer version");
     }
-    if (hasProcessor && !hasComponents && !headers.containsKey(Constants.BUNDLE_ACTIVATOR)) {
+    if (hasProcessor && !headers.containsKey(Constants.EXPORT_PACKAGE)) {
       return Optional.of(
           "it has a processor, but nothing that registers it: annotate the class with @Component"
               + " and build it with the bnd-maven-plugin");

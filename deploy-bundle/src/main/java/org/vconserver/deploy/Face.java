@@ -183,15 +183,6 @@ final class Face {
     }
   }
 
-  void gone(Installed one) {
-    LOG.info(
-        "deploy: {}: {} {} removed, {}",
-        name(),
-        one.bundle().getSymbolicName(),
-        one.version(),
-        one.reason());
-  }
-
   /** What runs at the end of a pass. */
   void shows(List<Installed> running, List<KeptVersions.Entry> versions, boolean fileIsGone) {
     if (fileIsGone && running.isEmpty()) {

@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.deploy.DeployState;
 import org.vconserver.api.deploy.DeployedBundle;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.processor.BundleRole;
 
 /** Does to the folder what is asked for, and waits for what the scan makes of it. Thread-safe. */
 final class FolderDeployments implements BundleDeployments {
@@ -78,10 +80,10 @@ final class FolderDeployments implements BundleDeployments {
     DeployedBundle before = require(slot);
     return inFolder(
         () -> {
+          Files.deleteIfExists(slot.file());
           if (force) {
             slot.force();
           }
-          Files.deleteIfExists(slot.file());
           return await(
               () -> slot.face().show(),
               now -> now.state() == DeployState.DRAINING && now.live().isEmpty(),
@@ -94,7 +96,10 @@ final class FolderDeployments implements BundleDeployments {
     Slot slot = slot(file);
     DeployedBundle before = require(slot);
     slot.drain(true);
-    return await(() -> slot.face().show(), now -> now.state() == DeployState.DRAINING, before);
+    return await(
+        () -> slot.face().show(),
+        now -> !isServing(now) && now.state() != DeployState.ACTIVE,
+        before);
   }
 
   @Override
@@ -102,7 +107,10 @@ final class FolderDeployments implements BundleDeployments {
     Slot slot = slot(file);
     DeployedBundle before = require(slot);
     slot.drain(false);
-    return await(() -> slot.face().show(), now -> now.state() != DeployState.DRAINING, before);
+    return await(
+        () -> slot.face().show(),
+        now -> (isServing(now) || now.live().isEmpty()) && now.state() != DeployState.DRAINING,
+        before);
   }
 
   @Override
@@ -126,6 +134,10 @@ final class FolderDeployments implements BundleDeployments {
         });
   }
 
+  private static boolean isServing(DeployedBundle bundle) {
+    return bundle.live().stream().anyMatch(one -> one.role() == BundleRole.SERVING);
+  }
+
   private DeployedBundle awaitVerdict(String file, String digest) {
     return await(
         () -> find(file),
@@ -142,9 +154,7 @@ final class FolderDeployments implements BundleDeployments {
 
   /** What is shown when it is as it should be, has gone, or the time is over. */
   private DeployedBundle await(
-      Look look,
-      Predicate<DeployedBundle> asItShould,
-      @org.jspecify.annotations.Nullable DeployedBundle before) {
+      Look look, Predicate<DeployedBundle> asItShould, @Nullable DeployedBundle before) {
     long end = System.nanoTime() + settings.startLimit().plus(BEYOND_START).toNanos();
     DeployedBundle last = before;
     try {

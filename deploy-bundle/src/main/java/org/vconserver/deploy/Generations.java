@@ -2,14 +2,13 @@ package org.vconserver.deploy;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -23,8 +22,8 @@ import org.vconserver.api.processor.RegisteredProcessor;
 
 /**
  * The versions of one jar's bundle that have passed their trial: the one that serves, the one that
- * it has replaced as long as it is on probation, those that pipelines name, and those that go. Used
- * by one task at a time.
+ * it has replaced as long as it is on probation, and those that pipelines name; the others are on
+ * their way out ({@link Departures}). Used by one task at a time.
  */
 final class Generations {
   private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
@@ -35,17 +34,19 @@ final class Generations {
   private final KeptVersions kept;
   private final Trial trial;
   private final List<Installed> pinned = new ArrayList<>();
-  private final List<Installed> leaving = new ArrayList<>();
+  private final Departures departures;
   private @Nullable Installed serving;
   private @Nullable Installed reserve;
   private long regressionsTold;
 
-  Generations(Path file, Means means, Face face, KeptVersions kept, Trial trial) {
+  Generations(
+      Path file, Means means, Face face, KeptVersions kept, Trial trial, Departures departures) {
     this.file = file;
     this.means = means;
     this.face = face;
     this.kept = kept;
     this.trial = trial;
+    this.departures = departures;
   }
 
   /** The version that serves; null if none does. */
@@ -60,13 +61,12 @@ final class Generations {
 
   /** The file is gone: so is what ran for it. */
   void leaveAll() {
-    List<Installed> all = live();
-    all.removeAll(leaving);
+    List<Installed> all = staying();
     pinned.clear();
     serving = null;
     reserve = null;
     kept.serves(null);
-    all.forEach(one -> leave(one, "the file is gone"));
+    all.forEach(one -> departures.add(one, "the file is gone"));
   }
 
   /** From now on a bundle that has passed its trial serves. */
@@ -105,18 +105,28 @@ final class Generations {
     if (serving != null || entry == null) {
       return;
     }
+    Installed one = start(entry);
+    if (one != null) {
+      means.processors().role(one.id(), BundleRole.SERVING);
+      serving = one;
+    }
+  }
+
+  /** Starts a version from its kept copy; null if it can't be. */
+  private @Nullable Installed start(KeptVersions.Entry entry) throws InterruptedException {
+    String version = entry.version().version();
     try {
       Installed one = means.life().install(file, BundleFile.read(entry.copy(), entry.digest()));
       means.processors().role(one.id(), BundleRole.TRIAL);
       if (trial.of(one, serving) instanceof Finding.Good) {
-        means.processors().role(one.id(), BundleRole.SERVING);
-        serving = one;
-      } else {
-        remove(one);
+        return one;
       }
+      departures.remove(one);
+      LOG.warn("deploy: {}: {}, which is kept, does not pass its check any more", jar(), version);
     } catch (BundleException | IOException | RuntimeException e) {
-      LOG.warn("deploy: {}: what served before can't be installed: {}", jar(), Reason.of(e));
+      LOG.warn("deploy: {}: {} is kept, but not installed: {}", jar(), version, Reason.of(e));
     }
+    return null;
   }
 
   /** What goes on, as a verdict ends with it; empty if nothing does. */
@@ -126,16 +136,15 @@ final class Generations {
 
   /** A version that is still there, on its way out or not, needs no second bundle. */
   Optional<Installed> takeBack(String digest) {
-    for (Installed one : live()) {
+    for (Installed one : staying()) {
       if (one.file().digest().equals(digest)) {
         pinned.remove(one);
-        leaving.remove(one);
         reserve = one.equals(reserve) ? null : reserve;
         one.because("", means.nanoTime().getAsLong());
         return Optional.of(one);
       }
     }
-    return Optional.empty();
+    return departures.takeBack(digest);
   }
 
   /**
@@ -187,7 +196,7 @@ final class Generations {
   }
 
   /** Looks whether the version before can go, or has to come back. */
-  void lookAtReserve() throws InterruptedException {
+  void lookAtReserve() {
     Installed old = reserve;
     Installed now = serving;
     if (old == null || now == null) {
@@ -216,13 +225,12 @@ final class Generations {
     }
   }
 
-  private void rollBack(Installed bad, Installed good, List<String> regressions)
-      throws InterruptedException {
+  private void rollBack(Installed bad, Installed good, List<String> regressions) {
     means.processors().role(good.id(), BundleRole.SERVING);
     good.because("");
     serving = good;
     reserve = null;
-    leave(bad, "rolled back");
+    departures.add(bad, "rolled back");
     kept.serves(good.file().digest());
     String reason =
         bad.version()
@@ -233,23 +241,29 @@ final class Generations {
             + " does not have, the last: "
             + regressions.get(regressions.size() - 1);
     LOG.error("deploy: {} {}", jar(), reason);
+    face.says(DeployState.ACTIVE, reason + putBack(bad, good, reason), good.file());
+    kept.drop(bad.file().digest());
+  }
+
+  /** Brings the folder in line with a roll back; gives how the verdict on it ends. */
+  private String putBack(Installed bad, Installed good, String reason) {
     try {
+      Quarantine.add(file, bad.file(), face.refusal(bad, reason));
       if (Digest.of(file).equals(bad.file().digest())) {
-        Quarantine.add(file, bad.file(), face.refusal(bad, reason));
         Folders.copy(good.file().copy(), file);
       }
+      return "; it is in .quarantine";
     } catch (IOException e) {
       LOG.error("deploy: {} can't be put back into its folder: {}", jar(), e.toString());
+      return "; the folder could not be written, so that the jar in it is still the bad one";
     }
-    kept.drop(bad.file().digest());
-    face.says(DeployState.ACTIVE, reason + "; it is in .quarantine", good.file());
   }
 
   /** A version that was replaced goes, unless a pipeline names it. */
   private void retire(Installed old, String reason) {
     String pipeline = wantedBesides().get(old.file().digest());
     if (pipeline == null) {
-      leave(old, reason);
+      departures.add(old, reason);
     } else {
       pin(old, "pipeline " + pipeline + " names " + old.version());
     }
@@ -266,11 +280,10 @@ final class Generations {
     for (Installed one : List.copyOf(pinned)) {
       if (!wanted.containsKey(one.file().digest())) {
         pinned.remove(one);
-        leave(one, "no pipeline names " + one.version() + " any more");
+        departures.add(one, "no pipeline names " + one.version() + " any more");
       }
     }
     Set<String> live = digests();
-    leaving.forEach(one -> live.remove(one.file().digest()));
     for (KeptVersions.Entry entry : kept.entries()) {
       String pipeline = wanted.get(entry.digest());
       if (pipeline != null && !live.contains(entry.digest())) {
@@ -280,26 +293,14 @@ final class Generations {
   }
 
   private void startPinned(KeptVersions.Entry entry, String reason) throws InterruptedException {
-    for (Installed one : leaving) {
-      if (one.file().digest().equals(entry.digest())) {
-        leaving.remove(one);
-        pin(one, reason);
-        return;
-      }
+    Installed one = departures.takeBack(entry.digest()).orElse(null);
+    if (one == null) {
+      one = start(entry);
     }
-    try {
-      Installed one = means.life().install(file, BundleFile.read(entry.copy(), entry.digest()));
-      means.processors().role(one.id(), BundleRole.TRIAL);
-      if (trial.of(one, serving) instanceof Finding.Good) {
-        pin(one, reason);
-      } else {
-        LOG.warn("deploy: {}: {}, but it can't be started", jar(), reason);
-        remove(one);
-        kept.drop(entry.digest());
-      }
-    } catch (BundleException | IOException | RuntimeException e) {
-      LOG.warn("deploy: {}: {}, but it can't be installed: {}", jar(), reason, Reason.of(e));
-      kept.drop(entry.digest());
+    if (one == null) {
+      kept.drop(entry.digest()); // or it would be tried for ever
+    } else {
+      pin(one, reason);
     }
   }
 
@@ -310,63 +311,22 @@ final class Generations {
     LOG.info("deploy: {} {} stays: {}", jar(), one.version(), reason);
   }
 
-  private void leave(Installed one, String reason) {
-    means.processors().role(one.id(), BundleRole.LEAVING);
-    one.because(reason, means.nanoTime().getAsLong());
-    leaving.add(one);
-  }
-
-  /**
-   * Lets those go whose last use has ended.
-   *
-   * @param forced whether all go at once
-   */
-  void lookAtLeaving(boolean forced) throws InterruptedException {
-    for (Installed one : List.copyOf(leaving)) {
-      int users = means.processors().users(one.id());
-      long waited = means.nanoTime().getAsLong() - one.sinceNanos();
-      boolean over = waited > means.settings().drainLimit().toNanos();
-      boolean now = forced || (over && means.settings().drainForced());
-      if (users == 0 || now) {
-        leaving.remove(one);
-        if (users > 0) {
-          LOG.warn("deploy: {} {} is stopped under {} runs", jar(), one.version(), users);
-        }
-        remove(one);
-        face.gone(one);
-      } else if (over) {
-        one.because(
-            users + " runs have not ended for " + Duration.ofNanos(waited).toSeconds() + " s");
-        if (one.report()) {
-          LOG.warn(
-              "deploy: {} {} can't go: {} runs still use it after {} s",
-              jar(),
-              one.version(),
-              users,
-              means.settings().drainLimit().toSeconds());
-        }
-      }
-    }
-  }
-
-  /** Takes a bundle out of the framework. */
-  void remove(Installed one) throws InterruptedException {
-    means.life().remove(one.bundle());
-    means.processors().forget(one.id());
-  }
-
   private Set<String> digests() {
-    Set<String> digests = new HashSet<>();
-    live().forEach(one -> digests.add(one.file().digest()));
-    return digests;
+    return staying().stream().map(one -> one.file().digest()).collect(Collectors.toSet());
+  }
+
+  /** All but those that go, the one that serves first. */
+  private List<Installed> staying() {
+    List<Installed> all = new ArrayList<>();
+    Stream.of(serving, reserve).filter(Objects::nonNull).forEach(all::add);
+    all.addAll(pinned);
+    return all;
   }
 
   /** All of them, the one that serves first. */
   List<Installed> live() {
-    List<Installed> all = new ArrayList<>();
-    Stream.of(serving, reserve).filter(Objects::nonNull).forEach(all::add);
-    all.addAll(pinned);
-    all.addAll(leaving);
+    List<Installed> all = staying();
+    all.addAll(departures.all());
     return all;
   }
 

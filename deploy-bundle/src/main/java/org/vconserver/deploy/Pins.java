@@ -54,8 +54,11 @@ final class Pins {
    * @return their digests, each with a pipeline that wants it
    */
   synchronized Map<String, String> wanted(List<KeptVersions.Entry> kept, String serving) {
-    read();
     Map<String, String> wanted = new HashMap<>();
+    if (kept.stream().allMatch(entry -> entry.version().version().equals(serving))) {
+      return wanted;
+    }
+    read();
     for (Pin pin : pins) {
       if (!pin.versions().includes(serving)) {
         kept.stream()

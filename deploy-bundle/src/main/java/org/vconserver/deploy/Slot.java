@@ -28,6 +28,7 @@ final class Slot {
   private final Face face;
   private final KeptVersions kept;
   private final Trial trial;
+  private final Departures departures;
   private final Generations generations;
   private final ReentrantLock working = new ReentrantLock();
 
@@ -50,7 +51,8 @@ final class Slot {
     this.kept = new KeptVersions(copies, means.settings().keptVersions());
     this.face = new Face(file, means);
     this.trial = new Trial(Folders.name(file), means);
-    this.generations = new Generations(file, means, face, kept, trial);
+    this.departures = new Departures(Folders.name(file), means);
+    this.generations = new Generations(file, means, face, kept, trial, departures);
   }
 
   Path file() {
@@ -118,7 +120,7 @@ final class Slot {
       generations.lookAtReserve();
       generations.lookAtPinned();
     }
-    generations.lookAtLeaving(forced);
+    departures.look(forced);
     if (lying == null && live().isEmpty()) {
       forced = false;
       trial.giveBack();
@@ -233,7 +235,7 @@ final class Slot {
     Installed one = candidate;
     candidate = null;
     if (one != null) {
-      generations.remove(one);
+      departures.remove(one);
     }
   }
 

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -52,6 +53,8 @@ import org.vconserver.api.pipeline.PipelineStore;
 @Timeout(60)
 class DeployTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final byte[] NAMES_PROCESSOR =
+      "..org/vconserver/api/processor/VconProcessor..".getBytes(StandardCharsets.ISO_8859_1);
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicLong changes = new AtomicLong();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -191,12 +194,25 @@ class DeployTest {
 
   @Test
   void aPlainJarIsRefusedWithTheFix() throws Exception {
-    write("plain.jar", TestJar.plain().entry("com/acme/StampProcessor.class", new byte[] {1}));
+    write("plain.jar", TestJar.plain().entry("com/acme/Stamp.class", NAMES_PROCESSOR));
     looks(5);
     assertVerdict("plain.jar", "refused", "it has a processor, but it is a plain jar");
     assertVerdict("plain.jar", "refused", "bnd-maven-plugin");
     assertEquals(1, warnings().size());
     assertEquals(List.of(), framework.installed());
+  }
+
+  @Test
+  void aProcessorThatNothingRegistersIsRefusedAndALibraryIsNot() throws Exception {
+    write("a.jar", bundle("a", "1.0.0").entry("com/acme/Stamp.class", NAMES_PROCESSOR));
+    write(
+        "lib.jar",
+        bundle("lib", "1.0.0")
+            .with("Export-Package", "com.acme")
+            .entry("com/acme/TextProcessor.class", NAMES_PROCESSOR));
+    looks(2);
+    assertVerdict("a.jar", "refused", "it has a processor, but nothing that registers it");
+    assertVerdict("lib.jar", "active", "");
   }
 
   @Test
@@ -460,7 +476,7 @@ class DeployTest {
     assertEquals(List.of("1.0.0 SERVING"), registry.roles());
     looks(3);
     assertVerdict("p.jar", "active", "1.1.0 was rolled back after 3 faults");
-    assertVerdict("p.jar", "active", "x: NPE at A.java:1");
+    assertVerdict("p.jar", "active", "x: NPE at A.java:1; it is in .quarantine");
     assertTrue(Arrays.equals(good, Files.readAllBytes(folder.resolve("p.jar"))));
     List<String> quarantined =
         Arrays.stream(folder.resolve(".quarantine").toFile().list()).sorted().toList();
@@ -568,6 +584,14 @@ class DeployTest {
     DeployedBundle resumed = lookingMeanwhile(() -> deployments.resume("p.jar"));
     assertEquals(DeployState.ACTIVE, resumed.state());
     assertEquals(List.of("1.0.0 SERVING"), registry.roles());
+  }
+
+  @Test
+  void drainingWhatDoesNotRunTakesNoTime() throws Exception {
+    write("f.jar", bundle("f", "1.0.0").with("Fragment-Host", "a"));
+    looks(2);
+    assertEquals(DeployState.REFUSED, deployments().drain("f.jar").state());
+    assertEquals(DeployState.REFUSED, deployments().resume("f.jar").state());
   }
 
   @Test

@@ -9,18 +9,21 @@ import java.util.Optional;
  */
 public final class VersionRange {
   /** Every version. */
-  public static final VersionRange ANY = new VersionRange(new org.osgi.framework.VersionRange("0"));
+  public static final VersionRange ANY =
+      new VersionRange("0", new org.osgi.framework.VersionRange("0"));
 
+  private final String text;
   private final org.osgi.framework.VersionRange range;
 
-  private VersionRange(org.osgi.framework.VersionRange range) {
+  private VersionRange(String text, org.osgi.framework.VersionRange range) {
+    this.text = text;
     this.range = range;
   }
 
   /** Reads a range; empty if the text is none. */
   public static Optional<VersionRange> parse(String text) {
     try {
-      return Optional.of(new VersionRange(new org.osgi.framework.VersionRange(text.strip())));
+      return Optional.of(new VersionRange(text, new org.osgi.framework.VersionRange(text.strip())));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -57,8 +60,9 @@ public final class VersionRange {
     return range.hashCode();
   }
 
+  /** The range as it was given. */
   @Override
   public String toString() {
-    return range.toString();
+    return text;
   }
 }

@@ -22,6 +22,7 @@ import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.pipeline.RunResult;
+import org.vconserver.api.processor.VersionRange;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.pipeline.options.OptionsRecord;
 import org.vconserver.pipeline.options.SharedOptions;
@@ -95,11 +96,12 @@ public final class LivePipelineRunner implements PipelineRunner {
       PipelineStep step = definition.steps().get(i);
       Optional<OptionsRecord<?>> options = lookup.options(step.processor(), step.versions());
       if (options.isEmpty()) {
+        boolean other = lookup.options(step.processor(), VersionRange.ANY).isPresent();
         faults.add(
             new FieldError(
-                List.of("processors", i, "processor_name"),
+                List.of("processors", i, other ? "processor_version" : "processor_name"),
                 "processor: " + step.versions().of(step.processor()) + " not registered",
-                "processor_not_registered"));
+                other ? VERSION_NOT_ACTIVE : NOT_REGISTERED));
       } else {
         for (FieldError fault : faultsOf(step.options(), options.get())) {
           faults.add(fault.within("processors", i, "processor_options"));

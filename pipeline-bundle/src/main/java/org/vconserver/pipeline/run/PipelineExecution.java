@@ -68,10 +68,9 @@ public final class PipelineExecution {
   }
 
   /** A day, where nothing else is set: nothing that was forgotten runs for ever. */
-  private static Duration longest(@Nullable String seconds) {
-    return seconds == null || seconds.isBlank()
-        ? Duration.ofDays(1)
-        : Duration.ofSeconds(Long.parseLong(seconds.strip()));
+  private static Duration longest(@Nullable String setting) {
+    long seconds = setting == null || setting.isBlank() ? 0 : Long.parseLong(setting.strip());
+    return seconds == 0 ? Duration.ofDays(1) : Duration.ofSeconds(seconds);
   }
 
   @Deactivate

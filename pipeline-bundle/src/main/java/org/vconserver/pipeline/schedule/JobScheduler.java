@@ -48,6 +48,8 @@ import org.vconserver.pipeline.run.RunThreads;
     configurationPid = "org.vconserver.scheduler")
 @Designate(ocd = SchedulerConfig.class)
 public final class JobScheduler {
+  private static final Set<String> MISSING =
+      Set.of(PipelineRunner.NOT_REGISTERED, PipelineRunner.VERSION_NOT_ACTIVE);
   private static final Logger LOG = LoggerFactory.getLogger(JobScheduler.class);
   private static final Duration BETWEEN_RECOVERIES = Duration.ofSeconds(1);
   private static final int SHORTEST_LEASE_SECONDS = 3;
@@ -269,7 +271,7 @@ public final class JobScheduler {
 
   private String reasonToWait(PipelineDefinition pipeline) {
     return runner.check(pipeline).stream()
-        .filter(fault -> fault.type().equals("processor_not_registered"))
+        .filter(fault -> MISSING.contains(fault.type()))
         .map(FieldError::message)
         .findFirst()
         .orElse("");

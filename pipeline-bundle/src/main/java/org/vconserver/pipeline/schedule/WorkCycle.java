@@ -76,7 +76,10 @@ public final class WorkCycle implements WorkQueues {
   }
 
   @Override
-  public Optional<String> reasonToWait(String queue) {
+  public synchronized Optional<String> reasonToWait(String queue) {
+    if (!weights.containsKey(queue)) {
+      return Optional.empty(); // the reason of a claim that was under way when it was taken out
+    }
     return Optional.ofNullable(reasonsToWait.get(queue));
   }
 

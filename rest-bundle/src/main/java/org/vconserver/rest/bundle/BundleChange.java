@@ -4,7 +4,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -17,7 +17,9 @@ import org.vconserver.rest.RestSettings.BundleChanges;
  * sites nor by a name of theirs that leads to this machine.
  */
 final class BundleChange {
-  private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+  /** Loopback names: numbers can't be made to lead somewhere else. */
+  private static final Pattern OWN_NAME =
+      Pattern.compile("(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]+)?");
 
   private BundleChange() {}
 
@@ -43,8 +45,7 @@ final class BundleChange {
   }
 
   private static boolean isOwnName(@Nullable String host) {
-    return host != null
-        && OWN_NAMES.contains(host.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]+$", ""));
+    return host != null && OWN_NAME.matcher(host.toLowerCase(Locale.ROOT)).matches();
   }
 
   private static boolean isOf(String origin, @Nullable String host) {

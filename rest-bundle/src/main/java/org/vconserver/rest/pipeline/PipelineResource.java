@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.rest.Answer;
 import org.vconserver.rest.Body;
 import org.vconserver.rest.Input;
@@ -66,12 +68,13 @@ public final class PipelineResource {
     Input.name("path", "name", name);
     boolean check = Input.truth("validate_processor_options", validate, true);
     PipelineDefinition definition = PipelineDefinition.of(Body.object(body, headers, settings));
+    List<FieldError> warnings = new ArrayList<>();
     if (check) {
-      requireRunnable(definition);
+      warnings.addAll(requireRunnable(definition));
     }
     services.pipelines().put(name, definition);
     Response answer = Answer.nothing();
-    List<FieldError> warnings = services.runner().warnings(definition);
+    warnings.addAll(services.runner().warnings(definition));
     if (!warnings.isEmpty()) {
       answer
           .getHeaders()
@@ -89,16 +92,28 @@ public final class PipelineResource {
     return Answer.nothing();
   }
 
-  private void requireRunnable(PipelineDefinition definition) {
-    List<FieldError> faults = services.runner().check(definition);
+  /**
+   * Refuses what can't run. A version that is not active is none of it: it may be kept, and come
+   * because the pipeline names it.
+   *
+   * @return the steps that name such versions
+   */
+  private List<FieldError> requireRunnable(PipelineDefinition definition) {
+    List<FieldError> faults = new ArrayList<>(services.runner().check(definition));
+    List<FieldError> versions =
+        faults.stream()
+            .filter(fault -> fault.type().equals(PipelineRunner.VERSION_NOT_ACTIVE))
+            .toList();
+    faults.removeAll(versions);
     for (FieldError fault : faults) {
-      if (fault.type().equals("processor_not_registered")) {
+      if (fault.type().equals(PipelineRunner.NOT_REGISTERED)) {
         throw new VconServerException(ServerError.PROCESSOR_NOT_REGISTERED, fault.message());
       }
     }
     if (!faults.isEmpty()) {
       throw new VconServerException(ServerError.INVALID_OPTIONS, faults);
     }
+    return versions;
   }
 
   static VconServerException notFound(String name) {

@@ -139,7 +139,7 @@ class BundlesIT {
                 + "'processor_version':'[1.0,1.1)','processor_options':{}}]}")
         .expect(204);
     assertEquals(
-        "[1.0.0,1.1.0)",
+        "[1.0,1.1)",
         server
             .api
             .get("/pipeline/pinned")
@@ -159,6 +159,24 @@ class BundlesIT {
             .expect(200)
             .json()
             .at("/parameters/stamp")
+            .asText());
+    Api.Answer later =
+        server
+            .api
+            .put(
+                "/pipeline/later",
+                "{'pipeline_options':{},'processors':[{'processor_name':'acme_stamp',"
+                    + "'processor_version':'[7,8)','processor_options':{}}]}")
+            .expect(204);
+    assertEquals("processors[0].processor_version", later.header("X-Pipeline-Warnings"));
+    assertEquals(
+        "processor: acme_stamp [7,8) not registered",
+        server
+            .api
+            .post("/pipeline/later/run/" + uuid, "")
+            .expect(422)
+            .json()
+            .path("detail")
             .asText());
     Api.Answer refused =
         server.api.put(

@@ -1,6 +1,7 @@
 package org.vconserver.itest;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +157,11 @@ class HotDeployIT {
     awaitVerdict("hot.jar", "refused", "it did not");
     drop(built.get("2.0.2.null"), "hot.jar");
     awaitVerdict("hot.jar", "active", "2.0.2.null was rolled back after ");
+    assertArrayEquals(
+        Files.readAllBytes(built.get("1.10.0")), Files.readAllBytes(deploy.resolve("hot.jar")));
+    try (Stream<Path> quarantined = Files.list(deploy.resolve(".quarantine"))) {
+      assertEquals(2, quarantined.filter(jar -> jar.toString().contains("2.0.2.null")).count());
+    }
     awaitVerdict("lonely.jar", "waiting", "");
     assertEquals(
         "package com.acme.missing [1.2.0,2.0.0), which no bundle exports",
