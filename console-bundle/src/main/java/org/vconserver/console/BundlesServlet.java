@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.deploy.DeployedBundle;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The console's page of deployed bundles. Who gets here was let in by {@link ConsoleLogin}, which
@@ -80,7 +80,7 @@ public final class BundlesServlet extends AbstractServlet {
               : act(text(request, "action"), text(request, "file"), text(request, "digest"));
       String reason = now.reason().isEmpty() ? "" : ": " + now.reason();
       return now.file() + " " + now.version() + " " + now.state() + reason;
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       return e.getMessage();
     } catch (ServletException | IllegalStateException e) {
       // A form that is no form, or an upload beyond its limit.
@@ -106,7 +106,7 @@ public final class BundlesServlet extends AbstractServlet {
             System.getProperty("java.io.tmpdir"), largest, largest + FORM_BYTES, 0));
     Part part = request.getPart("jar");
     if (part == null) {
-      throw new VconServerException(ServerError.INVALID_REQUEST, "jar: Field required");
+      throw new VconException(ServerError.INVALID_REQUEST, "jar: Field required");
     }
     try (InputStream content = part.getInputStream()) {
       String name = String.valueOf(part.getSubmittedFileName());

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.deploy.DeployState;
 import org.vconserver.api.deploy.DeployedBundle;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.BundleRole;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /** Does to the folder what is asked for, and waits for what the scan makes of it. Thread-safe. */
 final class FolderDeployments implements BundleDeployments {
@@ -69,7 +69,7 @@ final class FolderDeployments implements BundleDeployments {
     try {
       BundleFile.read(part, digest);
     } catch (IOException e) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.BUNDLE_REFUSED, "bundle: " + file + " refused: it is no complete jar", e);
     }
   }
@@ -124,7 +124,7 @@ final class FolderDeployments implements BundleDeployments {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new VconServerException(
+                    new VconException(
                         ServerError.NOTHING_KEPT,
                         "bundle: " + file + " has no such version to roll back to"));
     return inFolder(
@@ -175,7 +175,7 @@ final class FolderDeployments implements BundleDeployments {
       Thread.currentThread().interrupt();
     }
     if (last == null) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.SERVICE_UNAVAILABLE, "The deploy folder is not being watched");
     }
     return last;
@@ -201,8 +201,7 @@ final class FolderDeployments implements BundleDeployments {
         .find(file)
         .orElseThrow(
             () ->
-                new VconServerException(
-                    ServerError.BUNDLE_NOT_FOUND, "bundle: " + file + " not found"));
+                new VconException(ServerError.BUNDLE_NOT_FOUND, "bundle: " + file + " not found"));
   }
 
   private static DeployedBundle require(Slot slot) {
@@ -210,14 +209,14 @@ final class FolderDeployments implements BundleDeployments {
         .show()
         .orElseThrow(
             () ->
-                new VconServerException(
+                new VconException(
                     ServerError.BUNDLE_NOT_FOUND,
                     "bundle: " + Folders.name(slot.file()) + " not found"));
   }
 
   private static void requireName(String file) {
     if (!NAME.matcher(file).matches()) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.INVALID_NAME,
           List.of(
               new FieldError(
@@ -231,9 +230,7 @@ final class FolderDeployments implements BundleDeployments {
     return settings.folders().stream()
         .findFirst()
         .orElseThrow(
-            () ->
-                new VconServerException(
-                    ServerError.SERVICE_UNAVAILABLE, "There is no deploy folder"));
+            () -> new VconException(ServerError.SERVICE_UNAVAILABLE, "There is no deploy folder"));
   }
 
   private interface InFolder {
@@ -244,7 +241,7 @@ final class FolderDeployments implements BundleDeployments {
     try {
       return change.run();
     } catch (IOException e) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.STORAGE_UNAVAILABLE, "The deploy folder can't be written", e);
     }
   }

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Version;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.processor.VersionRange;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The steps of stored pipelines that name a version of their processor. Read anew every few
@@ -88,7 +88,7 @@ final class Pins {
         }
       }
       pins = List.copyOf(found);
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       LOG.debug("deploy: pipelines can't be read at the moment: {}", e.getMessage());
     }
   }

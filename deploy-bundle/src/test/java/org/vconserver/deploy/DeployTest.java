@@ -45,9 +45,9 @@ import org.vconserver.api.deploy.DeployState;
 import org.vconserver.api.deploy.DeployedBundle;
 import org.vconserver.api.deploy.SelfTest;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.vcon.error.VconException;
 
 /** Against a real framework; looks at the folder when told, so that nothing depends on time. */
 @Timeout(60)
@@ -560,9 +560,8 @@ class DeployTest {
     write("p.jar", processor("1.0.0"));
     looks(2);
     BundleDeployments deployments = deployments();
-    VconServerException nothing =
-        assertThrows(
-            VconServerException.class, () -> deployments.rollBack("p.jar", Optional.empty()));
+    VconException nothing =
+        assertThrows(VconException.class, () -> deployments.rollBack("p.jar", Optional.empty()));
     assertEquals(ServerError.NOTHING_KEPT, nothing.code());
     write("p.jar", processor("1.1.0"));
     looks(2);
@@ -601,9 +600,9 @@ class DeployTest {
     DeployedBundle put =
         lookingMeanwhile(() -> deployments.put("a.jar", new java.io.ByteArrayInputStream(jar)));
     assertEquals(DeployState.ACTIVE, put.state());
-    VconServerException noJar =
+    VconException noJar =
         assertThrows(
-            VconServerException.class,
+            VconException.class,
             () -> deployments.put("a.jar", new java.io.ByteArrayInputStream(new byte[] {1})));
     assertEquals(ServerError.BUNDLE_REFUSED, noJar.code());
     assertTrue(Arrays.equals(jar, Files.readAllBytes(folder.resolve("a.jar"))));
@@ -611,9 +610,9 @@ class DeployTest {
     assertEquals(List.of(), removed.live());
     assertEquals(List.of(), framework.installed());
     for (String name : List.of("../a.jar", ".a.jar", "a.txt", "a/b.jar", "")) {
-      VconServerException refused =
+      VconException refused =
           assertThrows(
-              VconServerException.class,
+              VconException.class,
               () -> deployments.put(name, new java.io.ByteArrayInputStream(jar)));
       assertEquals(ServerError.INVALID_NAME, refused.code());
     }

@@ -10,10 +10,11 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
 
 /** Reads the bodies of requests: JSON, plain or compressed, up to the configured size. */
 public final class Body {
@@ -23,7 +24,7 @@ public final class Body {
    * The body's bytes, inflated if they are gzip: by {@code Content-Encoding}, by {@code
    * application/vcon+gzip}, or because they begin as gzip does.
    *
-   * @throws VconServerException INVALID_REQUEST for another media type than JSON's, BODY_TOO_LARGE,
+   * @throws VconException INVALID_REQUEST for another media type than JSON's, BODY_TOO_LARGE,
    *     INVALID_JSON for a broken gzip stream
    */
   public static byte[] bytes(InputStream body, HttpHeaders headers, RestSettings settings) {
@@ -33,7 +34,7 @@ public final class Body {
       boolean gzip = bytes.length > 1 && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b;
       return gzip ? inflated(bytes, settings.maxBodyBytes()) : bytes;
     } catch (IOException e) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.INVALID_REQUEST, "The body could not be read to its end", e);
     }
   }
@@ -56,7 +57,7 @@ public final class Body {
                 || subtype.equals("vcon+gzip")
                 || subtype.endsWith("+json"));
     if (!json) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.INVALID_REQUEST,
           List.of(
               new FieldError(
@@ -70,15 +71,14 @@ public final class Body {
     try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
       return bounded(gzip, limit);
     } catch (ZipException | EOFException e) {
-      throw new VconServerException(
-          ServerError.INVALID_JSON, "not complete gzip: " + e.getMessage(), e);
+      throw new VconException(VconError.INVALID_JSON, "not complete gzip: " + e.getMessage(), e);
     }
   }
 
   private static byte[] bounded(InputStream stream, int limit) throws IOException {
     byte[] bytes = stream.readNBytes(limit);
     if (bytes.length == limit && stream.read() >= 0) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.BODY_TOO_LARGE, "The body is larger than " + limit + " bytes");
     }
     return bytes;

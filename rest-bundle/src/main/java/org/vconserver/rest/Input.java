@@ -3,10 +3,10 @@ package org.vconserver.rest;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.VconUuid;
+import org.vconserver.vcon.VconUuid;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /** Reads what stands in paths and queries. */
 public final class Input {
@@ -18,7 +18,7 @@ public final class Input {
    * A name of a queue or pipeline.
    *
    * @param where {@code path} or {@code body}
-   * @throws VconServerException INVALID_NAME if it is blank, too long, or has slashes or control
+   * @throws VconException INVALID_NAME if it is blank, too long, or has slashes or control
    *     characters
    */
   public static String name(String where, String field, String name) {
@@ -33,7 +33,7 @@ public final class Input {
       fault = "must have no slashes and no control characters";
     }
     if (fault != null) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.INVALID_NAME,
           List.of(new FieldError(List.of(where, field), fault, "value_error")));
     }
@@ -94,9 +94,8 @@ public final class Input {
     }
   }
 
-  private static VconServerException fault(
-      String where, String field, String message, String type) {
-    return new VconServerException(
+  private static VconException fault(String where, String field, String message, String type) {
+    return new VconException(
         ServerError.INVALID_REQUEST, List.of(new FieldError(List.of(where, field), message, type)));
   }
 }

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The members of a request's body. What is not as it must be is refused with INVALID_REQUEST that
@@ -133,14 +133,14 @@ public final class Members {
   }
 
   /** A fault in a member, to be thrown. */
-  public VconServerException refused(String message, String type, Object... member) {
+  public VconException refused(String message, String type, Object... member) {
     List<Object> path = new ArrayList<>(location);
     path.addAll(List.of(member));
-    return new VconServerException(
+    return new VconException(
         ServerError.INVALID_REQUEST, List.of(new FieldError(path, message, type)));
   }
 
-  private VconServerException wrong(String name, String wanted, JsonNode found) {
+  private VconException wrong(String name, String wanted, JsonNode found) {
     return refused("must be " + wanted + ", not " + StrictJson.describe(found), "type_error", name);
   }
 

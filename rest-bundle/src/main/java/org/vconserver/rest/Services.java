@@ -13,7 +13,6 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStore;
@@ -23,7 +22,8 @@ import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.api.server.WorkQueues;
 import org.vconserver.api.store.VconStore;
-import org.vconserver.api.vcon.VconValidator;
+import org.vconserver.api.validation.VconValidator;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The services behind the REST interface, each of which may come and go while requests are served.
@@ -96,7 +96,7 @@ public final class Services {
   public QueryLanguage language(String name) {
     QueryLanguage language = languages.get(name);
     if (language == null) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.SERVICE_UNAVAILABLE,
           "The query language " + name + " is not active at the moment");
     }
@@ -129,7 +129,7 @@ public final class Services {
     if (service != null) {
       try {
         ping.accept(type.cast(service));
-      } catch (VconServerException e) {
+      } catch (VconException e) {
         unreachable.add(type.getSimpleName());
       }
     }
@@ -138,7 +138,7 @@ public final class Services {
   private <T> T get(Class<T> type) {
     Object service = present.get(type);
     if (service == null) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.SERVICE_UNAVAILABLE,
           "The service " + type.getSimpleName() + " is not active at the moment");
     }

@@ -7,9 +7,9 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.VconVersion;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.version.VconVersion;
 
 /** Inline and external content (core-04, sections 2.3 and 2.4). Used by one thread. */
 record ContentRules(Findings findings) {
@@ -70,7 +70,7 @@ record ContentRules(Findings findings) {
     }
     try {
       StrictJson.read(body.textValue().getBytes(StandardCharsets.UTF_8));
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       findings.error(place, "body.json", "is not JSON, although the encoding says so", "2.3");
     }
   }

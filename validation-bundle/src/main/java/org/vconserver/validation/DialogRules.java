@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.VconVersion;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.version.VconVersion;
 
 /** Dialogs (core-04, section 4.3). Used by one thread. */
 final class DialogRules {

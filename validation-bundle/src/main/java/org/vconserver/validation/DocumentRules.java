@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Set;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.VconFinding;
-import org.vconserver.api.vcon.VconUuid;
-import org.vconserver.api.vcon.VconVersion;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.VconFinding;
+import org.vconserver.vcon.VconUuid;
+import org.vconserver.vcon.version.VconVersion;
 
 /** The rules for an unsigned vCon. Used once, by one thread. */
 final class DocumentRules {

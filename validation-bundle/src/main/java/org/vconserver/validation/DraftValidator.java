@@ -10,14 +10,14 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.ProcessorRegistry;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.Vcon;
-import org.vconserver.api.vcon.VconConversion;
-import org.vconserver.api.vcon.VconFinding;
-import org.vconserver.api.vcon.VconValidator;
-import org.vconserver.api.vcon.VconVersion;
+import org.vconserver.api.validation.VconValidator;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconFinding;
+import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.version.VconConversion;
+import org.vconserver.vcon.version.VconVersion;
 
 /** Validates by the rules of the drafts, each vCon by those of its version. */
 @Component
@@ -38,10 +38,10 @@ public final class DraftValidator implements VconValidator {
   @Override
   public List<VconFinding> validate(ObjectNode document) {
     VconVersion version = VconVersion.CURRENT;
-    VconServerException unknown = null;
+    VconException unknown = null;
     try {
       version = VconConversion.sourceVersion(document);
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       unknown = e;
     }
     Findings findings = new Findings(version);
@@ -92,7 +92,7 @@ public final class DraftValidator implements VconValidator {
       Findings inner = new Findings(VconConversion.sourceVersion(content));
       validate(content, inner, "", depth + 1);
       inner.list().forEach(found -> findings.add(found.within(place)));
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       findings.error(place, "payload.syntax", e.getMessage(), "5.2.1");
     }
   }
@@ -126,7 +126,7 @@ public final class DraftValidator implements VconValidator {
     ObjectNode normal;
     try {
       normal = VconConversion.of(Vcon.of(document), VconVersion.V0_4_0).vcon().tree();
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       findings.error("", "conversion.impossible", e.getMessage(), "7");
       normal = given.deepCopy();
     }

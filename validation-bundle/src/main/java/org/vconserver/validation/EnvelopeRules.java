@@ -3,9 +3,9 @@ package org.vconserver.validation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.Vcon;
-import org.vconserver.api.vcon.VconUuid;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconUuid;
 
 /** What can be said of signed and encrypted vCons without keys. */
 final class EnvelopeRules {

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.VconDate;
-import org.vconserver.api.vcon.VconFinding;
-import org.vconserver.api.vcon.VconFinding.Severity;
-import org.vconserver.api.vcon.VconVersion;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.VconDate;
+import org.vconserver.vcon.VconFinding;
+import org.vconserver.vcon.VconFinding.Severity;
+import org.vconserver.vcon.version.VconVersion;
 
 /** What was found in one document so far. Used by one thread. */
 final class Findings {

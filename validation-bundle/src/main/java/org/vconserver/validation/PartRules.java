@@ -1,7 +1,7 @@
 package org.vconserver.validation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.vconserver.api.vcon.VconVersion;
+import org.vconserver.vcon.version.VconVersion;
 
 /** Analyses and attachments (core-04, sections 4.4 and 4.5). Used by one thread. */
 final class PartRules {

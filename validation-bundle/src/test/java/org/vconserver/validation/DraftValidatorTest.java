@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.VconFinding;
-import org.vconserver.api.vcon.VconFinding.Severity;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.VconFinding;
+import org.vconserver.vcon.VconFinding.Severity;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
 
 /** Every file of the test data is judged as the manifest says. */
 class DraftValidatorTest {
@@ -233,8 +233,8 @@ class DraftValidatorTest {
         () -> {
           try {
             assertTrue(VALIDATOR.validate(file.document()).size() <= 1000);
-          } catch (VconServerException e) {
-            assertEquals(ServerError.INVALID_JSON, e.code(), e.getMessage());
+          } catch (VconException e) {
+            assertEquals(VconError.INVALID_JSON, e.code(), e.getMessage());
           }
         });
   }

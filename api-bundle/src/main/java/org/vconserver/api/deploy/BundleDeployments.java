@@ -10,8 +10,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * what a person would do by hand, and what follows is what follows from that. Thread-safe.
  *
  * <p>Methods that change something wait for the verdict for some seconds, and give the one of that
- * moment. They throw {@link org.vconserver.api.error.VconServerException}: BUNDLE_NOT_FOUND for a
- * file that is not there, INVALID_NAME for a name that no jar can have, STORAGE_UNAVAILABLE if the
+ * moment. They throw {@link org.vconserver.vcon.error.VconException}: BUNDLE_NOT_FOUND for a file
+ * that is not there, INVALID_NAME for a name that no jar can have, STORAGE_UNAVAILABLE if the
  * folder can't be written.
  */
 @ProviderType
@@ -27,8 +27,8 @@ public interface BundleDeployments {
    *
    * @param file its name, which ends with {@code .jar}
    * @param content not closed here
-   * @throws org.vconserver.api.error.VconServerException BUNDLE_REFUSED if the content is no
-   *     complete jar; the folder is left as it is then
+   * @throws org.vconserver.vcon.error.VconException BUNDLE_REFUSED if the content is no complete
+   *     jar; the folder is left as it is then
    */
   DeployedBundle put(String file, InputStream content);
 
@@ -52,7 +52,7 @@ public interface BundleDeployments {
    * Puts a kept version back in place of the jar as it is, which is kept in turn.
    *
    * @param digest the kept version's; empty for the one before
-   * @throws org.vconserver.api.error.VconServerException NOTHING_KEPT if there is no such version
+   * @throws org.vconserver.vcon.error.VconException NOTHING_KEPT if there is no such version
    */
   DeployedBundle rollBack(String file, Optional<String> digest);
 }

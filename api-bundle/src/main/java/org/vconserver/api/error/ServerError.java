@@ -1,20 +1,10 @@
 package org.vconserver.api.error;
 
+import org.vconserver.vcon.error.ErrorCode;
+import org.vconserver.vcon.error.ErrorKind;
+
 /** The error codes that the server's own bundles share. */
 public enum ServerError implements ErrorCode {
-  /** Text that is not strict JSON. */
-  INVALID_JSON(ErrorKind.INVALID),
-  /** A vCon without a uuid. */
-  VCON_UUID_NOT_SET(ErrorKind.INVALID),
-  /** JSON that is not a vCon. */
-  INVALID_VCON(ErrorKind.INVALID),
-  /**
-   * A vCon in a form that does not allow what was asked, such as reading the dialogs of an
-   * encrypted one.
-   */
-  INVALID_VCON_STATE(ErrorKind.INVALID),
-  /** A vCon whose version is not known, or a version that can't be asked for. */
-  UNSUPPORTED_VCON_VERSION(ErrorKind.INVALID),
   /** A vCon with a critical extension that no active processor knows. */
   UNKNOWN_EXTENSION(ErrorKind.INVALID),
   /** Two vCons of one run with the same uuid. */

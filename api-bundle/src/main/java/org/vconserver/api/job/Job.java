@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * What is to be run through the pipeline that is named like the queue it waits in.
@@ -54,7 +54,7 @@ public record Job(List<String> vconUuids, @Nullable String fromQueue, @Nullable 
   /**
    * Reads what {@link #toJson} or py_vcon_server wrote.
    *
-   * @throws VconServerException INVALID_REQUEST if it has no list of uuids
+   * @throws VconException INVALID_REQUEST if it has no list of uuids
    */
   public static Job fromJson(JsonNode json) {
     List<String> uuids = new ArrayList<>();
@@ -62,7 +62,7 @@ public record Job(List<String> vconUuids, @Nullable String fromQueue, @Nullable 
       uuids.add(uuid.asText());
     }
     if (uuids.isEmpty()) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.INVALID_REQUEST, "vcon_uuid: must have at least one UUID");
     }
     return new Job(uuids, text(json, "queue"), text(json, "failed_job_id"));

@@ -24,15 +24,15 @@ import org.vconserver.api.store.VconStore;
  * puts it back at the head of its queue.
  *
  * <p>Thread-safe and atomic across servers. No method waits for a job to come. A method that names
- * a queue throws a {@link org.vconserver.api.error.VconServerException} with QUEUE_NOT_FOUND if it
- * does not exist, unless it says otherwise; every method may throw one with STORAGE_UNAVAILABLE.
+ * a queue throws a {@link org.vconserver.vcon.error.VconException} with QUEUE_NOT_FOUND if it does
+ * not exist, unless it says otherwise; every method may throw one with STORAGE_UNAVAILABLE.
  */
 @ConsumerType
 public interface JobQueues {
   /**
    * Looks whether the store can be reached, and returns within a few seconds.
    *
-   * @throws org.vconserver.api.error.VconServerException STORAGE_UNAVAILABLE
+   * @throws org.vconserver.vcon.error.VconException STORAGE_UNAVAILABLE
    */
   void ping();
 
@@ -44,7 +44,7 @@ public interface JobQueues {
   /**
    * Creates an empty queue in mode OPEN.
    *
-   * @throws org.vconserver.api.error.VconServerException QUEUE_EXISTS
+   * @throws org.vconserver.vcon.error.VconException QUEUE_EXISTS
    */
   void create(String queue);
 
@@ -78,7 +78,7 @@ public interface JobQueues {
    * Puts jobs at the end of a queue, all or none.
    *
    * @param delay after which they are put there; zero for now
-   * @throws org.vconserver.api.error.VconServerException QUEUE_CLOSED if it is DRAINING
+   * @throws org.vconserver.vcon.error.VconException QUEUE_CLOSED if it is DRAINING
    */
   JobsPushed push(String queue, List<Job> jobs, Duration delay);
 
@@ -120,7 +120,7 @@ public interface JobQueues {
    * to go on from here.
    *
    * @param state not copied, the caller leaves it as it is
-   * @throws org.vconserver.api.error.VconServerException LEASE_LOST
+   * @throws org.vconserver.vcon.error.VconException LEASE_LOST
    */
   void keepCheckpoint(JobLease lease, byte[] state);
 
@@ -141,8 +141,8 @@ public interface JobQueues {
    *
    * @return the queues of those pushes that were left out because they are not required and their
    *     queue does not exist
-   * @throws org.vconserver.api.error.VconServerException LEASE_LOST; QUEUE_NOT_FOUND if the queue
-   *     of a required push does not exist; REVISION_CONFLICT as {@link VconStore#save} throws it
+   * @throws org.vconserver.vcon.error.VconException LEASE_LOST; QUEUE_NOT_FOUND if the queue of a
+   *     required push does not exist; REVISION_CONFLICT as {@link VconStore#save} throws it
    */
   Set<String> finish(JobLease lease, JobEnd end);
 
@@ -151,7 +151,7 @@ public interface JobQueues {
    * after a delay. A queue that was deleted meanwhile is made again.
    *
    * @param report as {@link JobEnd#report}
-   * @throws org.vconserver.api.error.VconServerException LEASE_LOST
+   * @throws org.vconserver.vcon.error.VconException LEASE_LOST
    */
   void retry(JobLease lease, ObjectNode report, Duration delay);
 
@@ -159,7 +159,7 @@ public interface JobQueues {
    * Gives a job back as if it had not been taken; it comes to the head of its queue after a delay,
    * zero for now. A queue that was deleted meanwhile is made again.
    *
-   * @throws org.vconserver.api.error.VconServerException LEASE_LOST
+   * @throws org.vconserver.vcon.error.VconException LEASE_LOST
    */
   void giveBack(JobLease lease, Duration delay);
 
@@ -184,24 +184,22 @@ public interface JobQueues {
    * Puts a job in progress back to the head of its queue, whoever holds it, as {@link #giveBack}
    * does; its holder loses the lease.
    *
-   * @throws org.vconserver.api.error.VconServerException JOB_NOT_FOUND; QUEUE_NOT_FOUND, with the
-   *     job left in progress
+   * @throws org.vconserver.vcon.error.VconException JOB_NOT_FOUND; QUEUE_NOT_FOUND, with the job
+   *     left in progress
    */
   void requeue(long jobId);
 
   /**
    * Ends a job in progress as CANCELLED, whoever holds it; its holder loses the lease.
    *
-   * @throws org.vconserver.api.error.VconServerException JOB_NOT_FOUND if none of that id is in
-   *     progress
+   * @throws org.vconserver.vcon.error.VconException JOB_NOT_FOUND if none of that id is in progress
    */
   void drop(long jobId);
 
   /**
    * Ends a job as CANCELLED, whether it waits, is delayed or is in progress.
    *
-   * @throws org.vconserver.api.error.VconServerException JOB_NOT_FOUND if none of that id has yet
-   *     to end
+   * @throws org.vconserver.vcon.error.VconException JOB_NOT_FOUND if none of that id has yet to end
    */
   void cancel(long jobId);
 

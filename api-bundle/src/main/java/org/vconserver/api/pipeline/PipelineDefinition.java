@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.VersionRange;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.VconVersion;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.version.VconVersion;
 
 /** A pipeline: its options and its steps, with the JSON that it was given as. Immutable. */
 public final class PipelineDefinition {
@@ -37,7 +37,7 @@ public final class PipelineDefinition {
    * default, other members are kept and have no meaning here.
    *
    * @param json not copied, the caller leaves it as it is
-   * @throws VconServerException INVALID_PIPELINE with every member that is at fault
+   * @throws VconException INVALID_PIPELINE with every member that is at fault
    */
   public static PipelineDefinition of(ObjectNode json) {
     List<FieldError> faults = new ArrayList<>();
@@ -45,7 +45,7 @@ public final class PipelineDefinition {
         readOptions(new Members(json.path("pipeline_options"), faults, "pipeline_options"));
     List<PipelineStep> steps = readSteps(json.path("processors"), faults);
     if (!faults.isEmpty()) {
-      throw new VconServerException(ServerError.INVALID_PIPELINE, faults);
+      throw new VconException(ServerError.INVALID_PIPELINE, faults);
     }
     return new PipelineDefinition(json, options, steps);
   }

@@ -2,7 +2,7 @@ package org.vconserver.api.pipeline;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.vconserver.api.vcon.VconVersion;
+import org.vconserver.vcon.version.VconVersion;
 
 /**
  * What holds for a whole pipeline.

@@ -2,7 +2,7 @@ package org.vconserver.api.pipeline;
 
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
-import org.vconserver.api.error.FieldError;
+import org.vconserver.vcon.error.FieldError;
 
 /** Runs pipelines for callers who wait for the result. Thread-safe. */
 @ProviderType
@@ -19,7 +19,7 @@ public interface PipelineRunner {
    * and not looked at.
    *
    * @param name what to call the pipeline in messages
-   * @throws org.vconserver.api.error.VconServerException VCON_NOT_FOUND, PROCESSOR_NOT_REGISTERED,
+   * @throws org.vconserver.vcon.error.VconException VCON_NOT_FOUND, PROCESSOR_NOT_REGISTERED,
    *     INVALID_OPTIONS, PARAMETER_NOT_FOUND, PIPELINE_TIMEOUT, REVISION_CONFLICT, QUEUE_NOT_FOUND,
    *     or whatever a processor throws; then nothing of the run is stored
    * @throws InterruptedException if the calling thread is interrupted; the run is then cancelled

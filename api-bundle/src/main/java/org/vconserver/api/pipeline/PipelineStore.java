@@ -8,14 +8,14 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Keeps pipeline definitions by name, as they were given. What a method has returned from is
  * durable. Registered as a service with the property {@code vcon.backend}, only while the
  * configuration chooses this backend. Thread-safe. Every method may throw a {@link
- * org.vconserver.api.error.VconServerException} with STORAGE_UNAVAILABLE.
+ * org.vconserver.vcon.error.VconException} with STORAGE_UNAVAILABLE.
  */
 @ConsumerType
 public interface PipelineStore {
   /**
    * Looks whether the store can be reached, and returns within a few seconds.
    *
-   * @throws org.vconserver.api.error.VconServerException STORAGE_UNAVAILABLE
+   * @throws org.vconserver.vcon.error.VconException STORAGE_UNAVAILABLE
    */
   void ping();
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
 
 /**
  * What to run a pipeline on.

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The content of a dialog, wherever it comes from: a recording, a text, an attached file. Immutable
@@ -37,7 +37,7 @@ public final class DialogMedia {
    * The content that a dialog (or an attachment, or an analysis) carries in itself.
    *
    * @return empty if it has no body
-   * @throws VconServerException MEDIA_INVALID if the body is not what its encoding says
+   * @throws VconException MEDIA_INVALID if the body is not what its encoding says
    */
   public static Optional<DialogMedia> inline(ObjectNode dialog) {
     JsonNode body = dialog.path("body");
@@ -60,7 +60,7 @@ public final class DialogMedia {
                   case "none" -> body.textValue().getBytes(StandardCharsets.UTF_8);
                   case "base64url", "base64" -> fromBase64(body.textValue());
                   default ->
-                      throw new VconServerException(
+                      throw new VconException(
                           MediaError.MEDIA_INVALID, "encoding: must be base64url, json or none");
                 },
             declared));
@@ -78,7 +78,7 @@ public final class DialogMedia {
       String urlSafe = text.replace('+', '-').replace('/', '_');
       return Base64.getUrlDecoder().decode(urlSafe);
     } catch (IllegalArgumentException e) {
-      throw new VconServerException(MediaError.MEDIA_INVALID, "body: is not base64url", e);
+      throw new VconException(MediaError.MEDIA_INVALID, "body: is not base64url", e);
     }
   }
 

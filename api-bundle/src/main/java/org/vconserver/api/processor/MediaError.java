@@ -1,7 +1,7 @@
 package org.vconserver.api.processor;
 
-import org.vconserver.api.error.ErrorCode;
-import org.vconserver.api.error.ErrorKind;
+import org.vconserver.vcon.error.ErrorCode;
+import org.vconserver.vcon.error.ErrorKind;
 
 /** Why the content of a dialog can't be had. */
 public enum MediaError implements ErrorCode {

@@ -30,7 +30,7 @@ public interface ProcessorRegistry {
    * the use is open, the bundle behind it is not stopped, so that it must be closed soon and on
    * every path.
    *
-   * @throws org.vconserver.api.error.VconServerException PROCESSOR_NOT_REGISTERED if none is active
+   * @throws org.vconserver.vcon.error.VconException PROCESSOR_NOT_REGISTERED if none is active
    */
   ProcessorUse acquire(String name, VersionRange versions);
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.vconserver.api.job.JobRequest;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
 
 /**
  * One run, as its processors see it: its vCons, its parameters, the jobs that it will enqueue.
@@ -33,8 +33,8 @@ public interface ProcessorSession {
    * Puts a changed vCon in the place of one of the run, which then counts as modified.
    *
    * @param index its place in {@link #vcons()}
-   * @throws org.vconserver.api.error.VconServerException READ_ONLY_PROCESSOR if the descriptor says
-   *     that it modifies nothing; DUPLICATE_VCON if another vCon of the run has its uuid
+   * @throws org.vconserver.vcon.error.VconException READ_ONLY_PROCESSOR if the descriptor says that
+   *     it modifies nothing; DUPLICATE_VCON if another vCon of the run has its uuid
    * @throws IndexOutOfBoundsException if there is no such place
    */
   void replace(int index, Vcon vcon);
@@ -47,8 +47,8 @@ public interface ProcessorSession {
   /**
    * Adds a new vCon at the end, which counts as modified.
    *
-   * @throws org.vconserver.api.error.VconServerException READ_ONLY_PROCESSOR, DUPLICATE_VCON as
-   *     with {@link #replace}
+   * @throws org.vconserver.vcon.error.VconException READ_ONLY_PROCESSOR, DUPLICATE_VCON as with
+   *     {@link #replace}
    */
   void add(Vcon vcon);
 
@@ -70,7 +70,7 @@ public interface ProcessorSession {
    * The content of a dialog (or of an attachment, which has the same members): its body, or what
    * its url leads to, whose hash is checked. What was fetched is kept for the run.
    *
-   * @throws org.vconserver.api.error.VconServerException one of {@link MediaError}
+   * @throws org.vconserver.vcon.error.VconException one of {@link MediaError}
    * @throws InterruptedException when interrupted while fetching
    * @since 1.1
    */

@@ -24,8 +24,8 @@ public interface VconProcessor<O extends ProcessorOptions> {
    * @param options bound and validated
    * @throws InterruptedException when interrupted, which is how a run that is over its time or is
    *     cancelled is told to end: let it out
-   * @throws org.vconserver.api.error.VconServerException for a failure that the caller should be
-   *     told about
+   * @throws org.vconserver.vcon.error.VconException for a failure that the caller should be told
+   *     about
    */
   void process(ProcessorSession session, O options) throws InterruptedException;
 }

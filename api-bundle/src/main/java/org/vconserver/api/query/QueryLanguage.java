@@ -20,8 +20,8 @@ public interface QueryLanguage {
    * The results of a query, in order.
    *
    * @param input the document, which is not changed
-   * @throws org.vconserver.api.error.VconServerException INVALID_QUERY if it does not compile or
-   *     fails, QUERY_LIMIT if it takes more than it is given
+   * @throws org.vconserver.vcon.error.VconException INVALID_QUERY if it does not compile or fails,
+   *     QUERY_LIMIT if it takes more than it is given
    * @throws InterruptedException if the calling thread is interrupted
    */
   List<JsonNode> evaluate(JsonNode input, String query) throws InterruptedException;

@@ -7,14 +7,14 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Keeps what servers tell of themselves. Registered as a service with the property {@code
  * vcon.backend}, only while the configuration chooses this backend. Thread-safe. Every method may
- * throw a {@link org.vconserver.api.error.VconServerException} with STORAGE_UNAVAILABLE.
+ * throw a {@link org.vconserver.vcon.error.VconException} with STORAGE_UNAVAILABLE.
  */
 @ConsumerType
 public interface ServerRegistry {
   /**
    * Looks whether the store can be reached, and returns within a few seconds.
    *
-   * @throws org.vconserver.api.error.VconServerException STORAGE_UNAVAILABLE
+   * @throws org.vconserver.vcon.error.VconException STORAGE_UNAVAILABLE
    */
   void ping();
 

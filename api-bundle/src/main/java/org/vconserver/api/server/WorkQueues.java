@@ -18,7 +18,7 @@ public interface WorkQueues {
    * yet.
    *
    * @param weight 1 to 10,000
-   * @throws org.vconserver.api.error.VconServerException INVALID_REQUEST for another weight
+   * @throws org.vconserver.vcon.error.VconException INVALID_REQUEST for another weight
    */
   void put(String queue, int weight);
 

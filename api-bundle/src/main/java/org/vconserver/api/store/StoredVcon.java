@@ -1,6 +1,6 @@
 package org.vconserver.api.store;
 
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
 
 /**
  * A vCon as it is in the store.

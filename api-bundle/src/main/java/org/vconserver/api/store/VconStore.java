@@ -7,15 +7,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
 
 /**
  * Keeps vCons by uuid, byte for byte as they were saved. What a method has returned from is
  * durable. Registered as a service with the property {@value #BACKEND}, only while the
  * configuration chooses this backend.
  *
- * <p>Thread-safe. Every method may throw a {@link org.vconserver.api.error.VconServerException}
- * with STORAGE_UNAVAILABLE, after which the effect of a write is not known.
+ * <p>Thread-safe. Every method may throw a {@link org.vconserver.vcon.error.VconException} with
+ * STORAGE_UNAVAILABLE, after which the effect of a write is not known.
  */
 @ConsumerType
 public interface VconStore {
@@ -25,7 +25,7 @@ public interface VconStore {
   /**
    * Looks whether the store can be reached, and returns within a few seconds.
    *
-   * @throws org.vconserver.api.error.VconServerException STORAGE_UNAVAILABLE
+   * @throws org.vconserver.vcon.error.VconException STORAGE_UNAVAILABLE
    */
   void ping();
 
@@ -41,8 +41,8 @@ public interface VconStore {
    *
    * @return the revisions that the vCons have now, in the order of the writes, none of them {@link
    *     VconWrite#ABSENT}
-   * @throws org.vconserver.api.error.VconServerException REVISION_CONFLICT, naming the uuid, if one
-   *     has another revision than expected
+   * @throws org.vconserver.vcon.error.VconException REVISION_CONFLICT, naming the uuid, if one has
+   *     another revision than expected
    */
   List<Long> save(List<VconWrite> writes);
 
@@ -55,8 +55,8 @@ public interface VconStore {
    * Deletes a vCon; says whether there was one.
    *
    * @param expected the revision that it must have; empty to delete whatever there is
-   * @throws org.vconserver.api.error.VconServerException REVISION_CONFLICT if it has another one or
-   *     is not there
+   * @throws org.vconserver.vcon.error.VconException REVISION_CONFLICT if it has another one or is
+   *     not there
    */
   boolean delete(String uuid, OptionalLong expected);
 

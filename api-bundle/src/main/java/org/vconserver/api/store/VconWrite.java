@@ -2,7 +2,7 @@ package org.vconserver.api.store;
 
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
 
 /**
  * A vCon to be saved under its uuid.

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconException;
 
 class DialogMediaTest {
   private static ObjectNode dialog(String json) {
@@ -62,8 +62,7 @@ class DialogMediaTest {
       value = {"{'encoding':'base64url','body':'a b!'}", "{'encoding':'rot13','body':'a'}"})
   void aBodyThatIsNotWhatItsEncodingSaysIsRefused(String json) {
     ObjectNode dialog = dialog(json);
-    VconServerException refused =
-        assertThrows(VconServerException.class, () -> DialogMedia.inline(dialog));
+    VconException refused = assertThrows(VconException.class, () -> DialogMedia.inline(dialog));
     assertEquals(MediaError.MEDIA_INVALID, refused.code());
   }
 }

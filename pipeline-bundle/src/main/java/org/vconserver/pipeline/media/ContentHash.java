@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.MediaError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * What a dialog says of the content behind its url: {@code content_hash}, one token or several, or
@@ -45,17 +45,17 @@ record ContentHash(List<String> tokens, boolean said) {
   /**
    * Whether there is enough to verify content by.
    *
-   * @throws VconServerException MEDIA_HASH_MISSING if a hash is said that can't be checked, or none
+   * @throws VconException MEDIA_HASH_MISSING if a hash is said that can't be checked, or none
    *     although one is required
    */
   void requireCheckable(boolean required) {
     if (tokens.isEmpty() && said) {
-      throw new VconServerException(
+      throw new VconException(
           MediaError.MEDIA_HASH_MISSING,
           "content_hash: is none of the kinds that can be checked (sha512, sha384, sha256)");
     }
     if (tokens.isEmpty() && required) {
-      throw new VconServerException(
+      throw new VconException(
           MediaError.MEDIA_HASH_MISSING, "has a url and no content_hash to verify it by");
     }
   }
@@ -63,12 +63,12 @@ record ContentHash(List<String> tokens, boolean said) {
   /**
    * Compares the content with every token.
    *
-   * @throws VconServerException MEDIA_HASH_MISMATCH
+   * @throws VconException MEDIA_HASH_MISMATCH
    */
   void verify(byte[] content) {
     for (String token : tokens) {
       if (!matches(token, content)) {
-        throw new VconServerException(
+        throw new VconException(
             MediaError.MEDIA_HASH_MISMATCH,
             "content_hash: the content behind the url is not the one that was hashed");
       }

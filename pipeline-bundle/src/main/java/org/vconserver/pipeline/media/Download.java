@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpHeader;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.MediaError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Takes one answer, and not more of it than is wanted. Written by the client's threads, one after
@@ -73,8 +73,8 @@ final class Download implements Response.Listener {
     return value == null ? "" : value;
   }
 
-  private VconServerException tooLarge() {
-    return new VconServerException(
+  private VconException tooLarge() {
+    return new VconException(
         MediaError.MEDIA_TOO_LARGE, "url: leads to more than " + maxBytes + " bytes");
   }
 }

@@ -28,9 +28,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.MediaError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Fetches what urls in vCons lead to. Such a url is a stranger's: this server is not to be led to
@@ -87,7 +87,7 @@ public final class MediaFetcher {
   /**
    * Fetches what a url leads to.
    *
-   * @throws VconServerException one of {@link MediaError}
+   * @throws VconException one of {@link MediaError}
    */
   DialogMedia fetch(String url) throws InterruptedException {
     MediaPolicy now = policy;
@@ -103,7 +103,7 @@ public final class MediaFetcher {
       }
       next = redirected(next, answer.location(), now);
     }
-    throw new VconServerException(
+    throw new VconException(
         MediaError.MEDIA_URL_REFUSED,
         "url: is redirected more than " + now.maxRedirects() + " times");
   }
@@ -115,7 +115,7 @@ public final class MediaFetcher {
       }
       return policy.check(from.resolve(new URI(location)));
     } catch (java.net.URISyntaxException | IllegalArgumentException e) {
-      throw new VconServerException(
+      throw new VconException(
           MediaError.MEDIA_URL_REFUSED, "url: is redirected to what is no URL", e);
     }
   }
@@ -200,7 +200,7 @@ public final class MediaFetcher {
       }
       if (admitted.isEmpty()) {
         promise.failed(
-            new VconServerException(
+            new VconException(
                 MediaError.MEDIA_ADDRESS_REFUSED,
                 "url: its host is at an address that is not fetched from"));
       } else {
@@ -211,32 +211,32 @@ public final class MediaFetcher {
     }
   }
 
-  private static VconServerException asFailure(int status) {
+  private static VconException asFailure(int status) {
     boolean passing = status == 408 || status == 429 || status >= 500;
-    return new VconServerException(
+    return new VconException(
         passing ? MediaError.MEDIA_UNAVAILABLE : MediaError.MEDIA_NOT_FOUND,
         "url: was answered with status " + status);
   }
 
-  private static VconServerException asFailure(@Nullable Throwable failure) {
+  private static VconException asFailure(@Nullable Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof VconServerException known) {
+      if (cause instanceof VconException known) {
         return known;
       }
       if (cause instanceof TimeoutException || cause instanceof java.net.SocketTimeoutException) {
-        return new VconServerException(
+        return new VconException(
             MediaError.MEDIA_TIMEOUT, "url: takes longer than media are given", failure);
       }
       if (cause instanceof UnknownHostException) {
-        return new VconServerException(
+        return new VconException(
             MediaError.MEDIA_UNAVAILABLE, "url: its host is not known", failure);
       }
       if (cause instanceof SSLException) {
-        return new VconServerException(
+        return new VconException(
             MediaError.MEDIA_UNAVAILABLE, "url: its host can't be trusted (TLS)", failure);
       }
     }
-    return new VconServerException(
+    return new VconException(
         MediaError.MEDIA_UNAVAILABLE, "url: its host can't be reached or fails", failure);
   }
 }

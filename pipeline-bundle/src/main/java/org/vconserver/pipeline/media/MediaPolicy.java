@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.MediaError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * What may be fetched, and within which limits. Immutable.
@@ -64,7 +64,7 @@ record MediaPolicy(
   /**
    * The url, if it is of a kind that may be fetched.
    *
-   * @throws VconServerException MEDIA_URL_REFUSED
+   * @throws VconException MEDIA_URL_REFUSED
    */
   URI check(String url) {
     if (url.length() > MAX_URL_LENGTH) {
@@ -102,7 +102,7 @@ record MediaPolicy(
         || AddressRange.NOT_PUBLIC.stream().noneMatch(range -> range.contains(address));
   }
 
-  private static VconServerException refused(String why) {
-    return new VconServerException(MediaError.MEDIA_URL_REFUSED, "url: " + why);
+  private static VconException refused(String why) {
+    return new VconException(MediaError.MEDIA_URL_REFUSED, "url: " + why);
   }
 }

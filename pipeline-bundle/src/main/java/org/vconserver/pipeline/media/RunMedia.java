@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.MediaError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The content of the dialogs of one run. Used by one thread at a time.
@@ -27,7 +27,7 @@ public final class RunMedia {
   /**
    * The content of a dialog.
    *
-   * @throws VconServerException one of {@link MediaError}
+   * @throws VconException one of {@link MediaError}
    */
   public DialogMedia of(ObjectNode dialog) throws InterruptedException {
     Optional<DialogMedia> inline = DialogMedia.inline(dialog);
@@ -35,7 +35,7 @@ public final class RunMedia {
       return inline.get();
     }
     if (!dialog.path("url").isTextual() || dialog.path("url").textValue().isBlank()) {
-      throw new VconServerException(MediaError.MEDIA_MISSING, "has neither a body nor a url");
+      throw new VconException(MediaError.MEDIA_MISSING, "has neither a body nor a url");
     }
     ContentHash hash = ContentHash.of(dialog);
     hash.requireCheckable(fetcher.policy().requireHash());

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * A text with places for parameters, in the notation of Python's {@code str.format} as far as it is
@@ -55,7 +55,7 @@ record FormatText(String option, String text) {
     }
     JsonNode value = parameters.get(parts.group(1));
     if (value == null) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.PARAMETER_NOT_FOUND, option + ": parameter " + parts.group(1) + " not found");
     }
     for (String key :
@@ -68,7 +68,7 @@ record FormatText(String option, String text) {
               : value.path(key);
     }
     if (value.isMissingNode()) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.PARAMETER_NOT_FOUND, option + ": {" + field + "} is not in the parameters");
     }
     return parts.group(3) == null ? spelled(value) : formatted(value, parts.group(3));
@@ -123,7 +123,7 @@ record FormatText(String option, String text) {
     return fill.repeat(before) + body + fill.repeat(missing - before);
   }
 
-  private VconServerException fault(String message) {
-    return new VconServerException(ServerError.INVALID_OPTIONS, option + ": " + message);
+  private VconException fault(String message) {
+    return new VconException(ServerError.INVALID_OPTIONS, option + ": " + message);
   }
 }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.FieldError;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.FieldError;
 
 /**
  * The types that an option may have, each with its JSON Schema and with what it takes. Text is

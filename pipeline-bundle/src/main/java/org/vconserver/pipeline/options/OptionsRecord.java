@@ -14,12 +14,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * A record of options, read by reflection once: what JSON it takes, and how to make one.
@@ -105,7 +105,7 @@ public final class OptionsRecord<O extends ProcessorOptions> {
   /**
    * Makes a record from JSON. Members that it does not know are ignored.
    *
-   * @throws VconServerException INVALID_OPTIONS with every member that is at fault
+   * @throws VconException INVALID_OPTIONS with every member that is at fault
    */
   public O bind(ObjectNode options) {
     List<FieldError> faults = new ArrayList<>();
@@ -114,13 +114,13 @@ public final class OptionsRecord<O extends ProcessorOptions> {
       values[i] = components.get(i).bind(options, faults);
     }
     if (!faults.isEmpty()) {
-      throw new VconServerException(ServerError.INVALID_OPTIONS, faults);
+      throw new VconException(ServerError.INVALID_OPTIONS, faults);
     }
     try {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
-        throw new VconServerException(
+        throw new VconException(
             ServerError.INVALID_OPTIONS,
             List.of(
                 new FieldError(List.of(), String.valueOf(refused.getMessage()), "value_error")));
@@ -241,7 +241,7 @@ public final class OptionsRecord<O extends ProcessorOptions> {
     private static JsonNode json(String text, String where) {
       try {
         return StrictJson.read(text.getBytes(StandardCharsets.UTF_8));
-      } catch (VconServerException e) {
+      } catch (VconException e) {
         throw new IllegalArgumentException(where + " is not JSON: " + text, e);
       }
     }

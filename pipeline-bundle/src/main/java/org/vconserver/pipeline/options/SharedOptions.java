@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The options that every processor has and none sees: the pipeline applies them.
@@ -31,12 +31,12 @@ public record SharedOptions(int inputVconIndex, boolean shouldProcess) {
   /**
    * Reads the shared options.
    *
-   * @throws VconServerException INVALID_OPTIONS with every member that is at fault
+   * @throws VconException INVALID_OPTIONS with every member that is at fault
    */
   public static SharedOptions of(ObjectNode options) {
     List<FieldError> faults = faults(options);
     if (!faults.isEmpty()) {
-      throw new VconServerException(ServerError.INVALID_OPTIONS, faults);
+      throw new VconException(ServerError.INVALID_OPTIONS, faults);
     }
     return new SharedOptions(index(options).orElseThrow().intValue(), truth(options).orElseThrow());
   }
@@ -77,13 +77,13 @@ public record SharedOptions(int inputVconIndex, boolean shouldProcess) {
    * The options with each one that {@code format_options} names replaced by its text, which is
    * filled from the parameters.
    *
-   * @throws VconServerException PARAMETER_NOT_FOUND, INVALID_OPTIONS
+   * @throws VconException PARAMETER_NOT_FOUND, INVALID_OPTIONS
    */
   public static ObjectNode format(ObjectNode options, Map<String, JsonNode> parameters) {
     List<FieldError> faults =
         faults(options).stream().filter(f -> f.location().get(0).equals(FORMAT_OPTIONS)).toList();
     if (!faults.isEmpty()) {
-      throw new VconServerException(ServerError.INVALID_OPTIONS, faults);
+      throw new VconException(ServerError.INVALID_OPTIONS, faults);
     }
     ObjectNode formatted = options.deepCopy();
     for (var format : options.path(FORMAT_OPTIONS).properties()) {

@@ -2,7 +2,7 @@ package org.vconserver.pipeline.registry;
 
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /** What a processor threw, as far as it matters to its registry. */
 final class Fault {
@@ -18,7 +18,7 @@ final class Fault {
   static boolean isOwnMaking(Throwable thrown) {
     Throwable cause = thrown;
     for (int i = 0; i < LONGEST_CHAIN && cause != null; i++, cause = cause.getCause()) {
-      if (cause instanceof VconServerException
+      if (cause instanceof VconException
           || cause instanceof IOException
           || cause instanceof TimeoutException
           || cause instanceof InterruptedException) {

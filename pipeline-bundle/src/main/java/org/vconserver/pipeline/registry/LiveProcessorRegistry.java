@@ -31,7 +31,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.BundleRole;
 import org.vconserver.api.processor.ProcessorBundles;
 import org.vconserver.api.processor.ProcessorName;
@@ -42,6 +41,7 @@ import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.processor.VersionRange;
 import org.vconserver.pipeline.options.OptionsRecord;
 import org.vconserver.pipeline.run.RunThreads;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The processors whose services are there. A bundle that stops is held up while its processors are
@@ -271,7 +271,7 @@ public final class LiveProcessorRegistry
           best(name, versions)
               .orElseThrow(
                   () ->
-                      new VconServerException(
+                      new VconException(
                           ServerError.PROCESSOR_NOT_REGISTERED,
                           "processor: " + versions.of(name) + " not registered"));
       Optional<ProcessorUse> use = registration.use(() -> reserveOf(registration, versions));

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.Vcon;
-import org.vconserver.api.vcon.VconForm;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconForm;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * What is kept with a job for its next attempt. Immutable.
@@ -105,7 +105,7 @@ public record Checkpoint(
   /**
    * Reads a checkpoint.
    *
-   * @throws VconServerException INVALID_JSON, INVALID_VCON if it is not one
+   * @throws VconException INVALID_JSON, INVALID_VCON if it is not one
    */
   public static Checkpoint read(byte[] text) {
     ObjectNode json = StrictJson.readObject(text);

@@ -11,9 +11,7 @@ import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.job.QueueMode;
@@ -27,6 +25,8 @@ import org.vconserver.api.store.VconStore;
 import org.vconserver.pipeline.options.OptionsRecord;
 import org.vconserver.pipeline.options.SharedOptions;
 import org.vconserver.pipeline.registry.OptionsLookup;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /** Runs pipelines for callers who wait. */
 @Component
@@ -82,7 +82,7 @@ public final class LivePipelineRunner implements PipelineRunner {
   private void requireTakeJobs(List<JobRequest> jobs) {
     for (JobRequest job : jobs) {
       if (queues.status(job.toQueue()).mode() == QueueMode.DRAINING) {
-        throw new VconServerException(
+        throw new VconException(
             ServerError.QUEUE_CLOSED,
             "queue: " + job.toQueue() + " is being drained and takes no jobs");
       }

@@ -17,7 +17,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.pipeline.RunResult;
@@ -26,12 +25,13 @@ import org.vconserver.api.processor.RegisteredProcessor;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
-import org.vconserver.api.vcon.Vcon;
-import org.vconserver.api.vcon.VconConversion;
-import org.vconserver.api.vcon.VconForm;
-import org.vconserver.api.vcon.VconVersion;
 import org.vconserver.pipeline.media.MediaFetcher;
 import org.vconserver.pipeline.media.RunMedia;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconForm;
+import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.version.VconConversion;
+import org.vconserver.vcon.version.VconVersion;
 
 /** Runs the steps of pipelines, up to the point where something would be stored. Thread-safe. */
 @Component(service = PipelineExecution.class)
@@ -154,7 +154,7 @@ public final class PipelineExecution {
                 .find(stored.uuid())
                 .orElseThrow(
                     () ->
-                        new VconServerException(
+                        new VconException(
                             ServerError.VCON_NOT_FOUND,
                             "vCon UUID: " + stored.uuid() + " not found"));
         Vcon vcon = inVersion(plan, found.vcon());
@@ -191,7 +191,7 @@ public final class PipelineExecution {
     } catch (TimeoutException e) {
       run.abandon();
       steps.cancel(true);
-      throw new VconServerException(
+      throw new VconException(
           ServerError.PIPELINE_TIMEOUT, timeoutMessage(plan.name(), plan.request()), e);
     } catch (InterruptedException e) {
       run.abandon();
@@ -216,11 +216,10 @@ public final class PipelineExecution {
     return "Error: pipeline: " + name + " " + uuid + " processing time exeeded timeout";
   }
 
-  private static VconServerException asRunFailure(String name, @Nullable Throwable cause) {
-    if (cause instanceof VconServerException known) {
+  private static VconException asRunFailure(String name, @Nullable Throwable cause) {
+    if (cause instanceof VconException known) {
       return known;
     }
-    return new VconServerException(
-        ServerError.PROCESSOR_FAILED, "pipeline: " + name + " failed", cause);
+    return new VconException(ServerError.PROCESSOR_FAILED, "pipeline: " + name + " failed", cause);
   }
 }

@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.RegisteredProcessor;
 import org.vconserver.api.server.ServerState;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * What a run tells of itself: its steps with processors, versions and times, and the error that
@@ -20,7 +20,7 @@ import org.vconserver.api.server.ServerState;
 public final class RunReport {
   private final Clock clock;
   private final List<Step> steps = new ArrayList<>();
-  private @Nullable VconServerException failure;
+  private @Nullable VconException failure;
 
   /** One step, as long as it runs and after. */
   private static final class Step {
@@ -63,7 +63,7 @@ public final class RunReport {
   }
 
   /** What ended the run. */
-  public synchronized void failed(VconServerException cause) {
+  public synchronized void failed(VconException cause) {
     failure = cause;
   }
 
@@ -86,7 +86,7 @@ public final class RunReport {
     return json;
   }
 
-  private ObjectNode error(VconServerException cause) {
+  private ObjectNode error(VconException cause) {
     ObjectNode error = JsonNodeFactory.instance.objectNode();
     error.put("code", cause.code().name()).put("message", cause.getMessage());
     Step last = steps.isEmpty() ? null : steps.get(steps.size() - 1);

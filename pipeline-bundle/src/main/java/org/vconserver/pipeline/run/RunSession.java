@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.ProcessorSession;
-import org.vconserver.api.vcon.Vcon;
 import org.vconserver.pipeline.media.RunMedia;
 import org.vconserver.pipeline.run.RunState.Slot;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /** The state of one run, in memory only. Used by one thread at a time. */
 final class RunSession implements ProcessorSession {
@@ -74,7 +74,7 @@ final class RunSession implements ProcessorSession {
   @Override
   public Vcon input() {
     if (inputIndex >= slots.size()) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.INVALID_OPTIONS,
           List.of(
               new FieldError(
@@ -136,7 +136,7 @@ final class RunSession implements ProcessorSession {
 
   private void requireMayModify() {
     if (!mayModify) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.READ_ONLY_PROCESSOR,
           "The processor changes a vCon although it says that it does not");
     }
@@ -145,7 +145,7 @@ final class RunSession implements ProcessorSession {
   private void requireUnique(Vcon vcon, int except) {
     for (int i = 0; i < slots.size(); i++) {
       if (i != except && slots.get(i).vcon().uuid().equals(vcon.uuid())) {
-        throw new VconServerException(
+        throw new VconException(
             ServerError.DUPLICATE_VCON,
             "vCon " + vcon.uuid() + " is in the run already: a run has a vCon once");
       }

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.pipeline.RunResult;
 import org.vconserver.api.store.VconWrite;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
 
 /**
  * A run between two of its steps. Immutable.

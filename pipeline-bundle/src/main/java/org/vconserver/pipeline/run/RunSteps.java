@@ -7,16 +7,16 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.processor.ProcessorOptions;
 import org.vconserver.api.processor.ProcessorRegistry;
 import org.vconserver.api.processor.ProcessorUse;
 import org.vconserver.api.processor.VconProcessor;
-import org.vconserver.api.vcon.Vcon;
 import org.vconserver.pipeline.media.RunMedia;
 import org.vconserver.pipeline.options.OptionsRecord;
 import org.vconserver.pipeline.options.SharedOptions;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The steps of one run, one after the other. Used by one thread; {@link #abandon} by others too.
@@ -79,12 +79,12 @@ final class RunSteps {
     try (ProcessorUse use = processors.acquire(step.processor(), step.versions())) {
       requireKnownExtensions(session);
       return process(index, use, given, session);
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       LOG.info(
           "pipeline {} step {} ({}): {}", plan.name(), index, step.processor(), e.code().name());
       throw e;
     } catch (RuntimeException | Error e) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.PROCESSOR_FAILED,
           "pipeline: "
               + plan.name()
@@ -102,7 +102,7 @@ final class RunSteps {
     for (Vcon vcon : session.vcons()) {
       List<String> critical = vcon.critical();
       if (!critical.isEmpty() && !processors.extensions().containsAll(critical)) {
-        throw new VconServerException(
+        throw new VconException(
             ServerError.UNKNOWN_EXTENSION,
             "vCon "
                 + vcon.uuid()

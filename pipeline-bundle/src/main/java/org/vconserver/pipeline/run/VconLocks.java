@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Lets one run at a time change a vCon, so that runs on the same vCon follow each other instead of
@@ -86,7 +86,7 @@ final class VconLocks implements AutoCloseable {
     private void unlock() {
       try {
         store.unlock(uuids, token);
-      } catch (VconServerException e) {
+      } catch (VconException e) {
         LOG.warn("The locks of {} vCons run out by themselves: {}", uuids.size(), e.getMessage());
       }
     }
@@ -102,7 +102,7 @@ final class VconLocks implements AutoCloseable {
         if (!store.lock(uuids, token, lease)) {
           LOG.warn("The locks of {} vCons were lost during their run", uuids.size());
         }
-      } catch (VconServerException e) {
+      } catch (VconException e) {
         LOG.warn("The locks of {} vCons could not be renewed: {}", uuids.size(), e.getMessage());
       } catch (RuntimeException e) {
         LOG.error("The locks of {} vCons could not be renewed", uuids.size(), e);
@@ -115,7 +115,7 @@ final class VconLocks implements AutoCloseable {
    *
    * @param token names the holder in the store
    * @param lease how long the store keeps the locks of a server that died
-   * @throws VconServerException VCON_LOCKED if they are not free in time
+   * @throws VconException VCON_LOCKED if they are not free in time
    */
   Held take(Collection<String> uuids, String token, Duration lease, Duration limit)
       throws InterruptedException {
@@ -174,8 +174,8 @@ final class VconLocks implements AutoCloseable {
     }
   }
 
-  private static VconServerException locked(Set<String> uuids) {
-    return new VconServerException(
+  private static VconException locked(Set<String> uuids) {
+    return new VconException(
         ServerError.VCON_LOCKED,
         (uuids.size() > 1 ? "one of the vCons " : "vCon ")
             + String.join(", ", uuids)

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobPush;
@@ -17,6 +16,7 @@ import org.vconserver.api.store.VconWrite;
 import org.vconserver.pipeline.run.Checkpoint;
 import org.vconserver.pipeline.run.PipelineExecution;
 import org.vconserver.pipeline.run.RunState;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The end of a job whose run has succeeded. Where one transaction can hold it all, it does. Else
@@ -106,7 +106,7 @@ final class JobCommit {
     Set<String> names = jobs.isEmpty() ? Set.of() : patience.with(queues::names);
     for (JobRequest job : jobs) {
       if (!names.contains(job.toQueue())) {
-        throw new VconServerException(
+        throw new VconException(
             ServerError.QUEUE_NOT_FOUND, "queue: " + job.toQueue() + " not found");
       }
     }

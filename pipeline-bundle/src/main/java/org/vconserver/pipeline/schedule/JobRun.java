@@ -11,10 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.error.ErrorCode;
-import org.vconserver.api.error.ErrorKind;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobPush;
@@ -31,6 +28,9 @@ import org.vconserver.pipeline.run.PipelineExecution;
 import org.vconserver.pipeline.run.RunPlan;
 import org.vconserver.pipeline.run.RunReport;
 import org.vconserver.pipeline.run.RunState;
+import org.vconserver.vcon.error.ErrorCode;
+import org.vconserver.vcon.error.ErrorKind;
+import org.vconserver.vcon.error.VconException;
 
 /** One attempt at a job, from its lease to its end. Used by one thread, once. */
 final class JobRun {
@@ -88,7 +88,7 @@ final class JobRun {
   void run() {
     try {
       if (lease.lost() >= MOST_LOST) {
-        throw new VconServerException(
+        throw new VconException(
             ServerError.SERVERS_LOST,
             "job: " + lease.jobId() + ": " + lease.lost() + " servers died or froze over it");
       }
@@ -103,7 +103,7 @@ final class JobRun {
       }
     } catch (InterruptedException e) {
       interrupted();
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       if (Thread.currentThread().isInterrupted()) {
         interrupted(); // whatever failed did so because it was interrupted
       } else {
@@ -173,7 +173,7 @@ final class JobRun {
     }
     try {
       queues.keepCheckpoint(lease, text);
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       if (e.code() != ServerError.STORAGE_UNAVAILABLE) {
         throw e;
       }
@@ -208,7 +208,7 @@ final class JobRun {
     }
   }
 
-  private void end(VconServerException failure) {
+  private void end(VconException failure) {
     ErrorCode code = failure.code();
     try {
       if (code == ServerError.LEASE_LOST) {
@@ -225,7 +225,7 @@ final class JobRun {
       } else {
         fail(failure);
       }
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       if (e.code() == ServerError.LEASE_LOST) {
         leaseLost();
       } else {
@@ -259,7 +259,7 @@ final class JobRun {
     }
   }
 
-  private void beginAnew(VconServerException conflict) {
+  private void beginAnew(VconException conflict) {
     queues.keepCheckpoint(
         lease, new Checkpoint(null, List.of(), null, kept.conflicts() + 1).write());
     giveBack(later(), conflict.getMessage());
@@ -270,7 +270,7 @@ final class JobRun {
         ThreadLocalRandom.current().nextLong(LATER.toMillis() / 5, LATER.toMillis()));
   }
 
-  private void fail(VconServerException failure) throws InterruptedException {
+  private void fail(VconException failure) throws InterruptedException {
     if (failure.code() != ServerError.SERVERS_LOST && lease.counted() < options.maxAttempts()) {
       retry(failure);
       return;
@@ -288,7 +288,7 @@ final class JobRun {
     finish(new JobEnd(false, report.json(), List.of(), pushes));
   }
 
-  private void retry(VconServerException failure) throws InterruptedException {
+  private void retry(VconException failure) throws InterruptedException {
     Duration delay =
         options.backoff().delay(lease.counted(), ThreadLocalRandom.current().nextDouble());
     log(failure, "it is tried again in " + delay.toMillis() + " ms");
@@ -308,7 +308,7 @@ final class JobRun {
     }
   }
 
-  private void log(VconServerException failure, String next) {
+  private void log(VconException failure, String next) {
     boolean ours = failure.code().kind() == ErrorKind.INTERNAL;
     LOG.atLevel(ours ? org.slf4j.event.Level.ERROR : org.slf4j.event.Level.WARN)
         .setCause(ours ? failure : null)
@@ -327,7 +327,7 @@ final class JobRun {
     try {
       queues.giveBack(lease, delay);
       LOG.info("Job {} goes back to queue {}: {}", lease.jobId(), lease.queue(), reason);
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       if (e.code() == ServerError.LEASE_LOST) {
         leaseLost();
       } else {

@@ -24,8 +24,6 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.error.FieldError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineDefinition;
@@ -36,6 +34,8 @@ import org.vconserver.api.server.ThisServer;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.pipeline.run.PipelineExecution;
 import org.vconserver.pipeline.run.RunThreads;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Takes jobs from the queues of the {@link WorkCycle} as workers become free, and has each run
@@ -208,7 +208,7 @@ public final class JobScheduler {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (VconServerException e) {
+      } catch (VconException e) {
         storeIsAway(e);
         pause();
       } catch (RuntimeException e) {
@@ -225,7 +225,7 @@ public final class JobScheduler {
     }
   }
 
-  private void storeIsAway(VconServerException reason) {
+  private void storeIsAway(VconException reason) {
     if (!storeAway) {
       storeAway = true;
       LOG.error("Jobs can't be taken until the store is back: {}", reason.getMessage());
@@ -300,7 +300,7 @@ public final class JobScheduler {
       Set<Long> lost = queues.renew(held, lease);
       lost.stream().filter(lostBefore::contains).forEach(this::interrupt);
       lostBefore = lost;
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       LOG.warn("The leases of {} jobs could not be renewed: {}", held.size(), e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("The leases of {} jobs could not be renewed", held.size(), e);
@@ -317,7 +317,7 @@ public final class JobScheduler {
             lost.server(),
             lost.attempt());
       }
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       LOG.debug("Jobs can't be recovered at the moment: {}", e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("Jobs can't be recovered", e);

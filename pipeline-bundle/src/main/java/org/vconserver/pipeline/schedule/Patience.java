@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * How the end of a job meets a store that is away: by trying again for as long as the lease can
@@ -26,7 +26,7 @@ final class Patience {
     while (true) {
       try {
         return action.get();
-      } catch (VconServerException e) {
+      } catch (VconException e) {
         if (e.code() != ServerError.STORAGE_UNAVAILABLE || System.nanoTime() - end >= 0) {
           throw e;
         }

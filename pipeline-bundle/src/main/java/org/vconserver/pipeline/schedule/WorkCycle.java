@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.server.WorkQueues;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The weighted cycle of the queues that this server works on, and where in it the scheduler stands.
@@ -56,7 +56,7 @@ public final class WorkCycle implements WorkQueues {
   @Override
   public void put(String queue, int weight) {
     if (weight < 1 || weight > MAX_WEIGHT) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.INVALID_REQUEST,
           List.of(
               new FieldError(List.of("weight"), "must be from 1 to " + MAX_WEIGHT, "value_error")));

@@ -26,12 +26,12 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ServerState;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.pipeline.schedule.JobScheduler;
 import org.vconserver.pipeline.schedule.SchedulerConfig;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * This server: what it shows of itself, kept in the server registry with a heartbeat for as long as
@@ -165,7 +165,7 @@ public final class LiveServer implements ThisServer {
     }
     try {
       message.accept(servers);
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       LOG.warn("The server registry does not take this server's state: {}", e.getMessage());
     }
   }

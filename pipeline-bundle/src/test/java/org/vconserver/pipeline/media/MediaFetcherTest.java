@@ -26,9 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.MediaError;
+import org.vconserver.vcon.error.VconException;
 
 @Timeout(30)
 class MediaFetcherTest {
@@ -84,7 +84,7 @@ class MediaFetcherTest {
   }
 
   private static void assertRefused(MediaError expected, MediaFetcher fetcher, String url) {
-    VconServerException refused = assertThrows(VconServerException.class, () -> fetcher.fetch(url));
+    VconException refused = assertThrows(VconException.class, () -> fetcher.fetch(url));
     assertEquals(expected, refused.code(), refused.getMessage());
     assertFalse(refused.getMessage().contains("127.0.0.1"), refused.getMessage());
   }

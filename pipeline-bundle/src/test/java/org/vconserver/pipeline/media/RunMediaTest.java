@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.MediaError;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconException;
 
 class RunMediaTest {
   private static final byte[] CONTENT = "abc".getBytes(StandardCharsets.UTF_8);
@@ -71,7 +71,7 @@ class RunMediaTest {
   }
 
   private static void assertRefused(MediaError expected, RunMedia media, ObjectNode dialog) {
-    VconServerException refused = assertThrows(VconServerException.class, () -> media.of(dialog));
+    VconException refused = assertThrows(VconException.class, () -> media.of(dialog));
     assertEquals(expected, refused.code(), refused.getMessage());
   }
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconException;
 
 class FormatTextTest {
   private static final Map<String, JsonNode> PARAMETERS =
@@ -55,20 +55,20 @@ class FormatTextTest {
   @ParameterizedTest
   @ValueSource(strings = {"{missing}", "{d[nothing]}", "{d[k][7]}"})
   void aParameterThatIsNotThereIsNamed(String text) {
-    VconServerException refused = assertThrows(VconServerException.class, () -> fill(text));
+    VconException refused = assertThrows(VconException.class, () -> fill(text));
     assertEquals(ServerError.PARAMETER_NOT_FOUND, refused.code());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{name.__class__}", "{name!r}", "{", "}", "{}", "{n:zz}"})
   void whatIsNotAboutDataIsRefused(String text) {
-    VconServerException refused = assertThrows(VconServerException.class, () -> fill(text));
+    VconException refused = assertThrows(VconException.class, () -> fill(text));
     assertEquals(ServerError.INVALID_OPTIONS, refused.code());
   }
 
   @Test
   void hugeNumbersAreNotExpanded() {
     Map<String, JsonNode> huge = parameters("{\"n\":1e1000000000}");
-    assertThrows(VconServerException.class, () -> new FormatText("o", "{n:f}").fill(huge));
+    assertThrows(VconException.class, () -> new FormatText("o", "{n:f}").fill(huge));
   }
 }

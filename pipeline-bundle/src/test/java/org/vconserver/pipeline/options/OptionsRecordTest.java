@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.processor.DialogSelection;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
-import org.vconserver.api.vcon.DialogSelection;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 class OptionsRecordTest {
   record Sample(
@@ -76,8 +76,7 @@ class OptionsRecordTest {
     ObjectNode options =
         json(
             "{'from_queue':7,'max_tokens':0,'temperature':[],'whole_thing':'perhaps','tags':['a',1],'queries':{'a':2}}");
-    VconServerException refused =
-        assertThrows(VconServerException.class, () -> RECORD.bind(options));
+    VconException refused = assertThrows(VconException.class, () -> RECORD.bind(options));
     assertEquals(ServerError.INVALID_OPTIONS, refused.code());
     assertEquals(
         List.of(
@@ -93,9 +92,8 @@ class OptionsRecordTest {
 
   @Test
   void theRecordsOwnRefusalReachesTheCaller() {
-    VconServerException refused =
-        assertThrows(
-            VconServerException.class, () -> RECORD.bind(json("{'queue_name':'refused'}")));
+    VconException refused =
+        assertThrows(VconException.class, () -> RECORD.bind(json("{'queue_name':'refused'}")));
     assertTrue(refused.getMessage().contains("refused is refused"));
   }
 
@@ -134,10 +132,8 @@ class OptionsRecordTest {
     SharedOptions shared =
         SharedOptions.of(json("{'input_vcon_index':'1','should_process':'False'}"));
     assertEquals(new SharedOptions(1, false), shared);
-    assertThrows(
-        VconServerException.class, () -> SharedOptions.of(json("{'should_process':'perhaps'}")));
-    assertThrows(
-        VconServerException.class, () -> SharedOptions.of(json("{'input_vcon_index':-1}")));
+    assertThrows(VconException.class, () -> SharedOptions.of(json("{'should_process':'perhaps'}")));
+    assertThrows(VconException.class, () -> SharedOptions.of(json("{'input_vcon_index':-1}")));
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /** Whose fault a failure is. */
 class FaultTest {
@@ -30,7 +30,7 @@ class FaultTest {
 
   static Stream<Throwable> ofTheWorld() {
     return Stream.of(
-        new VconServerException(ServerError.PROCESSOR_FAILED, "x"),
+        new VconException(ServerError.PROCESSOR_FAILED, "x"),
         new UncheckedIOException(new IOException("reset")),
         new IllegalStateException(new IllegalStateException(new IOException())),
         new IllegalStateException(new TimeoutException()),

@@ -28,7 +28,6 @@ import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.wiring.BundleWiring;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.BundleRole;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorSession;
@@ -36,6 +35,7 @@ import org.vconserver.api.processor.ProcessorUse;
 import org.vconserver.api.processor.RegisteredProcessor;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.processor.VersionRange;
+import org.vconserver.vcon.error.VconException;
 
 /** Who gets which version, against a real framework. */
 @Timeout(60)
@@ -113,8 +113,7 @@ class LiveProcessorRegistryTest {
     assertEquals(Optional.empty(), registry.find("tag"));
     assertEquals(Optional.empty(), found("[1,2)"));
     assertEquals(List.of(), registry.active());
-    VconServerException refused =
-        assertThrows(VconServerException.class, () -> registry.acquire("tag"));
+    VconException refused = assertThrows(VconException.class, () -> registry.acquire("tag"));
     assertEquals(ServerError.PROCESSOR_NOT_REGISTERED, refused.code());
     assertEquals(role, registry.of(bundle.getBundleId()).get(0).role());
   }
@@ -155,7 +154,7 @@ class LiveProcessorRegistryTest {
     use.close();
     assertEquals(0, openUses(bundle));
     try (ProcessorUse vendor = registry.acquire("tag")) {
-      vendor.failed(new VconServerException(ServerError.PROCESSOR_FAILED, "vendor is away"));
+      vendor.failed(new VconException(ServerError.PROCESSOR_FAILED, "vendor is away"));
     }
     try (ProcessorUse bug = registry.acquire("tag")) {
       bug.failed(new NullPointerException());
@@ -256,7 +255,7 @@ class LiveProcessorRegistryTest {
     ProcessorUse use = registry.acquire("tag");
     CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> stop(bundle));
     await().until(() -> registry.find("tag").isEmpty());
-    assertThrows(VconServerException.class, () -> registry.acquire("tag"));
+    assertThrows(VconException.class, () -> registry.acquire("tag"));
     assertFalse(stop.isDone());
     use.close();
     stop.get(10, TimeUnit.SECONDS);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.pipeline.PipelineDefinition;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
 
 /** What was verified before a run was cut off is known when it goes on. */
 class CheckpointTest {

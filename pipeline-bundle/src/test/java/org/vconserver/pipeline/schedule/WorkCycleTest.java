@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 class WorkCycleTest {
   private static List<String> asked(WorkCycle cycle, int times) {
@@ -58,7 +58,7 @@ class WorkCycleTest {
 
   @Test
   void weightsAreAtLeastOne() {
-    assertThrows(VconServerException.class, () -> new WorkCycle("").put("a", -1));
+    assertThrows(VconException.class, () -> new WorkCycle("").put("a", -1));
     assertThrows(IllegalArgumentException.class, () -> new WorkCycle("a:x"));
   }
 

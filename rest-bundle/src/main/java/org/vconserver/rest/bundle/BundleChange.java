@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.RestSettings.BundleChanges;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Whether a request may change what is deployed. A bundle is code that runs in the server, so that
@@ -56,7 +56,7 @@ final class BundleChange {
     }
   }
 
-  private static VconServerException forbidden(String message) {
-    return new VconServerException(ServerError.BUNDLE_CHANGE_FORBIDDEN, message);
+  private static VconException forbidden(String message) {
+    return new VconException(ServerError.BUNDLE_CHANGE_FORBIDDEN, message);
   }
 }

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.deploy.DeployState;
 import org.vconserver.api.deploy.DeployedBundle;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.rest.Answer;
 import org.vconserver.rest.Input;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
+import org.vconserver.vcon.error.VconException;
 
 /** The jars in this server's deploy folders: each server of many has its own. */
 @Path("")
@@ -59,7 +59,7 @@ public final class BundleResource {
             .find(file)
             .orElseThrow(
                 () ->
-                    new VconServerException(
+                    new VconException(
                         ServerError.BUNDLE_NOT_FOUND, "bundle: " + file + " not found")));
   }
 
@@ -72,7 +72,7 @@ public final class BundleResource {
     InputStream content = JarBody.of(body, headers.getMediaType(), settings.maxBodyBytes());
     DeployedBundle verdict = services.bundles().put(file, content);
     if (verdict.state() == DeployState.REFUSED) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.BUNDLE_REFUSED, "bundle: " + file + " refused: " + verdict.reason());
     }
     return answer(verdict);

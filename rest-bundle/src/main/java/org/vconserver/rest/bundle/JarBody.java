@@ -8,9 +8,9 @@ import java.io.PushbackInputStream;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /** The body of an upload, which is read once and never held in memory. */
 final class JarBody {
@@ -22,8 +22,8 @@ final class JarBody {
   /**
    * The body as it is to be read.
    *
-   * @throws VconServerException INVALID_REQUEST for another media type or an empty body; reading
-   *     throws BODY_TOO_LARGE
+   * @throws VconException INVALID_REQUEST for another media type or an empty body; reading throws
+   *     BODY_TOO_LARGE
    */
   static InputStream of(InputStream body, @Nullable MediaType type, int limit) {
     if (type != null
@@ -40,14 +40,14 @@ final class JarBody {
       }
       content.unread(first);
     } catch (IOException e) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.INVALID_REQUEST, "The body could not be read to its end", e);
     }
     return new Bounded(content, limit);
   }
 
-  private static VconServerException invalid(String message, String type) {
-    return new VconServerException(
+  private static VconException invalid(String message, String type) {
+    return new VconException(
         ServerError.INVALID_REQUEST, List.of(new FieldError(List.of(), message, type)));
   }
 
@@ -78,7 +78,7 @@ final class JarBody {
     private void count(int more) {
       count += more;
       if (count > limit) {
-        throw new VconServerException(
+        throw new VconException(
             ServerError.BODY_TOO_LARGE, "The body is larger than " + limit + " bytes");
       }
     }

@@ -20,12 +20,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.error.ErrorKind;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.StrictJson;
 import org.vconserver.rest.RestSettings;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.ErrorKind;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Turns every failure into an answer: {@code {"detail": ...}} as FastAPI writes it, or RFC 9457 if
@@ -59,7 +59,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
 
   @Override
   public Response toResponse(Throwable failure) {
-    if (failure instanceof VconServerException known) {
+    if (failure instanceof VconException known) {
       return known.code().kind() == ErrorKind.INTERNAL ? ourFault(known) : theirs(known);
     }
     if (failure instanceof WebApplicationException web && web.getResponse().getStatus() < 500) {
@@ -67,8 +67,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
     }
     if (failure instanceof InterruptedException) {
       Thread.currentThread().interrupt();
-      return theirs(
-          new VconServerException(ServerError.SERVICE_UNAVAILABLE, "The server is stopping"));
+      return theirs(new VconException(ServerError.SERVICE_UNAVAILABLE, "The server is stopping"));
     }
     return ourFault(failure);
   }
@@ -87,7 +86,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
     };
   }
 
-  private Response theirs(VconServerException failure) {
+  private Response theirs(VconException failure) {
     String path = uri.getPath();
     boolean crash = PyVconWire.crashes(failure.code(), request.getMethod(), path);
     int status = settings.wireCompat() && crash ? 500 : status(failure.code().kind());
@@ -128,7 +127,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
     }
   }
 
-  private static ArrayNode fieldList(VconServerException failure) {
+  private static ArrayNode fieldList(VconException failure) {
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
     for (FieldError field : failure.fields()) {
       ObjectNode entry = list.addObject().put("type", field.type());

@@ -4,8 +4,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.vconserver.api.error.ErrorCode;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.vcon.error.ErrorCode;
+import org.vconserver.vcon.error.VconError;
 
 /** How py_vcon_server names failures, and where it answers a caller's mistake with 500. */
 final class PyVconWire {
@@ -35,7 +36,7 @@ final class PyVconWire {
 
   /** Answered as FastAPI answers what it can't bind, wherever they happen. */
   private static final Set<ErrorCode> NEVER_CRASHES =
-      Set.of(ServerError.VCON_UUID_NOT_SET, ServerError.INVALID_JSON, ServerError.INVALID_REQUEST);
+      Set.of(VconError.VCON_UUID_NOT_SET, VconError.INVALID_JSON, ServerError.INVALID_REQUEST);
 
   private PyVconWire() {}
 

@@ -17,9 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.rest.Answer;
@@ -27,6 +25,8 @@ import org.vconserver.rest.Body;
 import org.vconserver.rest.Input;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /** The definitions of pipelines. */
 @Path("")
@@ -107,17 +107,16 @@ public final class PipelineResource {
     faults.removeAll(versions);
     for (FieldError fault : faults) {
       if (fault.type().equals(PipelineRunner.NOT_REGISTERED)) {
-        throw new VconServerException(ServerError.PROCESSOR_NOT_REGISTERED, fault.message());
+        throw new VconException(ServerError.PROCESSOR_NOT_REGISTERED, fault.message());
       }
     }
     if (!faults.isEmpty()) {
-      throw new VconServerException(ServerError.INVALID_OPTIONS, faults);
+      throw new VconException(ServerError.INVALID_OPTIONS, faults);
     }
     return versions;
   }
 
-  static VconServerException notFound(String name) {
-    return new VconServerException(
-        ServerError.PIPELINE_NOT_FOUND, "pipeline: " + name + " not found");
+  static VconException notFound(String name) {
+    return new VconException(ServerError.PIPELINE_NOT_FOUND, "pipeline: " + name + " not found");
   }
 }

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.pipeline.RunResult;
-import org.vconserver.api.vcon.Vcon;
 import org.vconserver.rest.Answer;
 import org.vconserver.rest.Body;
 import org.vconserver.rest.Input;
@@ -26,6 +25,7 @@ import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
 import org.vconserver.rest.process.RunAnswer;
 import org.vconserver.rest.vcon.Egress;
+import org.vconserver.vcon.Vcon;
 
 /** Running a pipeline for a caller who waits. */
 @Path("pipeline/{name}/run")

@@ -21,15 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.pipeline.RunResult;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.Vcon;
 import org.vconserver.rest.Answer;
 import org.vconserver.rest.Body;
 import org.vconserver.rest.Input;
@@ -37,6 +33,10 @@ import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
 import org.vconserver.rest.error.ProcessorCall;
 import org.vconserver.rest.vcon.Egress;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /** Running one processor, on a stored vCon or on what the caller brings. */
 @Path("")
@@ -139,15 +139,15 @@ public final class ProcessResource {
       }
       try {
         vcons.add(Vcon.of(vcon));
-      } catch (VconServerException e) {
+      } catch (VconException e) {
         throw fault(location, e.getMessage());
       }
     }
     return vcons;
   }
 
-  private static VconServerException fault(List<Object> location, String message) {
-    return new VconServerException(
+  private static VconException fault(List<Object> location, String message) {
+    return new VconException(
         ServerError.INVALID_REQUEST, List.of(new FieldError(location, message, "value_error")));
   }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.pipeline.RunResult;
-import org.vconserver.api.vcon.Vcon;
 import org.vconserver.rest.vcon.Egress;
+import org.vconserver.vcon.Vcon;
 
 /** The result of a run as the wire has it: {@code VconProcessorOutput}. */
 public final class RunAnswer {

@@ -9,10 +9,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.rest.Answer;
 import org.vconserver.rest.Input;
 import org.vconserver.rest.Services;
+import org.vconserver.vcon.error.VconException;
 
 /** Single jobs, from the first time that they are queued to a while after their end. */
 @Path("job/{id}")
@@ -32,7 +32,7 @@ public final class JobResource {
         .record(Input.number("job_id", id))
         .map(record -> Answer.json(JobJson.of(record)))
         .orElseThrow(
-            () -> new VconServerException(ServerError.JOB_NOT_FOUND, "job: " + id + " not found"));
+            () -> new VconException(ServerError.JOB_NOT_FOUND, "job: " + id + " not found"));
   }
 
   /** Ends a job that waits or runs; a run is interrupted. */

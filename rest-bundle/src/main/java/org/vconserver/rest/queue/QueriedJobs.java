@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.query.QueryLanguage;
 import org.vconserver.api.store.StoredVcon;
@@ -18,6 +17,7 @@ import org.vconserver.rest.Members;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
 import org.vconserver.rest.vcon.Egress;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Puts in a job for each stored vCon that a query chooses: one whose first result is neither null,
@@ -32,7 +32,7 @@ final class QueriedJobs {
   private int queued;
   private int examined;
   private int failed;
-  private @Nullable VconServerException failure;
+  private @Nullable VconException failure;
   private final ArrayNode ids = JsonNodeFactory.instance.arrayNode();
 
   QueriedJobs(Services services, RestSettings settings) {
@@ -100,7 +100,7 @@ final class QueriedJobs {
     try {
       List<JsonNode> results = language.evaluate(egress.tree(stored.vcon()), text);
       return !results.isEmpty() && isTrue(results.get(0));
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       if (e.code() != ServerError.INVALID_QUERY) {
         throw e;
       }

@@ -14,16 +14,16 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
-import org.vconserver.api.vcon.StrictJson;
 import org.vconserver.rest.Answer;
 import org.vconserver.rest.Body;
 import org.vconserver.rest.Input;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /** Putting jobs into queues, which is part of the vCon API and of the Admin API. */
 @Path("")
@@ -68,8 +68,8 @@ public final class QueueJobResource {
     return Job.of(Input.uuid(Input.name("body", "vcon_uuid", uuids.get(0).textValue())));
   }
 
-  private static VconServerException fault(String field, String message) {
-    return new VconServerException(
+  private static VconException fault(String field, String message) {
+    return new VconException(
         ServerError.INVALID_REQUEST,
         List.of(new FieldError(List.of("body", field), message, "value_error")));
   }

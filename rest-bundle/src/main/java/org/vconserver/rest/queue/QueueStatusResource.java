@@ -17,7 +17,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.QueueMode;
 import org.vconserver.api.job.QueueStatus;
@@ -26,6 +25,7 @@ import org.vconserver.rest.Body;
 import org.vconserver.rest.Members;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
+import org.vconserver.vcon.error.VconException;
 
 /** How queues are doing, and what they let happen. */
 @Path("")
@@ -48,7 +48,7 @@ public final class QueueStatusResource {
     for (String queue : queues.names()) {
       try {
         statuses.set(queue, json(queues.status(queue)));
-      } catch (VconServerException e) {
+      } catch (VconException e) {
         // Deleted since the names were read: it has no status.
         if (e.code() != ServerError.QUEUE_NOT_FOUND) {
           throw e;

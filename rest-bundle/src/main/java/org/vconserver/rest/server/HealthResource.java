@@ -8,9 +8,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import org.vconserver.api.vcon.StrictJson;
 import org.vconserver.rest.Answer;
 import org.vconserver.rest.Services;
+import org.vconserver.vcon.StrictJson;
 
 /** Whether the server lives, and whether it can do its work. */
 @Path("health")

@@ -18,15 +18,15 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.server.ServerState;
 import org.vconserver.rest.Answer;
 import org.vconserver.rest.Body;
 import org.vconserver.rest.Input;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /** This server, the queues it works on, and all servers. */
 @Path("")
@@ -82,7 +82,7 @@ public final class ServerResource {
   @Path("servers/{key}")
   public Response forget(@PathParam("key") String key) {
     if (!services.servers().remove(key)) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.SERVER_NOT_FOUND, "server state for: " + key + " not found");
     }
     return Answer.nothing();
@@ -112,7 +112,7 @@ public final class ServerResource {
   @Path("server/queue/{name}")
   public Response remove(@PathParam("name") String name) {
     if (!services.workQueues().remove(name)) {
-      throw new VconServerException(ServerError.QUEUE_NOT_FOUND, "queue: " + name + " not found");
+      throw new VconException(ServerError.QUEUE_NOT_FOUND, "queue: " + name + " not found");
     }
     return Answer.nothing();
   }
@@ -127,7 +127,7 @@ public final class ServerResource {
     if (weight.isTextual() && weight.textValue().matches("\\d{1,9}")) {
       return Integer.parseInt(weight.textValue());
     }
-    throw new VconServerException(
+    throw new VconException(
         ServerError.INVALID_REQUEST,
         List.of(new FieldError(List.of("body", "weight"), "must be an integer", "int_type")));
   }

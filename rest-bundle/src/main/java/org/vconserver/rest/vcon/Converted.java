@@ -2,14 +2,14 @@ package org.vconserver.rest.vcon;
 
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.Vcon;
-import org.vconserver.api.vcon.VconConversion;
-import org.vconserver.api.vcon.VconFinding;
-import org.vconserver.api.vcon.VconVersion;
 import org.vconserver.rest.Answer;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconFinding;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.version.VconConversion;
+import org.vconserver.vcon.version.VconVersion;
 
 /** vCons in another version than they are kept in. */
 final class Converted {
@@ -26,15 +26,15 @@ final class Converted {
   /**
    * The vCon in a version.
    *
-   * @throws VconServerException INVALID_REQUEST if that is none that can be asked for, and what
-   *     {@link VconConversion#of} throws
+   * @throws VconException INVALID_REQUEST if that is none that can be asked for, and what {@link
+   *     VconConversion#of} throws
    */
   static Response answer(Vcon vcon, String version) {
     VconVersion target =
         VconVersion.of(version)
             .orElseThrow(
                 () ->
-                    new VconServerException(
+                    new VconException(
                         ServerError.INVALID_REQUEST,
                         List.of(
                             new FieldError(

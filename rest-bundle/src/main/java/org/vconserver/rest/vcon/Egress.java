@@ -8,14 +8,14 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.Optional;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.Vcon;
-import org.vconserver.api.vcon.VconConversion;
-import org.vconserver.api.vcon.VconDate;
-import org.vconserver.api.vcon.VconForm;
-import org.vconserver.api.vcon.VconVersion;
 import org.vconserver.rest.RestSettings;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconDate;
+import org.vconserver.vcon.VconForm;
+import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.version.VconConversion;
+import org.vconserver.vcon.version.VconVersion;
 
 /**
  * How vCons are kept and leave the server: as they came in; or, with {@code WIRE_COMPAT}, as
@@ -44,7 +44,7 @@ public final class Egress {
   /**
    * The vCon as it is kept: py_vcon_server gives one without a time the time of its arrival.
    *
-   * @throws VconServerException UNSUPPORTED_VCON_VERSION for a version that nobody knows, as there
+   * @throws VconException UNSUPPORTED_VCON_VERSION for a version that nobody knows, as there
    */
   Vcon kept(Vcon vcon) {
     if (!compat || vcon.form() != VconForm.UNSIGNED) {
@@ -79,7 +79,7 @@ public final class Egress {
     ObjectNode vcon;
     try {
       vcon = VconConversion.of(stored, VconVersion.V0_0_2).vcon().copyTree();
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       // It could not have been stored there.
       return stored.copyTree();
     }

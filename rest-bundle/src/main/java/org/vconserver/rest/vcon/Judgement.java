@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.Vcon;
-import org.vconserver.api.vcon.VconFinding;
-import org.vconserver.api.vcon.VconFinding.Severity;
-import org.vconserver.api.vcon.VconValidator;
+import org.vconserver.api.validation.VconValidator;
 import org.vconserver.rest.Services;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconFinding;
+import org.vconserver.vcon.VconFinding.Severity;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * What the validator says of vCons that come in: counted in headers, unless the caller wants those
@@ -38,9 +39,9 @@ record Judgement(Optional<List<VconFinding>> findings) {
    * Judges a vCon that is to be stored.
    *
    * @param manner {@code strict}, {@code lenient}, {@code off}, or null, which stands for lenient
-   * @throws VconServerException INVALID_VCON with all errors, if it is to be strict and there are
-   *     some; SERVICE_UNAVAILABLE if it is to be strict and there is no validator; INVALID_REQUEST
-   *     for another manner
+   * @throws VconException INVALID_VCON with all errors, if it is to be strict and there are some;
+   *     SERVICE_UNAVAILABLE if it is to be strict and there is no validator; INVALID_REQUEST for
+   *     another manner
    */
   static Judgement of(Vcon vcon, @Nullable String manner, Services services) {
     if (OFF.equals(manner)) {
@@ -48,7 +49,7 @@ record Judgement(Optional<List<VconFinding>> findings) {
     }
     boolean strict = STRICT.equals(manner);
     if (manner != null && !strict && !manner.equals("lenient")) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.INVALID_REQUEST,
           List.of(
               new FieldError(
@@ -58,7 +59,7 @@ record Judgement(Optional<List<VconFinding>> findings) {
         strict ? Optional.of(services.validator()) : services.validatorIfPresent();
     Judgement judgement = new Judgement(validator.map(present -> present.validate(vcon.tree())));
     if (strict && judgement.count(Severity.ERROR) > 0) {
-      throw new VconServerException(ServerError.INVALID_VCON, judgement.faults());
+      throw new VconException(VconError.INVALID_VCON, judgement.faults());
     }
     return judgement;
   }
@@ -112,7 +113,7 @@ record Judgement(Optional<List<VconFinding>> findings) {
       report.put("uuid", vcon.uuid());
       report.put("form", vcon.form().name().toLowerCase(Locale.ROOT));
       vcon.version().ifPresent(version -> report.put("version", version));
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       if (findings.stream().noneMatch(finding -> finding.severity() == Severity.ERROR)) {
         String rule = e.code().name().toLowerCase(Locale.ROOT);
         findings.add(new VconFinding(Severity.ERROR, "", rule, e.getMessage(), "core-04 2.2"));

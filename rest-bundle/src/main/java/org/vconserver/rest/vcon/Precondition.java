@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconWrite;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The condition that a request makes of the vCon that it is about: {@code If-Match} and {@code
@@ -50,7 +50,7 @@ final class Precondition {
    * @param present gives the vCon as it is
    * @param change is given the revision that the vCon must have, {@link VconWrite#ABSENT} if there
    *     must be none, empty if it may have any
-   * @throws VconServerException PRECONDITION_FAILED
+   * @throws VconException PRECONDITION_FAILED
    */
   <T> T change(Supplier<Optional<StoredVcon>> present, Function<OptionalLong, T> change) {
     if (ifMatch.isEmpty() && ifNoneMatch.isEmpty()) {
@@ -68,13 +68,13 @@ final class Precondition {
     }
     try {
       return change.apply(OptionalLong.of(revision.orElse(VconWrite.ABSENT)));
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       throw e.code() == ServerError.REVISION_CONFLICT ? failed(e) : e;
     }
   }
 
-  private static VconServerException failed(@org.jspecify.annotations.Nullable Throwable cause) {
-    return new VconServerException(
+  private static VconException failed(@org.jspecify.annotations.Nullable Throwable cause) {
+    return new VconException(
         ServerError.PRECONDITION_FAILED,
         "The vCon is not in the state that If-Match or If-None-Match asks for: get it again",
         cause);
@@ -86,7 +86,7 @@ final class Precondition {
       for (String tag : line.split(",", -1)) {
         String stripped = tag.strip();
         if (!stripped.matches("\\*|(W/)?\"[!#-~]*\"")) {
-          throw new VconServerException(
+          throw new VconException(
               ServerError.INVALID_REQUEST,
               List.of(
                   new FieldError(

@@ -20,16 +20,16 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
-import org.vconserver.api.vcon.Vcon;
 import org.vconserver.rest.Answer;
 import org.vconserver.rest.Body;
 import org.vconserver.rest.Input;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 /** Storing, getting, deleting and querying vCons. */
 @Path("vcon")
@@ -131,8 +131,7 @@ public final class VconResource {
         .find(Input.uuid(uuid))
         .orElseThrow(
             () ->
-                new VconServerException(
-                    ServerError.VCON_NOT_FOUND, "vCon UUID: " + uuid + " not found"));
+                new VconException(ServerError.VCON_NOT_FOUND, "vCon UUID: " + uuid + " not found"));
   }
 
   private static ArrayNode array(List<JsonNode> nodes) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * One folder with one SQLite database, held by this process alone. Writes go through one writer
@@ -133,7 +133,7 @@ final class Database implements AutoCloseable {
    * Does something that changes the database, and returns when that is durable. If it throws,
    * nothing of it is kept.
    *
-   * @throws VconServerException whatever the work throws, or STORAGE_UNAVAILABLE
+   * @throws VconException whatever the work throws, or STORAGE_UNAVAILABLE
    */
   <T extends @Nullable Object> T write(Work<T> work) {
     return writer.write(work);
@@ -146,10 +146,10 @@ final class Database implements AutoCloseable {
       connection = readers.take();
       return work.on(connection);
     } catch (SQLException e) {
-      throw new VconServerException(ServerError.STORAGE_UNAVAILABLE, "The store can't be read", e);
+      throw new VconException(ServerError.STORAGE_UNAVAILABLE, "The store can't be read", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new VconServerException(ServerError.SERVICE_UNAVAILABLE, "Interrupted", e);
+      throw new VconException(ServerError.SERVICE_UNAVAILABLE, "Interrupted", e);
     } finally {
       if (connection != null) {
         readers.add(connection);

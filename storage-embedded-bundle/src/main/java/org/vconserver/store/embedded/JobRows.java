@@ -18,7 +18,7 @@ import org.vconserver.api.job.JobAttempt;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobRecord;
 import org.vconserver.api.job.JobState;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
 
 /** The statements over the tables of jobs. Each runs in its caller's transaction. */
 final class JobRows {

@@ -18,7 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobAttempt.Outcome;
 import org.vconserver.api.job.JobEnd;
@@ -31,6 +30,7 @@ import org.vconserver.api.job.JobsPushed;
 import org.vconserver.api.job.QueueMode;
 import org.vconserver.api.job.QueueStatus;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.vcon.error.VconException;
 
 /** Job queues: a row for each job, from the first push to a while after its end. */
 final class SqliteJobQueues implements JobQueues {
@@ -75,7 +75,7 @@ final class SqliteJobQueues implements JobQueues {
     database.write(
         connection -> {
           if (!createIfAbsent(connection, queue)) {
-            throw new VconServerException(
+            throw new VconException(
                 ServerError.QUEUE_EXISTS, "queue: " + queue + " already exists");
           }
           return true;
@@ -508,21 +508,21 @@ final class SqliteJobQueues implements JobQueues {
 
   private static void requireTakesJobs(Connection connection, String queue) throws SQLException {
     if (requireQueue(connection, queue) == QueueMode.DRAINING) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.QUEUE_CLOSED, "queue: " + queue + " is being drained and takes no jobs");
     }
   }
 
-  private static VconServerException queueNotFound(String queue) {
-    return new VconServerException(ServerError.QUEUE_NOT_FOUND, "queue: " + queue + " not found");
+  private static VconException queueNotFound(String queue) {
+    return new VconException(ServerError.QUEUE_NOT_FOUND, "queue: " + queue + " not found");
   }
 
   private static JobLease find(Connection connection, long jobId) throws SQLException {
     return JobRows.find(connection, jobId).orElseThrow(() -> jobNotFound(jobId));
   }
 
-  private static VconServerException jobNotFound(long jobId) {
-    return new VconServerException(ServerError.JOB_NOT_FOUND, "job: " + jobId + " not found");
+  private static VconException jobNotFound(long jobId) {
+    return new VconException(ServerError.JOB_NOT_FOUND, "job: " + jobId + " not found");
   }
 
   private boolean holds(Connection connection, JobLease lease) throws SQLException {
@@ -534,7 +534,7 @@ final class SqliteJobQueues implements JobQueues {
 
   private void requireHeld(Connection connection, JobLease lease) throws SQLException {
     if (!holds(connection, lease)) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.LEASE_LOST, "job: " + lease.jobId() + " is no longer this worker's");
     }
   }

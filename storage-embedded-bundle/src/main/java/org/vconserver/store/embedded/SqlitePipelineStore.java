@@ -7,7 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStore;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
 
 /** Pipelines, a row each. */
 final class SqlitePipelineStore implements PipelineStore {

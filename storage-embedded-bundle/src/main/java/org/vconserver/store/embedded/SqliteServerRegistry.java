@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ServerState;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
 
 /** Servers, a row each: at most one, since one process has the folder. */
 final class SqliteServerRegistry implements ServerRegistry {

@@ -12,11 +12,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 /** vCons, a row each. */
 final class SqliteVconStore implements VconStore {
@@ -106,7 +106,7 @@ final class SqliteVconStore implements VconStore {
   private static void requireExpected(Connection connection, String uuid, OptionalLong expected)
       throws SQLException {
     if (expected.isPresent() && revision(connection, uuid) != expected.getAsLong()) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.REVISION_CONFLICT, "vCon " + uuid + " was changed in the meantime");
     }
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The one thread that changes the database. What waits when it is free becomes one transaction, so
@@ -75,17 +75,17 @@ final class Writer implements AutoCloseable {
     // Nothing comes behind the end mark: it would never be answered.
     synchronized (pending) {
       if (closed) {
-        throw new VconServerException(ServerError.STORAGE_UNAVAILABLE, "The store is closed");
+        throw new VconException(ServerError.STORAGE_UNAVAILABLE, "The store is closed");
       }
       pending.add(mine);
     }
     try {
       return mine.result.join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof VconServerException refused) {
+      if (e.getCause() instanceof VconException refused) {
         throw refused;
       }
-      throw new VconServerException(
+      throw new VconException(
           ServerError.STORAGE_UNAVAILABLE, "The store can't be written", e.getCause());
     }
   }

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.pipeline.PipelineDefinition;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 @Timeout(30)
 class DatabaseTest {
@@ -226,7 +226,7 @@ class DatabaseTest {
         for (Future<Integer> failing : bad) {
           var failure =
               assertThrows(java.util.concurrent.ExecutionException.class, failing::get).getCause();
-          assertEquals(ServerError.STORAGE_UNAVAILABLE, ((VconServerException) failure).code());
+          assertEquals(ServerError.STORAGE_UNAVAILABLE, ((VconException) failure).code());
         }
       } finally {
         go.countDown();
@@ -250,9 +250,9 @@ class DatabaseTest {
   void aClosedDatabaseRefusesWrites() throws Exception {
     Database database = Database.open(folder);
     database.close();
-    VconServerException refusal =
+    VconException refusal =
         assertThrows(
-            VconServerException.class,
+            VconException.class,
             () -> new SqliteVconStore(database, Clock.systemUTC()).save(vcon(1)));
     assertEquals(ServerError.STORAGE_UNAVAILABLE, refusal.code());
   }
@@ -261,9 +261,9 @@ class DatabaseTest {
   void aClosedDatabaseRefusesReads() throws Exception {
     Database database = Database.open(folder);
     database.close();
-    VconServerException refusal =
+    VconException refusal =
         assertThrows(
-            VconServerException.class,
+            VconException.class,
             () -> new SqliteVconStore(database, Clock.systemUTC()).find(vcon(1).uuid()));
     assertEquals(ServerError.STORAGE_UNAVAILABLE, refusal.code());
   }

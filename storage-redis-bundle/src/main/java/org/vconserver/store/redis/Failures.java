@@ -10,7 +10,7 @@ import org.redisson.client.RedisReconnectedException;
 import org.redisson.client.RedisRetryException;
 import org.redisson.client.RedisTimeoutException;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * What failures of Redis are told as. Redisson's own messages have the arguments of commands in
@@ -31,8 +31,8 @@ final class Failures {
     }
   }
 
-  static VconServerException unavailable(@Nullable Throwable failure) {
-    return new VconServerException(
+  static VconException unavailable(@Nullable Throwable failure) {
+    return new VconException(
         ServerError.STORAGE_UNAVAILABLE,
         "The store can't be reached",
         failure == null ? null : new RedisFailure(describe(failure), failure));

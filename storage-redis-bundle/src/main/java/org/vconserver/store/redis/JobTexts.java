@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobAttempt;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobRecord;
 import org.vconserver.api.job.JobState;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconException;
 
 /** Jobs as they are in Redis, read. What can't be read as a job is empty, not an error. */
 final class JobTexts {
@@ -30,7 +30,7 @@ final class JobTexts {
   static Optional<Job> job(byte[] element) {
     try {
       return Optional.of(Job.fromJson(StrictJson.readObject(element)));
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       return Optional.empty();
     }
   }
@@ -56,7 +56,7 @@ final class JobTexts {
       String queue = json.path("queue").asText();
       String server = json.path("server").asText();
       return Optional.of(new JobLease(id, queue, job, server, taken, taken, "", 1, 0, false));
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       return Optional.empty();
     }
   }

@@ -14,7 +14,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobAttempt;
 import org.vconserver.api.job.JobEnd;
@@ -28,6 +27,7 @@ import org.vconserver.api.job.QueueMode;
 import org.vconserver.api.job.QueueStatus;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Job queues in Redis, as py_vcon_server has them, with records and leases in keys of our own. A
@@ -265,7 +265,7 @@ final class RedisJobQueues implements JobQueues {
       Arguments arguments = new Arguments().add(jobId).add(entry);
       reply = redis.shared(Script.REQUEUE, arguments.add(job.getKey()).add(job.getValue()));
       if (reply.startsWith("foreign")) {
-        throw new VconServerException(ServerError.JOB_NOT_FOUND, "job: " + jobId + " not found");
+        throw new VconException(ServerError.JOB_NOT_FOUND, "job: " + jobId + " not found");
       }
     }
     reply.orThrow();

@@ -15,10 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobQueues;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The part of {@link RedisJobQueues} that gives leases and ends them. It remembers whose answers
@@ -57,7 +57,7 @@ final class RedisLeases {
           missed == null
               ? redis.shared(Script.TAKE, arguments)
               : redis.sharedAgain(Script.TAKE, arguments);
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       unheardTakes.put(taker, token);
       throw e;
     }
@@ -79,7 +79,7 @@ final class RedisLeases {
     LOG.warn("What was taken from queue {} as job {} is no job, and is dropped", queue, id);
     try {
       cancel(id, true);
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       LOG.warn("It comes again, as it could not be dropped: {}", e.getMessage());
     }
   }
@@ -119,7 +119,7 @@ final class RedisLeases {
     try {
       Reply reply = again ? redis.sharedAgain(script, arguments) : redis.shared(script, arguments);
       return reply.orThrow();
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       boolean unheard =
           e.code() == ServerError.STORAGE_UNAVAILABLE
               || e.code() == ServerError.SERVICE_UNAVAILABLE;

@@ -5,7 +5,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStore;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
 
 /** Pipelines as py_vcon_server has them: a set of names and a value each. Thread-safe. */
 final class RedisPipelineStore implements PipelineStore {

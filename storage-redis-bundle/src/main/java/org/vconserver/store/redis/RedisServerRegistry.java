@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ServerState;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconException;
 
 /** Servers as py_vcon_server has them: a hash of states by key. Thread-safe. */
 final class RedisServerRegistry implements ServerRegistry {
@@ -50,7 +50,7 @@ final class RedisServerRegistry implements ServerRegistry {
       byte[] state = reply.bytes();
       try {
         states.put(field, read(StrictJson.readObject(state)));
-      } catch (VconServerException e) {
+      } catch (VconException e) {
         // Not a state: nobody's business here.
       }
     }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The threads on which code of Redisson and Netty is called. Those of callers never run any: it
@@ -45,7 +45,7 @@ final class RedisThreads {
    *
    * @param mayRepeat whether it may be given up early because it can be sent again
    * @throws RedisException as Redisson does
-   * @throws VconServerException SERVICE_UNAVAILABLE if the caller is interrupted
+   * @throws VconException SERVICE_UNAVAILABLE if the caller is interrupted
    */
   @SuppressWarnings("CollectionUndefinedEquality") // a future is itself, and no other
   <T> T await(boolean mayRepeat, Duration atMost, Supplier<? extends CompletionStage<T>> command) {
@@ -68,7 +68,7 @@ final class RedisThreads {
   /**
    * Does something that calls Redisson and may take long.
    *
-   * @throws VconServerException STORAGE_UNAVAILABLE
+   * @throws VconException STORAGE_UNAVAILABLE
    */
   <T> T work(Supplier<T> work, Duration atMost) {
     try {
@@ -102,16 +102,16 @@ final class RedisThreads {
       result.cancel(true);
       throw interrupted(e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof VconServerException refused) {
+      if (e.getCause() instanceof VconException refused) {
         throw refused;
       }
       throw Failures.asRedisException(e.getCause());
     }
   }
 
-  private static VconServerException interrupted(InterruptedException e) {
+  private static VconException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
-    return new VconServerException(ServerError.SERVICE_UNAVAILABLE, "Interrupted", e);
+    return new VconException(ServerError.SERVICE_UNAVAILABLE, "Interrupted", e);
   }
 
   static void pause(long millis) {

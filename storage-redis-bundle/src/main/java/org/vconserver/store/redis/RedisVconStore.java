@@ -10,11 +10,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * vCons in Redis, as py_vcon_server has them. A revision is made of the content, so that writes of
@@ -77,7 +77,7 @@ final class RedisVconStore implements VconStore {
   private void addToIndex(List<String> uuids) {
     try {
       index.add(uuids);
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       LOG.warn("The index of vCons misses {} until it is completed", uuids);
     }
   }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /** What a script answers, read from front to back. Not thread-safe. */
 final class Reply {
@@ -69,7 +69,7 @@ final class Reply {
     return Instant.ofEpochMilli(number());
   }
 
-  private static VconServerException refused(ServerError error, String message) {
-    return new VconServerException(error, message);
+  private static VconException refused(ServerError error, String message) {
+    return new VconException(error, message);
   }
 }

@@ -15,7 +15,7 @@ import org.redisson.client.RedisException;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.vcon.VconUuid;
+import org.vconserver.vcon.VconUuid;
 
 /**
  * The uuids of all vCons in order: a sorted set of ours, since py_vcon_server keeps no index. It is

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.tck.redis.RedisProcess;
+import org.vconserver.vcon.error.VconException;
 
 /** Two servers that work while Redis is cut off, stands still and dies: each job ends once. */
 @Timeout(120)
@@ -67,7 +67,7 @@ class ChaosTest {
     trouble(master);
     await()
         .atMost(Duration.ofSeconds(60))
-        .ignoreException(VconServerException.class)
+        .ignoreException(VconException.class)
         .until(() -> two.jobs("q").isEmpty() && two.inProgress().isEmpty());
     List<Job> done = two.jobs("done");
     assertEquals(new HashSet<>(jobs), new HashSet<>(done));
@@ -102,7 +102,7 @@ class ChaosTest {
           TimeUnit.MILLISECONDS.sleep(25);
           end(queues, lease);
         }
-      } catch (VconServerException e) {
+      } catch (VconException e) {
         assertEquals(ServerError.STORAGE_UNAVAILABLE, e.code());
       }
       TimeUnit.MILLISECONDS.sleep(20);
@@ -117,7 +117,7 @@ class ChaosTest {
       try {
         queues.finish(lease, end);
         return;
-      } catch (VconServerException e) {
+      } catch (VconException e) {
         if (e.code() == ServerError.LEASE_LOST) {
           return;
         }

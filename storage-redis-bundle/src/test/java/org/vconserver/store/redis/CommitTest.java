@@ -15,14 +15,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.store.VconWrite;
-import org.vconserver.api.vcon.Vcon;
 import org.vconserver.tck.SettableClock;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 /** The end of a job and what it saves, in one step. */
 class CommitTest {
@@ -84,9 +84,9 @@ class CommitTest {
   void aStaleRevisionLeavesEverythingAsItIs() {
     long stale = vcons.save(vcon(TWO, "before"));
     vcons.save(vcon(TWO, "someone else's"));
-    VconServerException refusal =
+    VconException refusal =
         assertThrows(
-            VconServerException.class,
+            VconException.class,
             () ->
                 queues.finish(
                     lease,
@@ -104,9 +104,9 @@ class CommitTest {
   @Test
   void aLostLeaseSavesNothing() {
     clock.advance(MINUTE);
-    VconServerException refusal =
+    VconException refusal =
         assertThrows(
-            VconServerException.class,
+            VconException.class,
             () -> queues.finish(lease, end(VconWrite.replacing(vcon(ONE, "late")))));
     assertEquals(ServerError.LEASE_LOST, refusal.code());
     assertTrue(vcons.find(ONE).isEmpty());

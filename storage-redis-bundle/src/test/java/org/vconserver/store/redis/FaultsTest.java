@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobLease;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 /** A Redis that goes away, stands still, is full, or comes back as another process. */
 @Timeout(90)
@@ -54,8 +54,8 @@ class FaultsTest {
     REDIS.process().ask("CONFIG", "SET", "maxmemory", "0");
   }
 
-  private static VconServerException assertUnavailable(Runnable call) {
-    VconServerException refusal = assertThrows(VconServerException.class, call::run);
+  private static VconException assertUnavailable(Runnable call) {
+    VconException refusal = assertThrows(VconException.class, call::run);
     assertEquals(ServerError.STORAGE_UNAVAILABLE, refusal.code());
     return refusal;
   }
@@ -64,7 +64,7 @@ class FaultsTest {
     try {
       queues.ping();
       return true;
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       return false;
     }
   }
@@ -83,7 +83,7 @@ class FaultsTest {
                   while (!stop.get()) {
                     try {
                       acknowledged.addAll(queues.push("q", List.of(Job.of(UUID))).jobIds());
-                    } catch (VconServerException e) {
+                    } catch (VconException e) {
                       refused.incrementAndGet();
                       TimeUnit.MILLISECONDS.sleep(20);
                     }
@@ -203,7 +203,7 @@ class FaultsTest {
     queues.push("q", List.of(Job.of(UUID)));
     JobLease lease = queues.take("q", 1, "s", MINUTE).get(0);
     REDIS.process().ask("CONFIG", "SET", "maxmemory", "1");
-    VconServerException refusal =
+    VconException refusal =
         assertUnavailable(() -> queues.push("q", List.of(Job.of(UUID), Job.of(UUID))));
     assertTrue(
         refusal.getCause().getMessage().contains("OutOfMemory"), refusal.getCause().getMessage());
@@ -216,7 +216,7 @@ class FaultsTest {
   @Test
   void nothingOfAVconIsInWhatAFailureTells() throws Exception {
     REDIS.process().ask("CONFIG", "SET", "maxmemory", "1");
-    VconServerException refusal =
+    VconException refusal =
         assertUnavailable(() -> new RedisVconStore(redis).save(vcon("secret subject")));
     for (Throwable told = refusal; told != null; told = told.getCause()) {
       assertFalse(told.getMessage().contains("secret"), told.getMessage());

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.store.VconWrite;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.Vcon;
 import org.vconserver.tck.redis.RedisProcess;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.Vcon;
 
 /**
  * A Redis with the JSON commands, of a small module that is compiled for the test: left out where

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
@@ -28,10 +27,11 @@ import org.vconserver.api.job.JobState;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.server.ServerState;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.Vcon;
 import org.vconserver.tck.SettableClock;
 import org.vconserver.tck.redis.RedisConversation;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 /** A py_vcon_server and this server on one Redis. */
 class PeerTest {
@@ -184,8 +184,8 @@ class PeerTest {
     peer.call("LPUSH", "queue:q", element);
     peer.call("HDEL", "inprogress", Long.toString(lease.jobId()));
     assertEquals(Set.of(lease.jobId()), queues.renew(List.of(lease), MINUTE));
-    VconServerException refusal =
-        assertThrows(VconServerException.class, () -> queues.finish(lease, success()));
+    VconException refusal =
+        assertThrows(VconException.class, () -> queues.finish(lease, success()));
     assertEquals(ServerError.LEASE_LOST, refusal.code());
     clock.advance(MINUTE.multipliedBy(2));
     assertEquals(List.of(), queues.recover());

@@ -19,7 +19,7 @@ import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.store.VconWrite;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
 
 /** What the life of a job costs Redis, so that it is seen when it gets dearer. */
 class RoundTripsTest {

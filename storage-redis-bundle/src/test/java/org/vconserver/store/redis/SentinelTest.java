@@ -13,9 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
 import org.vconserver.tck.redis.RedisProcess;
+import org.vconserver.vcon.error.VconException;
 
 /** A master with a replica, and three Sentinels that watch over them. */
 @Timeout(120)
@@ -73,7 +73,7 @@ class SentinelTest {
       master.kill();
       await()
           .atMost(Duration.ofSeconds(40))
-          .ignoreException(VconServerException.class)
+          .ignoreException(VconException.class)
           .until(() -> queues.push("q", List.of(JOB)).place() >= 2);
       assertTrue(queues.take("q", 9, "s", Duration.ofMinutes(1)).size() >= 2);
     }

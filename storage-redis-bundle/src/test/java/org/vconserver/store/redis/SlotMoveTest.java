@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
 import org.vconserver.tck.redis.RedisConversation;
 import org.vconserver.tck.redis.RedisProcess;
+import org.vconserver.vcon.error.VconException;
 
 /** The slot of the queues is moved to another node while they are used. */
 @Timeout(60)
@@ -58,15 +58,14 @@ class SlotMoveTest {
     }
     await()
         .atMost(Duration.ofSeconds(20))
-        .ignoreException(VconServerException.class)
+        .ignoreException(VconException.class)
         .until(() -> queues.jobs("q").equals(List.of(JOB, JOB)));
     assertEquals(2, queues.take("q", 9, "s", Duration.ofMinutes(1)).size());
   }
 
   private void assertUnavailable() {
-    VconServerException refusal =
-        assertThrows(
-            VconServerException.class, () -> queues.take("q", 1, "s", Duration.ofMinutes(1)));
+    VconException refusal =
+        assertThrows(VconException.class, () -> queues.take("q", 1, "s", Duration.ofMinutes(1)));
     assertEquals(ServerError.STORAGE_UNAVAILABLE, refusal.code());
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStore;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
 
 /** What every {@link PipelineStore} must do. */
 @Timeout(20)

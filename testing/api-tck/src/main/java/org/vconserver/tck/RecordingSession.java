@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.MediaError;
 import org.vconserver.api.processor.ProcessorSession;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * A run in memory, for the tests of processors: it keeps the rules of the server's sessions and
@@ -88,7 +88,7 @@ public final class RecordingSession implements ProcessorSession {
 
   private void requireWritable() {
     if (readOnly) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.READ_ONLY_PROCESSOR, "The processor declared that it modifies nothing");
     }
   }
@@ -96,7 +96,7 @@ public final class RecordingSession implements ProcessorSession {
   private void requireNew(Vcon vcon, int except) {
     for (int i = 0; i < vcons.size(); i++) {
       if (i != except && vcons.get(i).uuid().equals(vcon.uuid())) {
-        throw new VconServerException(
+        throw new VconException(
             ServerError.DUPLICATE_VCON, "vCon " + vcon.uuid() + " is in this run already");
       }
     }
@@ -124,11 +124,11 @@ public final class RecordingSession implements ProcessorSession {
       return inline.get();
     }
     if (!dialog.path("url").isTextual()) {
-      throw new VconServerException(MediaError.MEDIA_MISSING, "has neither a body nor a url");
+      throw new VconException(MediaError.MEDIA_MISSING, "has neither a body nor a url");
     }
     DialogMedia media = external.get(dialog.path("url").textValue());
     if (media == null) {
-      throw new VconServerException(MediaError.MEDIA_NOT_FOUND, "url: leads to nothing");
+      throw new VconException(MediaError.MEDIA_NOT_FOUND, "url: leads to nothing");
     }
     return media;
   }

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 /** What every {@link VconStore} must do. */
 @Timeout(20)
@@ -123,7 +123,7 @@ public abstract class VconStoreContract {
   void aConflictNamesTheUuidAndSavesNothingOfTheBatch() {
     long stale = store.save(vcon(2, "first"));
     store.save(vcon(2, "second"));
-    VconServerException refusal =
+    VconException refusal =
         assertRefused(
             ServerError.REVISION_CONFLICT,
             () ->
@@ -192,7 +192,7 @@ public abstract class VconStoreContract {
               try {
                 store.save(List.of(VconWrite.expecting(vcon(1, subject), revision)));
                 return true;
-              } catch (VconServerException e) {
+              } catch (VconException e) {
                 assertEquals(ServerError.REVISION_CONFLICT, e.code());
                 return false;
               }

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobRequest;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
 
 class RecordingSessionTest {
   private static Vcon vcon(int number) {

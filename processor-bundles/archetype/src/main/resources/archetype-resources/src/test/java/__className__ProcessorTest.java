@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
 import org.vconserver.tck.RecordingSession;
 
 /** The processor alone, in a run that is kept in memory. */

@@ -10,13 +10,13 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.query.QueryLanguage;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 /** Sets parameters to the results of jq queries. */
 @Component(service = VconProcessor.class)
@@ -60,12 +60,12 @@ public final class JqProcessor implements VconProcessor<JQOptions> {
     List<JsonNode> results;
     try {
       results = jq.evaluate(input, query);
-    } catch (VconServerException e) {
-      throw new VconServerException(
+    } catch (VconException e) {
+      throw new VconException(
           e.code(), "jq query for parameter " + parameter + ": " + e.getMessage(), e);
     }
     if (results.isEmpty()) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.INVALID_QUERY, "jq query for parameter " + parameter + ": gives no result");
     }
     return results.get(0);

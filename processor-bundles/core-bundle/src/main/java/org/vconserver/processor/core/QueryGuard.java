@@ -20,7 +20,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Bounds the evaluation of queries: each runs on a thread of its own, which is interrupted and
@@ -89,8 +89,7 @@ public final class QueryGuard {
   /**
    * The results of a query, in order.
    *
-   * @throws VconServerException what the query throws; QUERY_LIMIT; INVALID_QUERY for any other
-   *     exception
+   * @throws VconException what the query throws; QUERY_LIMIT; INVALID_QUERY for any other exception
    */
   List<JsonNode> run(Query query) throws InterruptedException {
     Evaluation evaluation = new Evaluation();
@@ -167,19 +166,19 @@ public final class QueryGuard {
     }
   }
 
-  static VconServerException limit(String what) {
-    return new VconServerException(ServerError.QUERY_LIMIT, "The query " + what);
+  static VconException limit(String what) {
+    return new VconException(ServerError.QUERY_LIMIT, "The query " + what);
   }
 
-  static VconServerException invalid(String what, @Nullable Throwable cause) {
-    return new VconServerException(ServerError.INVALID_QUERY, "The query " + what, cause);
+  static VconException invalid(String what, @Nullable Throwable cause) {
+    return new VconException(ServerError.INVALID_QUERY, "The query " + what, cause);
   }
 
-  private static VconServerException failure(@Nullable Throwable cause) {
+  private static VconException failure(@Nullable Throwable cause) {
     // What writes JSON wraps what its output throws.
     Throwable inner = cause;
     for (int depth = 0; inner != null && depth < 20; depth++) {
-      if (inner instanceof VconServerException e) {
+      if (inner instanceof VconException e) {
         return e;
       }
       inner = inner.getCause();

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.ProcessorSession;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 class CoreProcessorsTest {
   private static final String UUID = "0195544a-b9b1-8ee4-b9a2-279e0d16bc46";
@@ -65,9 +65,9 @@ class CoreProcessorsTest {
 
   @Test
   void namesTheParameterOfAQueryWithoutResult() {
-    VconServerException e =
+    VconException e =
         assertThrows(
-            VconServerException.class,
+            VconException.class,
             () -> new JqProcessor(jq).process(session, new JQOptions(Map.of("p", "empty"))));
     assertEquals(ServerError.INVALID_QUERY, e.code());
     assertTrue(e.getMessage().contains("p"), e.getMessage());
@@ -98,8 +98,7 @@ class CoreProcessorsTest {
   @ParameterizedTest
   @ValueSource(strings = {".vcons[0]..", "error(\"x\")", "input", "import \"x\" as $d; $d"})
   void refuses(String query) {
-    VconServerException e =
-        assertThrows(VconServerException.class, () -> jq.evaluate(document(), query));
+    VconException e = assertThrows(VconException.class, () -> jq.evaluate(document(), query));
     assertEquals(ServerError.INVALID_QUERY, e.code());
   }
 
@@ -137,8 +136,7 @@ class CoreProcessorsTest {
     Assertions.assertTimeout(
         Duration.ofSeconds(5),
         () -> {
-          VconServerException e =
-              assertThrows(VconServerException.class, () -> jq.evaluate(document(), query));
+          VconException e = assertThrows(VconException.class, () -> jq.evaluate(document(), query));
           assertEquals(ServerError.QUERY_LIMIT, e.code(), e.getMessage());
         });
   }
@@ -152,7 +150,7 @@ class CoreProcessorsTest {
           try {
             String results = jq.evaluate(document(), query).toString();
             assertTrue(results.length() < 100, results);
-          } catch (VconServerException e) {
+          } catch (VconException e) {
             assertTrue(
                 e.code() == ServerError.QUERY_LIMIT || e.code() == ServerError.INVALID_QUERY);
           }
@@ -186,8 +184,7 @@ class CoreProcessorsTest {
     assertEquals("[\"A\"]", jsonPath.evaluate(vcon, ".parties[0].name").toString());
     assertEquals("[\"A\"]", jsonPath.evaluate(vcon, "parties[*].name").toString());
     for (String query : List.of("nothing", "$.parties[")) {
-      VconServerException e =
-          assertThrows(VconServerException.class, () -> jsonPath.evaluate(vcon, query));
+      VconException e = assertThrows(VconException.class, () -> jsonPath.evaluate(vcon, query));
       assertEquals(ServerError.INVALID_QUERY, e.code());
     }
   }

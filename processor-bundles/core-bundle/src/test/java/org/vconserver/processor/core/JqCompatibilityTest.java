@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /** Queries whose results jq 1.6 has really given, and where ours differ. */
 class JqCompatibilityTest {
@@ -50,7 +50,7 @@ class JqCompatibilityTest {
         ArrayNode results = JSON.createArrayNode();
         jq.evaluate(one.path("input"), query).forEach(results::add);
         found = plain(JSON.readTree(JSON.writeValueAsBytes(results)));
-      } catch (VconServerException e) {
+      } catch (VconException e) {
         found = "error";
         told.add(query + ": " + e.getMessage());
       }

@@ -18,9 +18,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.DialogMedia;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconException;
 
 /** Deepgram's API for recordings. Immutable and thread-safe. */
 final class DeepgramClient {
@@ -57,14 +57,14 @@ final class DeepgramClient {
    * Has a recording transcribed.
    *
    * @return the whole answer
-   * @throws VconServerException one of {@link DeepgramError}
+   * @throws VconException one of {@link DeepgramError}
    */
   ObjectNode listen(DialogMedia media, ListenQuery query) throws InterruptedException {
     HttpRequest request = request(media, query);
     for (int attempt = 1; ; attempt++) {
       int most = attempts;
       Duration asked = Duration.ZERO;
-      VconServerException failure;
+      VconException failure;
       try {
         HttpResponse<byte[]> answer = client.send(request, atMost(MAX_ANSWER));
         if (answer.statusCode() / 100 == 2) {
@@ -119,13 +119,13 @@ final class DeepgramClient {
   private static ObjectNode read(HttpResponse<byte[]> answer) {
     try {
       return StrictJson.readObject(answer.body());
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       throw unavailable("does not answer in JSON", e);
     }
   }
 
   /** What Deepgram says of the fault is for the log; its own code and the status for callers. */
-  private static VconServerException failure(HttpResponse<byte[]> answer) {
+  private static VconException failure(HttpResponse<byte[]> answer) {
     int status = answer.statusCode();
     String code = "";
     try {
@@ -137,19 +137,19 @@ final class DeepgramClient {
           code,
           oneLine(body.path("err_msg").asText()),
           oneLine(body.path("request_id").asText()));
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       LOG.warn("deepgram: status {} without an error in JSON", status);
     }
     String told = " (status " + status + (code.isEmpty() ? "" : ", " + code) + ")";
     return switch (status) {
       case 401, 402, 403 ->
-          new VconServerException(
+          new VconException(
               DeepgramError.DEEPGRAM_KEY_REFUSED, "Deepgram refuses this server's account" + told);
       case 408, 425, 429 -> unavailable("is busy" + told, null);
       default ->
           status >= 500
               ? unavailable("fails" + told, null)
-              : new VconServerException(
+              : new VconException(
                   DeepgramError.DEEPGRAM_REFUSED,
                   "Deepgram does not accept the recording or the options" + told);
     };
@@ -160,8 +160,8 @@ final class DeepgramClient {
     return plain.length() > 200 ? plain.substring(0, 200) : plain;
   }
 
-  private static VconServerException unavailable(String what, @Nullable Throwable cause) {
-    return new VconServerException(DeepgramError.DEEPGRAM_UNAVAILABLE, "Deepgram " + what, cause);
+  private static VconException unavailable(String what, @Nullable Throwable cause) {
+    return new VconException(DeepgramError.DEEPGRAM_UNAVAILABLE, "Deepgram " + what, cause);
   }
 
   private static BodyHandler<byte[]> atMost(int maxBytes) {

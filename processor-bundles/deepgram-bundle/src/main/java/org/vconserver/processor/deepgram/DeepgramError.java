@@ -1,7 +1,7 @@
 package org.vconserver.processor.deepgram;
 
-import org.vconserver.api.error.ErrorCode;
-import org.vconserver.api.error.ErrorKind;
+import org.vconserver.vcon.error.ErrorCode;
+import org.vconserver.vcon.error.ErrorKind;
 
 /** What Deepgram may have against a transcription. */
 public enum DeepgramError implements ErrorCode {

@@ -10,12 +10,12 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.processor.DialogSelection;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
-import org.vconserver.api.vcon.DialogSelection;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Has the recordings of a vCon transcribed by Deepgram. Each configuration of its PID makes an
@@ -92,8 +92,8 @@ public final class DeepgramProcessor implements VconProcessor<DeepgramOptions> {
     analysis.put("encoding", "json");
     try {
       analysis.set("body", client.listen(session.media(dialog), ListenQuery.of(options, model)));
-    } catch (VconServerException e) {
-      throw new VconServerException(e.code(), "dialog " + index + ": " + e.getMessage(), e);
+    } catch (VconException e) {
+      throw new VconException(e.code(), "dialog " + index + ": " + e.getMessage(), e);
     }
     return analysis;
   }

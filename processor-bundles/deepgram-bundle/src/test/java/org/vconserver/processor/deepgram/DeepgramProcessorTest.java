@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.DialogMedia;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.Vcon;
 import org.vconserver.tck.RecordingSession;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 @Timeout(30)
 class DeepgramProcessorTest {
@@ -212,9 +212,8 @@ class DeepgramProcessorTest {
   })
   void aFailureIsToldAndTriedAgainWhereThatMayHelp(int status, DeepgramError code, int attempts) {
     deepgram.plan(status, status, status, status, status);
-    VconServerException refused =
-        assertThrows(
-            VconServerException.class, () -> run(processor(16), vcon(RECORDING), DEFAULTS));
+    VconException refused =
+        assertThrows(VconException.class, () -> run(processor(16), vcon(RECORDING), DEFAULTS));
     assertEquals(code, refused.code());
     assertEquals(attempts, deepgram.requests().size());
     assertTrue(refused.getMessage().startsWith("dialog 0: Deepgram "), refused.getMessage());
@@ -232,8 +231,8 @@ class DeepgramProcessorTest {
   @Test
   void anAnswerThatNeverComesIsWaitedForAsOftenAsConfigured() {
     deepgram.plan(0, 0, 0);
-    VconServerException refused =
-        assertThrows(VconServerException.class, () -> run(processor(2), vcon(RECORDING), DEFAULTS));
+    VconException refused =
+        assertThrows(VconException.class, () -> run(processor(2), vcon(RECORDING), DEFAULTS));
     assertEquals(DeepgramError.DEEPGRAM_UNAVAILABLE, refused.code());
     assertEquals(2, deepgram.requests().size());
   }
@@ -241,8 +240,8 @@ class DeepgramProcessorTest {
   @Test
   void aServerThatIsNotThereIsAFailureThatMayPass() {
     deepgram.close();
-    VconServerException refused =
-        assertThrows(VconServerException.class, () -> run(processor(2), vcon(RECORDING), DEFAULTS));
+    VconException refused =
+        assertThrows(VconException.class, () -> run(processor(2), vcon(RECORDING), DEFAULTS));
     assertEquals(DeepgramError.DEEPGRAM_UNAVAILABLE, refused.code());
   }
 

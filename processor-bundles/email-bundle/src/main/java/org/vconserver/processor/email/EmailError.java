@@ -1,7 +1,7 @@
 package org.vconserver.processor.email;
 
-import org.vconserver.api.error.ErrorCode;
-import org.vconserver.api.error.ErrorKind;
+import org.vconserver.vcon.error.ErrorCode;
+import org.vconserver.vcon.error.ErrorKind;
 
 /** How sending mail can go wrong. */
 enum EmailError implements ErrorCode {

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /** What to tell a caller of a mail that could not be sent: never a name, an address or a login. */
 final class MailFailure {
@@ -26,27 +26,27 @@ final class MailFailure {
     int reply = replyCode(cause);
     String code = reply == 0 ? "" : " (" + reply + ")";
     if (cause instanceof AuthenticationFailedException) {
-      return new VconServerException(
+      return new VconException(
           EmailError.SMTP_AUTHENTICATION,
           "The mail server does not take the user and password" + code,
           cause);
     }
     if (has(cause, SSLException.class)) {
-      return new VconServerException(
+      return new VconException(
           EmailError.SMTP_UNAVAILABLE,
           "The mail server does not speak TLS here, or has a certificate that is not trusted",
           cause);
     }
     if (reply >= 500) {
       String what = cause instanceof SendFailedException ? "the sender or a recipient" : "the mail";
-      return new VconServerException(
+      return new VconException(
           EmailError.SMTP_REFUSED, "The mail server refused " + what + code, cause);
     }
     if (String.valueOf(cause == null ? "" : cause.getMessage()).contains("STARTTLS is required")) {
-      return new VconServerException(
+      return new VconException(
           EmailError.SMTP_REFUSED, "The mail server does not have STARTTLS", cause);
     }
-    return new VconServerException(
+    return new VconException(
         EmailError.SMTP_UNAVAILABLE,
         "The mail server can't be reached, is too slow, or says to try later" + code,
         cause);

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.Pattern;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * A mail server, and how to speak to it.
@@ -33,7 +33,7 @@ record MailServer(
    * configuration only, and only as it is protected there: options are written by others than those
    * who hold the password.
    *
-   * @throws VconServerException INVALID_OPTIONS if a value is none, or the host is not allowed
+   * @throws VconException INVALID_OPTIONS if a value is none, or the host is not allowed
    */
   static MailServer of(EmailConfig config, SendEmailOptions options) {
     boolean configured =
@@ -135,8 +135,8 @@ record MailServer(
     return properties;
   }
 
-  private static VconServerException refused(String option, String fault) {
-    return new VconServerException(
+  private static VconException refused(String option, String fault) {
+    return new VconException(
         ServerError.INVALID_OPTIONS,
         List.of(new FieldError(List.of(option), fault, "value_error")));
   }

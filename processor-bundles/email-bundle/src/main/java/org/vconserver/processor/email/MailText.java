@@ -22,10 +22,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /** Makes the mail that options ask for, and refuses what would not be one. */
 final class MailText {
@@ -46,8 +46,8 @@ final class MailText {
    * The mail.
    *
    * @param vcon the one to attach; null for none
-   * @throws VconServerException INVALID_OPTIONS if an address is none, a header would have more
-   *     than one line, no one is to get it, or it is too large
+   * @throws VconException INVALID_OPTIONS if an address is none, a header would have more than one
+   *     line, no one is to get it, or it is too large
    */
   MimeMessage write(Session session, @Nullable Vcon vcon, Instant now) throws MessagingException {
     if (from.isEmpty()) {
@@ -209,8 +209,8 @@ final class MailText {
     return value;
   }
 
-  private static VconServerException refused(String option, String fault) {
-    return new VconServerException(
+  private static VconException refused(String option, String fault) {
+    return new VconException(
         ServerError.INVALID_OPTIONS,
         List.of(new FieldError(List.of(option), fault, "value_error")));
   }

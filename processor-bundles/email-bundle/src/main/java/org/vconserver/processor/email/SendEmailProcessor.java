@@ -18,14 +18,14 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Sends a mail by SMTP. Thread-safe. A mail is sent when the step runs, not when the run has
@@ -103,7 +103,7 @@ public final class SendEmailProcessor implements VconProcessor<SendEmailOptions>
 
   private static Vcon input(ProcessorSession session) {
     if (session.vcons().isEmpty()) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.INVALID_OPTIONS,
           List.of(
               new FieldError(List.of("attach_vcon"), "there is no vCon to attach", "value_error")));

@@ -37,12 +37,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vconserver.api.error.ErrorCode;
-import org.vconserver.api.error.ErrorKind;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.Vcon;
 import org.vconserver.tck.RecordingSession;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.ErrorCode;
+import org.vconserver.vcon.error.ErrorKind;
+import org.vconserver.vcon.error.VconException;
 
 @Timeout(60)
 class SendEmailProcessorTest {
@@ -109,7 +109,7 @@ class SendEmailProcessorTest {
   }
 
   private void refused(ErrorCode code, String said, Map<String, Object> config, Options options) {
-    VconServerException e = assertThrows(VconServerException.class, () -> send(config, options));
+    VconException e = assertThrows(VconException.class, () -> send(config, options));
     assertEquals(code, e.code(), e.getMessage());
     assertTrue(e.getMessage().contains(said), e.getMessage());
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.ProcessorSession;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
 
 class AddPartyProcessorTest {
   @Test

@@ -8,8 +8,8 @@ import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
-import org.vconserver.api.vcon.Vcon;
-import org.vconserver.api.vcon.VconUuid;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconUuid;
 
 /** Adds a new version of the input vCon, which can be changed although the input is signed. */
 @Component(

@@ -2,7 +2,7 @@ package org.vconserver.processor.jose;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /** Base64 in its two alphabets. */
 final class Base64Text {
@@ -11,7 +11,7 @@ final class Base64Text {
   /**
    * Decodes base64url without padding (RFC 7515, section 2).
    *
-   * @throws VconServerException with the error, naming what it is
+   * @throws VconException with the error, naming what it is
    */
   static byte[] url(String text, JoseError error, String what) {
     try {
@@ -19,9 +19,9 @@ final class Base64Text {
         return Base64.getUrlDecoder().decode(text);
       }
     } catch (IllegalArgumentException e) {
-      throw new VconServerException(error, what + ": is not base64url", e);
+      throw new VconException(error, what + ": is not base64url", e);
     }
-    throw new VconServerException(error, what + ": is not base64url, which has no padding");
+    throw new VconException(error, what + ": is not base64url, which has no padding");
   }
 
   static String url(byte[] bytes) {

@@ -4,11 +4,11 @@ import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
+import org.vconserver.vcon.error.VconException;
 
 /** Encrypts the input vCon, in its place. */
 @Component(
@@ -42,7 +42,7 @@ public final class EncryptProcessor implements VconProcessor<EncryptFilterPlugin
             ? PemText.configured(PUBLIC_KEY, config._public__pem__key())
             : List.of(PemText.given(PUBLIC_KEY, pem, config._pem__folder()));
     if (texts.isEmpty()) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.NO_PUBLIC_KEY,
           PUBLIC_KEY + ": neither the options nor the configuration have one");
     }

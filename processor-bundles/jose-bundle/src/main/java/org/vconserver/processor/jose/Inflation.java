@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /** What was compressed before it was encrypted, inflated up to a limit. */
 final class Inflation {
@@ -41,14 +41,13 @@ final class Inflation {
   private static byte[] bounded(InputStream stream) throws IOException {
     byte[] bytes = stream.readNBytes(LARGEST);
     if (stream.read() >= 0) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.JWE_PARSE_ERROR, "more than " + LARGEST + " bytes when inflated");
     }
     return bytes;
   }
 
-  private static VconServerException broken(IOException e) {
-    return new VconServerException(
-        JoseError.JWE_PARSE_ERROR, "what is encrypted can't be inflated", e);
+  private static VconException broken(IOException e) {
+    return new VconException(JoseError.JWE_PARSE_ERROR, "what is encrypted can't be inflated", e);
   }
 }

@@ -1,7 +1,7 @@
 package org.vconserver.processor.jose;
 
-import org.vconserver.api.error.ErrorCode;
-import org.vconserver.api.error.ErrorKind;
+import org.vconserver.vcon.error.ErrorCode;
+import org.vconserver.vcon.error.ErrorKind;
 
 /** What can go wrong with keys, certificates, signatures and encryption. */
 enum JoseError implements ErrorCode {

@@ -3,8 +3,8 @@ package org.vconserver.processor.jose;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The header of a JWS or JWE: the union of its parts, protected and not. RFC 7515 and 7516 want the
@@ -20,8 +20,8 @@ record JoseHeader(ObjectNode protectedPart, ObjectNode all, JoseError error) {
    *
    * @param protectedText the protected part in base64url; missing, null and empty stand for none
    * @param where names the header in messages
-   * @throws VconServerException with the error, if a part is not an object, two parts contradict
-   *     each other, or an extension is critical
+   * @throws VconException with the error, if a part is not an object, two parts contradict each
+   *     other, or an extension is critical
    */
   static JoseHeader of(JsonNode protectedText, JoseError error, String where, JsonNode... others) {
     ObjectNode protectedPart = JsonNodeFactory.instance.objectNode();
@@ -30,13 +30,13 @@ record JoseHeader(ObjectNode protectedPart, ObjectNode all, JoseError error) {
         protectedPart =
             StrictJson.readObject(
                 Base64Text.url(protectedText.textValue(), error, where + ".protected"));
-      } catch (VconServerException e) {
-        throw new VconServerException(error, where + ".protected: is not a JSON object", e);
+      } catch (VconException e) {
+        throw new VconException(error, where + ".protected: is not a JSON object", e);
       }
     } else if (!protectedText.isMissingNode()
         && !protectedText.isNull()
         && !protectedText.isTextual()) {
-      throw new VconServerException(error, where + ".protected: must be a string");
+      throw new VconException(error, where + ".protected: must be a string");
     }
     JoseHeader header = new JoseHeader(protectedPart, protectedPart.deepCopy(), error);
     for (JsonNode other : others) {
@@ -45,7 +45,7 @@ record JoseHeader(ObjectNode protectedPart, ObjectNode all, JoseError error) {
     // No extension is known here; one that changes what the signature covers must not be passed
     // over.
     if (header.all.has("crit") || header.all.has("b64")) {
-      throw new VconServerException(error, where + ": has a critical extension that is not known");
+      throw new VconException(error, where + ": has a critical extension that is not known");
     }
     return header;
   }
@@ -55,12 +55,12 @@ record JoseHeader(ObjectNode protectedPart, ObjectNode all, JoseError error) {
       return;
     }
     if (!part.isObject()) {
-      throw new VconServerException(error, where + ".header: must be an object");
+      throw new VconException(error, where + ".header: must be an object");
     }
     for (var member : part.properties()) {
       JsonNode present = all.get(member.getKey());
       if (present != null && !present.equals(member.getValue())) {
-        throw new VconServerException(
+        throw new VconException(
             error, where + ": " + member.getKey() + " has two different values");
       }
       all.set(member.getKey(), member.getValue());
@@ -71,7 +71,7 @@ record JoseHeader(ObjectNode protectedPart, ObjectNode all, JoseError error) {
   String text(String name, String where) {
     JsonNode value = all.path(name);
     if (!value.isTextual()) {
-      throw new VconServerException(error, where + ": " + name + " must be a string");
+      throw new VconException(error, where + ": " + name + " must be a string");
     }
     return value.textValue();
   }

@@ -24,7 +24,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /** Keys and certificates in PEM text. What is read from it never shows in messages. */
 final class PemReader {
@@ -38,7 +38,7 @@ final class PemReader {
   /**
    * The private key in a text: PKCS #8 or PKCS #1, plain or encrypted, or of an elliptic curve.
    *
-   * @throws VconServerException INVALID_KEY
+   * @throws VconException INVALID_KEY
    */
   static PrivateKey privateKey(String name, String pem, String passphrase) {
     try {
@@ -49,10 +49,10 @@ final class PemReader {
         }
       }
     } catch (IOException | PKCSException | OperatorCreationException | IllegalArgumentException e) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.INVALID_KEY, name + ": is not a private key that can be read", e);
     }
-    throw new VconServerException(JoseError.INVALID_KEY, name + ": has no private key");
+    throw new VconException(JoseError.INVALID_KEY, name + ": has no private key");
   }
 
   private static @Nullable PrivateKeyInfo privateKeyInfo(Object object, String passphrase)
@@ -83,7 +83,7 @@ final class PemReader {
   /**
    * The certificates in texts, in their order.
    *
-   * @throws VconServerException INVALID_KEY if a text has none
+   * @throws VconException INVALID_KEY if a text has none
    */
   static List<X509Certificate> certificates(String name, List<String> pems) {
     List<X509Certificate> certificates = new ArrayList<>();
@@ -96,11 +96,11 @@ final class PemReader {
           }
         }
       } catch (IOException | CertificateException | IllegalArgumentException e) {
-        throw new VconServerException(
+        throw new VconException(
             JoseError.INVALID_KEY, name + ": is not a certificate that can be read", e);
       }
       if (certificates.size() == before) {
-        throw new VconServerException(JoseError.INVALID_KEY, name + ": has no certificate");
+        throw new VconException(JoseError.INVALID_KEY, name + ": has no certificate");
       }
     }
     return certificates;
@@ -109,7 +109,7 @@ final class PemReader {
   /**
    * The public key in a text: that of its first certificate, or the first bare one.
    *
-   * @throws VconServerException INVALID_KEY
+   * @throws VconException INVALID_KEY
    */
   static PublicKey publicKey(String name, String pem) {
     try {
@@ -122,10 +122,10 @@ final class PemReader {
         }
       }
     } catch (IOException | IllegalArgumentException e) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.INVALID_KEY, name + ": is not a public key that can be read", e);
     }
-    throw new VconServerException(JoseError.INVALID_KEY, name + ": has no public key");
+    throw new VconException(JoseError.INVALID_KEY, name + ": has no public key");
   }
 
   private static List<Object> objects(String pem) throws IOException {

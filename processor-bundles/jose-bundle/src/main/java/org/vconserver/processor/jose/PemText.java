@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Where PEM text comes from. The configuration has it, or names files of the server. Options have
@@ -47,7 +47,7 @@ final class PemText {
    * The PEM text of an option.
    *
    * @param folder the folder of the files that options may name; blank for none
-   * @throws VconServerException INVALID_KEY if it is neither
+   * @throws VconException INVALID_KEY if it is neither
    */
   static String given(String option, String value, String folder) {
     if (value.contains(BEGIN)) {
@@ -56,7 +56,7 @@ final class PemText {
     if (!folder.isBlank() && value.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")) {
       return read(option, Path.of(folder).resolve(value));
     }
-    throw new VconServerException(
+    throw new VconException(
         JoseError.INVALID_KEY, option + ": is not PEM, and no file that options may name");
   }
 
@@ -69,7 +69,6 @@ final class PemText {
     } catch (IOException | InvalidPathException e) {
       LOG.warn("{}: {} can't be read: {}", name, file, e.toString());
     }
-    throw new VconServerException(
-        JoseError.INVALID_KEY, name + ": a file with PEM text can't be read");
+    throw new VconException(JoseError.INVALID_KEY, name + ": a file with PEM text can't be read");
   }
 }

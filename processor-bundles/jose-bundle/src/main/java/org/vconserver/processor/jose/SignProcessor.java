@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
+import org.vconserver.vcon.error.VconException;
 
 /** Signs the input vCon, in its place. */
 @Component(service = VconProcessor.class, configurationPid = "org.vconserver.processor.jose.sign")
@@ -63,7 +63,7 @@ public final class SignProcessor implements VconProcessor<SignFilterPluginOption
     }
     List<String> texts = PemText.configured(PRIVATE_KEY, configured);
     if (texts.isEmpty()) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.NO_PRIVATE_KEY,
           PRIVATE_KEY + ": neither the options nor the configuration have one");
     }

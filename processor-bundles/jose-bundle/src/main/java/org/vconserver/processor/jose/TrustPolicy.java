@@ -18,7 +18,7 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Which certificates of signers are believed. Immutable.
@@ -42,7 +42,7 @@ record TrustPolicy(
    * Checks a chain, the signer's certificate first, each one issued by the next. The trusted one
    * may be at its end or be left out.
    *
-   * @throws VconServerException UNTRUSTED_CERTIFICATE, INVALID_CERT_DATE
+   * @throws VconException UNTRUSTED_CERTIFICATE, INVALID_CERT_DATE
    */
   void check(List<X509Certificate> chain, String where) {
     List<X509Certificate> path = untilAnchor(chain);
@@ -95,12 +95,12 @@ record TrustPolicy(
     try {
       certificate.checkValidity(now());
     } catch (CertificateExpiredException e) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.INVALID_CERT_DATE,
           where + ": not valid after " + certificate.getNotAfter().toInstant(),
           e);
     } catch (CertificateNotYetValidException e) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.INVALID_CERT_DATE,
           where + ": not valid before " + certificate.getNotBefore().toInstant(),
           e);
@@ -131,13 +131,12 @@ record TrustPolicy(
           CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
     } catch (CertPathValidatorException e) {
       String place = e.getIndex() < 0 ? where : where + "[" + e.getIndex() + "]";
-      throw new VconServerException(
+      throw new VconException(
           JoseError.UNTRUSTED_CERTIFICATE,
           place + ": does not lead to a trusted authority (" + e.getReason() + ")",
           e);
     } catch (GeneralSecurityException e) {
-      throw new VconServerException(
-          JoseError.UNTRUSTED_CERTIFICATE, where + ": can't be checked", e);
+      throw new VconException(JoseError.UNTRUSTED_CERTIFICATE, where + ": can't be checked", e);
     }
   }
 
@@ -176,7 +175,7 @@ record TrustPolicy(
     return Date.from(clock.instant());
   }
 
-  private static VconServerException untrusted(String where, String why) {
-    return new VconServerException(JoseError.UNTRUSTED_CERTIFICATE, where + ": " + why);
+  private static VconException untrusted(String where, String why) {
+    return new VconException(JoseError.UNTRUSTED_CERTIFICATE, where + ": " + why);
   }
 }

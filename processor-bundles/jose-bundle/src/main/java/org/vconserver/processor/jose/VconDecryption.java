@@ -17,10 +17,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.Vcon;
-import org.vconserver.api.vcon.VconForm;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconForm;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
 
 /** Decrypts vCons with one private key, which may be that of any of the recipients. Thread-safe. */
 record VconDecryption(PrivateKey key) {
@@ -51,23 +51,23 @@ record VconDecryption(PrivateKey key) {
   /**
    * The signed vCon inside, not verified.
    *
-   * @throws VconServerException INVALID_VCON_STATE if it is not encrypted; INVALID_KEY if the key
-   *     is not RSA; JWE_PARSE_ERROR for everything else
+   * @throws VconException INVALID_VCON_STATE if it is not encrypted; INVALID_KEY if the key is not
+   *     RSA; JWE_PARSE_ERROR for everything else
    */
   Vcon decrypt(Vcon vcon) {
     if (vcon.form() != VconForm.ENCRYPTED) {
-      throw new VconServerException(
-          ServerError.INVALID_VCON_STATE,
+      throw new VconException(
+          VconError.INVALID_VCON_STATE,
           "Cannot decrypt vCon " + vcon.uuid() + ": it is not encrypted");
     }
     if (!(key instanceof RSAPrivateKey)) {
-      throw new VconServerException(JoseError.INVALID_KEY, "private_pem_key: must be RSA");
+      throw new VconException(JoseError.INVALID_KEY, "private_pem_key: must be RSA");
     }
     byte[] plain = Inflation.gunzip(open(vcon.tree()));
     Vcon content;
     try {
       content = Vcon.parse(plain);
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       throw error("what is encrypted is no vCon: " + e.getMessage(), e);
     }
     if (content.form() != VconForm.SIGNED) {
@@ -84,19 +84,18 @@ record VconDecryption(PrivateKey key) {
     if (!recipients.isArray() || recipients.isEmpty() || recipients.size() > MOST_RECIPIENTS) {
       throw error("recipients: must be an array of 1 to " + MOST_RECIPIENTS, null);
     }
-    List<VconServerException> faults = new ArrayList<>();
+    List<VconException> faults = new ArrayList<>();
     for (int i = 0; i < recipients.size(); i++) {
       try {
         return open(jwe, recipients.get(i), "recipients[" + i + "]");
-      } catch (VconServerException e) {
+      } catch (VconException e) {
         faults.add(e);
       }
     }
     if (faults.size() == 1) {
       throw faults.get(0);
     }
-    String all =
-        faults.stream().map(VconServerException::getMessage).collect(Collectors.joining("; "));
+    String all = faults.stream().map(VconException::getMessage).collect(Collectors.joining("; "));
     throw error("none of the recipients is opened by this key: " + all, faults.get(0));
   }
 
@@ -155,8 +154,8 @@ record VconDecryption(PrivateKey key) {
         jwe.path("aad").isTextual() ? data + "." + jwe.path("aad").textValue() : data);
   }
 
-  private static VconServerException error(
+  private static VconException error(
       String message, @org.jspecify.annotations.Nullable Exception cause) {
-    return new VconServerException(JoseError.JWE_PARSE_ERROR, message, cause);
+    return new VconException(JoseError.JWE_PARSE_ERROR, message, cause);
   }
 }

@@ -10,10 +10,10 @@ import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.crypto.RSAEncrypter;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
-import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.Vcon;
-import org.vconserver.api.vcon.VconForm;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconForm;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Encrypts signed vCons for one recipient, in the form of RFC 7516 that py-vcon opens too: {@code
@@ -25,11 +25,11 @@ record VconEncryption(RSAPublicKey key) {
   /**
    * Takes a key into use.
    *
-   * @throws VconServerException INVALID_KEY if it is not RSA, or too small
+   * @throws VconException INVALID_KEY if it is not RSA, or too small
    */
   static VconEncryption with(PublicKey key) {
     if (!(key instanceof RSAPublicKey rsa) || rsa.getModulus().bitLength() < SMALLEST_RSA_BITS) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.INVALID_KEY,
           "public_pem_key: must be RSA with at least " + SMALLEST_RSA_BITS + " bits");
     }
@@ -39,15 +39,15 @@ record VconEncryption(RSAPublicKey key) {
   /**
    * The encrypted form.
    *
-   * @throws VconServerException INVALID_VCON_STATE if it is not signed: that must come first
-   *     (core-04, section 5.3)
+   * @throws VconException INVALID_VCON_STATE if it is not signed: that must come first (core-04,
+   *     section 5.3)
    */
   // RSA-OAEP is deprecated by the library, for its SHA-1; it is what the specification asks for.
   @SuppressWarnings("deprecation")
   Vcon encrypt(Vcon vcon) {
     if (vcon.form() != VconForm.SIGNED) {
-      throw new VconServerException(
-          ServerError.INVALID_VCON_STATE,
+      throw new VconException(
+          VconError.INVALID_VCON_STATE,
           "Cannot encrypt vCon "
               + vcon.uuid()
               + ": it is "
@@ -61,7 +61,7 @@ record VconEncryption(RSAPublicKey key) {
       String protectedText = header.toBase64URL().toString();
       parts = new RSAEncrypter(key).encrypt(header, vcon.toJson(), Base64Text.ascii(protectedText));
     } catch (JOSEException e) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.INVALID_KEY, "public_pem_key: can't be used for encryption", e);
     }
     ObjectNode jwe = JsonNodeFactory.instance.objectNode();

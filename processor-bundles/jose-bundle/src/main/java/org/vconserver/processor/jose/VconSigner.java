@@ -17,11 +17,11 @@ import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import java.util.List;
-import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.Vcon;
-import org.vconserver.api.vcon.VconForm;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconForm;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Signs vCons. Immutable.
@@ -43,13 +43,13 @@ record VconSigner(PrivateKey key, List<X509Certificate> chain, Style style) {
   /**
    * Looks whether the key may be used.
    *
-   * @throws VconServerException NO_PUBLIC_KEY without a certificate, INVALID_KEY if the first one
-   *     is of another key or the key is too small
+   * @throws VconException NO_PUBLIC_KEY without a certificate, INVALID_KEY if the first one is of
+   *     another key or the key is too small
    */
   VconSigner {
     chain = List.copyOf(chain);
     if (chain.isEmpty()) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.NO_PUBLIC_KEY, "cert_chain_pems: no certificate of the signer is given");
     }
     boolean pair =
@@ -58,12 +58,12 @@ record VconSigner(PrivateKey key, List<X509Certificate> chain, Style style) {
                 && of.getModulus().equals(rsa.getModulus())
             : key instanceof ECPrivateKey && chain.get(0).getPublicKey() instanceof ECPublicKey;
     if (!pair) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.INVALID_KEY,
           "cert_chain_pems: the first certificate is not of the private key");
     }
     if (key instanceof RSAPrivateKey rsa && rsa.getModulus().bitLength() < SMALLEST_RSA_BITS) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.INVALID_KEY,
           "private_pem_key: an RSA key must have at least " + SMALLEST_RSA_BITS + " bits");
     }
@@ -72,12 +72,12 @@ record VconSigner(PrivateKey key, List<X509Certificate> chain, Style style) {
   /**
    * The signed form, which knows its content.
    *
-   * @throws VconServerException INVALID_VCON_STATE if it is not unsigned
+   * @throws VconException INVALID_VCON_STATE if it is not unsigned
    */
   Vcon sign(Vcon vcon) {
     if (vcon.form() != VconForm.UNSIGNED) {
-      throw new VconServerException(
-          ServerError.INVALID_VCON_STATE,
+      throw new VconException(
+          VconError.INVALID_VCON_STATE,
           "Cannot sign vCon "
               + vcon.uuid()
               + ": it is "
@@ -119,7 +119,7 @@ record VconSigner(PrivateKey key, List<X509Certificate> chain, Style style) {
               try {
                 return Base64.getEncoder().encodeToString(certificate.getEncoded());
               } catch (CertificateEncodingException e) {
-                throw new VconServerException(
+                throw new VconException(
                     JoseError.INVALID_KEY, "cert_chain_pems: a certificate can't be written", e);
               }
             })
@@ -132,7 +132,7 @@ record VconSigner(PrivateKey key, List<X509Certificate> chain, Style style) {
           key instanceof ECPrivateKey ec ? new ECDSASigner(ec) : new RSASSASigner(key);
       return signer.sign(new JWSHeader(algorithm), Base64Text.ascii(input)).toString();
     } catch (JOSEException e) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.INVALID_KEY, "private_pem_key: can't be used for " + algorithm.getName(), e);
     }
   }

@@ -23,11 +23,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.Vcon;
-import org.vconserver.api.vcon.VconForm;
-import org.vconserver.api.vcon.VconUuid;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconForm;
+import org.vconserver.vcon.VconUuid;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Verifies signed vCons: every signature must be good, its certificates must lead to a trusted
@@ -54,17 +54,16 @@ record VconVerification(TrustPolicy trust) {
   /**
    * The same vCon with its verified content.
    *
-   * @throws VconServerException INVALID_VCON_STATE, and all errors of signatures and certificates
+   * @throws VconException INVALID_VCON_STATE, and all errors of signatures and certificates
    */
   Vcon verify(Vcon vcon) {
     if (vcon.form() != VconForm.SIGNED) {
-      throw new VconServerException(
-          ServerError.INVALID_VCON_STATE,
-          "Cannot verify vCon " + vcon.uuid() + ": it is not signed");
+      throw new VconException(
+          VconError.INVALID_VCON_STATE, "Cannot verify vCon " + vcon.uuid() + ": it is not signed");
     }
     if (vcon.readable()) {
-      throw new VconServerException(
-          ServerError.INVALID_VCON_STATE,
+      throw new VconException(
+          VconError.INVALID_VCON_STATE,
           "Cannot verify vCon " + vcon.uuid() + ": it is verified already");
     }
     return vcon.withContent(content(vcon, 0));
@@ -72,19 +71,19 @@ record VconVerification(TrustPolicy trust) {
 
   private Vcon content(Vcon signed, int depth) {
     if (depth == MOST_NESTED) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.JWS_ERROR, "more than " + MOST_NESTED + " signed vCons within each other");
     }
     checkSignatures(signed);
     Vcon content;
     try {
       content = Vcon.parse(signed.unverifiedPayload());
-    } catch (VconServerException e) {
-      throw new VconServerException(
-          ServerError.INVALID_VCON, "the payload is no vCon: " + e.getMessage(), e);
+    } catch (VconException e) {
+      throw new VconException(
+          VconError.INVALID_VCON, "the payload is no vCon: " + e.getMessage(), e);
     }
     if (!content.uuid().equals(signed.uuid())) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.INVALID_VCON_SIGNATURE,
           "the payload has another uuid than the signature names");
     }
@@ -92,8 +91,8 @@ record VconVerification(TrustPolicy trust) {
       case UNSIGNED -> content;
       case SIGNED -> content(content, depth + 1);
       case ENCRYPTED ->
-          throw new VconServerException(
-              ServerError.INVALID_VCON, "the payload is an encrypted vCon: sign before encrypting");
+          throw new VconException(
+              VconError.INVALID_VCON, "the payload is an encrypted vCon: sign before encrypting");
     };
   }
 
@@ -101,27 +100,26 @@ record VconVerification(TrustPolicy trust) {
   private void checkSignatures(Vcon signed) {
     JsonNode signatures = signed.tree().path("signatures");
     if (!signatures.isArray()) {
-      throw new VconServerException(JoseError.JWS_ERROR, "signatures: must be an array");
+      throw new VconException(JoseError.JWS_ERROR, "signatures: must be an array");
     }
     if (signatures.isEmpty() || signatures.size() > MOST_SIGNATURES) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.INVALID_VCON_SIGNATURE,
           "signatures: must be 1 to " + MOST_SIGNATURES + ", not " + signatures.size());
     }
     String payload = signed.tree().path("payload").asText();
     Base64Text.url(payload, JoseError.JWS_ERROR, "payload");
-    List<VconServerException> faults = new ArrayList<>();
+    List<VconException> faults = new ArrayList<>();
     for (int i = 0; i < signatures.size(); i++) {
       try {
         checkSignature(signatures.get(i), payload, signed.uuid(), "signatures[" + i + "]");
-      } catch (VconServerException e) {
+      } catch (VconException e) {
         faults.add(e);
       }
     }
     if (!faults.isEmpty()) {
-      String all =
-          faults.stream().map(VconServerException::getMessage).collect(Collectors.joining("; "));
-      throw new VconServerException(
+      String all = faults.stream().map(VconException::getMessage).collect(Collectors.joining("; "));
+      throw new VconException(
           faults.get(0).code(),
           signatures.size() == 1
               ? all
@@ -132,14 +130,14 @@ record VconVerification(TrustPolicy trust) {
 
   private void checkSignature(JsonNode signature, String payload, String uuid, String where) {
     if (!signature.isObject() || !signature.path("signature").isTextual()) {
-      throw new VconServerException(JoseError.JWS_ERROR, where + ": is no signature");
+      throw new VconException(JoseError.JWS_ERROR, where + ": is no signature");
     }
     JoseHeader header =
         JoseHeader.of(
             signature.path("protected"), JoseError.JWS_ERROR, where, signature.path("header"));
     JWSAlgorithm algorithm = ALGORITHMS.get(header.text("alg", where));
     if (algorithm == null) {
-      throw new VconServerException(JoseError.JWS_ERROR, where + ": this alg is not allowed");
+      throw new VconException(JoseError.JWS_ERROR, where + ": this alg is not allowed");
     }
     List<X509Certificate> chain = certificates(header.all().path("x5c"), where + ".x5c");
     trust.check(chain, where + ".x5c");
@@ -147,13 +145,11 @@ record VconVerification(TrustPolicy trust) {
     String value = signature.path("signature").textValue();
     Base64Text.url(value, JoseError.JWS_ERROR, where + ".signature");
     if (!fits(algorithm, chain.get(0).getPublicKey(), input, value)) {
-      throw new VconServerException(
-          JoseError.INVALID_SIGNATURE, where + ": does not fit what is signed");
+      throw new VconException(JoseError.INVALID_SIGNATURE, where + ": does not fit what is signed");
     }
     JsonNode named = header.all().path("uuid");
     if (!named.isMissingNode() && !VconUuid.canonical(named.asText()).equals(Optional.of(uuid))) {
-      throw new VconServerException(
-          JoseError.INVALID_VCON_SIGNATURE, where + ": names another uuid");
+      throw new VconException(JoseError.INVALID_VCON_SIGNATURE, where + ": names another uuid");
     }
   }
 
@@ -177,7 +173,7 @@ record VconVerification(TrustPolicy trust) {
 
   private static List<X509Certificate> certificates(JsonNode x5c, String where) {
     if (!x5c.isArray() || x5c.isEmpty() || x5c.size() > LONGEST_CHAIN) {
-      throw new VconServerException(
+      throw new VconException(
           JoseError.INVALID_VCON_SIGNATURE,
           where + ": must be an array of 1 to " + LONGEST_CHAIN + " certificates");
     }
@@ -191,7 +187,7 @@ record VconVerification(TrustPolicy trust) {
                 CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(der)));
       } catch (CertificateException | IllegalArgumentException e) {
-        throw new VconServerException(
+        throw new VconException(
             JoseError.INVALID_VCON_SIGNATURE,
             where + "[" + i + "]: is not a certificate in base64",
             e);

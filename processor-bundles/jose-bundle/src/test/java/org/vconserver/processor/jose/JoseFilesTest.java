@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.Vcon;
-import org.vconserver.api.vcon.VconForm;
 import org.vconserver.processor.jose.TestData.Entry;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconForm;
+import org.vconserver.vcon.error.VconException;
 
 /** Every signed and encrypted vCon of the test data does what the manifest says of it. */
 class JoseFilesTest {
@@ -192,14 +192,14 @@ class JoseFilesTest {
   }
 
   static void assertError(JoseError code, org.junit.jupiter.api.function.Executable action) {
-    assertEquals(code, assertThrows(VconServerException.class, action).code());
+    assertEquals(code, assertThrows(VconException.class, action).code());
   }
 
   private static void assertFails(
       String code, String reason, org.junit.jupiter.api.function.Executable action) {
-    VconServerException failure =
+    VconException failure =
         assertTimeoutPreemptively(
-            Duration.ofSeconds(30), () -> assertThrows(VconServerException.class, action));
+            Duration.ofSeconds(30), () -> assertThrows(VconException.class, action));
     assertEquals(code, failure.code().name(), failure.getMessage());
     assertTrue(failure.getMessage().contains(reason), failure.getMessage());
     assertTrue(failure.getMessage().length() < 1000, failure.getMessage());

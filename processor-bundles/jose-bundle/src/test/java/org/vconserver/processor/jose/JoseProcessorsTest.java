@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
-import org.vconserver.api.error.ErrorCode;
-import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.Vcon;
-import org.vconserver.api.vcon.VconForm;
 import org.vconserver.tck.RecordingSession;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconForm;
+import org.vconserver.vcon.error.ErrorCode;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
 
 /** The five processors: where keys come from, and which states they take. */
 class JoseProcessorsTest {
@@ -75,7 +75,7 @@ class JoseProcessorsTest {
   }
 
   private static void assertRefused(ErrorCode code, Executable action) {
-    VconServerException refusal = assertThrows(VconServerException.class, action);
+    VconException refusal = assertThrows(VconException.class, action);
     assertEquals(code, refusal.code(), refusal.getMessage());
   }
 
@@ -88,11 +88,11 @@ class JoseProcessorsTest {
     encrypt().process(session, forRecipient1());
     assertEquals(VconForm.ENCRYPTED, session.input().form());
     assertEquals(plain.uuid(), session.input().uuid());
-    assertRefused(ServerError.INVALID_VCON_STATE, () -> session.input().dialogs());
+    assertRefused(VconError.INVALID_VCON_STATE, () -> session.input().dialogs());
     decrypt()
         .process(session, new DecryptFilterPluginOptions(TestData.pem("own/recipient1.key"), null));
     assertEquals(VconForm.SIGNED, session.input().form());
-    assertRefused(ServerError.INVALID_VCON_STATE, () -> session.input().dialogs());
+    assertRefused(VconError.INVALID_VCON_STATE, () -> session.input().dialogs());
     verify().process(session, trustingRoot());
     assertEquals(plain.tree(), session.input().content().tree());
     amend().process(session, new AmendedFilterPluginOptions());
@@ -145,30 +145,30 @@ class JoseProcessorsTest {
     String key = TestData.pem("own/signer.key");
     for (Vcon vcon : List.of(signed, encrypted)) {
       assertRefused(
-          ServerError.INVALID_VCON_STATE,
+          VconError.INVALID_VCON_STATE,
           () -> sign().process(RecordingSession.of(vcon), signing(key)));
       assertRefused(
-          ServerError.INVALID_VCON_STATE,
+          VconError.INVALID_VCON_STATE,
           () -> amend().process(RecordingSession.of(vcon), new AmendedFilterPluginOptions()));
     }
     for (Vcon vcon : List.of(plain, encrypted)) {
       assertRefused(
-          ServerError.INVALID_VCON_STATE,
+          VconError.INVALID_VCON_STATE,
           () -> verify().process(RecordingSession.of(vcon), trustingRoot()));
       assertRefused(
-          ServerError.INVALID_VCON_STATE,
+          VconError.INVALID_VCON_STATE,
           () -> encrypt().process(RecordingSession.of(vcon), forRecipient1()));
     }
     for (Vcon vcon : List.of(plain, signed)) {
       assertRefused(
-          ServerError.INVALID_VCON_STATE,
+          VconError.INVALID_VCON_STATE,
           () ->
               decrypt()
                   .process(RecordingSession.of(vcon), new DecryptFilterPluginOptions(key, null)));
     }
     RecordingSession verified = RecordingSession.of(signed);
     verify().process(verified, trustingRoot());
-    assertRefused(ServerError.INVALID_VCON_STATE, () -> verify().process(verified, trustingRoot()));
+    assertRefused(VconError.INVALID_VCON_STATE, () -> verify().process(verified, trustingRoot()));
   }
 
   @Test

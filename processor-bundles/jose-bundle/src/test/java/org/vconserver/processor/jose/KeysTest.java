@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /** Keys and certificates: what can be read, and what is believed. */
 class KeysTest {
@@ -71,9 +71,9 @@ class KeysTest {
   @ParameterizedTest
   @CsvSource({"own/signer_encrypted_pkcs8.key, wrong", "own/signer.crt, x", "peers/ca.key, ''"})
   void whatIsNoKeyOrCanNotBeOpenedSaysSoAndNoMore(String file, String passphrase) {
-    VconServerException refusal =
+    VconException refusal =
         assertThrows(
-            VconServerException.class,
+            VconException.class,
             () -> PemReader.privateKey("private_pem_key", TestData.pem(file), passphrase));
     assertEquals(JoseError.INVALID_KEY, refusal.code());
     assertFalse(refusal.getMessage().contains("MII"));

@@ -23,9 +23,9 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.api.vcon.Vcon;
 import org.vconserver.processor.jose.VconSigner.Style;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.Vcon;
 
 /** What is signed and encrypted here is read by others. */
 class StylesTest {

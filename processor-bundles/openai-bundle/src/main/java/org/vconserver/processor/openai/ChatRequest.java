@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.vconserver.api.vcon.DialogText;
-import org.vconserver.api.vcon.TextTurn;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.text.DialogText;
+import org.vconserver.vcon.text.TextTurn;
 
 /** What is asked of the model: the turns of the dialogs, by time, then the prompt. */
 final class ChatRequest {

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The service at {@code /chat/completions}: asked again when that may help, and never for longer
@@ -82,7 +82,7 @@ final class ChatService {
   /**
    * The answer to a request.
    *
-   * @throws VconServerException one of {@link OpenAiError}
+   * @throws VconException one of {@link OpenAiError}
    */
   JsonNode complete(ObjectNode request) throws InterruptedException {
     ObjectNode body = request;
@@ -134,7 +134,7 @@ final class ChatService {
           e.getCause() instanceof HttpTimeoutException
               ? Failure.of(OpenAiError.API_TIMEOUT_ERROR, "answers too slowly", e)
               : Failure.of(OpenAiError.API_CONNECTION_ERROR, "can't be reached", e));
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       return new Attempt(null, Failure.of(OpenAiError.API_CONNECTION_ERROR, "gives no JSON", e));
     } finally {
       call.cancel(true);

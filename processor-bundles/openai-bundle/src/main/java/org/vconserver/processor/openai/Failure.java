@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * What went wrong when the service was asked, and what can be done about it.
@@ -76,7 +76,7 @@ record Failure(
   private static JsonNode error(byte[] body) {
     try {
       return StrictJson.readObject(body).path("error");
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       // A proxy on the way may answer with anything.
       return MissingNode.getInstance();
     }
@@ -94,8 +94,8 @@ record Failure(
     return details.toString();
   }
 
-  VconServerException exception() {
-    return new VconServerException(code, "The chat completion service " + what, cause);
+  VconException exception() {
+    return new VconException(code, "The chat completion service " + what, cause);
   }
 
   /**

@@ -1,9 +1,9 @@
 package org.vconserver.processor.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.vconserver.api.processor.DialogSelection;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
-import org.vconserver.api.vcon.DialogSelection;
 
 /** The options of {@link OpenAiChatCompletionProcessor}. */
 public record OpenAiChatCompletionOptions(

@@ -7,22 +7,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.processor.DialogSelection;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.query.QueryLanguage;
-import org.vconserver.api.vcon.DialogSelection;
-import org.vconserver.api.vcon.DialogText;
-import org.vconserver.api.vcon.TextTurn;
-import org.vconserver.api.vcon.Vcon;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.text.DialogText;
+import org.vconserver.vcon.text.TextTurn;
+import org.vconserver.vcon.text.TranscriptReader;
 
 /** Asks a language model about the text of dialogs. Thread-safe. */
 @Component(service = VconProcessor.class, configurationPid = "org.vconserver.processor.openai")
@@ -35,6 +39,8 @@ public final class OpenAiChatCompletionProcessor
   private final ChatService service;
   private final QueryLanguage jq;
   private final boolean keyMissing;
+
+  private final List<TranscriptReader> transcriptReaders = new CopyOnWriteArrayList<>();
 
   @Activate
   public OpenAiChatCompletionProcessor(
@@ -60,6 +66,16 @@ public final class OpenAiChatCompletionProcessor
     this.jq = jq;
   }
 
+  /** Adds a reader of a vendor's transcripts; without any, the common shapes are still read. */
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addTranscriptReader(TranscriptReader reader) {
+    transcriptReaders.add(reader);
+  }
+
+  void removeTranscriptReader(TranscriptReader reader) {
+    transcriptReaders.remove(reader);
+  }
+
   @Override
   public ProcessorDescriptor<OpenAiChatCompletionOptions> descriptor() {
     return ProcessorDescriptor.of(
@@ -77,14 +93,14 @@ public final class OpenAiChatCompletionProcessor
     Vcon vcon = session.input();
     List<Integer> dialogs =
         DialogSelection.of(options.inputDialogs()).indices(vcon.dialogs().size());
-    List<TextTurn> turns = DialogText.of(vcon, dialogs);
+    List<TextTurn> turns = new DialogText(transcriptReaders).turns(vcon, dialogs);
     if (turns.isEmpty()) {
       // Counts as modified all the same, as it does in py_vcon_server.
       session.replaceInput(vcon);
       return;
     }
     if (keyMissing) {
-      throw new VconServerException(
+      throw new VconException(
           OpenAiError.OPEN_AI_KEY_NOT_SET,
           "The server has no key for OpenAI: set openai_api_key or OPENAI_API_KEY");
     }

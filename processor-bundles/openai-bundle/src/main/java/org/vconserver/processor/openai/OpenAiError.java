@@ -1,7 +1,7 @@
 package org.vconserver.processor.openai;
 
-import org.vconserver.api.error.ErrorCode;
-import org.vconserver.api.error.ErrorKind;
+import org.vconserver.vcon.error.ErrorCode;
+import org.vconserver.vcon.error.ErrorKind;
 
 /** How asking a model can go wrong; named as the exceptions of OpenAI's own client. */
 enum OpenAiError implements ErrorCode {

@@ -28,12 +28,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.query.QueryLanguage;
-import org.vconserver.api.vcon.Vcon;
 import org.vconserver.processor.core.JqQueryLanguage;
 import org.vconserver.processor.core.QueryGuard;
+import org.vconserver.processor.deepgram.DeepgramTranscriptReader;
+import org.vconserver.processor.whisper.WhisperTranscriptReader;
 import org.vconserver.tck.RecordingSession;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 @Timeout(60)
 class OpenAiChatCompletionProcessorTest {
@@ -74,8 +76,12 @@ class OpenAiChatCompletionProcessorTest {
   }
 
   private OpenAiChatCompletionProcessor processor() {
-    return new OpenAiChatCompletionProcessor(
-        proxy(OpenAiConfig.class, config), JQ, environment, waits::add);
+    OpenAiChatCompletionProcessor processor =
+        new OpenAiChatCompletionProcessor(
+            proxy(OpenAiConfig.class, config), JQ, environment, waits::add);
+    processor.addTranscriptReader(new DeepgramTranscriptReader());
+    processor.addTranscriptReader(new WhisperTranscriptReader());
+    return processor;
   }
 
   /** Options as JSON, with the defaults of the record for all others. */
@@ -100,9 +106,8 @@ class OpenAiChatCompletionProcessorTest {
     return session.input();
   }
 
-  private VconServerException fails(String options) {
-    return assertThrows(
-        VconServerException.class, () -> process(read("0.4.0/own_chat.vcon"), options));
+  private VconException fails(String options) {
+    return assertThrows(VconException.class, () -> process(read("0.4.0/own_chat.vcon"), options));
   }
 
   @Test
@@ -255,7 +260,7 @@ class OpenAiChatCompletionProcessorTest {
   @Test
   void theNameOfMaxTokensCanBeSet() throws Exception {
     service.reply(400, "openai_error_400.json").reply(400, "openai_error_400.json");
-    VconServerException e = fails("{'max_tokens_param':'max_completion_tokens'}");
+    VconException e = fails("{'max_tokens_param':'max_completion_tokens'}");
     assertTrue(service.requests().get(0).body().has("max_completion_tokens"));
     assertEquals(OpenAiError.BAD_REQUEST_ERROR, e.code());
     assertThrows(IllegalArgumentException.class, () -> options("{'max_tokens_param':'x'}"));
@@ -315,7 +320,7 @@ class OpenAiChatCompletionProcessorTest {
   })
   void otherErrorsAreToldAtOnce(int status, OpenAiError code, String file) throws Exception {
     service.reply(status, file, "Location", "http://127.0.0.1:1/");
-    VconServerException e = fails("{}");
+    VconException e = fails("{}");
     assertEquals(code, e.code());
     assertEquals(1, service.requests().size());
     assertTrue(e.getMessage().contains(Integer.toString(status)), e.getMessage());
@@ -402,7 +407,7 @@ class OpenAiChatCompletionProcessorTest {
   @Test
   void withoutAKeyOpenAiIsNotAsked() {
     config.clear();
-    VconServerException e = fails("{}");
+    VconException e = fails("{}");
     assertEquals(OpenAiError.OPEN_AI_KEY_NOT_SET, e.code());
   }
 

@@ -3,9 +3,9 @@ package org.vconserver.processor.redaction;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.processor.DialogSelection;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
-import org.vconserver.api.vcon.DialogSelection;
 
 /** The options of {@link TextPiiRedactorProcessor}. */
 public record TextPiiRedactorOptions(

@@ -16,9 +16,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
-import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.processor.DialogSelection;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
@@ -26,11 +25,13 @@ import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.query.QueryLanguage;
 import org.vconserver.api.redaction.PiiRecognizer;
 import org.vconserver.api.redaction.PiiText;
-import org.vconserver.api.vcon.DialogSelection;
-import org.vconserver.api.vcon.DialogText;
-import org.vconserver.api.vcon.TextTurn;
-import org.vconserver.api.vcon.Vcon;
-import org.vconserver.api.vcon.VconUuid;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconUuid;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.text.DialogText;
+import org.vconserver.vcon.text.TextTurn;
+import org.vconserver.vcon.text.TranscriptReader;
 
 /** Makes a redacted vCon of the input, which stays as it is. Thread-safe. */
 @Component(
@@ -44,6 +45,8 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
   private final RedactionConfig config;
   private final QueryLanguage jq;
   private final List<PiiRecognizer> recognizers = new CopyOnWriteArrayList<>();
+
+  private final List<TranscriptReader> transcriptReaders = new CopyOnWriteArrayList<>();
 
   @Activate
   public TextPiiRedactorProcessor(
@@ -60,6 +63,16 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
 
   void removeRecognizer(PiiRecognizer recognizer) {
     recognizers.remove(recognizer);
+  }
+
+  /** Adds a reader of a vendor's transcripts; without any, the common shapes are still read. */
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addTranscriptReader(TranscriptReader reader) {
+    transcriptReaders.add(reader);
+  }
+
+  void removeTranscriptReader(TranscriptReader reader) {
+    transcriptReaders.remove(reader);
   }
 
   @Override
@@ -84,7 +97,7 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
     addRedactedText(tree, vcon, dialogs, options);
     List<JsonNode> results = jq.evaluate(tree, options.jqRedactionQuery());
     if (results.isEmpty() || !(results.get(0) instanceof ObjectNode result)) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.INVALID_QUERY, "jq_redaction_query: its first result is not a vCon");
     }
     ObjectNode redacted = result.deepCopy();
@@ -107,7 +120,7 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
     String given = options.uuidDomain();
     String domain = given == null || given.isBlank() ? config._uuid__domain() : given;
     if (domain.isBlank()) {
-      throw new VconServerException(
+      throw new VconException(
           ServerError.INVALID_OPTIONS,
           List.of(
               new FieldError(
@@ -131,7 +144,7 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
     List<String> names = names(vcon);
     Map<Integer, ArrayNode> bodies = new LinkedHashMap<>();
     String previous = "";
-    for (TextTurn turn : DialogText.of(vcon, dialogs)) {
+    for (TextTurn turn : new DialogText(transcriptReaders).turns(vcon, dialogs)) {
       String text = redactor.redact(new PiiText(turn.text(), previous, names, region));
       bodies
           .computeIfAbsent(turn.dialog(), dialog -> JsonNodeFactory.instance.arrayNode())

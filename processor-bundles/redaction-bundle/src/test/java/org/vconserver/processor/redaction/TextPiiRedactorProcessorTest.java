@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.Vcon;
 import org.vconserver.processor.core.JqQueryLanguage;
 import org.vconserver.processor.core.QueryGuard;
+import org.vconserver.processor.deepgram.DeepgramTranscriptReader;
+import org.vconserver.processor.whisper.WhisperTranscriptReader;
 import org.vconserver.tck.RecordingSession;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
 
 class TextPiiRedactorProcessorTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,6 +60,8 @@ class TextPiiRedactorProcessorTest {
             proxy(RedactionConfig.class, config),
             new JqQueryLanguage(new QueryGuard(proxy(QueryGuard.Config.class, Map.of()))));
     Recognizers.ALL.forEach(processor::addRecognizer);
+    processor.addTranscriptReader(new DeepgramTranscriptReader());
+    processor.addTranscriptReader(new WhisperTranscriptReader());
     RecordingSession session = RecordingSession.of(vcon);
     processor.process(
         session,
@@ -155,9 +160,8 @@ class TextPiiRedactorProcessorTest {
 
   @Test
   void withoutADomainThereIsNoNewUuid() throws Exception {
-    VconServerException e =
-        assertThrows(
-            VconServerException.class, () -> process(read("0.4.0/own_chat.vcon"), Map.of()));
+    VconException e =
+        assertThrows(VconException.class, () -> process(read("0.4.0/own_chat.vcon"), Map.of()));
     assertEquals(ServerError.INVALID_OPTIONS, e.code());
     assertEquals("uuid_domain", e.fields().get(0).path());
     config.put("_uuid__domain", "example.com");
@@ -168,17 +172,17 @@ class TextPiiRedactorProcessorTest {
   void aQueryThatGivesNoVconIsRefused() throws Exception {
     Vcon vcon = read("0.4.0/own_chat.vcon");
     for (String query : List.of("empty", ".uuid", "null", "[")) {
-      VconServerException e =
+      VconException e =
           assertThrows(
-              VconServerException.class,
+              VconException.class,
               () -> process(vcon, Map.of("query", query, "uuid_domain", "example.com")));
       assertEquals(ServerError.INVALID_QUERY, e.code(), query);
     }
-    VconServerException e =
+    VconException e =
         assertThrows(
-            VconServerException.class,
+            VconException.class,
             () -> process(vcon, Map.of("query", "{a: 1}", "uuid_domain", "example.com")));
-    assertEquals(ServerError.INVALID_VCON, e.code());
+    assertEquals(VconError.INVALID_VCON, e.code());
     IllegalArgumentException blank =
         assertThrows(IllegalArgumentException.class, () -> process(vcon, Map.of("query", " ")));
     assertEquals("redaction query options.jq_redaction_query is not set", blank.getMessage());
@@ -189,10 +193,10 @@ class TextPiiRedactorProcessorTest {
   @Test
   void aSignedVconHasToBeVerifiedFirst() throws Exception {
     Vcon signed = read("0.4.0/own_signed_es256.vcon");
-    VconServerException e =
+    VconException e =
         assertThrows(
-            VconServerException.class, () -> process(signed, Map.of("uuid_domain", "example.com")));
-    assertEquals(ServerError.INVALID_VCON_STATE, e.code());
+            VconException.class, () -> process(signed, Map.of("uuid_domain", "example.com")));
+    assertEquals(VconError.INVALID_VCON_STATE, e.code());
   }
 
   @Test

@@ -25,7 +25,7 @@ public final class Recording {
   /**
    * The sound: one channel of 16 kHz, the channels of the recording mixed.
    *
-   * @throws org.vconserver.api.error.VconServerException AUDIO_UNREADABLE, AUDIO_UNSUPPORTED,
+   * @throws org.vconserver.vcon.error.VconException AUDIO_UNREADABLE, AUDIO_UNSUPPORTED,
    *     AUDIO_TOO_LONG
    */
   public short[] samples() throws InterruptedException {

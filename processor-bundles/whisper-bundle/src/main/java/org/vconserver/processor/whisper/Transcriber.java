@@ -1,6 +1,6 @@
 package org.vconserver.processor.whisper;
 
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.vcon.error.VconException;
 
 /** Turns speech into text. Thread-safe; calls may have to wait for each other. */
 public interface Transcriber extends AutoCloseable {
@@ -11,7 +11,7 @@ public interface Transcriber extends AutoCloseable {
    * Transcribes a recording.
    *
    * @param language as ISO 639-1
-   * @throws VconServerException one of {@link TranscriptionError}
+   * @throws VconException one of {@link TranscriptionError}
    * @throws InterruptedException when interrupted, soon after
    */
   Transcript transcribe(Recording recording, String language) throws InterruptedException;

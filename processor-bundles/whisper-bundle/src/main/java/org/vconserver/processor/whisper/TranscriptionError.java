@@ -1,7 +1,7 @@
 package org.vconserver.processor.whisper;
 
-import org.vconserver.api.error.ErrorCode;
-import org.vconserver.api.error.ErrorKind;
+import org.vconserver.vcon.error.ErrorCode;
+import org.vconserver.vcon.error.ErrorKind;
 
 /** Why a recording can't be transcribed. */
 public enum TranscriptionError implements ErrorCode {

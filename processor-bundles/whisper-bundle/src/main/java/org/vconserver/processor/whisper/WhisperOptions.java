@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.vconserver.api.processor.DialogSelection;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
-import org.vconserver.api.vcon.DialogSelection;
 
 /** The options of {@link WhisperProcessor}. */
 public record WhisperOptions(

@@ -12,17 +12,17 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.DialogMedia;
+import org.vconserver.api.processor.DialogSelection;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
-import org.vconserver.api.vcon.DialogSelection;
-import org.vconserver.api.vcon.Vcon;
 import org.vconserver.processor.whisper.audio.AudioDecoder;
 import org.vconserver.processor.whisper.engine.ServerTranscriber;
 import org.vconserver.processor.whisper.engine.SphinxTranscriber;
 import org.vconserver.processor.whisper.engine.WhisperCppTranscriber;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Transcribes the recordings of a vCon. Each configuration of its PID makes an instance, with an
@@ -132,8 +132,8 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
       for (OutputType type : wanted) {
         result = result.withAnalysis(analysis(dialog, index, type, transcript));
       }
-    } catch (VconServerException e) {
-      throw new VconServerException(e.code(), "dialog " + index + ": " + e.getMessage(), e);
+    } catch (VconException e) {
+      throw new VconException(e.code(), "dialog " + index + ": " + e.getMessage(), e);
     }
     return result;
   }

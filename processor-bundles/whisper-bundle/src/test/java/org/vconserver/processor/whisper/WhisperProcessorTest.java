@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.MediaError;
-import org.vconserver.api.vcon.Vcon;
 import org.vconserver.processor.whisper.audio.AudioDecoder;
 import org.vconserver.tck.RecordingSession;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
 
 class WhisperProcessorTest {
   private static final List<String> ALL = List.of("vendor", "word_srt", "word_ass");
@@ -131,9 +131,9 @@ class WhisperProcessorTest {
                 url, DialogMedia.of(TestAudio.file("flite_slt_hello_16k.wav"), "audio/x-wav"));
     processor.process(session, options(ALL));
     assertEquals(3, session.input().analyses().size());
-    VconServerException refused =
+    VconException refused =
         assertThrows(
-            VconServerException.class,
+            VconException.class,
             () ->
                 run(
                     vcon("{'type':'recording','url':'https://example.com/other.wav'}"),
@@ -148,8 +148,7 @@ class WhisperProcessorTest {
         Vcon.parse(
             Files.readAllBytes(
                 TestAudio.DATA.resolve("vcons/invalid/hostile-wav-header-lies.vcon")));
-    VconServerException refused =
-        assertThrows(VconServerException.class, () -> run(vcon, options(ALL)));
+    VconException refused = assertThrows(VconException.class, () -> run(vcon, options(ALL)));
     assertEquals(TranscriptionError.AUDIO_UNREADABLE, refused.code());
     assertTrue(refused.getMessage().startsWith("dialog 0: "), refused.getMessage());
   }
@@ -160,9 +159,8 @@ class WhisperProcessorTest {
         Vcon.parse(
             Files.readAllBytes(
                 TestAudio.DATA.resolve("vcons/valid/0.4.0/own_signed_pyvcon_style.vcon")));
-    VconServerException refused =
-        assertThrows(VconServerException.class, () -> run(signed, options(ALL)));
-    assertEquals(ServerError.INVALID_VCON_STATE, refused.code());
+    VconException refused = assertThrows(VconException.class, () -> run(signed, options(ALL)));
+    assertEquals(VconError.INVALID_VCON_STATE, refused.code());
   }
 
   @Test

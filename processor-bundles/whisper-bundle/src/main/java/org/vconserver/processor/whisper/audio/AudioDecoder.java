@@ -1,8 +1,8 @@
 package org.vconserver.processor.whisper.audio;
 
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.processor.whisper.TranscriptionError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Reads recordings: WAV and MP3 itself, everything else through ffmpeg if that is installed. What
@@ -24,7 +24,7 @@ public final class AudioDecoder {
   /**
    * The sound of a file, as one channel of 16 kHz.
    *
-   * @throws VconServerException AUDIO_UNREADABLE, AUDIO_UNSUPPORTED, AUDIO_TOO_LONG
+   * @throws VconException AUDIO_UNREADABLE, AUDIO_UNSUPPORTED, AUDIO_TOO_LONG
    */
   public short[] decode(byte[] file, String mediaType) throws InterruptedException {
     if (file.length == 0) {
@@ -40,7 +40,7 @@ public final class AudioDecoder {
     return ffmpeg.decode(file, mediaType);
   }
 
-  static VconServerException unreadable(String what, @Nullable Throwable cause) {
-    return new VconServerException(TranscriptionError.AUDIO_UNREADABLE, what, cause);
+  static VconException unreadable(String what, @Nullable Throwable cause) {
+    return new VconException(TranscriptionError.AUDIO_UNREADABLE, what, cause);
   }
 }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.processor.whisper.TranscriptionError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Has ffmpeg read what this server does not read itself. The file is a stranger's: ffmpeg gets it
@@ -33,8 +33,8 @@ final class Ffmpeg {
   /**
    * The sound of a file, as one channel of 16 kHz.
    *
-   * @throws VconServerException AUDIO_UNSUPPORTED if there is no ffmpeg; AUDIO_UNREADABLE if it
-   *     can't read the file; AUDIO_TOO_LONG
+   * @throws VconException AUDIO_UNSUPPORTED if there is no ffmpeg; AUDIO_UNREADABLE if it can't
+   *     read the file; AUDIO_TOO_LONG
    */
   short[] decode(byte[] file, String mediaType) throws InterruptedException {
     if (program.isEmpty()) {
@@ -52,7 +52,7 @@ final class Ffmpeg {
       }
       return read(sound);
     } catch (IOException e) {
-      throw new VconServerException(
+      throw new VconException(
           TranscriptionError.TRANSCRIPTION_UNAVAILABLE,
           "the recording can't be kept in a file for ffmpeg",
           e);
@@ -121,8 +121,8 @@ final class Ffmpeg {
     return samples.finish();
   }
 
-  private static VconServerException missing(String mediaType, @Nullable Throwable cause) {
-    return new VconServerException(
+  private static VconException missing(String mediaType, @Nullable Throwable cause) {
+    return new VconException(
         TranscriptionError.AUDIO_UNSUPPORTED,
         "recordings of this kind ("
             + mediaType

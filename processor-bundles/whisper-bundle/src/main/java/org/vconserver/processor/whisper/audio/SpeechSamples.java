@@ -1,8 +1,8 @@
 package org.vconserver.processor.whisper.audio;
 
 import java.util.Arrays;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.processor.whisper.TranscriptionError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * Collects sound of any rate as samples of 16 kHz. Above and below the half of the lower rate
@@ -45,7 +45,7 @@ final class SpeechSamples {
   /**
    * Takes one sample, between -1 and 1, of all channels together.
    *
-   * @throws VconServerException AUDIO_TOO_LONG
+   * @throws VconException AUDIO_TOO_LONG
    * @throws InterruptedException when interrupted: looked at now and then
    */
   void add(float sample) throws InterruptedException {
@@ -93,7 +93,7 @@ final class SpeechSamples {
 
   private void put(float sample) {
     if (count == limit) {
-      throw new VconServerException(
+      throw new VconException(
           TranscriptionError.AUDIO_TOO_LONG,
           "the recording is longer than " + limit / RATE + " seconds");
     }

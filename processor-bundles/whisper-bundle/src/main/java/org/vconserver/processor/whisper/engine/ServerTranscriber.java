@@ -15,12 +15,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.error.VconServerException;
-import org.vconserver.api.vcon.StrictJson;
 import org.vconserver.processor.whisper.Recording;
 import org.vconserver.processor.whisper.Transcriber;
 import org.vconserver.processor.whisper.Transcript;
 import org.vconserver.processor.whisper.TranscriptionError;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * A server with the transcription API of OpenAI: theirs, or one of the many that speak it. It gets
@@ -89,7 +89,7 @@ public final class ServerTranscriber implements Transcriber {
       }
       LOG.warn("whisper: the transcription server answers with status {}", status);
       boolean refused = status == 400 || status == 413 || status == 415 || status == 422;
-      throw new VconServerException(
+      throw new VconException(
           refused
               ? TranscriptionError.TRANSCRIPTION_REFUSED
               : TranscriptionError.TRANSCRIPTION_UNAVAILABLE,
@@ -109,7 +109,7 @@ public final class ServerTranscriber implements Transcriber {
     ObjectNode body;
     try {
       body = StrictJson.readObject(answer.body());
-    } catch (VconServerException e) {
+    } catch (VconException e) {
       throw unavailable("the transcription server does not answer in JSON", e);
     }
     List<Transcript.Word> words = words(body);
@@ -194,7 +194,7 @@ public final class ServerTranscriber implements Transcriber {
     };
   }
 
-  private static VconServerException unavailable(String what, @Nullable Throwable cause) {
-    return new VconServerException(TranscriptionError.TRANSCRIPTION_UNAVAILABLE, what, cause);
+  private static VconException unavailable(String what, @Nullable Throwable cause) {
+    return new VconException(TranscriptionError.TRANSCRIPTION_UNAVAILABLE, what, cause);
   }
 }

@@ -16,11 +16,11 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.processor.whisper.Recording;
 import org.vconserver.processor.whisper.Transcriber;
 import org.vconserver.processor.whisper.Transcript;
 import org.vconserver.processor.whisper.TranscriptionError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * CMU Sphinx 4: English, offline, with the model that comes along. All instances of the processor
@@ -66,11 +66,11 @@ public final class SphinxTranscriber implements Transcriber {
   @Override
   public Transcript transcribe(Recording recording, String language) throws InterruptedException {
     if (!language.toLowerCase(Locale.ROOT).matches("|auto|en([-_].*)?")) {
-      throw new VconServerException(
+      throw new VconException(
           TranscriptionError.LANGUAGE_UNSUPPORTED, "language: the engine sphinx4 knows en only");
     }
     if (heap < LEAST_HEAP) {
-      throw new VconServerException(
+      throw new VconException(
           TranscriptionError.TRANSCRIPTION_UNAVAILABLE,
           "the engine sphinx4 needs a server with a heap of 512 MB or more");
     }
@@ -150,7 +150,7 @@ public final class SphinxTranscriber implements Transcriber {
       recognizer.allocate();
       return new Loaded(context, recognizer);
     } catch (IOException | RuntimeException e) {
-      throw new VconServerException(
+      throw new VconException(
           TranscriptionError.TRANSCRIPTION_UNAVAILABLE,
           "the engine sphinx4 can't load its models",
           e);

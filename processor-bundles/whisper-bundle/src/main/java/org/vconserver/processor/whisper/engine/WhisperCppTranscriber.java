@@ -11,11 +11,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.processor.whisper.Recording;
 import org.vconserver.processor.whisper.Transcriber;
 import org.vconserver.processor.whisper.Transcript;
 import org.vconserver.processor.whisper.TranscriptionError;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * whisper.cpp in this process, with a model file of the operator's. The model is loaded when it is
@@ -126,8 +126,8 @@ public final class WhisperCppTranscriber implements Transcriber {
     return context;
   }
 
-  private static VconServerException unavailable(String what, @Nullable Throwable cause) {
-    return new VconServerException(TranscriptionError.TRANSCRIPTION_UNAVAILABLE, what, cause);
+  private static VconException unavailable(String what, @Nullable Throwable cause) {
+    return new VconException(TranscriptionError.TRANSCRIPTION_UNAVAILABLE, what, cause);
   }
 
   @Override

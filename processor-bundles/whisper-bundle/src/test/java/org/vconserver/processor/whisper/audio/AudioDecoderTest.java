@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.processor.whisper.TestAudio;
 import org.vconserver.processor.whisper.TranscriptionError;
+import org.vconserver.vcon.error.VconException;
 
 @Timeout(60)
 class AudioDecoderTest {
@@ -31,8 +31,8 @@ class AudioDecoderTest {
   }
 
   private static void assertRefused(TranscriptionError expected, byte[] file) {
-    VconServerException refused =
-        assertThrows(VconServerException.class, () -> DECODER.decode(file, "audio/x-wav"));
+    VconException refused =
+        assertThrows(VconException.class, () -> DECODER.decode(file, "audio/x-wav"));
     assertEquals(expected, refused.code(), refused.getMessage());
   }
 
@@ -190,10 +190,9 @@ class AudioDecoderTest {
   @Test
   void aRecordingThatIsTooLongIsRefusedBeforeItFillsTheMemory() {
     AudioDecoder strict = new AudioDecoder(1, "");
-    VconServerException refused =
+    VconException refused =
         assertThrows(
-            VconServerException.class,
-            () -> strict.decode(TestAudio.file("jfk_16k.wav"), "audio/x-wav"));
+            VconException.class, () -> strict.decode(TestAudio.file("jfk_16k.wav"), "audio/x-wav"));
     assertEquals(TranscriptionError.AUDIO_TOO_LONG, refused.code());
   }
 
@@ -207,9 +206,9 @@ class AudioDecoderTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "no-such-program-as-this"})
   void withoutFfmpegTheErrorSaysThatItIsMissing(String program) {
-    VconServerException refused =
+    VconException refused =
         assertThrows(
-            VconServerException.class,
+            VconException.class,
             () ->
                 new AudioDecoder(100, program)
                     .decode(TestAudio.file("pyvcon_hello.m4a"), "audio/mp4"));
@@ -224,12 +223,12 @@ class AudioDecoderTest {
     AudioDecoder decoder = new AudioDecoder(100, "ffmpeg");
     short[] samples = decoder.decode(TestAudio.file("pyvcon_hello.m4a"), "audio/mp4");
     assertTrue(samples.length > 16000 && loudness(samples) > 0.01);
-    VconServerException refused =
+    VconException refused =
         assertThrows(
-            VconServerException.class,
+            VconException.class,
             () -> decoder.decode(TestAudio.file("bad/random.mp3"), "audio/x-mp3"));
     assertEquals(TranscriptionError.AUDIO_UNREADABLE, refused.code());
     byte[] playlist = "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n".getBytes();
-    assertThrows(VconServerException.class, () -> decoder.decode(playlist, "audio/x-mpegurl"));
+    assertThrows(VconException.class, () -> decoder.decode(playlist, "audio/x-mpegurl"));
   }
 }

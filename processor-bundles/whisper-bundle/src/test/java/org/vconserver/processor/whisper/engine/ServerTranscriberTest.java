@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.processor.whisper.Recording;
 import org.vconserver.processor.whisper.Transcript;
 import org.vconserver.processor.whisper.TranscriptionError;
 import org.vconserver.processor.whisper.audio.AudioDecoder;
+import org.vconserver.vcon.error.VconException;
 
 /** Against a local server that answers as OpenAI's API reference says. */
 @Timeout(30)
@@ -148,7 +148,7 @@ class ServerTranscriberTest {
   void aFailureSaysWhoIsToActAndTellsNoSecret(int given, TranscriptionError expected) {
     status = given;
     answer = "{\"error\":{\"message\":\"wrong: secret-key\"}}";
-    VconServerException refused = assertThrows(VconServerException.class, this::transcribe);
+    VconException refused = assertThrows(VconException.class, this::transcribe);
     assertEquals(expected, refused.code());
     assertTrue(refused.getMessage().contains("status " + given), refused.getMessage());
     assertFalse(refused.getMessage().contains("secret-key"));
@@ -157,22 +157,22 @@ class ServerTranscriberTest {
   @Test
   void whatIsNoJsonIsAFailure() {
     answer = "<html>";
-    VconServerException refused = assertThrows(VconServerException.class, this::transcribe);
+    VconException refused = assertThrows(VconException.class, this::transcribe);
     assertEquals(TranscriptionError.TRANSCRIPTION_UNAVAILABLE, refused.code());
   }
 
   @Test
   void aServerThatIsSlowIsGivenUp() {
     hanging = true;
-    VconServerException refused =
-        assertThrows(VconServerException.class, () -> transcribe(Duration.ofMillis(300)));
+    VconException refused =
+        assertThrows(VconException.class, () -> transcribe(Duration.ofMillis(300)));
     assertEquals(TranscriptionError.TRANSCRIPTION_UNAVAILABLE, refused.code());
   }
 
   @Test
   void aServerThatIsNotThereIsAFailure() {
     server.stop(0);
-    VconServerException refused = assertThrows(VconServerException.class, this::transcribe);
+    VconException refused = assertThrows(VconException.class, this::transcribe);
     assertEquals(TranscriptionError.TRANSCRIPTION_UNAVAILABLE, refused.code());
   }
 

@@ -14,13 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.processor.whisper.Recording;
 import org.vconserver.processor.whisper.TestAudio;
 import org.vconserver.processor.whisper.Transcript;
 import org.vconserver.processor.whisper.TranscriptionError;
 import org.vconserver.processor.whisper.audio.AudioDecoder;
+import org.vconserver.vcon.error.VconException;
 
 @Timeout(300)
 class SphinxTranscriberTest {
@@ -193,13 +193,11 @@ class SphinxTranscriberTest {
   @Test
   void whatItCannotDoIsToldSo() throws Exception {
     Recording hello = recording(TestAudio.file("flite_slt_hello_16k.wav"));
-    VconServerException refused =
-        assertThrows(VconServerException.class, () -> SPHINX.transcribe(hello, "de"));
+    VconException refused = assertThrows(VconException.class, () -> SPHINX.transcribe(hello, "de"));
     assertEquals(TranscriptionError.LANGUAGE_UNSUPPORTED, refused.code());
     refused =
         assertThrows(
-            VconServerException.class,
-            () -> new SphinxTranscriber(200L << 20).transcribe(hello, "en"));
+            VconException.class, () -> new SphinxTranscriber(200L << 20).transcribe(hello, "en"));
     assertEquals(TranscriptionError.TRANSCRIPTION_UNAVAILABLE, refused.code());
   }
 }

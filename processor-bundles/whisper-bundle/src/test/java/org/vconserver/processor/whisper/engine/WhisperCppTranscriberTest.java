@@ -12,13 +12,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.processor.whisper.Recording;
 import org.vconserver.processor.whisper.TestAudio;
 import org.vconserver.processor.whisper.Transcript;
 import org.vconserver.processor.whisper.TranscriptionError;
 import org.vconserver.processor.whisper.audio.AudioDecoder;
+import org.vconserver.vcon.error.VconException;
 
 /**
  * The binding with a model of our own making which has the head of a model and no weights:
@@ -83,8 +83,8 @@ class WhisperCppTranscriberTest {
     for (Path file : List.of(noise, folder.resolve("none.bin"))) {
       try (WhisperCppTranscriber whisper = new WhisperCppTranscriber(file, 1)) {
         Recording hello = recording("flite_slt_hello_16k.wav");
-        VconServerException refused =
-            assertThrows(VconServerException.class, () -> whisper.transcribe(hello, "en"));
+        VconException refused =
+            assertThrows(VconException.class, () -> whisper.transcribe(hello, "en"));
         assertEquals(TranscriptionError.TRANSCRIPTION_UNAVAILABLE, refused.code());
       }
     }

@@ -1,0 +1,9 @@
+/** Validation of vCons. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.vconserver.api.validation;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

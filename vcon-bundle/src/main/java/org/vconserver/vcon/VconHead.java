@@ -1,0 +1,154 @@
+package org.vconserver.vcon;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
+
+/**
+ * What must be known of every vCon: which of the three forms it has (draft-ietf-vcon-vcon-core-04,
+ * section 5.4) and its uuid. The members that tell are picked up in a streaming pass; the rest is
+ * only checked for being JSON.
+ */
+record VconHead(VconForm form, String uuid, @Nullable String version, List<String> critical) {
+  private static final Set<String> UNSIGNED_MEMBERS =
+      Set.of("parties", "dialog", "analysis", "attachments");
+  private static final Set<String> SIGNED_MEMBERS = Set.of("payload", "signatures");
+  private static final Set<String> ENCRYPTED_MEMBERS = Set.of("ciphertext", "recipients");
+
+  /** The members whose content is needed, beside their names. */
+  private static final Set<String> NEEDED =
+      Set.of("uuid", "vcon", "payload", "signatures", "unprotected", "critical", "must_support");
+
+  private static final int MAX_NESTED_SIGNATURES = 8;
+  private static final ObjectMapper NODES = new ObjectMapper();
+
+  static VconHead read(JsonParser parser) throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first != JsonToken.START_OBJECT) {
+      throw new VconException(
+          VconError.INVALID_JSON,
+          first == null ? "empty: must be a JSON object" : "must be a JSON object");
+    }
+    ObjectNode sketch = NODES.createObjectNode();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      if (NEEDED.contains(name)) {
+        sketch.set(name, NODES.readTree(parser));
+      } else {
+        sketch.putNull(name);
+        parser.skipChildren();
+      }
+    }
+    if (parser.nextToken() != null) {
+      throw new VconException(
+          VconError.INVALID_JSON, "not JSON: there is more after the end of the object");
+    }
+    return of(sketch);
+  }
+
+  static VconHead of(ObjectNode vcon) {
+    return of(vcon, 0);
+  }
+
+  private static VconHead of(ObjectNode vcon, int signaturesAround) {
+    VconForm form = form(vcon);
+    JsonNode uuid =
+        switch (form) {
+          case UNSIGNED -> vcon.path("uuid");
+          case SIGNED -> uuidOfSigned(vcon, signaturesAround);
+          case ENCRYPTED -> vcon.path("unprotected").path("uuid");
+        };
+    JsonNode version = vcon.path("vcon");
+    return new VconHead(
+        form,
+        requireUuid(uuid),
+        version.isTextual() ? version.textValue() : null,
+        form == VconForm.UNSIGNED ? critical(vcon) : List.of());
+  }
+
+  /** Under its name since 0.4.0 and that of 0.3.0. */
+  private static List<String> critical(ObjectNode vcon) {
+    List<String> names = new ArrayList<>();
+    for (String member : List.of("critical", "must_support")) {
+      for (JsonNode name : vcon.path(member)) {
+        names.add(name.asText());
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  private static VconForm form(ObjectNode vcon) {
+    boolean signed = SIGNED_MEMBERS.stream().allMatch(vcon::has);
+    boolean encrypted = ENCRYPTED_MEMBERS.stream().allMatch(vcon::has);
+    boolean unsigned = UNSIGNED_MEMBERS.stream().anyMatch(vcon::has);
+    int forms = (signed ? 1 : 0) + (encrypted ? 1 : 0) + (unsigned ? 1 : 0);
+    if (forms > 1) {
+      throw new VconException(
+          VconError.INVALID_VCON,
+          "not a vCon: it has the members of more than one of the unsigned, signed and encrypted forms");
+    }
+    if (forms == 0) {
+      throw new VconException(
+          VconError.INVALID_VCON,
+          "not a vCon: it has neither parties, dialog, analysis or attachments, nor payload and signatures, nor"
+              + " ciphertext and recipients");
+    }
+    return signed ? VconForm.SIGNED : encrypted ? VconForm.ENCRYPTED : VconForm.UNSIGNED;
+  }
+
+  private static JsonNode uuidOfSigned(ObjectNode vcon, int signaturesAround) {
+    for (JsonNode signature : vcon.path("signatures")) {
+      JsonNode uuid = signature.path("header").path("uuid");
+      if (!uuid.isMissingNode()) {
+        return uuid;
+      }
+    }
+    return NODES.getNodeFactory().textNode(payloadHead(vcon, signaturesAround).uuid());
+  }
+
+  private static VconHead payloadHead(ObjectNode vcon, int signaturesAround) {
+    if (signaturesAround >= MAX_NESTED_SIGNATURES) {
+      throw new VconException(
+          VconError.INVALID_VCON,
+          "payload: more than " + MAX_NESTED_SIGNATURES + " signatures around each other");
+    }
+    ObjectNode payload;
+    try {
+      payload = StrictJson.readObject(SignedPayload.of(vcon));
+    } catch (VconException e) {
+      if (e.code() == VconError.PAYLOAD_TOO_LARGE) {
+        throw e;
+      }
+      throw new VconException(
+          VconError.INVALID_VCON,
+          "payload: not a vCon in base64url, and no signature's header has a uuid",
+          e);
+    }
+    return of(payload, signaturesAround + 1);
+  }
+
+  private static String requireUuid(JsonNode uuid) {
+    if (uuid.isMissingNode() || uuid.isNull() || (uuid.isTextual() && uuid.textValue().isEmpty())) {
+      throw new VconException(VconError.VCON_UUID_NOT_SET, "vCon UUID: not set");
+    }
+    if (!uuid.isTextual()) {
+      throw new VconException(
+          VconError.INVALID_VCON, "uuid: must be a string, not " + StrictJson.describe(uuid));
+    }
+    return VconUuid.canonical(uuid.textValue())
+        .orElseThrow(
+            () ->
+                new VconException(
+                    VconError.INVALID_VCON,
+                    "uuid: must be a UUID in its 36-character text form (RFC 9562)"));
+  }
+}

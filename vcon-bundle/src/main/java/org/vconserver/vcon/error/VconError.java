@@ -1,0 +1,31 @@
+package org.vconserver.vcon.error;
+
+/** The error codes of reading, changing and converting vCons. Immutable. */
+public enum VconError implements ErrorCode {
+  /** Text that is not strict JSON. */
+  INVALID_JSON(ErrorKind.INVALID),
+  /** A vCon without a uuid. */
+  VCON_UUID_NOT_SET(ErrorKind.INVALID),
+  /** JSON that is not a vCon. */
+  INVALID_VCON(ErrorKind.INVALID),
+  /**
+   * A vCon in a form that does not allow what was asked, such as reading the dialogs of an
+   * encrypted one.
+   */
+  INVALID_VCON_STATE(ErrorKind.INVALID),
+  /** A vCon whose version is not known, or a version that can't be asked for. */
+  UNSUPPORTED_VCON_VERSION(ErrorKind.INVALID),
+  /** A signed payload that is too large when inflated. */
+  PAYLOAD_TOO_LARGE(ErrorKind.TOO_LARGE);
+
+  private final ErrorKind kind;
+
+  VconError(ErrorKind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public ErrorKind kind() {
+    return kind;
+  }
+}

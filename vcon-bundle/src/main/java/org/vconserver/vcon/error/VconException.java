@@ -1,0 +1,64 @@
+package org.vconserver.vcon.error;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one exception that crosses bundles. Its message is safe to show to the caller: it names ids,
+ * fields and faults, and no content, path, address or secret of the server.
+ */
+public class VconException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient ErrorCode code;
+  private final transient List<FieldError> fields;
+
+  /** An error with one message for the caller. */
+  public VconException(ErrorCode code, String message) {
+    this(code, message, List.of(), null);
+  }
+
+  /**
+   * An error with the exception that led to it, which is for the log and never shown to the caller.
+   */
+  public VconException(ErrorCode code, String message, @Nullable Throwable cause) {
+    this(code, message, List.of(), cause);
+  }
+
+  /** An error in one or more members of what the caller sent. */
+  public VconException(ErrorCode code, List<FieldError> fields) {
+    this(code, describe(fields), fields, null);
+  }
+
+  private VconException(
+      ErrorCode code, String message, List<FieldError> fields, @Nullable Throwable cause) {
+    super(message, cause);
+    this.code = code;
+    this.fields = List.copyOf(fields);
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+
+  /** The members at fault, empty if the error is not about members. */
+  public List<FieldError> fields() {
+    return fields;
+  }
+
+  private static String describe(List<FieldError> fields) {
+    StringBuilder text = new StringBuilder();
+    for (FieldError field : fields) {
+      text.append(text.isEmpty() ? "" : "; ")
+          .append(field.path())
+          .append(": ")
+          .append(field.message());
+    }
+    return text.toString();
+  }
+}

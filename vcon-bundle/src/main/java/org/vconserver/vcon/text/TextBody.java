@@ -1,0 +1,133 @@
+package org.vconserver.vcon.text;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The inline text of a dialog: plain, HTML or MIME multipart. */
+final class TextBody {
+  private static final Pattern BOUNDARY =
+      Pattern.compile("boundary=\"?([^\";\\s]{1,200})", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TAG = Pattern.compile("<[^<>]{0,2000}>");
+  private static final Pattern UNSEEN =
+      Pattern.compile(
+          "<(script|style|head)\\b[^<>]{0,2000}>.*?</\\1\\s{0,20}>",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final Pattern BREAK =
+      Pattern.compile("<(br|/p|/div|/tr|/li)\\b[^<>]{0,2000}>", Pattern.CASE_INSENSITIVE);
+
+  private TextBody() {}
+
+  /** The text of a dialog; null if it is elsewhere, or is no text. */
+  static @Nullable String of(ObjectNode dialog) {
+    if (!dialog.path("body").isTextual()) {
+      return null;
+    }
+    String body = dialog.path("body").textValue();
+    String type = dialog.path("mediatype").asText(dialog.path("mimetype").asText("text/plain"));
+    if (dialog.path("encoding").asText().equals("base64url")) {
+      try {
+        body = new String(Base64.getUrlDecoder().decode(body.strip()), StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException e) {
+        // Declared base64url but is not: treat as no text.
+        return null;
+      }
+    }
+    return text(type, body, 0);
+  }
+
+  private static @Nullable String text(String type, String body, int depth) {
+    String kind = type.toLowerCase(Locale.ROOT);
+    if (kind.startsWith("multipart/") && depth < 4) {
+      return part(type, body, depth);
+    }
+    if (kind.startsWith("text/html")) {
+      return plain(body);
+    }
+    return kind.startsWith("text/") || kind.isEmpty() || kind.startsWith("message/") ? body : null;
+  }
+
+  /** The first plain part, else the first part that has text. */
+  private static @Nullable String part(String type, String body, int depth) {
+    Matcher boundary = BOUNDARY.matcher(type);
+    if (!boundary.find()) {
+      return null;
+    }
+    String fallback = null;
+    for (String part : body.split(Pattern.quote("--" + boundary.group(1)), 200)) {
+      String[] headAndBody = part.stripLeading().split("\r?\n\r?\n", 2);
+      if (headAndBody.length < 2) {
+        continue;
+      }
+      String head = headAndBody[0].toLowerCase(Locale.ROOT);
+      String partType = header(headAndBody[0], "content-type", "text/plain");
+      if (head.contains("content-disposition: attachment")) {
+        continue;
+      }
+      String decoded =
+          decode(header(head, "content-transfer-encoding", ""), headAndBody[1].strip());
+      String text = decoded == null ? null : text(partType, decoded, depth + 1);
+      if (text != null && partType.toLowerCase(Locale.ROOT).startsWith("text/plain")) {
+        return text;
+      }
+      fallback = fallback == null ? text : fallback;
+    }
+    return fallback;
+  }
+
+  private static String header(String head, String name, String fallback) {
+    for (String line : head.replaceAll("\r?\n[ \t]+", " ").split("\r?\n")) {
+      if (line.toLowerCase(Locale.ROOT).startsWith(name + ":")) {
+        return line.substring(name.length() + 1).strip();
+      }
+    }
+    return fallback;
+  }
+
+  private static @Nullable String decode(String encoding, String body) {
+    return switch (encoding) {
+      case "base64" -> {
+        try {
+          yield new String(Base64.getMimeDecoder().decode(body), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+          yield null;
+        }
+      }
+      case "quoted-printable" -> quotedPrintable(body);
+      default -> body;
+    };
+  }
+
+  private static String quotedPrintable(String body) {
+    byte[] in = body.replaceAll("=\r?\n", "").getBytes(StandardCharsets.UTF_8);
+    byte[] out = new byte[in.length];
+    int length = 0;
+    for (int i = 0; i < in.length; i++) {
+      int high = in[i] == '=' && i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
+      int low = high >= 0 ? Character.digit(in[i + 2], 16) : -1;
+      if (low >= 0) {
+        out[length++] = (byte) (high * 16 + low);
+        i += 2;
+      } else {
+        out[length++] = in[i];
+      }
+    }
+    return new String(out, 0, length, StandardCharsets.UTF_8);
+  }
+
+  private static String plain(String html) {
+    String text = UNSEEN.matcher(html).replaceAll("");
+    text = TAG.matcher(BREAK.matcher(text).replaceAll("\n")).replaceAll("");
+    return text.replace("&nbsp;", " ")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
+        .strip();
+  }
+}

@@ -1,0 +1,126 @@
+package org.vconserver.vcon.version;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.vconserver.vcon.VconDate;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
+
+/**
+ * Names and notations of 0.0.1 and of real data from its time, which are put right whatever version
+ * the document says to have.
+ */
+final class OldNames {
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
+
+  private static final Map<String, String> HASHES =
+      Map.of(
+          "SHA-512", "sha512",
+          "SHA512", "sha512",
+          "SHA-256", "sha256",
+          "SHA256", "sha256",
+          "SHA-384", "sha384",
+          "SHA384", "sha384",
+          "LMOTS_SHA256_N32_W8", "lmots_sha256_n32_w8",
+          "LM-OTS", "lmots_sha256_n32_w8");
+
+  private OldNames() {}
+
+  static void replace(ObjectNode document, ConversionNotes notes) {
+    dates(document, "", List.of("created_at", "updated_at"), notes);
+    for (String reference : List.of("redacted", "appended", "amended")) {
+      if (document.get(reference) instanceof ObjectNode object) {
+        contentHash(object, "/" + reference);
+      }
+    }
+    VconParts.eachWithContent(
+        document,
+        (object, pointer) -> {
+          VconParts.rename(object, "mimetype", "mediatype");
+          contentHash(object, pointer);
+          dates(object, pointer, List.of("start"), notes);
+        });
+    VconParts.each(
+        document,
+        "dialog",
+        (dialog, pointer) ->
+            VconParts.each(
+                dialog,
+                "party_history",
+                (event, place) -> dates(event, pointer + place, List.of("time"), notes)));
+    VconParts.each(document, "analysis", (analysis, pointer) -> analysis(analysis));
+  }
+
+  private static void analysis(ObjectNode analysis) {
+    VconParts.rename(analysis, "vendor_schema", "schema");
+    VconParts.rename(analysis, "schema_version", "schema");
+    VconParts.rename(analysis, "vendor_product", "product");
+    if (analysis.path("vendor").asText().equals("Whisper") && !analysis.has("product")) {
+      analysis.put("vendor", "openai").put("product", "whisper");
+    }
+    JsonNode transcript = analysis.path("transcript");
+    if (!transcript.isMissingNode() && !analysis.has("body")) {
+      VconParts.rename(analysis, "transcript", "body");
+      analysis.put("encoding", transcript.isTextual() ? "none" : "json");
+    }
+  }
+
+  /**
+   * Two members become one token.
+   *
+   * @throws VconException INVALID_VCON for an algorithm that can't be a hash of any version
+   */
+  private static void contentHash(ObjectNode object, String pointer) {
+    JsonNode alg = object.path("alg");
+    JsonNode signature = object.path("signature");
+    if (!alg.isTextual() || !signature.isTextual()) {
+      return;
+    }
+    String hash = HASHES.get(alg.textValue().toUpperCase(Locale.ROOT));
+    if (hash == null) {
+      throw new VconException(
+          VconError.INVALID_VCON,
+          "Cannot convert: " + pointer + "/alg is not a hash algorithm that a vCon may have");
+    }
+    String token = hash + "-" + signature.textValue().replaceAll("=+$", "");
+    if (object.get("content_hash") instanceof ArrayNode more) {
+      more.insert(0, token);
+      object.remove("signature");
+    } else {
+      VconParts.rename(object, "signature", "content_hash");
+      object.put("content_hash", token);
+    }
+    object.remove("alg");
+  }
+
+  private static void dates(
+      ObjectNode object, String pointer, List<String> names, ConversionNotes notes) {
+    for (String name : names) {
+      JsonNode value = object.path(name);
+      if (!value.isTextual() || VconDate.isRfc3339(value.textValue())) {
+        continue;
+      }
+      var date = VconDate.parse(value.textValue());
+      if (date.isEmpty()) {
+        notes.assumed(pointer + "/" + name, "is no date in any notation that is known: kept");
+        continue;
+      }
+      object.put(name, millis(date.get()));
+      if (Character.isDigit(value.textValue().charAt(0)) && value.textValue().indexOf('-') == 4) {
+        notes.assumed(pointer + "/" + name, "has no offset: taken as UTC");
+      }
+    }
+  }
+
+  private static String millis(OffsetDateTime date) {
+    return date.withOffsetSameInstant(ZoneOffset.UTC).format(MILLIS);
+  }
+}

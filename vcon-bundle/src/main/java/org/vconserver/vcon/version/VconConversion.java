@@ -1,0 +1,96 @@
+package org.vconserver.vcon.version;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconFinding;
+import org.vconserver.vcon.VconForm;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
+
+/**
+ * A vCon in another version of the syntax than it came in. Members that the other version lacks are
+ * kept under their names, as every reader has to tolerate members that it does not know, and are
+ * told. Bodies are never encoded anew.
+ *
+ * @param vcon the vCon in the version that was asked for
+ * @param notes what that version can't express, or what had to be guessed
+ */
+public record VconConversion(Vcon vcon, List<VconFinding> notes) {
+  public VconConversion {
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Converts a vCon.
+   *
+   * @param target any version but the unreleased one
+   * @throws VconException INVALID_VCON_STATE if it is signed or encrypted, UNSUPPORTED_VCON_VERSION
+   *     if its version is not known or the target is not released, INVALID_VCON if it breaks its
+   *     version in a way that leaves nothing to convert
+   */
+  public static VconConversion of(Vcon vcon, VconVersion target) {
+    if (vcon.form() != VconForm.UNSIGNED) {
+      throw new VconException(
+          VconError.INVALID_VCON_STATE,
+          "Cannot convert vCon "
+              + vcon.uuid()
+              + ": it is "
+              + (vcon.form() == VconForm.SIGNED
+                  ? "signed, and would not be any more"
+                  : "encrypted: decrypt and verify it first"));
+    }
+    if (target == VconVersion.V0_5_0) {
+      throw unsupported("version 0.5.0 is not released: it can be read, but not asked for");
+    }
+    VconVersion source = sourceVersion(vcon.tree());
+    ObjectNode tree = VconParts.copySharingBodies(vcon.tree());
+    ConversionNotes notes = new ConversionNotes(target);
+    tree.put("vcon", target.text());
+    if (!target.equals(VconVersion.V0_0_1)) {
+      OldNames.replace(tree, notes);
+    }
+    for (VersionStep step : VersionStep.values()) {
+      if (source.isBefore(step.to()) && !target.isBefore(step.to())) {
+        step.upgrade(tree, notes);
+      }
+    }
+    VersionStep[] steps = VersionStep.values();
+    for (int i = steps.length - 1; i >= 0; i--) {
+      if (target.isBefore(steps[i].to()) && !source.isBefore(steps[i].to())) {
+        steps[i].downgrade(tree, notes);
+      }
+    }
+    VersionMembers.note(tree, notes);
+    return new VconConversion(Vcon.of(tree), notes.list());
+  }
+
+  /**
+   * The version that a document says to have.
+   *
+   * @throws VconException UNSUPPORTED_VCON_VERSION, naming what it says
+   */
+  public static VconVersion sourceVersion(ObjectNode document) {
+    JsonNode version = document.path("vcon");
+    if (version.isMissingNode() || version.isNull()) {
+      return VconVersion.CURRENT;
+    }
+    if (!version.isTextual()) {
+      throw unsupported("vcon: must be a string, not " + StrictJson.describe(version));
+    }
+    String text = version.textValue();
+    return VconVersion.of(text)
+        .orElseThrow(
+            () ->
+                unsupported(
+                    "vcon: version \""
+                        + (text.length() > 20 ? text.substring(0, 20) + "..." : text)
+                        + "\" is not one that is known"));
+  }
+
+  private static VconException unsupported(String message) {
+    return new VconException(VconError.UNSUPPORTED_VCON_VERSION, message);
+  }
+}

@@ -1,0 +1,206 @@
+package org.vconserver.vcon.text;
+
+import static java.util.Locale.ROOT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
+
+class DialogTextTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static Vcon read(String file) throws Exception {
+    return Vcon.parse(
+        Files.readAllBytes(
+            Path.of(System.getProperty("vcon.test.data"), "vcons/valid").resolve(file)));
+  }
+
+  private static Vcon vcon(String dialog, String... analyses) throws Exception {
+    ObjectNode tree = JSON.createObjectNode();
+    tree.put("uuid", "0195544a-b9b1-8ee4-b9a2-279e0d16bc46");
+    tree.set("parties", JSON.readTree("[{\"name\":\"Alice\"},{\"tel\":\"+1555\"},{}]"));
+    tree.putArray("dialog").add(JSON.readTree(dialog.replace('\'', '"')));
+    ArrayNode array = tree.putArray("analysis");
+    for (String analysis : analyses) {
+      array.add(JSON.readTree(analysis.replace('\'', '"')));
+    }
+    return Vcon.of(tree);
+  }
+
+  private static List<TextTurn> textOf(Vcon vcon, int dialog) {
+    return new DialogText(List.of()).turns(vcon, List.of(dialog));
+  }
+
+  @Test
+  void aChatMessageIsATurnOfItsWriter() throws Exception {
+    List<TextTurn> turns = textOf(read("0.4.0/own_chat.vcon"), 1);
+    assertEquals(
+        List.of(
+            new TextTurn(
+                1,
+                true,
+                List.of(1, 0),
+                1,
+                "2026-03-01T10:00:30.000+00:00",
+                0,
+                "Sorry to hear that. Which invoice number?")),
+        turns);
+  }
+
+  @Test
+  void aRecordingWithoutTranscriptHasNoText() throws Exception {
+    assertEquals(List.of(), textOf(read("0.0.1/pyvcon_hello_wav.vcon"), 0));
+  }
+
+  @Test
+  void transcriptsAsTextAndInTheWorldTranscriptionFormatAreUnderstood() throws Exception {
+    String recording = "{'type':'recording','parties':[0,1]}";
+    Vcon plain = vcon(recording, "{'type':'transcript','dialog':0,'body':'good day'}");
+    assertEquals("good day", textOf(plain, 0).get(0).text());
+    Vcon wtf =
+        vcon(
+            recording,
+            "{'type':'wtf_transcription','dialog':0,'body':{'transcript':{'text':'a b'},"
+                + "'segments':[{'start':0,'end':1,'text':'a','speaker':1},{'start':1,'end':2,'text':'b'}]}}");
+    assertEquals(List.of(1, -1), textOf(wtf, 0).stream().map(TextTurn::speaker).toList());
+  }
+
+  @Test
+  void subtitlesAndAnalysesWithoutDialogAreLeftAlone() throws Exception {
+    Vcon vcon =
+        vcon(
+            "{'type':'recording','parties':[0]}",
+            "{'type':'transcript','body':'of nothing'}",
+            "{'type':'transcript','dialog':0,'schema':'whisper_word_srt','body':'1'}");
+    assertEquals(List.of(), textOf(vcon, 0));
+  }
+
+  @Test
+  void jsonThatIsKeptAsTextIsRead() throws Exception {
+    ObjectNode wtf = JSON.createObjectNode().put("type", "transcript").put("dialog", 0);
+    wtf.put("body", "{\"transcript\":{\"text\":\"hello\",\"duration\":1}}");
+    Vcon vcon = vcon("{'type':'recording','parties':[2]}", wtf.toString());
+    TextTurn turn = textOf(vcon, 0).get(0);
+    assertEquals("hello", turn.text());
+    assertEquals(2, turn.speaker());
+    assertEquals(1, turn.seconds());
+  }
+
+  @Test
+  void aReaderThatIsGivenComesBeforeThoseThatAreAlwaysThere() throws Exception {
+    TranscriptReader capitals =
+        (analysis, body) ->
+            Optional.of(List.of(new TranscriptPassage(1, 2, 3, body.asText().toUpperCase(ROOT))));
+    Vcon vcon =
+        vcon(
+            "{'type':'recording','parties':[0,1]}",
+            "{'type':'transcript','dialog':0,'body':'good day'}");
+    TextTurn turn = new DialogText(List.of(capitals)).turns(vcon, List.of(0)).get(0);
+    assertEquals("GOOD DAY", turn.text());
+    assertEquals(1, turn.speaker());
+    assertEquals(1, turn.seconds());
+  }
+
+  @Test
+  void aTranscriptOfAShapeThatNoReaderKnowsHasNoText() throws Exception {
+    Vcon vcon =
+        vcon(
+            "{'type':'recording','parties':[0]}",
+            "{'type':'transcript','dialog':0,'body':{'monologues':[{'words':['hi']}]}}");
+    assertEquals(List.of(), textOf(vcon, 0));
+  }
+
+  @Test
+  void theTextOfHtmlMultipartAndBase64IsFound() throws Exception {
+    assertEquals(
+        "Hello plain", textOf(read("0.4.0/own_html_dialog_multipart.vcon"), 0).get(0).text());
+    assertEquals(
+        "a\nb & c",
+        textOf(
+                vcon(
+                    "{'type':'text','mediatype':'text/html','body':'<style>x{}</style><p>a</p><b>b</b> &amp; c'}"),
+                0)
+            .get(0)
+            .text());
+    assertEquals(
+        "grüß",
+        textOf(vcon("{'type':'text','encoding':'base64url','body':'Z3LDvMOf'}"), 0).get(0).text());
+    String mail =
+        "--x\\r\\nContent-Type: text/html\\r\\nContent-Transfer-Encoding: quoted-printable\\r\\n\\r\\n"
+            + "<p>gr=C3=BC=\\r\\n=C3=9F</p>\\r\\n--x--";
+    assertEquals(
+        "grüß",
+        textOf(
+                vcon(
+                    "{'type':'text','mediatype':'multipart/mixed; boundary=x','body':'"
+                        + mail
+                        + "'}"),
+                0)
+            .get(0)
+            .text());
+  }
+
+  @Test
+  void dialogsWithoutTextHaveNoTurns() throws Exception {
+    for (String dialog :
+        List.of(
+            "{'type':'text'}",
+            "{'type':'text','body':7}",
+            "{'type':'text','body':' '}",
+            "{'type':'text','encoding':'base64url','body':'%%'}",
+            "{'type':'text','mediatype':'image/png','body':'x'}",
+            "{'type':'transfer','body':'x'}",
+            "{}")) {
+      assertEquals(List.of(), textOf(vcon(dialog), 0), dialog);
+    }
+  }
+
+  @Test
+  void datesOfEveryVersionAreBroughtIntoOneForm() throws Exception {
+    for (String start :
+        List.of(
+            "'2026-03-01T10:00:00Z'",
+            "'2026-03-01T12:00:00.000+02:00'",
+            "'2026-03-01T12:00:00.000+0200'",
+            "'Sun, 1 Mar 2026 10:00:00 +0000'",
+            "'2026-03-01T10:00:00'",
+            "1772359200")) {
+      Vcon vcon = vcon("{'type':'text','body':'x','start':" + start + "}");
+      assertEquals("2026-03-01T10:00:00.000+00:00", textOf(vcon, 0).get(0).start(), start);
+    }
+    assertEquals(
+        "junk", textOf(vcon("{'type':'text','body':'x','start':'junk'}"), 0).get(0).start());
+  }
+
+  @Test
+  void partiesAreCalledByWhatIsKnownOfThem() throws Exception {
+    Vcon vcon = vcon("{'type':'text'}");
+    assertEquals("Alice", DialogText.label(vcon.parties(), 0));
+    assertEquals("+1555", DialogText.label(vcon.parties(), 1));
+    assertEquals("party[2]", DialogText.label(vcon.parties(), 2));
+    assertEquals("unknown", DialogText.label(vcon.parties(), 3));
+    assertEquals("unknown", DialogText.label(vcon.parties(), -1));
+  }
+
+  @Test
+  void anEncryptedVconHasNoTextToRead() {
+    Vcon vcon =
+        Vcon.parse(
+            ("{\"unprotected\":{\"uuid\":\"0195544a-b9b1-8ee4-b9a2-279e0d16bc46\"},\"ciphertext\":\"\","
+                    + "\"recipients\":[]}")
+                .getBytes(StandardCharsets.UTF_8));
+    VconException e = assertThrows(VconException.class, () -> textOf(vcon, 0));
+    assertEquals(VconError.INVALID_VCON_STATE, e.code());
+  }
+}
