@@ -9,8 +9,10 @@ import org.apache.felix.webconsole.spi.SecurityProvider;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.api.access.RequestGate;
 
 /**
  * Lets the user {@code admin} into the console, by Basic auth, from this machine, and never by a
@@ -18,7 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
     configurationPid = "org.vconserver.console",
-    property = SecurityProvider.PROPERTY_ID + "=" + ConsoleLogin.ID)
+    property = SecurityProvider.PROPERTY_ID + "=" + ConsoleLogin.ID,
+    // Nobody is let in without the gate.
+    reference = @Reference(name = "gate", service = RequestGate.class))
 public final class ConsoleLogin implements SecurityProvider {
   static final String ID = "org.vconserver.console";
 

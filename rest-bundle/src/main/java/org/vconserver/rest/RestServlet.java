@@ -26,6 +26,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.api.access.RequestGate;
 import org.vconserver.rest.bundle.BundleResource;
 import org.vconserver.rest.error.FailureMapper;
 import org.vconserver.rest.openapi.DocsResource;
@@ -52,7 +53,9 @@ import org.vconserver.rest.vcon.VconResource;
     property = {
       "osgi.http.whiteboard.servlet.name=rest",
       "osgi.http.whiteboard.servlet.pattern=/*"
-    })
+    },
+    // Nothing is served without the gate.
+    reference = @Reference(name = "gate", service = RequestGate.class))
 @Designate(ocd = RestSettings.Config.class)
 public final class RestServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;

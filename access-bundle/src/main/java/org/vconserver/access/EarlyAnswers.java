@@ -1,0 +1,41 @@
+package org.vconserver.access;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Writes the answers that the gate gives while REST is not ready. */
+final class EarlyAnswers {
+  private static final String RETRY_SECONDS = "1";
+
+  private EarlyAnswers() {}
+
+  /** Answers that the process lives, which is all that can be said of it yet. */
+  static void live(HttpServletResponse response) throws IOException {
+    write(response, HttpServletResponse.SC_OK, "{\"status\":\"live\"}");
+  }
+
+  /**
+   * Answers 503. The connection is closed, as the request's body is not read.
+   *
+   * <p>The members are those of {@code GET /health/ready}, and the {@code detail} that every error
+   * has.
+   */
+  static void notReady(HttpServletResponse response) throws IOException {
+    response.setHeader("Retry-After", RETRY_SECONDS);
+    response.setHeader("Connection", "close");
+    write(
+        response,
+        HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+        "{\"detail\":\"The server is not ready: REST is starting or stopped\","
+            + "\"status\":\"waiting\",\"missing\":[\"REST\"]}");
+  }
+
+  private static void write(HttpServletResponse response, int status, String json)
+      throws IOException {
+    response.setStatus(status);
+    response.setContentType("application/json");
+    response.setHeader("Cache-Control", "no-store");
+    response.getOutputStream().write(json.getBytes(StandardCharsets.UTF_8));
+  }
+}
