@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.api.store.VconWrite;
 
 /**
  * Job queues: first in first out, each job handed out at least once, and to one holder at a time.
@@ -128,8 +129,8 @@ public interface JobQueues {
   Optional<byte[]> checkpoint(long jobId);
 
   /**
-   * Whether {@link #finish} can save vCons of a store in the same transaction: both are one
-   * database.
+   * Whether {@link #finish} and {@link #commit} can save vCons of a store in the same transaction:
+   * both are one database.
    */
   default boolean savesInto(VconStore vcons) {
     return false;
@@ -145,6 +146,21 @@ public interface JobQueues {
    *     of a required push does not exist; REVISION_CONFLICT as {@link VconStore#save} throws it
    */
   Set<String> finish(JobLease lease, JobEnd end);
+
+  /**
+   * Saves vCons and puts jobs into queues for a run that is no job: all of it or nothing. If vCons
+   * are saved, the locks that were taken on them with the run's id as their token are given back as
+   * well. A run is committed once: asked for again, within a day at least, nothing is done.
+   *
+   * @param runId names the run, unique over all servers
+   * @param writes vCons to be saved in the same transaction; only where {@link #savesInto}
+   * @param pushes jobs to be put into queues
+   * @return the queues of those pushes that were left out because they are not required and their
+   *     queue does not exist
+   * @throws org.vconserver.api.error.VconServerException QUEUE_NOT_FOUND if the queue of a required
+   *     push does not exist; REVISION_CONFLICT as {@link VconStore#save} throws it
+   */
+  Set<String> commit(String runId, List<VconWrite> writes, List<JobPush> pushes);
 
   /**
    * Ends an attempt that failed; the job waits in the store and comes to the head of its queue

@@ -273,7 +273,7 @@ public final class LiveProcessorRegistry
                   () ->
                       new VconServerException(
                           ServerError.PROCESSOR_NOT_REGISTERED,
-                          "processor: " + versions.of(name) + " not registered"));
+                          "processor: " + versions.describe(name) + " not registered"));
       Optional<ProcessorUse> use = registration.use(() -> reserveOf(registration, versions));
       if (use.isPresent()) {
         return use.get();

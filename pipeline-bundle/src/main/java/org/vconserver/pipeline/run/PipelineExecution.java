@@ -110,7 +110,7 @@ public final class PipelineExecution {
     RunRequest request = plan.request();
     List<String> toLock =
         request.save() && mayModify(plan.definition()) ? storedUuids(request) : List.of();
-    VconLocks.Held held = locks.take(toLock, plan.holder(), plan.lockLease(), plan.lockWait());
+    VconLocks.Held held = locks.take(toLock, plan.lock());
     try {
       RunState begin = plan.from().isPresent() ? plan.from().get() : begin(plan);
       RunState end =

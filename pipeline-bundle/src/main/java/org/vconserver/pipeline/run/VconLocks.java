@@ -113,14 +113,11 @@ final class VconLocks implements AutoCloseable {
   /**
    * Takes the locks of vCons.
    *
-   * @param token names the holder in the store
-   * @param lease how long the store keeps the locks of a server that died
    * @throws VconServerException VCON_LOCKED if they are not free in time
    */
-  Held take(Collection<String> uuids, String token, Duration lease, Duration limit)
-      throws InterruptedException {
-    Held mine = new Held(token, lease);
-    long end = System.nanoTime() + limit.toNanos();
+  Held take(Collection<String> uuids, RunPlan.Lock wanted) throws InterruptedException {
+    Held mine = new Held(wanted.holder(), wanted.lease());
+    long end = System.nanoTime() + wanted.limit().toNanos();
     try {
       for (String uuid : new TreeSet<>(uuids)) {
         enter(uuid, mine, end);

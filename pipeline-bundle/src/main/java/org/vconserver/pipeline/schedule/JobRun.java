@@ -27,10 +27,13 @@ import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.pipeline.run.Checkpoint;
+import org.vconserver.pipeline.run.JobOrigin;
 import org.vconserver.pipeline.run.PipelineExecution;
+import org.vconserver.pipeline.run.RunCommit;
 import org.vconserver.pipeline.run.RunPlan;
 import org.vconserver.pipeline.run.RunReport;
 import org.vconserver.pipeline.run.RunState;
+import org.vconserver.pipeline.run.StoreRetry;
 
 /** One attempt at a job, from its lease to its end. Used by one thread, once. */
 final class JobRun {
@@ -56,6 +59,7 @@ final class JobRun {
       JobQueues queues,
       VconStore vcons,
       PipelineExecution execution,
+      RunCommit commit,
       Clock clock,
       Duration lease,
       int largestCheckpoint) {}
@@ -66,9 +70,9 @@ final class JobRun {
   private final PipelineDefinition pipeline;
   private final PipelineOptions options;
   private final RunReport report;
-  private final Patience patience;
+  private final StoreRetry retry;
   private Checkpoint kept = Checkpoint.NONE;
-  private @Nullable JobCommit commit;
+  private @Nullable JobOrigin origin;
   private volatile @Nullable RunState latest;
 
   JobRun(Means means, JobLease lease, PipelineDefinition pipeline) {
@@ -78,7 +82,7 @@ final class JobRun {
     this.pipeline = pipeline;
     this.options = pipeline.options();
     this.report = new RunReport(means.clock());
-    this.patience = new Patience(means.lease());
+    this.retry = new StoreRetry(means.lease());
   }
 
   /**
@@ -96,10 +100,11 @@ final class JobRun {
         kept = queues.checkpoint(lease.jobId()).map(Checkpoint::read).orElse(Checkpoint.NONE);
       }
       try (PipelineExecution.Done done = means.execution().run(plan())) {
-        commit = new JobCommit(means, lease, pipeline, kept, patience);
         List<JobPush> pushes = new ArrayList<>();
         options.successQueue().ifPresent(queue -> pushes.add(outcome(queue, false)));
-        tell(commit.of(done, report.json(), pushes));
+        JobOrigin job = new JobOrigin(lease, pipeline, kept, report.json(), pushes);
+        origin = job;
+        tell(means.commit().commit(done, job, retry));
       }
     } catch (InterruptedException e) {
       interrupted();
@@ -115,7 +120,7 @@ final class JobRun {
 
   /** The server stops, or the job was taken away; if it was committed just then, it is done. */
   private void interrupted() {
-    patience.doubt();
+    retry.answerUnknown();
     giveBack(Duration.ZERO, "it was interrupted");
   }
 
@@ -123,15 +128,13 @@ final class JobRun {
     List<RunRequest.Input> inputs = new ArrayList<>();
     lease.job().vconUuids().forEach(uuid -> inputs.add(new RunRequest.Stored(uuid)));
     return new RunPlan(
-        lease.queue(),
-        pipeline,
-        new RunRequest(inputs, Map.of(), options.saveVcons(), true),
-        kept.resumable(pipeline).filter(this::isCurrent),
-        lease.token(),
-        means.lease(),
-        LOCK_WAIT,
-        report,
-        this::stepDone);
+            lease.queue(),
+            pipeline,
+            new RunRequest(inputs, Map.of(), options.saveVcons(), true),
+            new RunPlan.Lock(lease.token(), means.lease(), LOCK_WAIT),
+            report)
+        .resumedFrom(kept.resumable(pipeline).filter(this::isCurrent))
+        .followedBy(this::stepDone);
   }
 
   /** What was made of a vCon that has been changed since is of no use. */
@@ -140,15 +143,15 @@ final class JobRun {
       return true;
     }
     return options.resume()
-        && state.slots().stream()
-            .filter(slot -> slot.expected().isPresent())
+        && state.vcons().stream()
+            .filter(runVcon -> runVcon.expected().isPresent())
             .allMatch(
-                slot ->
+                runVcon ->
                     means
                         .vcons()
-                        .find(slot.vcon().uuid())
+                        .find(runVcon.vcon().uuid())
                         .map(StoredVcon::revision)
-                        .filter(revision -> revision == slot.expected().getAsLong())
+                        .filter(revision -> revision == runVcon.expected().getAsLong())
                         .isPresent());
   }
 
@@ -194,7 +197,7 @@ final class JobRun {
   }
 
   private void finish(JobEnd end) throws InterruptedException {
-    tell(patience.with(() -> queues.finish(lease, end)));
+    tell(retry.call(() -> queues.finish(lease, end)));
   }
 
   private void tell(Set<String> missingQueues) {
@@ -243,7 +246,7 @@ final class JobRun {
   /** A commit whose answer was lost on the way has ended the lease as well. */
   private void leaseLost() {
     boolean mine =
-        patience.answersLost()
+        retry.answersLost()
             && attempts()
                 .filter(job -> job.state() == JobState.SUCCEEDED)
                 .filter(job -> job.attempts().size() == lease.attempt())
@@ -283,7 +286,7 @@ final class JobRun {
     log(failure, next);
     List<JobPush> pushes = new ArrayList<>();
     if (options.failureQueue().isPresent()) {
-      pushes.add(patience.with(() -> outcome(options.failureQueue().get(), true)));
+      pushes.add(retry.call(() -> outcome(options.failureQueue().get(), true)));
     }
     finish(new JobEnd(false, report.json(), List.of(), pushes));
   }
@@ -293,7 +296,7 @@ final class JobRun {
         options.backoff().delay(lease.counted(), ThreadLocalRandom.current().nextDouble());
     log(failure, "it is tried again in " + delay.toMillis() + " ms");
     keepReached();
-    patience.with(
+    retry.call(
         () -> {
           queues.retry(lease, report.json(), delay);
           return true;
@@ -303,7 +306,7 @@ final class JobRun {
   /** Keeps the steps that this attempt has done for the next one. */
   private void keepReached() {
     RunState reached = latest;
-    if (options.resume() && reached != null && (commit == null || !commit.outcomeKept())) {
+    if (options.resume() && reached != null && (origin == null || !origin.outcomeKept())) {
       keep(Checkpoint.of(reached, pipeline, null, kept.conflicts()));
     }
   }

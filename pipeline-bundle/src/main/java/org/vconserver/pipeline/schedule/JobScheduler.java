@@ -35,6 +35,7 @@ import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.pipeline.run.PipelineExecution;
+import org.vconserver.pipeline.run.RunCommit;
 import org.vconserver.pipeline.run.RunThreads;
 
 /**
@@ -105,7 +106,13 @@ public final class JobScheduler {
     this.lease = Duration.ofSeconds(Math.max(SHORTEST_LEASE_SECONDS, config.lease_seconds()));
     this.means =
         new JobRun.Means(
-            queues, vcons, execution, Clock.systemUTC(), lease, config.resume_max_bytes());
+            queues,
+            vcons,
+            execution,
+            new RunCommit(queues, vcons),
+            Clock.systemUTC(),
+            lease,
+            config.resume_max_bytes());
     this.drainLimit = Duration.ofSeconds(config.shutdown_seconds());
     this.workers = workers(config.num_workers());
     this.freeWorkers = new Semaphore(workers);

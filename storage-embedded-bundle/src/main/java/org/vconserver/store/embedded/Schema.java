@@ -52,7 +52,11 @@ final class Schema {
               "CREATE TABLE done_write (uuid TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL,"
                   + " PRIMARY KEY (uuid, id)) WITHOUT ROWID",
               "CREATE TABLE vcon_lock (uuid TEXT PRIMARY KEY, token TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID",
-              "ALTER TABLE server ADD COLUMN heartbeat INTEGER NOT NULL DEFAULT 0"));
+              "ALTER TABLE server ADD COLUMN heartbeat INTEGER NOT NULL DEFAULT 0"),
+          // Runs made by hand are committed once.
+          List.of(
+              "CREATE TABLE done_run (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
+              "CREATE INDEX done_run_at ON done_run (at)"));
 
   private Schema() {}
 

@@ -31,6 +31,7 @@ import org.vconserver.api.job.JobsPushed;
 import org.vconserver.api.job.QueueMode;
 import org.vconserver.api.job.QueueStatus;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.api.store.VconWrite;
 
 /** Job queues: a row for each job, from the first push to a while after its end. */
 final class SqliteJobQueues implements JobQueues {
@@ -307,18 +308,8 @@ final class SqliteJobQueues implements JobQueues {
             connection -> {
               requireHeld(connection, lease);
               Instant now = clock.instant();
-              SqliteVconStore.save(connection, end.writes(), now);
-              if (!end.writes().isEmpty()) {
-                SqliteVconStore.unlock(connection, lease.token());
-              }
-              Set<String> leftOut = new HashSet<>();
-              for (JobPush push : end.pushes()) {
-                if (push(connection, push, now)) {
-                  filled.add(push.queue());
-                } else {
-                  leftOut.add(push.queue());
-                }
-              }
+              saveAndUnlock(connection, end.writes(), lease.token(), now);
+              Set<String> leftOut = push(connection, end.pushes(), filled, now);
               boolean well = end.succeeded();
               JobRows.endAttempt(
                   connection, lease, well ? Outcome.SUCCEEDED : Outcome.FAILED, now, end.report());
@@ -332,17 +323,58 @@ final class SqliteJobQueues implements JobQueues {
     return missing;
   }
 
-  private static boolean push(Connection connection, JobPush push, Instant now)
+  @Override
+  public Set<String> commit(String runId, List<VconWrite> writes, List<JobPush> pushes) {
+    Set<String> filled = new HashSet<>();
+    Set<String> missing =
+        database.write(
+            connection -> {
+              Instant now = clock.instant();
+              if (!DoneRuns.add(connection, runId, now)) {
+                return missing(connection, pushes);
+              }
+              saveAndUnlock(connection, writes, runId, now);
+              return push(connection, pushes, filled, now);
+            });
+    wake(filled);
+    return missing;
+  }
+
+  private static void saveAndUnlock(
+      Connection connection, List<VconWrite> writes, String token, Instant now)
       throws SQLException {
-    if (mode(connection, push.queue()).isPresent()) {
-      JobRows.append(connection, push.queue(), push.job(), now, push.cause());
-      Tally.add(connection, push.queue(), Tally.What.QUEUED, 1, now);
-      return true;
+    if (!writes.isEmpty()) {
+      SqliteVconStore.save(connection, writes, now);
+      SqliteVconStore.unlock(connection, token);
     }
-    if (push.required()) {
-      throw queueNotFound(push.queue());
+  }
+
+  /** Gives the queues of the pushes that were left out, and adds those that got a job. */
+  private static Set<String> push(
+      Connection connection, List<JobPush> pushes, Set<String> filled, Instant now)
+      throws SQLException {
+    Set<String> missing = missing(connection, pushes);
+    for (JobPush push : pushes) {
+      if (!missing.contains(push.queue())) {
+        JobRows.append(connection, push.queue(), push.job(), now, push.cause());
+        Tally.add(connection, push.queue(), Tally.What.QUEUED, 1, now);
+        filled.add(push.queue());
+      } else if (push.required()) {
+        throw queueNotFound(push.queue());
+      }
     }
-    return false;
+    return missing;
+  }
+
+  private static Set<String> missing(Connection connection, List<JobPush> pushes)
+      throws SQLException {
+    Set<String> missing = new HashSet<>();
+    for (JobPush push : pushes) {
+      if (mode(connection, push.queue()).isEmpty()) {
+        missing.add(push.queue());
+      }
+    }
+    return missing;
   }
 
   @Override
@@ -398,6 +430,7 @@ final class SqliteJobQueues implements JobQueues {
                   now.minus(history).toEpochMilli());
               Tally.forgetOld(connection, now);
               SqliteVconStore.forgetOld(connection, now);
+              DoneRuns.forgetOld(connection, now);
               return lost;
             });
     wake(filled);

@@ -185,9 +185,6 @@ final class RedisJobQueues implements JobQueues {
 
   @Override
   public Set<String> finish(JobLease lease, JobEnd end) {
-    if (!end.writes().isEmpty() && redis.isCluster()) {
-      throw new IllegalArgumentException("vCons of a Cluster are not saved with the end of a job");
-    }
     JobState state = end.succeeded() ? JobState.SUCCEEDED : JobState.FAILED;
     JobAttempt.Outcome outcome =
         end.succeeded() ? JobAttempt.Outcome.SUCCEEDED : JobAttempt.Outcome.FAILED;
@@ -196,16 +193,33 @@ final class RedisJobQueues implements JobQueues {
             .add(state.name())
             .add(outcome.name())
             .add(JobTexts.text(end.report()));
-    arguments.add(end.pushes().size());
-    for (JobPush push : end.pushes()) {
+    addOutcome(arguments, end.writes(), end.pushes());
+    return missingQueues(leases.end(Script.FINISH, lease, arguments));
+  }
+
+  @Override
+  public Set<String> commit(String runId, List<VconWrite> writes, List<JobPush> pushes) {
+    Arguments arguments = Arguments.of(runId);
+    addOutcome(arguments, writes, pushes);
+    return missingQueues(run(Script.COMMIT, arguments));
+  }
+
+  private void addOutcome(Arguments arguments, List<VconWrite> writes, List<JobPush> pushes) {
+    if (!writes.isEmpty() && redis.isCluster()) {
+      throw new IllegalArgumentException("vCons of a Cluster are not saved together with jobs");
+    }
+    arguments.add(pushes.size());
+    for (JobPush push : pushes) {
       arguments.add(push.queue()).add(JobTexts.text(push.job())).add(push.required());
       arguments.add(JobTexts.text(push.cause()));
     }
-    arguments.add(end.writes().size());
-    for (VconWrite write : end.writes()) {
+    arguments.add(writes.size());
+    for (VconWrite write : writes) {
       RedisVconStore.add(arguments, write);
     }
-    Reply reply = leases.end(Script.FINISH, lease, arguments);
+  }
+
+  private static Set<String> missingQueues(Reply reply) {
     Set<String> missing = new HashSet<>();
     while (reply.hasNext()) {
       missing.add(reply.text());

@@ -28,7 +28,8 @@ enum Script {
   RENEW,
   KEEP_CHECKPOINT,
   CHECKPOINT,
-  FINISH(Part.BOTH, true),
+  FINISH(Part.OUTCOME, true),
+  COMMIT(Part.OUTCOME, true),
   RETRY,
   GIVE_BACK,
   RECOVER,
@@ -58,7 +59,7 @@ enum Script {
     NONE,
     JOBS,
     VCONS,
-    BOTH
+    OUTCOME
   }
 
   private final String source;
@@ -71,11 +72,14 @@ enum Script {
 
   Script(Part shared, boolean repeatable) {
     StringBuilder text = new StringBuilder(read("prelude"));
-    if (shared == Part.JOBS || shared == Part.BOTH) {
+    if (shared == Part.JOBS || shared == Part.OUTCOME) {
       text.append(read("jobs"));
     }
-    if (shared == Part.VCONS || shared == Part.BOTH) {
+    if (shared == Part.VCONS || shared == Part.OUTCOME) {
       text.append(read("vcons"));
+    }
+    if (shared == Part.OUTCOME) {
+      text.append(read("outcome"));
     }
     source = text.append(read(name().toLowerCase(Locale.ROOT))).toString();
     sha = sha1(source.getBytes(StandardCharsets.UTF_8));
