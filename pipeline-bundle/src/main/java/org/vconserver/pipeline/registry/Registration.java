@@ -197,7 +197,7 @@ final class Registration {
 
     @Override
     public void failed(Throwable thrown) {
-      boolean own = Fault.isOwnMaking(thrown);
+      boolean own = Fault.isBundleFault(thrown);
       count(own);
       fault = own ? thrown : null;
     }

@@ -32,6 +32,7 @@ import org.vconserver.api.vcon.VconForm;
 import org.vconserver.api.vcon.VconVersion;
 import org.vconserver.pipeline.media.MediaFetcher;
 import org.vconserver.pipeline.media.RunMedia;
+import org.vconserver.pipeline.threads.PipelineThreads;
 
 /** Runs the steps of pipelines, up to the point where something would be stored. Thread-safe. */
 @Component(service = PipelineExecution.class)
@@ -42,7 +43,7 @@ public final class PipelineExecution {
   private final MediaFetcher media;
   private final VconLocks locks;
   private final Duration longestRun;
-  private final ExecutorService threads = RunThreads.perTask("pipeline-run");
+  private final ExecutorService threads = PipelineThreads.perTask("pipeline-run");
 
   @Activate
   public PipelineExecution(

@@ -120,7 +120,7 @@ final class RunSession implements ProcessorSession {
 
   @Override
   public DialogMedia media(ObjectNode dialog) throws InterruptedException {
-    return media.of(dialog);
+    return media.load(dialog);
   }
 
   @Override
