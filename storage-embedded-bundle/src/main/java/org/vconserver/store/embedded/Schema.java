@@ -6,9 +6,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The tables, with a version. */
+/** Makes the tables, in numbered versions. */
 final class Schema {
+  private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+
   /** What makes each version out of the one before; the first one out of an empty database. */
   static final List<List<String>> VERSIONS =
       List.of(
@@ -85,6 +89,10 @@ final class Schema {
       }
       connection.commit();
       connection.setAutoCommit(true);
+    }
+    if (present > 0 && present < VERSIONS.size()) {
+      LOG.info(
+          "The database {} was of version {}, and is of {} now", file, present, VERSIONS.size());
     }
   }
 

@@ -30,6 +30,7 @@ final class Redis implements AutoCloseable {
   private final RedisSettings settings;
   private final Keys keys;
   private final @Nullable Clock clock;
+  private final StoreVersion version;
   private final RedisThreads threads = new RedisThreads();
   private final RedissonClient client;
   private volatile boolean json;
@@ -37,7 +38,13 @@ final class Redis implements AutoCloseable {
   private volatile long lastAnswer;
   private volatile boolean closed;
 
-  private Redis(RedisUrl url, RedisSettings settings, Keys keys, @Nullable Clock clock) {
+  private Redis(
+      RedisUrl url,
+      RedisSettings settings,
+      Keys keys,
+      @Nullable Clock clock,
+      StoreVersion version) {
+    this.version = version;
     this.url = url;
     this.settings = settings;
     this.keys = keys;
@@ -49,6 +56,7 @@ final class Redis implements AutoCloseable {
    * Connects, on the thread of the caller, which should not live on (see {@link RedisThreads}). May
    * take as long as Redis does not answer.
    *
+   * @throws NewerStoreException if its content is of a newer server
    * @throws RuntimeException of Redisson, if Redis does not answer or does not let us in
    */
   static Redis connect(RedisUrl url, RedisSettings settings) {
@@ -57,16 +65,27 @@ final class Redis implements AutoCloseable {
 
   /** Connects; a clock stands in for that of Redis in tests. */
   static Redis connect(RedisUrl url, RedisSettings settings, @Nullable Clock clock) {
+    return connect(url, settings, clock, StoreVersion.CURRENT);
+  }
+
+  /** Connects as a server that knows another version of the store would, in tests. */
+  static Redis connect(
+      RedisUrl url, RedisSettings settings, @Nullable Clock clock, StoreVersion version) {
     Keys keys = Keys.of(settings.keyPrefix(), url.kind() == RedisUrl.Kind.CLUSTER);
-    Redis redis = new Redis(url, settings, keys, clock);
+    Redis redis = new Redis(url, settings, keys, clock, version);
     try {
       redis.probe();
+      version.prepare(redis);
       redis.threads.every(PROBE_MILLIS, redis::look);
       return redis;
     } catch (RuntimeException e) {
       redis.close();
       throw e;
     }
+  }
+
+  RedisUrl url() {
+    return url;
   }
 
   Keys keys() {
@@ -189,6 +208,7 @@ final class Redis implements AutoCloseable {
             .orThrow();
     reply.number();
     json = reply.truth();
+    version.requireKnown(url, (int) reply.number());
   }
 
   private void look() {
@@ -199,15 +219,24 @@ final class Redis implements AutoCloseable {
         LOG.info("Redis ({}) is back", url);
       }
       away = false;
+    } catch (NewerStoreException e) {
+      // A newer server has begun to share it, and has changed what this one would misread.
+      goAway(e);
     } catch (RuntimeException e) {
       if (closed || lastAnswer - start > 0) {
         return; // it has answered others meanwhile
       }
-      if (!away) {
-        LOG.warn("Redis ({}) can't be reached: {}", url, Failures.describe(e));
-      }
-      away = true;
+      goAway(e);
     }
+  }
+
+  private void goAway(RuntimeException reason) {
+    if (!away && reason instanceof NewerStoreException) {
+      LOG.error("{}", reason.getMessage());
+    } else if (!away) {
+      LOG.warn("Redis ({}) can't be reached: {}", url, Failures.describe(reason));
+    }
+    away = true;
   }
 
   /** Ends every thread and connection; what is under way fails. */

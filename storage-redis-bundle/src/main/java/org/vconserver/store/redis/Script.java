@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * What is done in Redis in one step each. The sources are resources beside this class, of the same
- * names in lower case, behind a prelude that all of them share.
+ * Names the scripts, each of which does one thing in Redis in one step. The sources are resources
+ * beside this class, of the same names in lower case, behind a prelude that all of them share.
  */
 enum Script {
   // queues
@@ -52,9 +52,12 @@ enum Script {
   SERVER_PUT(Part.NONE, true),
   SERVER_REMOVE(Part.NONE, true),
   SERVERS(Part.NONE, true),
-  PROBE(Part.NONE, true);
+  PROBE(Part.NONE, true),
+  MIGRATION_BEGIN(Part.NONE, true),
+  MIGRATION_DONE(Part.NONE, true),
+  MIGRATION_END(Part.NONE, true);
 
-  /** What scripts have in common with others of their kind. */
+  /** Names the sources that scripts of a kind share. */
   private enum Part {
     NONE,
     JOBS,
