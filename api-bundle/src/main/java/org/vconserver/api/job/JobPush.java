@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job that a run puts at the end of a queue when it is committed, in whatever {@link QueueMode}
- * the queue is. Immutable.
+ * Puts a job at the end of a queue when a run is committed, in whatever {@link QueueMode} the queue
+ * is. Immutable.
  *
  * @param required whether the queue must exist: if it does not, nothing of the run is committed; a
  *     push that is not required is left out instead

@@ -55,7 +55,7 @@ public interface JobQueues {
    */
   List<Job> delete(String queue);
 
-  /** What a queue lets happen from now on. */
+  /** Sets what can be done with a queue from now on. */
   void setMode(String queue, QueueMode mode);
 
   /** A queue at this moment. */
@@ -125,12 +125,12 @@ public interface JobQueues {
    */
   void keepCheckpoint(JobLease lease, byte[] state);
 
-  /** What is kept with a job; empty if nothing is. */
+  /** Gives what {@link #keepCheckpoint} kept with a job; empty if nothing is. */
   Optional<byte[]> checkpoint(long jobId);
 
   /**
-   * Whether {@link #finish} and {@link #commit} can save vCons of a store in the same transaction:
-   * both are one database.
+   * Says whether {@link #finish} and {@link #commit} can save vCons of a store in the same
+   * transaction: both are one database.
    */
   default boolean savesInto(VconStore vcons) {
     return false;
@@ -232,7 +232,7 @@ public interface JobQueues {
    */
   Watch watch(Listener listener);
 
-  /** What is told. Its methods are quick and do not throw. */
+  /** Hears of jobs. Its methods are quick and do not throw. */
   @ConsumerType
   interface Listener {
     /** Jobs have come into a queue, also back into it. */

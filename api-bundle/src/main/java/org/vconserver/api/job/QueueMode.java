@@ -1,6 +1,6 @@
 package org.vconserver.api.job;
 
-/** What a queue lets happen. */
+/** Limits what can be done with a queue. */
 public enum QueueMode {
   /** Jobs come in and are taken. */
   OPEN,

@@ -33,7 +33,7 @@ public interface PipelineRunner {
       throws InterruptedException;
 
   /**
-   * What is wrong with a pipeline as things are now.
+   * Looks for faults of a pipeline as things are now.
    *
    * @return the processors that are not active ({@code type} is {@value #NOT_REGISTERED}), those of
    *     which other versions are ({@value #VERSION_NOT_ACTIVE}; a kept one may come), and the

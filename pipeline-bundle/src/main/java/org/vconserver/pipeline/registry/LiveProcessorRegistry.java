@@ -37,9 +37,9 @@ import org.vconserver.api.processor.VersionRange;
 import org.vconserver.pipeline.options.OptionsRecord;
 
 /**
- * The processors whose services are there. A bundle that stops is held up while its processors are
- * in use: its service goes out of the registry at once, and the stop goes on when the last use is
- * closed or the time for that is over.
+ * Finds processors by name and version among the services that are there. A bundle that stops is
+ * held up while its processors are in use: its service goes out of the registry at once, and the
+ * stop goes on when the last use is closed or the time for that is over. Thread-safe.
  */
 @Component(configurationPid = "org.vconserver.registry")
 @Designate(ocd = LiveProcessorRegistry.Config.class)
@@ -47,7 +47,7 @@ public final class LiveProcessorRegistry
     implements ProcessorRegistry, ProcessorBundles, OptionsLookup {
   private static final Logger LOG = LoggerFactory.getLogger(LiveProcessorRegistry.class);
 
-  /** Those that the server itself knows. */
+  /** The extensions that the server itself knows. */
   private static final Set<String> EXTENSIONS = Set.of("CC", "wtf_transcription");
 
   private static final Comparator<Registration> NEWEST_FIRST =

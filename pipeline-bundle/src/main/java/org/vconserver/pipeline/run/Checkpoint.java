@@ -20,7 +20,7 @@ import org.vconserver.api.vcon.Vcon;
 import org.vconserver.api.vcon.VconForm;
 
 /**
- * What is kept with a job for its next attempt. Immutable.
+ * Keeps the state of a run with its job, for the next attempt. Immutable.
  *
  * @param state the run as it was; null if it begins anew
  * @param steps the steps that made it, as they were defined: if they are others now, it is of no

@@ -83,7 +83,7 @@ public final class LivePipelineRunner implements PipelineRunner {
     return faults;
   }
 
-  /** What a format will set is not known before the run. */
+  /** Leaves out options that a format will set, as their values are not known before the run. */
   private static List<FieldError> faultsOf(ObjectNode options, OptionsRecord<?> record) {
     Set<String> formatted = SharedOptions.formatted(options);
     List<FieldError> faults = new ArrayList<>(SharedOptions.faults(options));

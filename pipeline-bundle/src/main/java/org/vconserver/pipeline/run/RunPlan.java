@@ -6,7 +6,7 @@ import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.RunRequest;
 
 /**
- * One run that is to be made.
+ * Describes one run that is to be made.
  *
  * @param name the pipeline's name in messages
  * @param lock how the run locks its vCons
@@ -23,7 +23,7 @@ public record RunPlan(
     Optional<RunState> from,
     Progress progress) {
   /**
-   * How a run locks the vCons that it may change. Immutable.
+   * Describes how a run locks the vCons that it may change. Immutable.
    *
    * @param holder names the run among all that want the locks
    * @param lease how long they stay locked if this server dies

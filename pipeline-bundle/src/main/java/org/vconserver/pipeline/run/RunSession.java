@@ -17,7 +17,7 @@ import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.vcon.Vcon;
 import org.vconserver.pipeline.media.RunMedia;
 
-/** The state of one run, in memory only. Used by one thread at a time. */
+/** Holds the state of one run, in memory only. Used by one thread at a time. */
 final class RunSession implements ProcessorSession {
   private final List<RunVcon> runVcons = new ArrayList<>();
   private final Map<String, JsonNode> parameters;

@@ -45,7 +45,7 @@ final class VconLocks implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  /** Who holds or wants a lock keeps it in the map; the last one takes it out. */
+  /** A lock that is held or wanted: it is in the map for as long as it has users. */
   private static final class Lock {
     final Semaphore permit = new Semaphore(1, true);
     int users;

@@ -14,7 +14,7 @@ import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.server.WorkQueues;
 
 /**
- * The weighted cycle of the queues that this server works on, and where in it the scheduler stands.
+ * Decides which queue this server takes jobs from next, in a cycle weighted by the queues' shares.
  * Thread-safe.
  */
 @Component(

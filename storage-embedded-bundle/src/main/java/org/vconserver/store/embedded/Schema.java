@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Schema {
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
-  /** What makes each version out of the one before; the first one out of an empty database. */
+  /** The statements that make each version out of the one before; the first, of an empty file. */
   static final List<List<String>> VERSIONS =
       List.of(
           List.of(

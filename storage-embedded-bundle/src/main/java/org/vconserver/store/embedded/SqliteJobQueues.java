@@ -27,7 +27,7 @@ import org.vconserver.api.job.QueueStatus;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 
-/** Job queues: a row for each job, from the first push to a while after its end. */
+/** Keeps a row for each job, from the first push to a while after its end. Thread-safe. */
 final class SqliteJobQueues implements JobQueues {
   private final Database database;
   private final Clock clock;

@@ -18,7 +18,7 @@ import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.api.vcon.Vcon;
 
-/** vCons, a row each. */
+/** Keeps vCons, a row each. Thread-safe. */
 final class SqliteVconStore implements VconStore {
   private static final Duration WRITES_REMEMBERED = Duration.ofDays(2);
 

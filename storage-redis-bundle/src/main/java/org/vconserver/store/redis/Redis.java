@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RScript;
@@ -33,6 +34,7 @@ final class Redis implements AutoCloseable {
   private final StoreVersion version;
   private final RedisThreads threads = new RedisThreads();
   private final RedissonClient client;
+  private final LongSupplier nanoTime = System::nanoTime;
   private volatile boolean json;
   private volatile boolean away;
   private volatile long lastAnswer;
@@ -129,7 +131,7 @@ final class Redis implements AutoCloseable {
     shared(Script.PROBE, new Arguments());
   }
 
-  /** What Redis says the time is, in milliseconds. */
+  /** The time by the clock of Redis, in milliseconds. */
   long now() {
     return shared(Script.PROBE, new Arguments()).orThrow().number();
   }
@@ -139,7 +141,7 @@ final class Redis implements AutoCloseable {
     if (away || closed) {
       throw Failures.unavailable(null);
     }
-    long deadline = System.nanoTime() + settings.timeout().toNanos() * 3 / 2;
+    long deadline = nanoTime.getAsLong() + settings.timeout().toNanos() * 3 / 2;
     boolean again = maybeDone;
     for (int tries = 1; ; tries++) {
       try {
@@ -147,7 +149,7 @@ final class Redis implements AutoCloseable {
       } catch (RedisException e) {
         boolean nothingDone = Failures.isRefusal(e);
         boolean harmless = nothingDone ? Failures.isPassing(e) : script.repeatable();
-        if (!harmless || tries == MOST_TRIES || away || System.nanoTime() - deadline > 0) {
+        if (!harmless || tries == MOST_TRIES || away || nanoTime.getAsLong() - deadline > 0) {
           throw Failures.unavailable(e);
         }
         again |= !nothingDone;
@@ -187,7 +189,7 @@ final class Redis implements AutoCloseable {
                       mode, script.source(), RScript.ReturnType.LIST, declared, values));
     }
     if (prefix.equals(keys.shared())) {
-      lastAnswer = System.nanoTime();
+      lastAnswer = nanoTime.getAsLong();
     }
     return answer;
   }
@@ -212,7 +214,7 @@ final class Redis implements AutoCloseable {
   }
 
   private void look() {
-    long start = System.nanoTime();
+    long start = nanoTime.getAsLong();
     try {
       probe();
       if (away) {

@@ -5,13 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -30,7 +28,7 @@ import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 
 /**
- * Job queues in Redis, as py_vcon_server has them, with records and leases in keys of our own. A
+ * Keeps job queues in Redis, as py_vcon_server does, with records and leases in keys of our own. A
  * method is one script, which is all or nothing. Thread-safe.
  */
 final class RedisJobQueues implements JobQueues {
@@ -57,12 +55,7 @@ final class RedisJobQueues implements JobQueues {
 
   @Override
   public SortedSet<String> names() {
-    Reply reply = run(Script.NAMES, Arguments.of("queues"));
-    SortedSet<String> names = new TreeSet<>();
-    while (reply.hasNext()) {
-      names.add(reply.text());
-    }
-    return names;
+    return run(Script.NAMES, Arguments.of("queues")).texts();
   }
 
   @Override
@@ -194,14 +187,14 @@ final class RedisJobQueues implements JobQueues {
             .add(outcome.name())
             .add(JobTexts.text(end.report()));
     addOutcome(arguments, end.writes(), end.pushes());
-    return missingQueues(leases.end(Script.FINISH, lease, arguments));
+    return leases.end(Script.FINISH, lease, arguments).texts();
   }
 
   @Override
   public Set<String> commit(String runId, List<VconWrite> writes, List<JobPush> pushes) {
     Arguments arguments = Arguments.of(runId);
     addOutcome(arguments, writes, pushes);
-    return missingQueues(run(Script.COMMIT, arguments));
+    return run(Script.COMMIT, arguments).texts();
   }
 
   private void addOutcome(Arguments arguments, List<VconWrite> writes, List<JobPush> pushes) {
@@ -217,14 +210,6 @@ final class RedisJobQueues implements JobQueues {
     for (VconWrite write : writes) {
       RedisVconStore.add(arguments, write);
     }
-  }
-
-  private static Set<String> missingQueues(Reply reply) {
-    Set<String> missing = new HashSet<>();
-    while (reply.hasNext()) {
-      missing.add(reply.text());
-    }
-    return missing;
   }
 
   @Override

@@ -99,8 +99,8 @@ enum Script {
   }
 
   /**
-   * Whether it may be sent again when the answer was lost, with the argument that says so: it then
-   * does nothing a second time.
+   * Says whether it may be sent again when the answer was lost, with the argument that says so: it
+   * then does nothing a second time.
    */
   boolean repeatable() {
     return repeatable;

@@ -20,7 +20,7 @@ final class StoreVersion {
   /** After this long, a server that has begun a migration and is not heard of is taken for dead. */
   private static final Duration LOCK_LEASE = Duration.ofMinutes(1);
 
-  /** How the versions after the first one are made, each out of the one before. */
+  /** The version that this server writes. Further ones are made by adding migrations. */
   static final StoreVersion CURRENT = new StoreVersion(List.of());
 
   private final List<Migration> migrations;

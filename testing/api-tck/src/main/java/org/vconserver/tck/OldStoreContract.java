@@ -27,8 +27,8 @@ import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.store.VconStore;
 
 /**
- * What a backend must find in a store that the server of commit eb1c3e5 has left, killed while it
- * ran a job: eight vCons; queues with jobs that wait, are delayed, have failed once and are in
+ * Says what a backend must find in a store that the server of commit eb1c3e5 has left, killed while
+ * it ran a job: eight vCons; queues with jobs that wait, are delayed, have failed once and are in
  * progress; ended jobs; pipelines. {@code clock} stands some minutes later.
  */
 @Timeout(20)

@@ -28,8 +28,8 @@ import org.vconserver.api.store.VconWrite;
 import org.vconserver.api.vcon.Vcon;
 
 /**
- * What every {@link JobQueues} must do with the end of a run: of a job, by {@link
- * JobQueues#finish}, and of a run that is no job, by {@link JobQueues#commit}.
+ * Says how every {@link JobQueues} must end a run: of a job, by {@link JobQueues#finish}, and of a
+ * run that is no job, by {@link JobQueues#commit}.
  */
 @Timeout(20)
 public abstract class RunCommitContract {
@@ -50,7 +50,7 @@ public abstract class RunCommitContract {
   /** An empty backend. */
   protected abstract Stores openEmpty(Clock clock) throws Exception;
 
-  /** Whether the backend saves vCons and jobs in one transaction. */
+  /** Says whether the backend saves vCons and jobs in one transaction. */
   protected abstract boolean isOneDatabase();
 
   @BeforeEach

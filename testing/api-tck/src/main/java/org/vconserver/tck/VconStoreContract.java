@@ -30,7 +30,7 @@ import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.api.vcon.Vcon;
 
-/** What every {@link VconStore} must do. */
+/** Says how every {@link VconStore} must behave. */
 @Timeout(20)
 public abstract class VconStoreContract {
   /** The clock of the backend. */
