@@ -69,7 +69,9 @@ public enum ServerError implements ErrorCode {
   /** A job whose server died or froze each time that it was run. */
   SERVERS_LOST(ErrorKind.INTERNAL),
   /** A processor that failed in a way that it did not foresee. */
-  PROCESSOR_FAILED(ErrorKind.INTERNAL);
+  PROCESSOR_FAILED(ErrorKind.INTERNAL),
+  /** A job that the server itself could not run, by an error that nobody foresaw. */
+  INTERNAL_ERROR(ErrorKind.INTERNAL);
 
   private final ErrorKind kind;
 

@@ -10,7 +10,7 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * What is to be run through the pipeline that is named like the queue it waits in.
+ * Names vCons to be run through the pipeline that is named like the queue it waits in. Immutable.
  *
  * @param vconUuids the uuids of the vCons, at least one; not necessarily of vCons that exist
  * @param fromQueue the queue whose run asked for this job, or from which it came into a success or

@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One time that a job was taken. Times that ended with the job being given back are not kept.
+ * Records one time that a job was taken. Times that ended with the job being given back are not
+ * kept. Immutable.
  *
  * @param number 1 for the first
  * @param server key of the server that took it
@@ -20,7 +21,7 @@ public record JobAttempt(
     Optional<Instant> ended,
     Outcome outcome,
     ObjectNode report) {
-  /** How an attempt ended. */
+  /** Names the ways in which an attempt ends. */
   public enum Outcome {
     RUNNING,
     SUCCEEDED,

@@ -5,7 +5,7 @@ import java.util.List;
 import org.vconserver.api.store.VconWrite;
 
 /**
- * How a job ends.
+ * Describes how a job ends. Immutable.
  *
  * @param succeeded whether its run did
  * @param report what the run tells of itself (steps with times, the error), kept with the attempt

@@ -3,7 +3,7 @@ package org.vconserver.api.job;
 import java.time.Instant;
 
 /**
- * A job in progress, and the right of its holder to end it.
+ * Gives the holder of a job in progress the right to end it. Immutable.
  *
  * @param jobId the job's, see {@link JobQueues}
  * @param queue where it was taken from

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job to be put at the end of a queue.
+ * Puts a job at the end of a queue when a run is committed, in whatever {@link QueueMode} the queue
+ * is. Immutable.
  *
- * @param required whether the queue must exist; if not, a push into a queue that does not exist is
- *     left out
+ * @param required whether the queue must exist: if it does not, nothing of the run is committed; a
+ *     push that is not required is left out instead
  * @param cause why the job before this one failed, kept in the new job's record; null if none did
  */
 public record JobPush(String queue, Job job, boolean required, @Nullable ObjectNode cause) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.api.store.VconWrite;
 
 /**
  * Job queues: first in first out, each job handed out at least once, and to one holder at a time.
@@ -54,7 +55,7 @@ public interface JobQueues {
    */
   List<Job> delete(String queue);
 
-  /** What a queue lets happen from now on. */
+  /** Sets what can be done with a queue from now on. */
   void setMode(String queue, QueueMode mode);
 
   /** A queue at this moment. */
@@ -124,12 +125,12 @@ public interface JobQueues {
    */
   void keepCheckpoint(JobLease lease, byte[] state);
 
-  /** What is kept with a job; empty if nothing is. */
+  /** Gives what {@link #keepCheckpoint} kept with a job; empty if nothing is. */
   Optional<byte[]> checkpoint(long jobId);
 
   /**
-   * Whether {@link #finish} can save vCons of a store in the same transaction: both are one
-   * database.
+   * Says whether {@link #finish} and {@link #commit} can save vCons of a store in the same
+   * transaction: both are one database.
    */
   default boolean savesInto(VconStore vcons) {
     return false;
@@ -145,6 +146,21 @@ public interface JobQueues {
    *     required push does not exist; REVISION_CONFLICT as {@link VconStore#save} throws it
    */
   Set<String> finish(JobLease lease, JobEnd end);
+
+  /**
+   * Saves vCons and puts jobs into queues for a run that is no job: all of it or nothing. If vCons
+   * are saved, the locks that were taken on them with the run's id as their token are given back as
+   * well. A run is committed once: asked for again, within a day at least, nothing is done.
+   *
+   * @param runId names the run, unique over all servers
+   * @param writes vCons to be saved in the same transaction; only where {@link #savesInto}
+   * @param pushes jobs to be put into queues
+   * @return the queues of those pushes that were left out because they are not required and their
+   *     queue does not exist
+   * @throws org.vconserver.vcon.error.VconException QUEUE_NOT_FOUND if the queue of a required push
+   *     does not exist; REVISION_CONFLICT as {@link VconStore#save} throws it
+   */
+  Set<String> commit(String runId, List<VconWrite> writes, List<JobPush> pushes);
 
   /**
    * Ends an attempt that failed; the job waits in the store and comes to the head of its queue
@@ -214,7 +230,7 @@ public interface JobQueues {
    */
   Watch watch(Listener listener);
 
-  /** What is told. Its methods are quick and do not throw. */
+  /** Hears of jobs. Its methods are quick and do not throw. */
   @ConsumerType
   interface Listener {
     /** Jobs have come into a queue, also back into it. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job with its history. Times are the store's clock's.
+ * Records a job with its history. Times are the store's clock's. Immutable.
  *
  * @param id see {@link JobQueues}
  * @param queue where it is, or was taken from last

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job that a run asks for.
+ * Asks for a job at the end of a run. Immutable.
  *
  * @param toQueue the queue to put it into, which must exist when the run has succeeded
  * @param fromQueue what the job is to say of where it came from; null for nothing

@@ -1,6 +1,6 @@
 package org.vconserver.api.job;
 
-/** Where a job is in its life. */
+/** Names the states of a job. */
 public enum JobState {
   /** In its queue. */
   QUEUED,
@@ -15,7 +15,7 @@ public enum JobState {
   /** Ended because someone took it out: cancelled, dropped, or its queue deleted. */
   CANCELLED;
 
-  /** Whether nothing more will happen to the job. */
+  /** Says whether nothing more will happen to the job. */
   public boolean ended() {
     return this == SUCCEEDED || this == FAILED || this == CANCELLED;
   }

@@ -3,7 +3,7 @@ package org.vconserver.api.job;
 import java.util.List;
 
 /**
- * Jobs that were put into a queue.
+ * Names jobs that were put into a queue. Immutable.
  *
  * @param jobIds their ids, in the order of the jobs
  * @param place the place of the last one in the queue: 1 is the next to be taken; if they are

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A queue at this moment.
+ * Describes a queue at one moment. Immutable.
  *
  * @param waiting how many jobs can be taken now, or could if the queue were not paused
  * @param delayed how many wait for their time
@@ -24,7 +24,7 @@ public record QueueStatus(
     Counts lastMinute,
     Counts lastHour) {
   /**
-   * How many jobs of the queue did something in a time.
+   * Counts what jobs of the queue did in a time. Immutable.
    *
    * @param queued were put into it; not those that came back into it
    * @param taken were taken by a server

@@ -3,9 +3,9 @@ package org.vconserver.api.pipeline;
 import java.time.Duration;
 
 /**
- * How long a job that failed waits before it is tried again: {@code initial}, multiplied after each
- * further failure, never more than {@code cap}; then up to the share {@code jitter} of that less,
- * by chance, so that jobs that failed together don't come back together.
+ * Decides how long a job that failed waits before it is tried again: {@code initial}, multiplied
+ * after each further failure, never more than {@code cap}; then up to the share {@code jitter} of
+ * that less, by chance, so that jobs that failed together don't come back together.
  *
  * @param initial after the first failure
  * @param multiplier at least 1

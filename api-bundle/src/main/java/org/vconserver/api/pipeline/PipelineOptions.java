@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.vconserver.vcon.version.VconVersion;
 
 /**
- * What holds for a whole pipeline.
+ * Holds the options of a whole pipeline. Immutable.
  *
  * @param saveVcons whether a job saves the vCons that its run modified
  * @param timeout how long a run may take; zero for as long as it takes

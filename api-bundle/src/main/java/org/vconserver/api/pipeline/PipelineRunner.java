@@ -14,21 +14,26 @@ public interface PipelineRunner {
   String VERSION_NOT_ACTIVE = "processor_version_not_active";
 
   /**
-   * Runs a pipeline; when all its steps have succeeded, saves what is to be saved and then enqueues
-   * the jobs that the run asked for. The pipeline's own {@code save_vcons} and queues are for jobs
-   * and not looked at.
+   * Runs a pipeline; when all its steps have succeeded, commits the run: saves what is to be saved
+   * and enqueues the jobs that it asked for, all of it or nothing. The pipeline's own {@code
+   * save_vcons} and queues are for jobs and not looked at.
+   *
+   * <p>Where vCons and queues are not in one database, the vCons are saved first and then the jobs
+   * are enqueued, all or none of them. If that fails in between, the error's message says that the
+   * vCons are saved; the caller may run the pipeline again.
    *
    * @param name what to call the pipeline in messages
    * @throws org.vconserver.vcon.error.VconException VCON_NOT_FOUND, PROCESSOR_NOT_REGISTERED,
    *     INVALID_OPTIONS, PARAMETER_NOT_FOUND, PIPELINE_TIMEOUT, REVISION_CONFLICT, QUEUE_NOT_FOUND,
-   *     or whatever a processor throws; then nothing of the run is stored
+   *     or whatever a processor throws; then nothing of the run is stored, but for what is said
+   *     above. After STORAGE_UNAVAILABLE it is not known whether the run is committed
    * @throws InterruptedException if the calling thread is interrupted; the run is then cancelled
    */
   RunResult run(String name, PipelineDefinition definition, RunRequest request)
       throws InterruptedException;
 
   /**
-   * What is wrong with a pipeline as things are now.
+   * Looks for faults of a pipeline as things are now.
    *
    * @return the processors that are not active ({@code type} is {@value #NOT_REGISTERED}), those of
    *     which other versions are ({@value #VERSION_NOT_ACTIVE}; a kept one may come), and the

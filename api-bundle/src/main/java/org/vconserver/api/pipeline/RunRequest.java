@@ -7,7 +7,7 @@ import java.util.Map;
 import org.vconserver.vcon.Vcon;
 
 /**
- * What to run a pipeline on.
+ * Asks for a run of a pipeline. Immutable.
  *
  * @param inputs the vCons, in order
  * @param parameters the parameters that the run begins with

@@ -7,7 +7,7 @@ import org.vconserver.api.job.JobRequest;
 import org.vconserver.vcon.Vcon;
 
 /**
- * What a run made.
+ * Holds the result of a run. Not to be changed.
  *
  * @param vcons the vCons at its end, in order
  * @param modified for each of them, whether it counts as modified

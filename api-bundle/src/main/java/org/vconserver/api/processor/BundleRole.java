@@ -1,18 +1,18 @@
 package org.vconserver.api.processor;
 
-/** Who gets the processors of a bundle. */
+/** Says which runs use the processors of a bundle. */
 public enum BundleRole {
-  /** Nobody: it was not checked yet. */
+  /** Used by no run yet, as the bundle is still being checked. */
   TRIAL,
-  /** Whoever asks, and names no version that it does not have. */
+  /** Used by every run whose version range includes it. */
   SERVING,
   /**
-   * Who names its version, and a run in which the version that has just replaced it fails by its
-   * own fault.
+   * Replaced by a newer version. Used by runs whose version range includes it but not the newer
+   * one, and by a run in which the newer one has just failed by a fault of its own.
    */
   RESERVE,
-  /** Who names its version. */
+  /** Used only by runs whose version range includes it but no version that serves. */
   PINNED,
-  /** Nobody any more: it goes when the open uses are closed. */
+  /** Used by no further run; it goes when the runs that use it have ended. */
   LEAVING
 }

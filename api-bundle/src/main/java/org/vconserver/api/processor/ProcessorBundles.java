@@ -10,13 +10,13 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ProcessorBundles {
   /**
-   * Says who gets the processors of a bundle, those included that it will register yet.
+   * Sets which runs use the processors of a bundle, those included that it will register yet.
    *
    * @param bundleId the framework's number of it
    */
   void role(long bundleId, BundleRole role);
 
-  /** The bundle is gone, and its number will not come again. */
+  /** Forgets a bundle that is gone; its number will not come again. */
   void forget(long bundleId);
 
   /** The processors of a bundle, by name, whatever its role. */

@@ -46,7 +46,7 @@ public final class VersionRange {
   /**
    * A processor in this range, for messages: its name, and the range unless it is every version.
    */
-  public String of(String processor) {
+  public String describe(String processor) {
     return isAny() ? processor : processor + " " + this;
   }
 

@@ -11,9 +11,9 @@ final class AddressRange {
   private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   /**
-   * What is not the public internet, after the special-purpose registries of IANA: this host,
-   * private and shared networks, documentation, benchmarks, multicast, and the IPv6 ranges that
-   * carry an IPv4 address which would have to be looked at in turn.
+   * Lists the ranges that are not the public internet, after the special-purpose registries of
+   * IANA: this host, private and shared networks, documentation, benchmarks, multicast, and the
+   * IPv6 ranges that carry an IPv4 address which would have to be looked at in turn.
    */
   static final List<AddressRange> NOT_PUBLIC =
       List.of(

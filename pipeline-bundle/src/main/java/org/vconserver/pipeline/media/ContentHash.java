@@ -14,8 +14,9 @@ import org.vconserver.api.processor.MediaError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * What a dialog says of the content behind its url: {@code content_hash}, one token or several, or
- * {@code alg} and {@code signature} as vCons before 0.0.2 have them. Immutable.
+ * Holds the hashes that a dialog gives of the content behind its url: {@code content_hash}, one
+ * token or several, or {@code alg} and {@code signature} as vCons before 0.0.2 have them.
+ * Immutable.
  *
  * @param tokens those of a kind that can be checked, as {@code sha512-<base64url>}
  * @param said whether there is anything, checkable or not
@@ -43,7 +44,7 @@ record ContentHash(List<String> tokens, boolean said) {
   }
 
   /**
-   * Whether there is enough to verify content by.
+   * Requires that there is enough to verify content by.
    *
    * @throws VconException MEDIA_HASH_MISSING if a hash is said that can't be checked, or none
    *     although one is required

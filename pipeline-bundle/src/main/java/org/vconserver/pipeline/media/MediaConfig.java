@@ -3,7 +3,7 @@ package org.vconserver.pipeline.media;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** What may be fetched. */
+/** Configures which content of dialogs may be fetched. */
 @ObjectClassDefinition(name = "vCon Server: media that vCons refer to by url")
 public @interface MediaConfig {
   @AttributeDefinition(

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
@@ -47,6 +48,7 @@ public final class MediaFetcher {
 
   private final SslContextFactory.Client tls;
   private final NameLookup names;
+  private final LongSupplier nanoTime = System::nanoTime;
   private volatile MediaPolicy policy;
   private @Nullable HttpClient started;
 
@@ -85,13 +87,13 @@ public final class MediaFetcher {
   }
 
   /**
-   * Fetches what a url leads to.
+   * Fetches the content behind a url.
    *
    * @throws VconException one of {@link MediaError}
    */
   DialogMedia fetch(String url) throws InterruptedException {
     MediaPolicy now = policy;
-    long deadline = System.nanoTime() + now.totalLimit().toNanos();
+    long deadline = nanoTime.getAsLong() + now.totalLimit().toNanos();
     URI next = now.check(url);
     for (int redirects = 0; redirects <= now.maxRedirects(); redirects++) {
       Download.Answer answer = get(next, now, deadline);
@@ -122,7 +124,7 @@ public final class MediaFetcher {
 
   private Download.Answer get(URI url, MediaPolicy policy, long deadline)
       throws InterruptedException {
-    long left = Math.max(1, deadline - System.nanoTime());
+    long left = Math.max(1, deadline - nanoTime.getAsLong());
     Download download = new Download(policy.maxBytes());
     Request request =
         client(policy)

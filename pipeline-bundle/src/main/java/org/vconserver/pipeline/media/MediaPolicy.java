@@ -17,7 +17,7 @@ import org.vconserver.api.processor.MediaError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * What may be fetched, and within which limits. Immutable.
+ * Decides which content may be fetched, and within which limits. Immutable.
  *
  * @param schemes in lower case
  * @param allowed ranges that are fetched from although they are not of the public internet
@@ -96,7 +96,7 @@ record MediaPolicy(
     return url;
   }
 
-  /** Whether a host at this address may be fetched from. */
+  /** Says whether a host at this address may be fetched from. */
   boolean admits(InetAddress address) {
     return allowed.stream().anyMatch(range -> range.contains(address))
         || AddressRange.NOT_PUBLIC.stream().noneMatch(range -> range.contains(address));

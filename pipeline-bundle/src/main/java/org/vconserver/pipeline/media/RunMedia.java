@@ -25,11 +25,11 @@ public final class RunMedia {
   }
 
   /**
-   * The content of a dialog.
+   * Gives the content of a dialog, fetched if it is not in the vCon.
    *
    * @throws VconException one of {@link MediaError}
    */
-  public DialogMedia of(ObjectNode dialog) throws InterruptedException {
+  public DialogMedia load(ObjectNode dialog) throws InterruptedException {
     Optional<DialogMedia> inline = DialogMedia.inline(dialog);
     if (inline.isPresent()) {
       return inline.get();

@@ -1,4 +1,4 @@
-/** What dialogs refer to by url: fetched within limits, verified, kept for the run. */
+/** Fetches the content that dialogs refer to by url, within limits, and verifies it. */
 @NullMarked
 package org.vconserver.pipeline.media;
 

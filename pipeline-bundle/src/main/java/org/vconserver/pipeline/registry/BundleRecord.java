@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.vconserver.api.processor.BundleRole;
 
-/** What the registry keeps of one bundle besides its processors. Thread-safe. */
+/** Keeps the role and the faults of one bundle. Thread-safe. */
 final class BundleRecord {
   private static final int MOST_REGRESSIONS = 100;
 

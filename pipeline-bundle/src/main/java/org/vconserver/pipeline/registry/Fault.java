@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.vconserver.vcon.error.VconException;
 
-/** What a processor threw, as far as it matters to its registry. */
+/** Judges what processors throw. */
 final class Fault {
   /** Plug-ins may make chains of causes that never end. */
   private static final int LONGEST_CHAIN = 50;
@@ -12,10 +12,10 @@ final class Fault {
   private Fault() {}
 
   /**
-   * Whether the bundle itself is at fault: it threw what nobody foresaw, and nothing of the outside
-   * world is behind that.
+   * Says whether the bundle itself is at fault: it threw what nobody foresaw, and nothing of the
+   * outside world is behind that.
    */
-  static boolean isOwnMaking(Throwable thrown) {
+  static boolean isBundleFault(Throwable thrown) {
     Throwable cause = thrown;
     for (int i = 0; i < LONGEST_CHAIN && cause != null; i++, cause = cause.getCause()) {
       if (cause instanceof VconException

@@ -7,18 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -33,29 +28,26 @@ import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.processor.BundleRole;
 import org.vconserver.api.processor.ProcessorBundles;
-import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorRegistry;
 import org.vconserver.api.processor.ProcessorUse;
 import org.vconserver.api.processor.RegisteredProcessor;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.processor.VersionRange;
 import org.vconserver.pipeline.options.OptionsRecord;
-import org.vconserver.pipeline.run.RunThreads;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * The processors whose services are there. A bundle that stops is held up while its processors are
- * in use: its service goes out of the registry at once, and the stop goes on when the last use is
- * closed or the time for that is over.
+ * Finds processors by name and version among the services that are there. A bundle that stops is
+ * held up while its processors are in use: its service goes out of the registry at once, and the
+ * stop goes on when the last use is closed or the time for that is over. Thread-safe.
  */
 @Component(configurationPid = "org.vconserver.registry")
 @Designate(ocd = LiveProcessorRegistry.Config.class)
 public final class LiveProcessorRegistry
     implements ProcessorRegistry, ProcessorBundles, OptionsLookup {
   private static final Logger LOG = LoggerFactory.getLogger(LiveProcessorRegistry.class);
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
 
-  /** Those that the server itself knows. */
+  /** The extensions that the server itself knows. */
   private static final Set<String> EXTENSIONS = Set.of("CC", "wtf_transcription");
 
   private static final Comparator<Registration> NEWEST_FIRST =
@@ -65,8 +57,7 @@ public final class LiveProcessorRegistry
   private final Map<Long, BundleRecord> bundles = new ConcurrentHashMap<>();
   private final BundleContext context;
   private final Duration drainLimit;
-  private final ExecutorService threads = RunThreads.perTask("processor-start");
-  private final BoundedCall bounded;
+  private final ProcessorStart start;
 
   @ObjectClassDefinition(name = "vCon Server: processor registry")
   @interface Config {
@@ -93,12 +84,12 @@ public final class LiveProcessorRegistry
   LiveProcessorRegistry(BundleContext context, Duration drainLimit, Duration startLimit) {
     this.context = context;
     this.drainLimit = drainLimit;
-    this.bounded = new BoundedCall(threads, startLimit);
+    this.start = new ProcessorStart(context, startLimit);
   }
 
   @Deactivate
   void close() {
-    threads.shutdownNow();
+    start.close();
   }
 
   @Reference(
@@ -111,68 +102,22 @@ public final class LiveProcessorRegistry
       return; // gone before it was looked at
     }
     BundleRecord record = record(bundle.getBundleId());
-    Optional<String> reason = reasonToLeaveOut(service, bundle, record);
-    if (reason.isPresent()) {
-      LOG.warn("Bundle {} {}: {}", bundle.getSymbolicName(), bundle.getVersion(), reason.get());
-      record.leftOut(service, reason.get());
+    try {
+      Registration registration = start.register(service, bundle, record);
+      registrations.put(service, registration);
+      LOG.info(
+          "Processor {} of bundle {} {} is active",
+          registration.name(),
+          bundle.getSymbolicName(),
+          bundle.getVersion());
+    } catch (LeftOutException e) {
+      LOG.warn("Bundle {} {}: {}", bundle.getSymbolicName(), bundle.getVersion(), e.getMessage());
+      record.leftOut(service, e.getMessage());
     }
     if (service.getBundle() == null) {
       // It went away meanwhile, and nobody waits for long to tell that after this.
       record.gone(service);
       removeProcessor(service);
-    }
-  }
-
-  private Optional<String> reasonToLeaveOut(
-      ServiceReference<VconProcessor<?>> service, Bundle bundle, BundleRecord record) {
-    if (!(service.getProperty(ProcessorName.PROPERTY) instanceof String name)
-        || !NAME.matcher(name).matches()) {
-      return leftOut("a processor", "it has no valid " + ProcessorName.PROPERTY);
-    }
-    String what = "processor " + name;
-    try {
-      registrations.put(service, bounded.call(() -> register(name, service, bundle, record)));
-      LOG.info(
-          "Processor {} of bundle {} {} is active",
-          name,
-          bundle.getSymbolicName(),
-          bundle.getVersion());
-      return Optional.empty();
-    } catch (TimeoutException e) {
-      return leftOut(what, String.valueOf(e.getMessage()));
-    } catch (ExecutionException e) {
-      return leftOut(what, String.valueOf(e.getCause()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return leftOut(what, "its start was interrupted");
-    }
-  }
-
-  private static Optional<String> leftOut(String what, String reason) {
-    return Optional.of(what + " is left out: " + reason);
-  }
-
-  /** On a thread of ours, with the bundle's own class loader as its context. */
-  private Registration register(
-      String name, ServiceReference<VconProcessor<?>> service, Bundle bundle, BundleRecord record) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    boolean registered = false;
-    try {
-      BundleWiring wiring = bundle.adapt(BundleWiring.class);
-      thread.setContextClassLoader(wiring == null ? before : wiring.getClassLoader());
-      VconProcessor<?> processor = context.getService(service);
-      if (processor == null) {
-        throw new IllegalStateException("its component could not be activated");
-      }
-      Registration registration = Registration.of(name, processor, bundle, record);
-      registered = true;
-      return registration;
-    } finally {
-      thread.setContextClassLoader(before);
-      if (!registered) {
-        context.ungetService(service);
-      }
     }
   }
 
@@ -273,7 +218,7 @@ public final class LiveProcessorRegistry
                   () ->
                       new VconException(
                           ServerError.PROCESSOR_NOT_REGISTERED,
-                          "processor: " + versions.of(name) + " not registered"));
+                          "processor: " + versions.describe(name) + " not registered"));
       Optional<ProcessorUse> use = registration.use(() -> reserveOf(registration, versions));
       if (use.isPresent()) {
         return use.get();
@@ -310,13 +255,13 @@ public final class LiveProcessorRegistry
     return wanted == null
         ? Optional.empty()
         : named(failed.name(), wanted)
-            .filter(one -> one.isOfSameBundle(failed))
-            .filter(one -> versions.includes(one.version().toString()))
+            .filter(other -> other.isOfSameBundle(failed))
+            .filter(other -> versions.includes(other.version().toString()))
             .findFirst()
-            .flatMap(one -> one.use(Optional::empty));
+            .flatMap(other -> other.use(Optional::empty));
   }
 
-  /** Calls no plug-in: what one of them does now is nothing to the runs of others. */
+  /** Calls no plug-in, as one that hangs would hold up the runs of others. */
   @Override
   public Set<String> extensions() {
     return Stream.concat(

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -29,6 +30,7 @@ final class Registration {
   private final BundleRecord record;
   private final ProcessorDescriptor<?> descriptor;
   private final OptionsRecord<?> options;
+  private final LongSupplier nanoTime = System::nanoTime;
 
   /** Guarded by this. */
   private int openUses;
@@ -90,7 +92,7 @@ final class Registration {
     return descriptor.extensions();
   }
 
-  /** Whether it is another version of the same bundle. */
+  /** Says whether it is another version of the same bundle. */
   boolean isOfSameBundle(Registration other) {
     return bundleId() != other.bundleId()
         && Objects.equals(bundle.getSymbolicName(), other.bundle.getSymbolicName());
@@ -135,10 +137,10 @@ final class Registration {
    */
   synchronized int drain(Duration limit) {
     closed = true;
-    long end = System.nanoTime() + limit.toNanos();
+    long end = nanoTime.getAsLong() + limit.toNanos();
     try {
       while (openUses > 0) {
-        long left = (end - System.nanoTime()) / 1_000_000;
+        long left = (end - nanoTime.getAsLong()) / 1_000_000;
         if (left <= 0) {
           break;
         }
@@ -197,7 +199,7 @@ final class Registration {
 
     @Override
     public void failed(Throwable thrown) {
-      boolean own = Fault.isOwnMaking(thrown);
+      boolean own = Fault.isBundleFault(thrown);
       count(own);
       fault = own ? thrown : null;
     }

@@ -20,7 +20,7 @@ import org.vconserver.vcon.VconForm;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * What is kept with a job for its next attempt. Immutable.
+ * Keeps the state of a run with its job, for the next attempt. Immutable.
  *
  * @param state the run as it was; null if it begins anew
  * @param steps the steps that made it, as they were defined: if they are others now, it is of no
@@ -79,17 +79,17 @@ public record Checkpoint(
     if (state != null) {
       json.put("next_step", state.nextStep());
       var vcons = json.putArray("vcons");
-      for (RunState.Slot slot : state.slots()) {
+      for (RunVcon runVcon : state.vcons()) {
         // As text, so that a vCon that was not changed keeps its bytes.
         ObjectNode entry = vcons.addObject();
-        entry.put("json", new String(slot.vcon().toJson(), StandardCharsets.UTF_8));
-        if (slot.vcon().form() == VconForm.SIGNED && slot.vcon().readable()) {
+        entry.put("json", new String(runVcon.vcon().toJson(), StandardCharsets.UTF_8));
+        if (runVcon.vcon().form() == VconForm.SIGNED && runVcon.vcon().readable()) {
           // Verified in this run: what was verified goes on being known.
-          byte[] content = slot.vcon().content().toJson();
+          byte[] content = runVcon.vcon().content().toJson();
           entry.put("content", new String(content, StandardCharsets.UTF_8));
         }
-        entry.put("modified", slot.modified());
-        slot.expected().ifPresent(revision -> entry.put("revision", revision));
+        entry.put("modified", runVcon.modified());
+        runVcon.expected().ifPresent(revision -> entry.put("revision", revision));
       }
       ObjectNode parameters = json.putObject("parameters");
       state.parameters().forEach(parameters::set);
@@ -119,7 +119,7 @@ public record Checkpoint(
   }
 
   private static RunState state(ObjectNode json) {
-    List<RunState.Slot> slots = new ArrayList<>();
+    List<RunVcon> runVcons = new ArrayList<>();
     for (JsonNode entry : json.path("vcons")) {
       Vcon vcon = Vcon.parse(entry.path("json").asText().getBytes(StandardCharsets.UTF_8));
       if (entry.has("content")) {
@@ -127,8 +127,8 @@ public record Checkpoint(
             vcon.withContent(
                 Vcon.parse(entry.path("content").asText().getBytes(StandardCharsets.UTF_8)));
       }
-      slots.add(
-          new RunState.Slot(
+      runVcons.add(
+          new RunVcon(
               vcon,
               entry.has("revision")
                   ? OptionalLong.of(entry.get("revision").asLong())
@@ -149,6 +149,6 @@ public record Checkpoint(
               uuids,
               entry.hasNonNull("from") ? entry.get("from").asText() : null));
     }
-    return new RunState(slots, parameters, jobs, json.path("next_step").asInt());
+    return new RunState(runVcons, parameters, jobs, json.path("next_step").asInt());
   }
 }

@@ -11,10 +11,7 @@ import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobQueues;
-import org.vconserver.api.job.JobRequest;
-import org.vconserver.api.job.QueueMode;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStep;
@@ -26,18 +23,20 @@ import org.vconserver.pipeline.options.OptionsRecord;
 import org.vconserver.pipeline.options.SharedOptions;
 import org.vconserver.pipeline.registry.OptionsLookup;
 import org.vconserver.vcon.error.FieldError;
-import org.vconserver.vcon.error.VconException;
 
-/** Runs pipelines for callers who wait. */
+/** Runs pipelines for callers who wait. Thread-safe. */
 @Component
 public final class LivePipelineRunner implements PipelineRunner {
   private static final Duration LOCK_LEASE = Duration.ofSeconds(15);
   private static final Duration LOCK_WAIT = Duration.ofSeconds(60);
 
+  /** How long a caller is kept waiting for a store that went away at the commit. */
+  private static final Duration COMMIT_LIMIT = Duration.ofSeconds(5);
+
   private final PipelineExecution execution;
-  private final VconStore vcons;
-  private final JobQueues queues;
+  private final RunCommit commit;
   private final OptionsLookup lookup;
+  private final Clock clock = Clock.systemUTC();
 
   @Activate
   public LivePipelineRunner(
@@ -46,46 +45,19 @@ public final class LivePipelineRunner implements PipelineRunner {
       @Reference JobQueues queues,
       @Reference OptionsLookup lookup) {
     this.execution = execution;
-    this.vcons = vcons;
-    this.queues = queues;
+    this.commit = new RunCommit(queues, vcons);
     this.lookup = lookup;
   }
 
   @Override
   public RunResult run(String name, PipelineDefinition definition, RunRequest request)
       throws InterruptedException {
-    RunPlan plan =
-        new RunPlan(
-            name,
-            definition,
-            request,
-            Optional.empty(),
-            UUID.randomUUID().toString(),
-            LOCK_LEASE,
-            LOCK_WAIT,
-            new RunReport(Clock.systemUTC()),
-            RunPlan.Progress.NONE);
+    String runId = UUID.randomUUID().toString();
+    RunPlan.Lock lock = new RunPlan.Lock(runId, LOCK_LEASE, LOCK_WAIT);
+    RunPlan plan = new RunPlan(name, definition, request, lock, new RunReport(clock));
     try (PipelineExecution.Done done = execution.run(plan)) {
-      List<JobRequest> jobs = done.state().jobs();
-      requireTakeJobs(jobs);
-      if (!done.writes().isEmpty()) {
-        vcons.save(done.writes());
-      }
-      for (JobRequest job : jobs) {
-        queues.push(job.toQueue(), List.of(job.job()));
-      }
+      commit.commit(done, new CallerOrigin(runId), new StoreRetry(COMMIT_LIMIT));
       return done.result();
-    }
-  }
-
-  /** Looked at before anything is stored, so that a wrong name leaves nothing half done. */
-  private void requireTakeJobs(List<JobRequest> jobs) {
-    for (JobRequest job : jobs) {
-      if (queues.status(job.toQueue()).mode() == QueueMode.DRAINING) {
-        throw new VconException(
-            ServerError.QUEUE_CLOSED,
-            "queue: " + job.toQueue() + " is being drained and takes no jobs");
-      }
     }
   }
 
@@ -100,7 +72,7 @@ public final class LivePipelineRunner implements PipelineRunner {
         faults.add(
             new FieldError(
                 List.of("processors", i, other ? "processor_version" : "processor_name"),
-                "processor: " + step.versions().of(step.processor()) + " not registered",
+                "processor: " + step.versions().describe(step.processor()) + " not registered",
                 other ? VERSION_NOT_ACTIVE : NOT_REGISTERED));
       } else {
         for (FieldError fault : faultsOf(step.options(), options.get())) {
@@ -111,7 +83,7 @@ public final class LivePipelineRunner implements PipelineRunner {
     return faults;
   }
 
-  /** What a format will set is not known before the run. */
+  /** Leaves out options that a format will set, as their values are not known before the run. */
   private static List<FieldError> faultsOf(ObjectNode options, OptionsRecord<?> record) {
     Set<String> formatted = SharedOptions.formatted(options);
     List<FieldError> faults = new ArrayList<>(SharedOptions.faults(options));

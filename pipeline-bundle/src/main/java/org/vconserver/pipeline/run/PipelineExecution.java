@@ -27,6 +27,7 @@ import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.pipeline.media.MediaFetcher;
 import org.vconserver.pipeline.media.RunMedia;
+import org.vconserver.pipeline.threads.PipelineThreads;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconForm;
 import org.vconserver.vcon.error.VconException;
@@ -42,7 +43,7 @@ public final class PipelineExecution {
   private final MediaFetcher media;
   private final VconLocks locks;
   private final Duration longestRun;
-  private final ExecutorService threads = RunThreads.perTask("pipeline-run");
+  private final ExecutorService threads = PipelineThreads.perTask("pipeline-run");
 
   @Activate
   public PipelineExecution(
@@ -110,7 +111,7 @@ public final class PipelineExecution {
     RunRequest request = plan.request();
     List<String> toLock =
         request.save() && mayModify(plan.definition()) ? storedUuids(request) : List.of();
-    VconLocks.Held held = locks.take(toLock, plan.holder(), plan.lockLease(), plan.lockWait());
+    VconLocks.Held held = locks.take(toLock, plan.lock());
     try {
       RunState begin = plan.from().isPresent() ? plan.from().get() : begin(plan);
       RunState end =

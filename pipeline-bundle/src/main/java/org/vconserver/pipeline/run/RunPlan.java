@@ -6,26 +6,47 @@ import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.RunRequest;
 
 /**
- * One run that is to be made.
+ * Describes one run that is to be made.
  *
- * @param name what to call the pipeline in messages
- * @param from where the run goes on; empty to begin with the first step
- * @param holder names the run among all that want its vCons' locks
- * @param lockLease how long they stay locked if this server dies
- * @param lockWait how long it waits for those locks
+ * @param name the pipeline's name in messages
+ * @param lock how the run locks its vCons
  * @param report where it tells what it does
+ * @param from where the run goes on; empty to begin with the first step
  * @param progress is called after each step
  */
 public record RunPlan(
     String name,
     PipelineDefinition definition,
     RunRequest request,
-    Optional<RunState> from,
-    String holder,
-    Duration lockLease,
-    Duration lockWait,
+    Lock lock,
     RunReport report,
+    Optional<RunState> from,
     Progress progress) {
+  /**
+   * Describes how a run locks the vCons that it may change. Immutable.
+   *
+   * @param holder names the run among all that want the locks
+   * @param lease how long they stay locked if this server dies
+   * @param limit how long the run waits for them
+   */
+  public record Lock(String holder, Duration lease, Duration limit) {}
+
+  /** A run from the first step on, whose progress nobody follows. */
+  public RunPlan(
+      String name, PipelineDefinition definition, RunRequest request, Lock lock, RunReport report) {
+    this(name, definition, request, lock, report, Optional.empty(), Progress.NONE);
+  }
+
+  /** The same run, from where an earlier attempt ended. */
+  public RunPlan resumedFrom(Optional<RunState> reached) {
+    return new RunPlan(name, definition, request, lock, report, reached, progress);
+  }
+
+  /** The same run, followed by a listener. */
+  public RunPlan followedBy(Progress listener) {
+    return new RunPlan(name, definition, request, lock, report, from, listener);
+  }
+
   /** Hears of each step that is done. Called on the thread of the steps. */
   public interface Progress {
     /** Nobody listens. */

@@ -14,7 +14,7 @@ import org.vconserver.api.server.ServerState;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * What a run tells of itself: its steps with processors, versions and times, and the error that
+ * Records what happens in a run: its steps with processors, versions and times, and the error that
  * ended it. It holds no content of vCons. Thread-safe.
  */
 public final class RunReport {
@@ -62,7 +62,7 @@ public final class RunReport {
     return step.took;
   }
 
-  /** What ended the run. */
+  /** Notes the error that ended the run. */
   public synchronized void failed(VconException cause) {
     failure = cause;
   }

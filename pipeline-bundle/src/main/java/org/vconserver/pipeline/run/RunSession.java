@@ -13,14 +13,13 @@ import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.pipeline.media.RunMedia;
-import org.vconserver.pipeline.run.RunState.Slot;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
-/** The state of one run, in memory only. Used by one thread at a time. */
+/** Holds the state of one run, in memory only. Used by one thread at a time. */
 final class RunSession implements ProcessorSession {
-  private final List<Slot> slots = new ArrayList<>();
+  private final List<RunVcon> runVcons = new ArrayList<>();
   private final Map<String, JsonNode> parameters;
   private final List<JobRequest> jobs = new ArrayList<>();
   private final RunMedia media;
@@ -35,14 +34,14 @@ final class RunSession implements ProcessorSession {
   /** Goes on from where a run was. */
   RunSession(RunState state, RunMedia media) {
     this(state.parameters(), media);
-    slots.addAll(state.slots());
+    runVcons.addAll(state.vcons());
     jobs.addAll(state.jobs());
   }
 
   /** Undoes whatever has happened since the run was in this state. */
   void restore(RunState state) {
-    slots.clear();
-    slots.addAll(state.slots());
+    runVcons.clear();
+    runVcons.addAll(state.vcons());
     parameters.clear();
     parameters.putAll(state.parameters());
     jobs.clear();
@@ -52,7 +51,7 @@ final class RunSession implements ProcessorSession {
   /** Puts in a vCon to begin with. */
   void begin(Vcon vcon, OptionalLong expected, boolean modified) {
     requireUnique(vcon, -1);
-    slots.add(new Slot(vcon, expected, modified));
+    runVcons.add(new RunVcon(vcon, expected, modified));
   }
 
   /** Sets what holds for the next step. */
@@ -63,7 +62,7 @@ final class RunSession implements ProcessorSession {
 
   @Override
   public List<Vcon> vcons() {
-    return slots.stream().map(Slot::vcon).toList();
+    return runVcons.stream().map(RunVcon::vcon).toList();
   }
 
   @Override
@@ -73,33 +72,33 @@ final class RunSession implements ProcessorSession {
 
   @Override
   public Vcon input() {
-    if (inputIndex >= slots.size()) {
+    if (inputIndex >= runVcons.size()) {
       throw new VconException(
           ServerError.INVALID_OPTIONS,
           List.of(
               new FieldError(
                   List.of("input_vcon_index"),
-                  "is " + inputIndex + ", but the run has " + slots.size() + " vCons",
+                  "is " + inputIndex + ", but the run has " + runVcons.size() + " vCons",
                   "value_error")));
     }
-    return slots.get(inputIndex).vcon();
+    return runVcons.get(inputIndex).vcon();
   }
 
   @Override
   public void replace(int index, Vcon vcon) {
     requireMayModify();
     requireUnique(vcon, index);
-    Slot slot = slots.get(index);
+    RunVcon present = runVcons.get(index);
     OptionalLong expected =
-        slot.vcon().uuid().equals(vcon.uuid()) ? slot.expected() : OptionalLong.empty();
-    slots.set(index, new Slot(vcon, expected, true));
+        present.vcon().uuid().equals(vcon.uuid()) ? present.expected() : OptionalLong.empty();
+    runVcons.set(index, new RunVcon(vcon, expected, true));
   }
 
   @Override
   public void add(Vcon vcon) {
     requireMayModify();
     requireUnique(vcon, -1);
-    slots.add(new Slot(vcon, OptionalLong.empty(), true));
+    runVcons.add(new RunVcon(vcon, OptionalLong.empty(), true));
   }
 
   @Override
@@ -121,7 +120,7 @@ final class RunSession implements ProcessorSession {
 
   @Override
   public DialogMedia media(ObjectNode dialog) throws InterruptedException {
-    return media.of(dialog);
+    return media.load(dialog);
   }
 
   @Override
@@ -131,7 +130,7 @@ final class RunSession implements ProcessorSession {
 
   /** The run as it is now. */
   RunState state(int nextStep) {
-    return new RunState(slots, parameters, jobs, nextStep);
+    return new RunState(runVcons, parameters, jobs, nextStep);
   }
 
   private void requireMayModify() {
@@ -143,8 +142,8 @@ final class RunSession implements ProcessorSession {
   }
 
   private void requireUnique(Vcon vcon, int except) {
-    for (int i = 0; i < slots.size(); i++) {
-      if (i != except && slots.get(i).vcon().uuid().equals(vcon.uuid())) {
+    for (int i = 0; i < runVcons.size(); i++) {
+      if (i != except && runVcons.get(i).vcon().uuid().equals(vcon.uuid())) {
         throw new VconException(
             ServerError.DUPLICATE_VCON,
             "vCon " + vcon.uuid() + " is in the run already: a run has a vCon once");

@@ -18,9 +18,7 @@ import org.vconserver.pipeline.options.SharedOptions;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
 
-/**
- * The steps of one run, one after the other. Used by one thread; {@link #abandon} by others too.
- */
+/** Runs the steps of one run in order. Used by one thread; {@link #abandon} by others too. */
 final class RunSteps {
   private static final Logger LOG = LoggerFactory.getLogger(RunSteps.class);
 
@@ -97,7 +95,7 @@ final class RunSteps {
     }
   }
 
-  /** What is critical and not known must not be processed (core-04, section 4.1.4). */
+  /** Refuses vCons with a critical extension that is not known (core-04, section 4.1.4). */
   private void requireKnownExtensions(RunSession session) {
     for (Vcon vcon : session.vcons()) {
       List<String> critical = vcon.critical();

@@ -6,14 +6,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.pipeline.threads.PipelineThreads;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -31,24 +32,20 @@ final class VconLocks implements AutoCloseable {
   private final VconStore store;
   private final Map<String, Lock> locks = new ConcurrentHashMap<>();
   private final Set<Held> held = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService renewals =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "vcon-locks");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService renewals = PipelineThreads.timer("vcon-locks");
+  private final LongSupplier nanoTime = System::nanoTime;
 
   VconLocks(VconStore store) {
     this.store = store;
-    renewals.scheduleWithFixedDelay(
-        () -> held.forEach(Held::renewInTime),
-        BETWEEN_RENEWALS_MS,
-        BETWEEN_RENEWALS_MS,
-        TimeUnit.MILLISECONDS);
+    var unused =
+        renewals.scheduleWithFixedDelay(
+            () -> held.forEach(Held::renewInTime),
+            BETWEEN_RENEWALS_MS,
+            BETWEEN_RENEWALS_MS,
+            TimeUnit.MILLISECONDS);
   }
 
-  /** Who holds or wants a lock keeps it in the map; the last one takes it out. */
+  /** A lock that is held or wanted: it is in the map for as long as it has users. */
   private static final class Lock {
     final Semaphore permit = new Semaphore(1, true);
     int users;
@@ -60,7 +57,7 @@ final class VconLocks implements AutoCloseable {
     private final Duration lease;
     private final Set<String> uuids = new TreeSet<>();
     private boolean inStore;
-    private long renewed = System.nanoTime();
+    private long renewed = nanoTime.getAsLong();
 
     private Held(String token, Duration lease) {
       this.token = token;
@@ -91,9 +88,9 @@ final class VconLocks implements AutoCloseable {
       }
     }
 
-    /** A lock that can't be renewed is not made much of: the revision decides what is saved. */
+    /** Only warns if a lock can't be renewed: the revision check protects the save. */
     private synchronized void renewInTime() {
-      long now = System.nanoTime();
+      long now = nanoTime.getAsLong();
       if (!inStore || now - renewed < lease.toNanos() / 3) {
         return;
       }
@@ -113,14 +110,11 @@ final class VconLocks implements AutoCloseable {
   /**
    * Takes the locks of vCons.
    *
-   * @param token names the holder in the store
-   * @param lease how long the store keeps the locks of a server that died
    * @throws VconException VCON_LOCKED if they are not free in time
    */
-  Held take(Collection<String> uuids, String token, Duration lease, Duration limit)
-      throws InterruptedException {
-    Held mine = new Held(token, lease);
-    long end = System.nanoTime() + limit.toNanos();
+  Held take(Collection<String> uuids, RunPlan.Lock wanted) throws InterruptedException {
+    Held mine = new Held(wanted.holder(), wanted.lease());
+    long end = nanoTime.getAsLong() + wanted.limit().toNanos();
     try {
       for (String uuid : new TreeSet<>(uuids)) {
         enter(uuid, mine, end);
@@ -148,7 +142,7 @@ final class VconLocks implements AutoCloseable {
             });
     boolean free = false;
     try {
-      free = lock.permit.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      free = lock.permit.tryAcquire(end - nanoTime.getAsLong(), TimeUnit.NANOSECONDS);
     } finally {
       if (free) {
         mine.uuids.add(uuid);
@@ -166,7 +160,7 @@ final class VconLocks implements AutoCloseable {
     // Before the first try: a lock that is taken but whose answer gets lost is to be given back.
     mine.inStore = true;
     while (!store.lock(mine.uuids, mine.token, mine.lease)) {
-      if (System.nanoTime() - end >= 0) {
+      if (nanoTime.getAsLong() - end >= 0) {
         throw locked(mine.uuids);
       }
       TimeUnit.MILLISECONDS.sleep(poll);

@@ -13,7 +13,7 @@ import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobRecord;
 import org.vconserver.api.server.ServerState;
 
-/** Why a job failed, as it goes with the job that comes into the failure queue. */
+/** Describes why a job failed, for the job that comes into the failure queue. */
 final class FailureCause {
   private FailureCause() {}
 

@@ -3,17 +3,6 @@ package org.vconserver.pipeline.schedule;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,23 +13,19 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobQueues;
-import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.pipeline.run.PipelineExecution;
-import org.vconserver.pipeline.run.RunThreads;
-import org.vconserver.vcon.error.FieldError;
-import org.vconserver.vcon.error.VconException;
+import org.vconserver.pipeline.run.RunCommit;
 
 /**
- * Takes jobs from the queues of the {@link WorkCycle} as workers become free, and has each run
- * through the pipeline that is named like its queue. A queue whose pipeline is missing, or needs a
- * processor that is not active, waits.
+ * Runs jobs: a {@link JobDispatcher} takes them, {@link JobWorkers} run them, a {@link LeaseKeeper}
+ * keeps them this server's, and {@link JobRecovery} puts those of servers that died back. This
+ * starts and stops them, and passes wake-ups on.
  */
 @Component(
     service = JobScheduler.class,
@@ -48,44 +33,18 @@ import org.vconserver.vcon.error.VconException;
     configurationPid = "org.vconserver.scheduler")
 @Designate(ocd = SchedulerConfig.class)
 public final class JobScheduler {
-  private static final Set<String> MISSING =
-      Set.of(PipelineRunner.NOT_REGISTERED, PipelineRunner.VERSION_NOT_ACTIVE);
   private static final Logger LOG = LoggerFactory.getLogger(JobScheduler.class);
-  private static final Duration BETWEEN_RECOVERIES = Duration.ofSeconds(1);
   private static final int SHORTEST_LEASE_SECONDS = 3;
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-  /** How long a wake-up that got lost goes unnoticed at most. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
-
-  private static final Duration INTERRUPT_LIMIT = Duration.ofSeconds(5);
-
-  private final JobQueues queues;
-  private final PipelineStore pipelines;
-  private final PipelineRunner runner;
-  private final ThisServer server;
   private final WorkCycle cycle;
-  private final JobRun.Means means;
-  private final Duration lease;
   private final Duration drainLimit;
-  private final int workers;
-
-  private final Map<Long, Running> running = new ConcurrentHashMap<>();
-  private final Semaphore freeWorkers;
-  private final Semaphore wakeUps = new Semaphore(0);
-  private final Runnable wake = this::wake;
-  private final ExecutorService threads = RunThreads.perTask("job-worker");
-  private final ScheduledExecutorService renewals =
-      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "job-leases"));
-  private final ScheduledExecutorService recoveries =
-      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "job-recovery"));
+  private final JobWorkers workers;
+  private final JobDispatcher dispatcher;
+  private final LeaseKeeper leases;
+  private final JobRecovery recovery;
+  private final Runnable wake;
   private final JobQueues.Watch watch;
-  private final Thread dispatcher;
-  private volatile boolean stopping;
-  private volatile boolean storeAway;
-  private Set<Long> lostBefore = Set.of();
-
-  /** A job that a worker has, and the worker. */
-  private record Running(JobLease lease, Future<?> worker) {}
 
   @Activate
   public JobScheduler(
@@ -97,25 +56,28 @@ public final class JobScheduler {
       @Reference ThisServer server,
       @Reference WorkCycle cycle,
       SchedulerConfig config) {
-    this.queues = queues;
-    this.pipelines = pipelines;
-    this.runner = runner;
-    this.server = server;
     this.cycle = cycle;
-    this.lease = Duration.ofSeconds(Math.max(SHORTEST_LEASE_SECONDS, config.lease_seconds()));
-    this.means =
-        new JobRun.Means(
-            queues, vcons, execution, Clock.systemUTC(), lease, config.resume_max_bytes());
     this.drainLimit = Duration.ofSeconds(config.shutdown_seconds());
-    this.workers = workers(config.num_workers());
-    this.freeWorkers = new Semaphore(workers);
-    this.watch = queues.watch(new Wakes());
+    Duration lease = Duration.ofSeconds(Math.max(SHORTEST_LEASE_SECONDS, config.lease_seconds()));
+    JobContext context =
+        new JobContext(
+            queues,
+            vcons,
+            execution,
+            new RunCommit(queues, vcons),
+            Clock.systemUTC(),
+            lease,
+            config.resume_max_bytes());
+    this.workers = new JobWorkers(workers(config.num_workers()));
+    this.dispatcher = new JobDispatcher(context, pipelines, runner, server, cycle, workers);
+    this.leases = new LeaseKeeper(queues, workers, lease);
+    this.recovery = new JobRecovery(queues);
+    this.wake = dispatcher::wake;
+    this.watch = queues.watch(new QueueListener());
     cycle.addListener(wake);
-    long third = lease.toMillis() / 3;
-    renewals.scheduleWithFixedDelay(this::renewAll, third, third, TimeUnit.MILLISECONDS);
-    recoveries.scheduleWithFixedDelay(
-        this::recover, 0, BETWEEN_RECOVERIES.toMillis(), TimeUnit.MILLISECONDS);
-    this.dispatcher = daemon(this::dispatch, "job-dispatcher");
+    workers.start();
+    leases.start();
+    recovery.start();
     if (config.run_background_jobs()) {
       dispatcher.start();
     }
@@ -129,26 +91,26 @@ public final class JobScheduler {
   /** Stops taking jobs, waits for those that run, and gives back those that do not end in time. */
   @Deactivate
   public void deactivate() {
-    stopping = true;
-    dispatcher.interrupt();
     cycle.removeListener(wake);
     watch.close();
+    dispatcher.stop();
+    List<Lifecycle> others = List.of(workers, leases, recovery);
     try {
-      dispatcher.join(LONGEST_WAIT.toMillis() * 5);
-      if (!freeWorkers.tryAcquire(workers, drainLimit.toMillis(), TimeUnit.MILLISECONDS)) {
+      dispatcher.await(STOP_LIMIT);
+      if (!workers.await(drainLimit)) {
         LOG.warn(
             "{} jobs still run after {} s: interrupted, they go back to their queues",
-            running.size(),
+            workers.leases().size(),
             drainLimit.toSeconds());
-        threads.shutdownNow();
-        freeWorkers.tryAcquire(workers, INTERRUPT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      for (Lifecycle other : others) {
+        other.stop();
+        other.await(STOP_LIMIT);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      threads.shutdownNow();
-      renewals.shutdownNow();
-      recoveries.shutdownNow();
+      others.forEach(Lifecycle::stop);
     }
   }
 
@@ -158,175 +120,22 @@ public final class JobScheduler {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
   void addProcessor(ServiceReference<VconProcessor<?>> service) {
-    wake();
+    dispatcher.wake();
   }
 
   void removeProcessor(ServiceReference<VconProcessor<?>> service) {
-    wake();
+    dispatcher.wake();
   }
 
-  private void wake() {
-    wakeUps.release();
-  }
-
-  private final class Wakes implements JobQueues.Listener {
+  private final class QueueListener implements JobQueues.Listener {
     @Override
     public void jobsCame(String queue) {
-      wake();
+      dispatcher.wake();
     }
 
     @Override
     public void jobTaken(long jobId) {
-      interrupt(jobId);
+      workers.interrupt(jobId);
     }
-  }
-
-  /** Its outcome would be refused: whoever took the job away wants it to end. */
-  private void interrupt(long jobId) {
-    Running job = running.get(jobId);
-    if (job != null) {
-      LOG.info("Job {} was taken from this server: its run is interrupted", jobId);
-      job.worker().cancel(true);
-    }
-  }
-
-  private void dispatch() {
-    while (!stopping) {
-      try {
-        freeWorkers.acquire();
-        int free = 1 + freeWorkers.drainPermits();
-        int started = 0;
-        try {
-          wakeUps.drainPermits();
-          started = startNext(free);
-        } finally {
-          freeWorkers.release(free - started);
-        }
-        storeIsThere();
-        if (started == 0) {
-          wakeUps.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (VconException e) {
-        storeIsAway(e);
-        pause();
-      } catch (RuntimeException e) {
-        LOG.error("Jobs can't be taken at the moment, trying again", e);
-        pause();
-      }
-    }
-  }
-
-  private void storeIsThere() {
-    if (storeAway) {
-      storeAway = false;
-      LOG.info("Jobs can be taken again");
-    }
-  }
-
-  private void storeIsAway(VconException reason) {
-    if (!storeAway) {
-      storeAway = true;
-      LOG.error("Jobs can't be taken until the store is back: {}", reason.getMessage());
-    }
-  }
-
-  private void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(LONGEST_WAIT.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private record Claim(JobLease lease, PipelineDefinition pipeline) {}
-
-  private int startNext(int free) {
-    List<Claim> claims = cycle.next(free, this::claim);
-    for (Claim claim : claims) {
-      FutureTask<?> worker = new FutureTask<>(() -> work(claim), null);
-      running.put(claim.lease().jobId(), new Running(claim.lease(), worker));
-      threads.execute(worker);
-    }
-    return claims.size();
-  }
-
-  private List<Claim> claim(String queue, int most) {
-    Optional<PipelineDefinition> pipeline = pipelines.find(queue);
-    String reason = pipeline.map(this::reasonToWait).orElse("there is no pipeline of this name");
-    if (!reason.isEmpty()) {
-      if (cycle.waits(queue, reason)) {
-        LOG.warn("Queue {} waits: {}", queue, reason);
-      }
-      return List.of();
-    }
-    if (cycle.goesOn(queue)) {
-      LOG.info("Queue {} goes on", queue);
-    }
-    return queues.take(queue, most, server.state().key(), lease).stream()
-        .map(taken -> new Claim(taken, pipeline.orElseThrow()))
-        .toList();
-  }
-
-  private String reasonToWait(PipelineDefinition pipeline) {
-    return runner.check(pipeline).stream()
-        .filter(fault -> MISSING.contains(fault.type()))
-        .map(FieldError::message)
-        .findFirst()
-        .orElse("");
-  }
-
-  private void work(Claim claim) {
-    try {
-      new JobRun(means, claim.lease(), claim.pipeline()).run();
-    } catch (RuntimeException | Error e) {
-      LOG.error(
-          "Job {} of queue {}: the worker goes on, the job's lease will run out",
-          claim.lease().jobId(),
-          claim.lease().queue(),
-          e);
-    } finally {
-      running.remove(claim.lease().jobId());
-      freeWorkers.release();
-    }
-  }
-
-  private void renewAll() {
-    List<JobLease> held = running.values().stream().map(Running::lease).toList();
-    try {
-      // A job that is being ended just now has no lease any more, and that is as it should be: what
-      // is still there at the next renewal was lost.
-      Set<Long> lost = queues.renew(held, lease);
-      lost.stream().filter(lostBefore::contains).forEach(this::interrupt);
-      lostBefore = lost;
-    } catch (VconException e) {
-      LOG.warn("The leases of {} jobs could not be renewed: {}", held.size(), e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.error("The leases of {} jobs could not be renewed", held.size(), e);
-    }
-  }
-
-  private void recover() {
-    try {
-      for (JobLease lost : queues.recover()) {
-        LOG.warn(
-            "Job {} goes back to the head of queue {}: the lease of {} ran out in attempt {}",
-            lost.jobId(),
-            lost.queue(),
-            lost.server(),
-            lost.attempt());
-      }
-    } catch (VconException e) {
-      LOG.debug("Jobs can't be recovered at the moment: {}", e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.error("Jobs can't be recovered", e);
-    }
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 }

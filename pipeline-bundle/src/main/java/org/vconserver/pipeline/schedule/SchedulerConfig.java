@@ -3,7 +3,7 @@ package org.vconserver.pipeline.schedule;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** How jobs are run. */
+/** Configures how this server runs jobs. */
 @ObjectClassDefinition(name = "vCon Server: job scheduler")
 public @interface SchedulerConfig {
   @AttributeDefinition(

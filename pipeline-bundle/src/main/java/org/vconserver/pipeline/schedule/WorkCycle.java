@@ -14,7 +14,7 @@ import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * The weighted cycle of the queues that this server works on, and where in it the scheduler stands.
+ * Decides which queue this server takes jobs from next, in a cycle weighted by the queues' shares.
  * Thread-safe.
  */
 @Component(
@@ -101,9 +101,10 @@ public final class WorkCycle implements WorkQueues {
     listeners.remove(listener);
   }
 
-  /** Gives up to so many things of a queue. */
+  /** Takes things out of queues. */
   interface Source<T> {
-    List<T> of(String queue, int most);
+    /** Takes up to so many things of a queue. */
+    List<T> take(String queue, int most);
   }
 
   /**
@@ -128,7 +129,7 @@ public final class WorkCycle implements WorkQueues {
         wanted = Math.min(most, weights.getOrDefault(current, 1) - usedInRow);
         usedInRow += wanted;
       }
-      List<T> given = queues.of(name, wanted);
+      List<T> given = queues.take(name, wanted);
       if (given.size() < wanted) {
         synchronized (this) {
           advance();

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -31,11 +31,11 @@ import org.vconserver.api.server.ServerState;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.pipeline.schedule.JobScheduler;
 import org.vconserver.pipeline.schedule.SchedulerConfig;
+import org.vconserver.pipeline.threads.PipelineThreads;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * This server: what it shows of itself, kept in the server registry with a heartbeat for as long as
- * it runs.
+ * Tells the server registry of this server, with a heartbeat for as long as it runs. Thread-safe.
  */
 @Component(
     service = ThisServer.class,
@@ -62,13 +62,7 @@ public final class LiveServer implements ThisServer {
 
   private final Clock clock;
   private final ServerState born;
-  private final ScheduledExecutorService heartbeat =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "server-heartbeat");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService heartbeat = PipelineThreads.timer("server-heartbeat");
   private final BundleContext context;
   private final SynchronousBundleListener listener = this::frameworkChanged;
   private volatile @Nullable ServerRegistry registry;
@@ -76,6 +70,10 @@ public final class LiveServer implements ThisServer {
 
   @Activate
   public LiveServer(BundleContext context, SchedulerConfig config) {
+    this(context, JobScheduler.workers(config.num_workers()), HEARTBEAT);
+  }
+
+  LiveServer(BundleContext context, int workers, Duration betweenBeats) {
     this.clock = Clock.systemUTC();
     this.context = context;
     URI url = URI.create(property(context, "REST_URL").orElse("http://127.0.0.1:8000"));
@@ -85,14 +83,16 @@ public final class LiveServer implements ThisServer {
             url.getPort() < 0 ? 80 : url.getPort(),
             ProcessHandle.current().pid(),
             Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
-            JobScheduler.workers(config.num_workers()),
+            workers,
             "running",
             clock.instant(),
-            HEARTBEAT,
+            betweenBeats,
             context.getBundle().getVersion().toString(),
             settings(context));
     context.addBundleListener(listener);
-    heartbeat.scheduleWithFixedDelay(this::beat, 0, HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        heartbeat.scheduleWithFixedDelay(
+            this::beat, 0, betweenBeats.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** From the first moment of the stop others see that this server only ends what it has. */
@@ -134,7 +134,7 @@ public final class LiveServer implements ThisServer {
         born.numWorkers(),
         stopping ? "shutting_down" : born.state(),
         clock.instant(),
-        HEARTBEAT,
+        born.heartbeat(),
         born.version(),
         born.settings());
   }
@@ -158,7 +158,7 @@ public final class LiveServer implements ThisServer {
     }
   }
 
-  private void tell(java.util.function.Consumer<ServerRegistry> message) {
+  private void tell(Consumer<ServerRegistry> message) {
     ServerRegistry servers = registry;
     if (servers == null) {
       return;
@@ -167,6 +167,9 @@ public final class LiveServer implements ThisServer {
       message.accept(servers);
     } catch (VconException e) {
       LOG.warn("The server registry does not take this server's state: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      // The heartbeat must go on, or this server would count as lost.
+      LOG.error("The server registry fails to take this server's state", e);
     }
   }
 

@@ -1,4 +1,4 @@
-/** What this server tells of itself. */
+/** Tells other servers and operators of this server. */
 @NullMarked
 package org.vconserver.pipeline.server;
 

@@ -71,7 +71,7 @@ class RunMediaTest {
   }
 
   private static void assertRefused(MediaError expected, RunMedia media, ObjectNode dialog) {
-    VconException refused = assertThrows(VconException.class, () -> media.of(dialog));
+    VconException refused = assertThrows(VconException.class, () -> media.load(dialog));
     assertEquals(expected, refused.code(), refused.getMessage());
   }
 
@@ -86,7 +86,7 @@ class RunMediaTest {
         "'alg':'sha256','signature':'" + SHA256 + "'"
       })
   void contentWithTheRightHashIsGiven(String hash) throws Exception {
-    assertEquals("abc", new String(new RunMedia(fetcher).of(dialog(hash)).bytes()));
+    assertEquals("abc", new String(new RunMedia(fetcher).load(dialog(hash)).bytes()));
   }
 
   @ParameterizedTest
@@ -122,7 +122,7 @@ class RunMediaTest {
     MediaFetcher trusting = fetcher(false);
     try {
       RunMedia media = new RunMedia(trusting);
-      assertEquals("abc", new String(media.of(dialog("")).bytes()));
+      assertEquals("abc", new String(media.load(dialog("")).bytes()));
       String wrong = "'content_hash':'sha512-" + OTHER + "'";
       assertRefused(MediaError.MEDIA_HASH_MISMATCH, media, dialog(wrong));
       assertRefused(MediaError.MEDIA_HASH_MISSING, media, dialog("'content_hash':'md5-abc'"));
@@ -135,14 +135,14 @@ class RunMediaTest {
   void aUrlIsFetchedOnceInARunAndVerifiedEachTime() throws Exception {
     RunMedia media = new RunMedia(fetcher);
     String hash = "'content_hash':'sha512-" + SHA512 + "'";
-    DialogMedia first = media.of(dialog(hash));
-    DialogMedia second = media.of(dialog("'mediatype':'audio/x-mp3'," + hash));
+    DialogMedia first = media.load(dialog(hash));
+    DialogMedia second = media.load(dialog("'mediatype':'audio/x-mp3'," + hash));
     assertEquals(1, host.requests());
     assertEquals("audio/x-wav", first.mediaType(), "as the host says");
     assertEquals("audio/x-mp3", second.mediaType(), "as the dialog says");
     assertRefused(
         MediaError.MEDIA_HASH_MISMATCH, media, dialog("'content_hash':'sha512-" + OTHER + "'"));
-    new RunMedia(fetcher).of(dialog(hash));
+    new RunMedia(fetcher).load(dialog(hash));
     assertEquals(2, host.requests(), "another run");
   }
 
@@ -151,7 +151,7 @@ class RunMediaTest {
     assertEquals(
         "abc",
         new String(
-            new RunMedia(fetcher).of(dialog("'body':'YWJj','encoding':'base64url'")).bytes()));
+            new RunMedia(fetcher).load(dialog("'body':'YWJj','encoding':'base64url'")).bytes()));
     assertEquals(0, host.requests());
   }
 

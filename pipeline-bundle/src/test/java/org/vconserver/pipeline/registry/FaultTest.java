@@ -43,13 +43,13 @@ class FaultTest {
   @ParameterizedTest
   @MethodSource("ofTheBundle")
   void isOfTheBundlesOwnMaking(Throwable thrown) {
-    assertTrue(Fault.isOwnMaking(thrown));
+    assertTrue(Fault.isBundleFault(thrown));
   }
 
   @ParameterizedTest
   @MethodSource("ofTheWorld")
   void isNotOfTheBundlesOwnMaking(Throwable thrown) {
-    assertFalse(Fault.isOwnMaking(thrown));
+    assertFalse(Fault.isBundleFault(thrown));
   }
 
   @Test
@@ -57,7 +57,7 @@ class FaultTest {
     RuntimeException first = new RuntimeException();
     RuntimeException second = new RuntimeException(first);
     first.initCause(second);
-    assertTrue(Fault.isOwnMaking(first));
+    assertTrue(Fault.isBundleFault(first));
   }
 
   @Test

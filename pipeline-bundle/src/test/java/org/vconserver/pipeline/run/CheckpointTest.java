@@ -28,12 +28,11 @@ class CheckpointTest {
     definition.putObject("pipeline_options");
     definition.putArray("processors");
     RunState state =
-        new RunState(
-            List.of(new RunState.Slot(vcon, OptionalLong.of(7), true)), Map.of(), List.of(), 0);
+        new RunState(List.of(new RunVcon(vcon, OptionalLong.of(7), true)), Map.of(), List.of(), 0);
     byte[] text = Checkpoint.of(state, PipelineDefinition.of(definition), null, 0).write();
     RunState again =
         Checkpoint.read(text).resumable(PipelineDefinition.of(definition)).orElseThrow();
-    return again.slots().get(0).vcon();
+    return again.vcons().get(0).vcon();
   }
 
   @Test

@@ -6,10 +6,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The tables, with a version. */
+/** Makes the tables, in numbered versions. */
 final class Schema {
-  /** What makes each version out of the one before; the first one out of an empty database. */
+  private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+
+  /** The statements that make each version out of the one before; the first, of an empty file. */
   static final List<List<String>> VERSIONS =
       List.of(
           List.of(
@@ -52,7 +56,11 @@ final class Schema {
               "CREATE TABLE done_write (uuid TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL,"
                   + " PRIMARY KEY (uuid, id)) WITHOUT ROWID",
               "CREATE TABLE vcon_lock (uuid TEXT PRIMARY KEY, token TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID",
-              "ALTER TABLE server ADD COLUMN heartbeat INTEGER NOT NULL DEFAULT 0"));
+              "ALTER TABLE server ADD COLUMN heartbeat INTEGER NOT NULL DEFAULT 0"),
+          // Runs made by hand are committed once.
+          List.of(
+              "CREATE TABLE done_run (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
+              "CREATE INDEX done_run_at ON done_run (at)"));
 
   private Schema() {}
 
@@ -81,6 +89,10 @@ final class Schema {
       }
       connection.commit();
       connection.setAutoCommit(true);
+    }
+    if (present > 0 && present < VERSIONS.size()) {
+      LOG.info(
+          "The database {} was of version {}, and is of {} now", file, present, VERSIONS.size());
     }
   }
 

@@ -1,8 +1,6 @@
 package org.vconserver.store.embedded;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
-import org.vconserver.api.job.JobAttempt.Outcome;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobPush;
@@ -30,14 +24,15 @@ import org.vconserver.api.job.JobsPushed;
 import org.vconserver.api.job.QueueMode;
 import org.vconserver.api.job.QueueStatus;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.api.store.VconWrite;
 import org.vconserver.vcon.error.VconException;
 
-/** Job queues: a row for each job, from the first push to a while after its end. */
+/** Keeps a row for each job, from the first push to a while after its end. Thread-safe. */
 final class SqliteJobQueues implements JobQueues {
   private final Database database;
   private final Clock clock;
-  private final Duration history;
-  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final JobListeners listeners = new JobListeners();
+  private final SqliteLeases leases;
 
   /**
    * Takes over the queues of a folder. Whoever held leases before does not live any more, since one
@@ -50,9 +45,7 @@ final class SqliteJobQueues implements JobQueues {
   SqliteJobQueues(Database database, Clock clock, Duration history) {
     this.database = database;
     this.clock = clock;
-    this.history = history;
-    database.write(
-        connection -> loseAll(connection, JobRows.inProgress(connection), clock.instant()));
+    this.leases = new SqliteLeases(database, clock, history, listeners);
   }
 
   @Override
@@ -74,7 +67,7 @@ final class SqliteJobQueues implements JobQueues {
   public void create(String queue) {
     database.write(
         connection -> {
-          if (!createIfAbsent(connection, queue)) {
+          if (!QueueRows.createIfAbsent(connection, queue)) {
             throw new VconException(
                 ServerError.QUEUE_EXISTS, "queue: " + queue + " already exists");
           }
@@ -86,9 +79,9 @@ final class SqliteJobQueues implements JobQueues {
   public List<Job> delete(String queue) {
     return database.write(
         connection -> {
-          requireQueue(connection, queue);
+          QueueRows.requireQueue(connection, queue);
           List<Job> jobs = new ArrayList<>();
-          for (JobRecord record : records(connection, queue, 0, Integer.MAX_VALUE)) {
+          for (JobRecord record : QueueRows.records(connection, queue, 0, Integer.MAX_VALUE)) {
             JobRows.end(connection, record.id(), JobState.CANCELLED, clock.instant());
             jobs.add(record.job());
           }
@@ -101,43 +94,23 @@ final class SqliteJobQueues implements JobQueues {
   public void setMode(String queue, QueueMode mode) {
     database.write(
         connection -> {
-          requireQueue(connection, queue);
+          QueueRows.requireQueue(connection, queue);
           return Sql.update(
               connection, "UPDATE queue SET mode = ? WHERE name = ?", mode.name(), queue);
         });
-    wake(Set.of(queue));
+    listeners.jobsCame(Set.of(queue));
   }
 
   @Override
   public QueueStatus status(String queue) {
-    return database.read(
-        connection -> {
-          QueueMode mode = requireQueue(connection, queue);
-          Instant now = clock.instant();
-          Optional<Duration> oldest =
-              Sql.first(
-                  connection,
-                  "SELECT queued FROM job WHERE queue = ? AND state = 'QUEUED' ORDER BY place LIMIT 1",
-                  row -> Duration.between(Instant.ofEpochMilli(row.getLong(1)), now),
-                  queue);
-          String inState = "SELECT COUNT(*) FROM job WHERE queue = ? AND state = ?";
-          return new QueueStatus(
-              queue,
-              mode,
-              JobRows.waiting(connection, queue),
-              Sql.number(connection, inState, queue, JobState.DELAYED.name()),
-              Sql.number(connection, inState, queue, JobState.RUNNING.name()),
-              oldest,
-              Tally.last(connection, queue, 2, now),
-              Tally.last(connection, queue, 60, now));
-        });
+    return database.read(connection -> QueueRows.status(connection, queue, clock.instant()));
   }
 
   @Override
   public List<Job> jobs(String queue) {
     return database.read(
         connection -> {
-          requireQueue(connection, queue);
+          QueueRows.requireQueue(connection, queue);
           return Sql.list(
               connection,
               "SELECT json FROM job WHERE queue = ? AND state = 'QUEUED' ORDER BY place",
@@ -150,27 +123,9 @@ final class SqliteJobQueues implements JobQueues {
   public List<JobRecord> records(String queue, int offset, int limit) {
     return database.read(
         connection -> {
-          requireQueue(connection, queue);
-          return records(connection, queue, offset, limit);
+          QueueRows.requireQueue(connection, queue);
+          return QueueRows.records(connection, queue, offset, limit);
         });
-  }
-
-  private static List<JobRecord> records(Connection connection, String queue, int offset, int limit)
-      throws SQLException {
-    List<Long> ids =
-        Sql.list(
-            connection,
-            "SELECT id FROM job WHERE queue = ? AND state IN ('QUEUED', 'DELAYED')"
-                + " ORDER BY state = 'DELAYED', place, due, id LIMIT ? OFFSET ?",
-            row -> row.getLong(1),
-            queue,
-            limit,
-            offset);
-    List<JobRecord> records = new ArrayList<>();
-    for (long id : ids) {
-      JobRows.record(connection, id).ifPresent(records::add);
-    }
-    return records;
   }
 
   // ---- putting jobs in ----
@@ -180,7 +135,7 @@ final class SqliteJobQueues implements JobQueues {
     JobsPushed pushed =
         database.write(
             connection -> {
-              requireTakesJobs(connection, queue);
+              QueueRows.requireTakesJobs(connection, queue);
               Instant now = clock.instant();
               List<Long> ids = new ArrayList<>();
               for (Job job : jobs) {
@@ -192,7 +147,7 @@ final class SqliteJobQueues implements JobQueues {
               Tally.add(connection, queue, Tally.What.QUEUED, jobs.size(), now);
               return new JobsPushed(ids, JobRows.waiting(connection, queue));
             });
-    wake(Set.of(queue));
+    listeners.jobsCame(Set.of(queue));
     return pushed;
   }
 
@@ -201,8 +156,8 @@ final class SqliteJobQueues implements JobQueues {
     long moved =
         database.write(
             connection -> {
-              requireQueue(connection, from);
-              requireTakesJobs(connection, to);
+              QueueRows.requireQueue(connection, from);
+              QueueRows.requireTakesJobs(connection, to);
               List<Long> ids =
                   Sql.list(
                       connection,
@@ -216,7 +171,7 @@ final class SqliteJobQueues implements JobQueues {
               Tally.add(connection, to, Tally.What.QUEUED, ids.size(), clock.instant());
               return (long) ids.size();
             });
-    wake(Set.of(to));
+    listeners.jobsCame(Set.of(to));
     return moved;
   }
 
@@ -224,74 +179,22 @@ final class SqliteJobQueues implements JobQueues {
 
   @Override
   public List<JobLease> take(String queue, int limit, String server, Duration lease) {
-    Set<String> returned = new HashSet<>();
-    List<JobLease> taken =
-        database.write(
-            connection -> {
-              Instant now = clock.instant();
-              List<JobLease> expired = JobRows.expired(connection, now);
-              loseAll(connection, expired, now);
-              expired.forEach(lost -> returned.add(lost.queue()));
-              returned.addAll(JobRows.bringDue(connection, now));
-              if (mode(connection, queue).filter(mode -> mode != QueueMode.PAUSED).isEmpty()) {
-                return List.<JobLease>of();
-              }
-              List<JobLease> leases =
-                  JobRows.take(connection, queue, limit, server, now, now.plus(lease));
-              Tally.add(connection, queue, Tally.What.TAKEN, leases.size(), now);
-              return leases;
-            });
-    returned.remove(queue);
-    wake(returned);
-    return taken;
+    return leases.take(queue, limit, server, lease);
   }
 
   @Override
-  public Set<Long> renew(Collection<JobLease> leases, Duration extension) {
-    if (leases.isEmpty()) {
-      return Set.of();
-    }
-    return database.write(
-        connection -> {
-          Instant until = clock.instant().plus(extension);
-          Set<Long> lost = new TreeSet<>();
-          for (JobLease lease : leases) {
-            if (holds(connection, lease)) {
-              Sql.update(
-                  connection,
-                  "UPDATE job SET until = ? WHERE id = ?",
-                  until.toEpochMilli(),
-                  lease.jobId());
-            } else {
-              lost.add(lease.jobId());
-            }
-          }
-          return lost;
-        });
+  public Set<Long> renew(Collection<JobLease> held, Duration extension) {
+    return leases.renew(held, extension);
   }
 
   @Override
   public void keepCheckpoint(JobLease lease, byte[] state) {
-    database.write(
-        connection -> {
-          requireHeld(connection, lease);
-          return Sql.update(
-              connection,
-              "INSERT INTO checkpoint VALUES (?, ?) ON CONFLICT DO UPDATE SET state = excluded.state",
-              lease.jobId(),
-              state);
-        });
+    leases.keepCheckpoint(lease, state);
   }
 
   @Override
   public Optional<byte[]> checkpoint(long jobId) {
-    return database.read(
-        connection ->
-            Sql.first(
-                connection,
-                "SELECT state FROM checkpoint WHERE job = ?",
-                row -> row.getBytes(1),
-                jobId));
+    return leases.checkpoint(jobId);
   }
 
   @Override
@@ -301,114 +204,46 @@ final class SqliteJobQueues implements JobQueues {
 
   @Override
   public Set<String> finish(JobLease lease, JobEnd end) {
+    return leases.finish(lease, end);
+  }
+
+  @Override
+  public Set<String> commit(String runId, List<VconWrite> writes, List<JobPush> pushes) {
     Set<String> filled = new HashSet<>();
     Set<String> missing =
         database.write(
             connection -> {
-              requireHeld(connection, lease);
               Instant now = clock.instant();
-              SqliteVconStore.save(connection, end.writes(), now);
-              if (!end.writes().isEmpty()) {
-                SqliteVconStore.unlock(connection, lease.token());
+              if (!DoneRuns.add(connection, runId, now)) {
+                return OutcomeRows.missingQueues(connection, pushes);
               }
-              Set<String> leftOut = new HashSet<>();
-              for (JobPush push : end.pushes()) {
-                if (push(connection, push, now)) {
-                  filled.add(push.queue());
-                } else {
-                  leftOut.add(push.queue());
-                }
-              }
-              boolean well = end.succeeded();
-              JobRows.endAttempt(
-                  connection, lease, well ? Outcome.SUCCEEDED : Outcome.FAILED, now, end.report());
-              JobRows.end(
-                  connection, lease.jobId(), well ? JobState.SUCCEEDED : JobState.FAILED, now);
-              Tally.What what = well ? Tally.What.SUCCEEDED : Tally.What.FAILED;
-              Tally.add(connection, lease.queue(), what, 1, now);
-              return leftOut;
+              OutcomeRows.saveAndUnlock(connection, writes, runId, now);
+              return OutcomeRows.push(connection, pushes, filled, now);
             });
-    wake(filled);
+    listeners.jobsCame(filled);
     return missing;
-  }
-
-  private static boolean push(Connection connection, JobPush push, Instant now)
-      throws SQLException {
-    if (mode(connection, push.queue()).isPresent()) {
-      JobRows.append(connection, push.queue(), push.job(), now, push.cause());
-      Tally.add(connection, push.queue(), Tally.What.QUEUED, 1, now);
-      return true;
-    }
-    if (push.required()) {
-      throw queueNotFound(push.queue());
-    }
-    return false;
   }
 
   @Override
   public void retry(JobLease lease, ObjectNode report, Duration delay) {
-    letGo(
-        lease,
-        delay,
-        connection ->
-            JobRows.endAttempt(connection, lease, Outcome.FAILED, clock.instant(), report));
+    leases.retry(lease, report, delay);
   }
 
   @Override
   public void giveBack(JobLease lease, Duration delay) {
-    letGo(lease, delay, connection -> JobRows.forgetAttempt(connection, lease));
-  }
-
-  private interface Step {
-    void on(Connection connection) throws SQLException;
-  }
-
-  private void letGo(JobLease lease, Duration delay, Step attempt) {
-    database.write(
-        connection -> {
-          requireHeld(connection, lease);
-          attempt.on(connection);
-          createIfAbsent(connection, lease.queue());
-          if (delay.isZero()) {
-            JobRows.toHead(connection, lease.jobId(), lease.queue());
-          } else {
-            JobRows.toLater(connection, lease.jobId(), clock.instant().plus(delay));
-          }
-          return true;
-        });
-    if (delay.isZero()) {
-      wake(Set.of(lease.queue()));
-    }
+    leases.giveBack(lease, delay);
   }
 
   @Override
   public List<JobLease> recover() {
-    Set<String> filled = new HashSet<>();
-    List<JobLease> expired =
-        database.write(
-            connection -> {
-              Instant now = clock.instant();
-              List<JobLease> lost = JobRows.expired(connection, now);
-              loseAll(connection, lost, now);
-              lost.forEach(lease -> filled.add(lease.queue()));
-              filled.addAll(JobRows.bringDue(connection, now));
-              Sql.update(
-                  connection,
-                  "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE ended <= ? LIMIT 1000)",
-                  now.minus(history).toEpochMilli());
-              Tally.forgetOld(connection, now);
-              SqliteVconStore.forgetOld(connection, now);
-              return lost;
-            });
-    wake(filled);
-    return expired;
+    return leases.recover();
   }
 
   // ---- single jobs ----
 
   @Override
   public List<JobLease> inProgress() {
-    return database.read(JobRows::inProgress);
+    return leases.inProgress();
   }
 
   @Override
@@ -418,124 +253,23 @@ final class SqliteJobQueues implements JobQueues {
 
   @Override
   public void requeue(long jobId) {
-    String queue =
-        database.write(
-            connection -> {
-              JobLease lease = find(connection, jobId);
-              requireQueue(connection, lease.queue());
-              JobRows.forgetAttempt(connection, lease);
-              JobRows.toHead(connection, jobId, lease.queue());
-              return lease.queue();
-            });
-    listeners.forEach(listener -> listener.jobTaken(jobId));
-    wake(Set.of(queue));
+    leases.requeue(jobId);
   }
 
   @Override
   public void drop(long jobId) {
-    database.write(
-        connection -> {
-          JobLease lease = find(connection, jobId);
-          cancel(connection, jobId, lease);
-          return true;
-        });
-    listeners.forEach(listener -> listener.jobTaken(jobId));
+    leases.drop(jobId);
   }
 
   @Override
   public void cancel(long jobId) {
-    boolean wasRunning =
-        database.write(
-            connection -> {
-              if (JobRows.record(connection, jobId).filter(job -> !job.state().ended()).isEmpty()) {
-                throw jobNotFound(jobId);
-              }
-              Optional<JobLease> lease = JobRows.find(connection, jobId);
-              cancel(connection, jobId, lease.orElse(null));
-              return lease.isPresent();
-            });
-    if (wasRunning) {
-      listeners.forEach(listener -> listener.jobTaken(jobId));
-    }
-  }
-
-  private void cancel(Connection connection, long jobId, @Nullable JobLease lease)
-      throws SQLException {
-    Instant now = clock.instant();
-    if (lease != null) {
-      JobRows.endAttempt(connection, lease, Outcome.CANCELLED, now, null);
-    }
-    JobRows.end(connection, jobId, JobState.CANCELLED, now);
+    leases.cancel(jobId);
   }
 
   // ---- hearing of jobs ----
 
   @Override
   public Watch watch(Listener listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
-  }
-
-  private void wake(Set<String> queues) {
-    Consumer<String> tell = queue -> listeners.forEach(listener -> listener.jobsCame(queue));
-    queues.forEach(tell);
-  }
-
-  private static boolean loseAll(Connection connection, List<JobLease> leases, Instant now)
-      throws SQLException {
-    for (JobLease lease : JobRows.reversed(leases)) {
-      createIfAbsent(connection, lease.queue());
-      JobRows.lose(connection, lease, now);
-    }
-    return !leases.isEmpty();
-  }
-
-  private static boolean createIfAbsent(Connection connection, String queue) throws SQLException {
-    return Sql.update(connection, "INSERT OR IGNORE INTO queue (name) VALUES (?)", queue) > 0;
-  }
-
-  private static Optional<QueueMode> mode(Connection connection, String queue) throws SQLException {
-    return Sql.first(
-        connection,
-        "SELECT mode FROM queue WHERE name = ?",
-        row -> QueueMode.valueOf(row.getString(1)),
-        queue);
-  }
-
-  private static QueueMode requireQueue(Connection connection, String queue) throws SQLException {
-    return mode(connection, queue).orElseThrow(() -> queueNotFound(queue));
-  }
-
-  private static void requireTakesJobs(Connection connection, String queue) throws SQLException {
-    if (requireQueue(connection, queue) == QueueMode.DRAINING) {
-      throw new VconException(
-          ServerError.QUEUE_CLOSED, "queue: " + queue + " is being drained and takes no jobs");
-    }
-  }
-
-  private static VconException queueNotFound(String queue) {
-    return new VconException(ServerError.QUEUE_NOT_FOUND, "queue: " + queue + " not found");
-  }
-
-  private static JobLease find(Connection connection, long jobId) throws SQLException {
-    return JobRows.find(connection, jobId).orElseThrow(() -> jobNotFound(jobId));
-  }
-
-  private static VconException jobNotFound(long jobId) {
-    return new VconException(ServerError.JOB_NOT_FOUND, "job: " + jobId + " not found");
-  }
-
-  private boolean holds(Connection connection, JobLease lease) throws SQLException {
-    return JobRows.find(connection, lease.jobId())
-        .filter(present -> present.token().equals(lease.token()))
-        .filter(present -> present.until().isAfter(clock.instant()))
-        .isPresent();
-  }
-
-  private void requireHeld(Connection connection, JobLease lease) throws SQLException {
-    if (!holds(connection, lease)) {
-      throw new VconException(
-          ServerError.LEASE_LOST, "job: " + lease.jobId() + " is no longer this worker's");
-    }
+    return listeners.add(listener);
   }
 }

@@ -18,7 +18,7 @@ import org.vconserver.api.store.VconWrite;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
 
-/** vCons, a row each. */
+/** Keeps vCons, a row each. Thread-safe. */
 final class SqliteVconStore implements VconStore {
   private static final Duration WRITES_REMEMBERED = Duration.ofDays(2);
 

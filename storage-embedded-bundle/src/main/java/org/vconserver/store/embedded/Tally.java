@@ -5,13 +5,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.vconserver.api.job.QueueStatus;
 
-/** What happened in each queue, counted by the minute for an hour. */
+/** Counts what happens in each queue, by the minute, for an hour. */
 final class Tally {
   private static final int KEPT_MINUTES = 60;
 
   private Tally() {}
 
-  /** What is counted. */
+  /** The events that are counted. */
   enum What {
     QUEUED,
     TAKEN,
@@ -32,7 +32,7 @@ final class Tally {
     }
   }
 
-  /** What happened in the last minutes, the one that runs included. */
+  /** Gives the counts of the last minutes, the one that runs included. */
   static QueueStatus.Counts last(Connection connection, String queue, int minutes, Instant now)
       throws SQLException {
     return new QueueStatus.Counts(

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a script is given. Not thread-safe. */
+/** Collects the arguments of a script. Not thread-safe. */
 final class Arguments {
   private final List<byte[]> values = new ArrayList<>();
 

@@ -13,8 +13,8 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * What failures of Redis are told as. Redisson's own messages have the arguments of commands in
- * them, content of vCons included: they go nowhere.
+ * Describes failures of Redis. Redisson's own messages have the arguments of commands in them,
+ * content of vCons included: they go nowhere.
  */
 final class Failures {
   private static final Pattern ERROR_WORD = Pattern.compile("^(?:ERR )?([A-Z]{3,}[A-Z_]*)\\b");
@@ -50,7 +50,7 @@ final class Failures {
         + (root == failure ? "" : " by " + root.getClass().getSimpleName());
   }
 
-  /** Whether Redis answered, and said that it did nothing. */
+  /** Says whether Redis answered that it did nothing. */
   static boolean isRefusal(RedisException failure) {
     boolean unheard =
         failure instanceof RedisTimeoutException
@@ -61,7 +61,7 @@ final class Failures {
             || ERROR_WORD.matcher(String.valueOf(failure.getMessage())).find());
   }
 
-  /** Whether a refusal is one that passes: loading, failing over, moving slots. */
+  /** Says whether a refusal will pass: loading, failing over, moving slots. */
   static boolean isPassing(RedisException refusal) {
     return refusal instanceof RedisRetryException;
   }

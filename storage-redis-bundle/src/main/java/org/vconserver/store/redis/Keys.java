@@ -1,7 +1,7 @@
 package org.vconserver.store.redis;
 
 /**
- * How keys begin.
+ * Names keys. Immutable.
  *
  * @param vcons the prefix of vCons and their companions, which go to the slots of their own names
  * @param shared the prefix of everything else, which scripts touch together: in a Cluster it puts

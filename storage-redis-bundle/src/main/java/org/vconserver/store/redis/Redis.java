@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RScript;
@@ -30,14 +31,22 @@ final class Redis implements AutoCloseable {
   private final RedisSettings settings;
   private final Keys keys;
   private final @Nullable Clock clock;
+  private final StoreVersion version;
   private final RedisThreads threads = new RedisThreads();
   private final RedissonClient client;
+  private final LongSupplier nanoTime = System::nanoTime;
   private volatile boolean json;
   private volatile boolean away;
   private volatile long lastAnswer;
   private volatile boolean closed;
 
-  private Redis(RedisUrl url, RedisSettings settings, Keys keys, @Nullable Clock clock) {
+  private Redis(
+      RedisUrl url,
+      RedisSettings settings,
+      Keys keys,
+      @Nullable Clock clock,
+      StoreVersion version) {
+    this.version = version;
     this.url = url;
     this.settings = settings;
     this.keys = keys;
@@ -49,6 +58,7 @@ final class Redis implements AutoCloseable {
    * Connects, on the thread of the caller, which should not live on (see {@link RedisThreads}). May
    * take as long as Redis does not answer.
    *
+   * @throws NewerStoreException if its content is of a newer server
    * @throws RuntimeException of Redisson, if Redis does not answer or does not let us in
    */
   static Redis connect(RedisUrl url, RedisSettings settings) {
@@ -57,16 +67,27 @@ final class Redis implements AutoCloseable {
 
   /** Connects; a clock stands in for that of Redis in tests. */
   static Redis connect(RedisUrl url, RedisSettings settings, @Nullable Clock clock) {
+    return connect(url, settings, clock, StoreVersion.CURRENT);
+  }
+
+  /** Connects as a server that knows another version of the store would, in tests. */
+  static Redis connect(
+      RedisUrl url, RedisSettings settings, @Nullable Clock clock, StoreVersion version) {
     Keys keys = Keys.of(settings.keyPrefix(), url.kind() == RedisUrl.Kind.CLUSTER);
-    Redis redis = new Redis(url, settings, keys, clock);
+    Redis redis = new Redis(url, settings, keys, clock, version);
     try {
       redis.probe();
+      version.prepare(redis);
       redis.threads.every(PROBE_MILLIS, redis::look);
       return redis;
     } catch (RuntimeException e) {
       redis.close();
       throw e;
     }
+  }
+
+  RedisUrl url() {
+    return url;
   }
 
   Keys keys() {
@@ -110,7 +131,7 @@ final class Redis implements AutoCloseable {
     shared(Script.PROBE, new Arguments());
   }
 
-  /** What Redis says the time is, in milliseconds. */
+  /** The time by the clock of Redis, in milliseconds. */
   long now() {
     return shared(Script.PROBE, new Arguments()).orThrow().number();
   }
@@ -120,7 +141,7 @@ final class Redis implements AutoCloseable {
     if (away || closed) {
       throw Failures.unavailable(null);
     }
-    long deadline = System.nanoTime() + settings.timeout().toNanos() * 3 / 2;
+    long deadline = nanoTime.getAsLong() + settings.timeout().toNanos() * 3 / 2;
     boolean again = maybeDone;
     for (int tries = 1; ; tries++) {
       try {
@@ -128,7 +149,7 @@ final class Redis implements AutoCloseable {
       } catch (RedisException e) {
         boolean nothingDone = Failures.isRefusal(e);
         boolean harmless = nothingDone ? Failures.isPassing(e) : script.repeatable();
-        if (!harmless || tries == MOST_TRIES || away || System.nanoTime() - deadline > 0) {
+        if (!harmless || tries == MOST_TRIES || away || nanoTime.getAsLong() - deadline > 0) {
           throw Failures.unavailable(e);
         }
         again |= !nothingDone;
@@ -168,7 +189,7 @@ final class Redis implements AutoCloseable {
                       mode, script.source(), RScript.ReturnType.LIST, declared, values));
     }
     if (prefix.equals(keys.shared())) {
-      lastAnswer = System.nanoTime();
+      lastAnswer = nanoTime.getAsLong();
     }
     return answer;
   }
@@ -189,25 +210,35 @@ final class Redis implements AutoCloseable {
             .orThrow();
     reply.number();
     json = reply.truth();
+    version.requireKnown(url, (int) reply.number());
   }
 
   private void look() {
-    long start = System.nanoTime();
+    long start = nanoTime.getAsLong();
     try {
       probe();
       if (away) {
         LOG.info("Redis ({}) is back", url);
       }
       away = false;
+    } catch (NewerStoreException e) {
+      // A newer server has begun to share it, and has changed what this one would misread.
+      goAway(e);
     } catch (RuntimeException e) {
       if (closed || lastAnswer - start > 0) {
         return; // it has answered others meanwhile
       }
-      if (!away) {
-        LOG.warn("Redis ({}) can't be reached: {}", url, Failures.describe(e));
-      }
-      away = true;
+      goAway(e);
     }
+  }
+
+  private void goAway(RuntimeException reason) {
+    if (!away && reason instanceof NewerStoreException) {
+      LOG.error("{}", reason.getMessage());
+    } else if (!away) {
+      LOG.warn("Redis ({}) can't be reached: {}", url, Failures.describe(reason));
+    }
+    away = true;
   }
 
   /** Ends every thread and connection; what is under way fails. */

@@ -5,13 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
@@ -30,7 +28,7 @@ import org.vconserver.api.store.VconWrite;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * Job queues in Redis, as py_vcon_server has them, with records and leases in keys of our own. A
+ * Keeps job queues in Redis, as py_vcon_server does, with records and leases in keys of our own. A
  * method is one script, which is all or nothing. Thread-safe.
  */
 final class RedisJobQueues implements JobQueues {
@@ -57,12 +55,7 @@ final class RedisJobQueues implements JobQueues {
 
   @Override
   public SortedSet<String> names() {
-    Reply reply = run(Script.NAMES, Arguments.of("queues"));
-    SortedSet<String> names = new TreeSet<>();
-    while (reply.hasNext()) {
-      names.add(reply.text());
-    }
-    return names;
+    return run(Script.NAMES, Arguments.of("queues")).texts();
   }
 
   @Override
@@ -185,9 +178,6 @@ final class RedisJobQueues implements JobQueues {
 
   @Override
   public Set<String> finish(JobLease lease, JobEnd end) {
-    if (!end.writes().isEmpty() && redis.isCluster()) {
-      throw new IllegalArgumentException("vCons of a Cluster are not saved with the end of a job");
-    }
     JobState state = end.succeeded() ? JobState.SUCCEEDED : JobState.FAILED;
     JobAttempt.Outcome outcome =
         end.succeeded() ? JobAttempt.Outcome.SUCCEEDED : JobAttempt.Outcome.FAILED;
@@ -196,21 +186,30 @@ final class RedisJobQueues implements JobQueues {
             .add(state.name())
             .add(outcome.name())
             .add(JobTexts.text(end.report()));
-    arguments.add(end.pushes().size());
-    for (JobPush push : end.pushes()) {
+    addOutcome(arguments, end.writes(), end.pushes());
+    return leases.end(Script.FINISH, lease, arguments).texts();
+  }
+
+  @Override
+  public Set<String> commit(String runId, List<VconWrite> writes, List<JobPush> pushes) {
+    Arguments arguments = Arguments.of(runId);
+    addOutcome(arguments, writes, pushes);
+    return run(Script.COMMIT, arguments).texts();
+  }
+
+  private void addOutcome(Arguments arguments, List<VconWrite> writes, List<JobPush> pushes) {
+    if (!writes.isEmpty() && redis.isCluster()) {
+      throw new IllegalArgumentException("vCons of a Cluster are not saved together with jobs");
+    }
+    arguments.add(pushes.size());
+    for (JobPush push : pushes) {
       arguments.add(push.queue()).add(JobTexts.text(push.job())).add(push.required());
       arguments.add(JobTexts.text(push.cause()));
     }
-    arguments.add(end.writes().size());
-    for (VconWrite write : end.writes()) {
+    arguments.add(writes.size());
+    for (VconWrite write : writes) {
       RedisVconStore.add(arguments, write);
     }
-    Reply reply = leases.end(Script.FINISH, lease, arguments);
-    Set<String> missing = new HashSet<>();
-    while (reply.hasNext()) {
-      missing.add(reply.text());
-    }
-    return missing;
   }
 
   @Override

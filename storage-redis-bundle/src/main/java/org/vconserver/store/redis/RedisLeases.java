@@ -130,7 +130,7 @@ final class RedisLeases {
     }
   }
 
-  /** What names a lease to a script. */
+  /** The arguments that name a lease. */
   static Arguments held(JobLease lease) {
     return new Arguments().add(lease.jobId()).add(lease.token());
   }

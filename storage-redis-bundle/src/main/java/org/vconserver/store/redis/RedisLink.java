@@ -72,9 +72,17 @@ final class RedisLink implements AutoCloseable {
         connected.close();
       }
       if (tries % TRIES_PER_WARNING == 0) {
-        LOG.warn("Redis ({}) can't be connected to, tried on: {}", url, Failures.describe(e));
+        warn(e);
       }
       return false;
+    }
+  }
+
+  private void warn(RuntimeException reason) {
+    if (reason instanceof NewerStoreException) {
+      LOG.error("The Redis store is not there: {}", reason.getMessage());
+    } else {
+      LOG.warn("Redis ({}) can't be connected to, tried on: {}", url, Failures.describe(reason));
     }
   }
 

@@ -51,7 +51,7 @@ final class RedisServerRegistry implements ServerRegistry {
       try {
         states.put(field, read(StrictJson.readObject(state)));
       } catch (VconException e) {
-        // Not a state: nobody's business here.
+        // Another program's entry: it is left out and left alone.
       }
     }
     return states;

@@ -16,7 +16,7 @@ import org.redisson.config.SubscriptionMode;
 import org.redisson.connection.ConnectionListener;
 
 /**
- * How a Redis is used.
+ * Holds the settings of a connection to Redis. Immutable.
  *
  * @param keyPrefix before every key
  * @param timeout after which a call is given up

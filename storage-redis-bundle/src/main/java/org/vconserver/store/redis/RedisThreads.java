@@ -25,7 +25,8 @@ import org.vconserver.vcon.error.VconException;
  * Thread-safe.
  */
 final class RedisThreads {
-  private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(15);
+  private static final int CLOSING_WAITS = 150;
+  private static final long CLOSING_WAIT_MILLIS = 100;
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final ExecutorService sending = Executors.newFixedThreadPool(2, RedisThreads::thread);
@@ -124,7 +125,7 @@ final class RedisThreads {
 
   /**
    * Redisson does not tell what was under way on a connection that was lost, and lets it time out.
-   * What may be sent again is given up at once, whichever connection it was on.
+   * So every call that may be sent again is given up at once, whichever connection it was on.
    */
   void connectionLost() {
     for (CompletableFuture<?> call : repeatable) {
@@ -144,11 +145,10 @@ final class RedisThreads {
 
   /** Waits for the end of a thread, within bounds, also if this one is interrupted. */
   static void join(Thread thread) {
-    long end = System.nanoTime() + CLOSING_NANOS;
     boolean interrupted = false;
-    while (thread.isAlive() && System.nanoTime() - end < 0) {
+    for (int waits = 0; waits < CLOSING_WAITS && thread.isAlive(); waits++) {
       try {
-        thread.join(100);
+        thread.join(CLOSING_WAIT_MILLIS);
       } catch (InterruptedException e) {
         interrupted = true;
       }

@@ -33,7 +33,7 @@ record RedisUrl(
   private static final Pattern ENDPOINT =
       Pattern.compile("(\\[[0-9a-fA-F:.]+\\]|[^\\[\\]:]+)(:(\\d{1,5}))?");
 
-  /** How the servers behind it are found. */
+  /** The ways in which the servers behind a URL are found. */
   enum Kind {
     SINGLE(6379),
     SENTINEL(26379),
@@ -50,7 +50,7 @@ record RedisUrl(
     endpoints = List.copyOf(endpoints);
   }
 
-  /** Whether a store's URL is meant for this bundle. */
+  /** Says whether a store's URL is meant for this bundle. */
   static boolean isMeant(String url) {
     return url.strip().matches("redis(s?)(\\+\\w+)?:.*");
   }

@@ -17,8 +17,8 @@ import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * vCons in Redis, as py_vcon_server has them. A revision is made of the content, so that writes of
- * others count too. Thread-safe.
+ * Keeps vCons in Redis, as py_vcon_server does. A revision is made of the content, so that writes
+ * of others count too. Thread-safe.
  */
 final class RedisVconStore implements VconStore {
   private static final Logger LOG = LoggerFactory.getLogger(RedisVconStore.class);
@@ -32,7 +32,7 @@ final class RedisVconStore implements VconStore {
     index = new VconIndex(redis);
   }
 
-  /** Whether vCons are in that very Redis. */
+  /** Says whether the vCons are in a Redis. */
   boolean isIn(Redis other) {
     return redis == other;
   }

@@ -3,10 +3,12 @@ package org.vconserver.store.redis;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.vcon.error.VconException;
 
-/** What a script answers, read from front to back. Not thread-safe. */
+/** Reads the answer of a script from front to back. Not thread-safe. */
 final class Reply {
   private final List<byte[]> values;
   private int next;
@@ -38,7 +40,7 @@ final class Reply {
     };
   }
 
-  /** Whether the answer begins with a word, which is then read past. */
+  /** Says whether the answer begins with a word, and reads past that. */
   boolean startsWith(String word) {
     boolean starts = word.equals(new String(values.get(next), StandardCharsets.UTF_8));
     next += starts ? 1 : 0;
@@ -55,6 +57,15 @@ final class Reply {
 
   String text() {
     return new String(bytes(), StandardCharsets.UTF_8);
+  }
+
+  /** Reads all texts that are left. */
+  SortedSet<String> texts() {
+    SortedSet<String> texts = new TreeSet<>();
+    while (hasNext()) {
+      texts.add(text());
+    }
+    return texts;
   }
 
   long number() {

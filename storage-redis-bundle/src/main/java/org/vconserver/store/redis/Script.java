@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * What is done in Redis in one step each. The sources are resources beside this class, of the same
- * names in lower case, behind a prelude that all of them share.
+ * Names the scripts, each of which does one thing in Redis in one step. The sources are resources
+ * beside this class, of the same names in lower case, behind a prelude that all of them share.
  */
 enum Script {
   // queues
@@ -28,7 +28,8 @@ enum Script {
   RENEW,
   KEEP_CHECKPOINT,
   CHECKPOINT,
-  FINISH(Part.BOTH, true),
+  FINISH(Part.OUTCOME, true),
+  COMMIT(Part.OUTCOME, true),
   RETRY,
   GIVE_BACK,
   RECOVER,
@@ -51,14 +52,17 @@ enum Script {
   SERVER_PUT(Part.NONE, true),
   SERVER_REMOVE(Part.NONE, true),
   SERVERS(Part.NONE, true),
-  PROBE(Part.NONE, true);
+  PROBE(Part.NONE, true),
+  MIGRATION_BEGIN(Part.NONE, true),
+  MIGRATION_DONE(Part.NONE, true),
+  MIGRATION_END(Part.NONE, true);
 
-  /** What scripts have in common with others of their kind. */
+  /** Names the sources that scripts of a kind share. */
   private enum Part {
     NONE,
     JOBS,
     VCONS,
-    BOTH
+    OUTCOME
   }
 
   private final String source;
@@ -71,11 +75,14 @@ enum Script {
 
   Script(Part shared, boolean repeatable) {
     StringBuilder text = new StringBuilder(read("prelude"));
-    if (shared == Part.JOBS || shared == Part.BOTH) {
+    if (shared == Part.JOBS || shared == Part.OUTCOME) {
       text.append(read("jobs"));
     }
-    if (shared == Part.VCONS || shared == Part.BOTH) {
+    if (shared == Part.VCONS || shared == Part.OUTCOME) {
       text.append(read("vcons"));
+    }
+    if (shared == Part.OUTCOME) {
+      text.append(read("outcome"));
     }
     source = text.append(read(name().toLowerCase(Locale.ROOT))).toString();
     sha = sha1(source.getBytes(StandardCharsets.UTF_8));
@@ -92,8 +99,8 @@ enum Script {
   }
 
   /**
-   * Whether it may be sent again when the answer was lost, with the argument that says so: it then
-   * does nothing a second time.
+   * Says whether it may be sent again when the answer was lost, with the argument that says so: it
+   * then does nothing a second time.
    */
   boolean repeatable() {
     return repeatable;

@@ -86,7 +86,7 @@ final class VconIndex {
     return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
   }
 
-  /** Those of the uuids under which there is a vCon. */
+  /** Gives the uuids that there is a vCon of. */
   private List<String> existing(List<String> uuids) {
     if (uuids.isEmpty()) {
       return uuids;

@@ -8,8 +8,8 @@ import org.redisson.client.codec.StringCodec;
 import org.vconserver.api.job.JobQueues;
 
 /**
- * What scripts publish, told to listeners. Redisson subscribes anew when a connection was lost;
- * what was published meanwhile is missed. Thread-safe.
+ * Tells listeners what scripts publish. Redisson subscribes anew when a connection was lost; what
+ * was published meanwhile is missed. Thread-safe.
  */
 final class WakeUps {
   private final List<JobQueues.Listener> listeners = new CopyOnWriteArrayList<>();

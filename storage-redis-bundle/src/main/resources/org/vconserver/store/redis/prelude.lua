@@ -7,6 +7,7 @@ if not NOW then
   local time = redis.call('TIME')
   NOW = time[1] * 1000 + math.floor(time[2] / 1000)
 end
+local VERSION = P .. 'store_version'
 local HISTORY, JSON, AGAIN = ARGV[3], ARGV[4] == '1', ARGV[5] == '1'
 
 local position = 5

@@ -1,4 +1,5 @@
--- The time, and whether the JSON commands are there.
-redis.call('EXISTS', P .. 'queues')
+-- The time, whether the JSON commands are there, and the version of the store.
+local version = redis.call('GET', VERSION) or '1'
 local answer = redis.pcall('JSON.GET', P .. 'pipeline:')
-return { 'ok', text(NOW), (type(answer) ~= 'table' or not answer.err or string.find(answer.err, 'WRONGTYPE')) and '1' or '' }
+local json = type(answer) ~= 'table' or not answer.err or string.find(answer.err, 'WRONGTYPE')
+return { 'ok', text(NOW), json and '1' or '', version }

@@ -37,8 +37,8 @@ import org.vconserver.api.job.QueueMode;
 import org.vconserver.api.job.QueueStatus;
 
 /**
- * What every {@link JobQueues} must do with queues and leases; {@link JobRecordsContract} has what
- * it must do with single jobs and their records.
+ * Says how every {@link JobQueues} must treat queues and leases; {@link JobRecordsContract} is
+ * about single jobs, {@link RunCommitContract} about the end of runs.
  */
 @Timeout(20)
 public abstract class JobQueuesContract {

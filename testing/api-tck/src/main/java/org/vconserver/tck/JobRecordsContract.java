@@ -30,7 +30,7 @@ import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRecord;
 import org.vconserver.api.job.JobState;
 
-/** What every {@link JobQueues} must do with single jobs: records, checkpoints, cancelling. */
+/** Says how every {@link JobQueues} must treat single jobs: records, checkpoints, cancelling. */
 @Timeout(20)
 public abstract class JobRecordsContract {
   private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -17,7 +17,7 @@ import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.vcon.StrictJson;
 
-/** What every {@link PipelineStore} must do. */
+/** Says how every {@link PipelineStore} must behave. */
 @Timeout(20)
 public abstract class PipelineStoreContract {
   /** The clock of the backend. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ServerState;
 
-/** What every {@link ServerRegistry} must do. */
+/** Says how every {@link ServerRegistry} must behave. */
 @Timeout(20)
 public abstract class ServerRegistryContract {
   /** The clock of the backend. */

@@ -30,7 +30,7 @@ import org.vconserver.api.store.VconWrite;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
 
-/** What every {@link VconStore} must do. */
+/** Says how every {@link VconStore} must behave. */
 @Timeout(20)
 public abstract class VconStoreContract {
   /** The clock of the backend. */

@@ -356,6 +356,22 @@ class JobsIT {
   }
 
   @Test
+  void aRunByHandAndAJobPushIntoADrainingQueue() {
+    api.post("/queue/drains", "").expect(204);
+    api.put("/queue/drains/mode", "{'mode':'draining'}").expect(200);
+    pipeline(
+        "feeds",
+        "'timeout':10",
+        "{'processor_name':'queue_job','processor_options':{'queue_name':'drains'}}");
+    String byHand = newVcon();
+    api.post("/pipeline/feeds/run/" + byHand, "").expect(200);
+    assertEquals(List.of(byHand), uuidsOf("drains"));
+    String asJob = newVcon();
+    awaitState(queue("feeds", asJob), "succeeded");
+    assertEquals(List.of(byHand, asJob), uuidsOf("drains"));
+  }
+
+  @Test
   void jobsArePutInForAllVconsThatAQueryChooses() {
     api.post("/queue/chosen", "").expect(204);
     String first = newVcon();

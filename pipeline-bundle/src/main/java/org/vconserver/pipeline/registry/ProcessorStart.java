@@ -1,0 +1,85 @@
+package org.vconserver.pipeline.registry;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleWiring;
+import org.vconserver.api.processor.ProcessorName;
+import org.vconserver.api.processor.VconProcessor;
+import org.vconserver.pipeline.threads.PipelineThreads;
+
+/**
+ * Starts processors, each on a thread of ours and within a limit, so that one that hangs holds up
+ * nobody else. Thread-safe.
+ */
+final class ProcessorStart implements AutoCloseable {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
+
+  private final BundleContext context;
+  private final ExecutorService threads = PipelineThreads.perTask("processor-start");
+  private final BoundedCall bounded;
+
+  ProcessorStart(BundleContext context, Duration limit) {
+    this.context = context;
+    this.bounded = new BoundedCall(threads, limit);
+  }
+
+  /**
+   * Gets the processor of a service and asks it for what it is.
+   *
+   * @throws LeftOutException if it has no valid name, or does not start well and in time
+   */
+  Registration register(
+      ServiceReference<VconProcessor<?>> service, Bundle bundle, BundleRecord record)
+      throws LeftOutException {
+    if (!(service.getProperty(ProcessorName.PROPERTY) instanceof String name)
+        || !NAME.matcher(name).matches()) {
+      throw new LeftOutException("a processor", "it has no valid " + ProcessorName.PROPERTY);
+    }
+    String processor = "processor " + name;
+    try {
+      return bounded.call(() -> registerNow(name, service, bundle, record));
+    } catch (TimeoutException e) {
+      throw new LeftOutException(processor, String.valueOf(e.getMessage()));
+    } catch (ExecutionException e) {
+      throw new LeftOutException(processor, String.valueOf(e.getCause()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LeftOutException(processor, "its start was interrupted");
+    }
+  }
+
+  /** With the bundle's own class loader as the thread's context. */
+  private Registration registerNow(
+      String name, ServiceReference<VconProcessor<?>> service, Bundle bundle, BundleRecord record) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    boolean registered = false;
+    try {
+      BundleWiring wiring = bundle.adapt(BundleWiring.class);
+      thread.setContextClassLoader(wiring == null ? before : wiring.getClassLoader());
+      VconProcessor<?> processor = context.getService(service);
+      if (processor == null) {
+        throw new IllegalStateException("its component could not be activated");
+      }
+      Registration registration = Registration.of(name, processor, bundle, record);
+      registered = true;
+      return registration;
+    } finally {
+      thread.setContextClassLoader(before);
+      if (!registered) {
+        context.ungetService(service);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,23 @@
+package org.vconserver.pipeline.schedule;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.store.VconStore;
+import org.vconserver.pipeline.run.PipelineExecution;
+import org.vconserver.pipeline.run.RunCommit;
+
+/**
+ * Holds what all jobs of a server share. Immutable.
+ *
+ * @param lease how long a job stays with a server that does not renew its lease
+ * @param largestCheckpoint how many bytes of a job's state are kept at most
+ */
+record JobContext(
+    JobQueues queues,
+    VconStore vcons,
+    PipelineExecution execution,
+    RunCommit commit,
+    Clock clock,
+    Duration lease,
+    int largestCheckpoint) {}

@@ -1,0 +1,166 @@
+package org.vconserver.pipeline.schedule;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.api.job.JobLease;
+import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.api.pipeline.PipelineRunner;
+import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.api.server.ThisServer;
+import org.vconserver.pipeline.threads.PipelineThreads;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
+
+/**
+ * Takes jobs from the queues of the {@link WorkCycle} as workers become free, and hands them to the
+ * {@link JobWorkers}. A queue whose pipeline is missing, or needs a processor that is not active,
+ * waits.
+ */
+final class JobDispatcher implements Lifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(JobDispatcher.class);
+  private static final Set<String> MISSING =
+      Set.of(PipelineRunner.NOT_REGISTERED, PipelineRunner.VERSION_NOT_ACTIVE);
+
+  /** How long a wake-up that got lost goes unnoticed at most. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+  private final JobContext context;
+  private final PipelineStore pipelines;
+  private final PipelineRunner runner;
+  private final ThisServer server;
+  private final WorkCycle cycle;
+  private final JobWorkers workers;
+  private final Semaphore wakeUps = new Semaphore(0);
+  private final ExecutorService thread = PipelineThreads.single("job-dispatcher");
+  private volatile boolean stopping;
+  private boolean storeAway;
+
+  JobDispatcher(
+      JobContext context,
+      PipelineStore pipelines,
+      PipelineRunner runner,
+      ThisServer server,
+      WorkCycle cycle,
+      JobWorkers workers) {
+    this.context = context;
+    this.pipelines = pipelines;
+    this.runner = runner;
+    this.server = server;
+    this.cycle = cycle;
+    this.workers = workers;
+  }
+
+  @Override
+  public void start() {
+    thread.execute(this::dispatch);
+  }
+
+  /** Looks at the queues soon, as jobs or what they need may have come. */
+  void wake() {
+    wakeUps.release();
+  }
+
+  private void dispatch() {
+    while (!stopping) {
+      try {
+        if (startJobs() == 0) {
+          wakeUps.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (VconException e) {
+        storeIsAway(e);
+        pause();
+      } catch (RuntimeException e) {
+        LOG.error("Jobs can't be taken at the moment, trying again", e);
+        pause();
+      }
+    }
+  }
+
+  /** Starts as many jobs as there are free workers, if there are so many; gives how many. */
+  private int startJobs() throws InterruptedException {
+    int free = workers.reserve();
+    int started = 0;
+    try {
+      wakeUps.drainPermits();
+      List<Claim> claims = cycle.next(free, this::claim);
+      for (Claim claim : claims) {
+        workers.run(claim.lease(), new JobRun(context, claim.lease(), claim.pipeline())::run);
+        started++;
+      }
+    } finally {
+      workers.release(free - started);
+    }
+    storeIsThere();
+    return started;
+  }
+
+  /** A job that was taken, and the pipeline to run it through. */
+  private record Claim(JobLease lease, PipelineDefinition pipeline) {}
+
+  private List<Claim> claim(String queue, int most) {
+    Optional<PipelineDefinition> pipeline = pipelines.find(queue);
+    String reason = pipeline.map(this::reasonToWait).orElse("there is no pipeline of this name");
+    if (!reason.isEmpty()) {
+      if (cycle.waits(queue, reason)) {
+        LOG.warn("Queue {} waits: {}", queue, reason);
+      }
+      return List.of();
+    }
+    if (cycle.goesOn(queue)) {
+      LOG.info("Queue {} goes on", queue);
+    }
+    return context.queues().take(queue, most, server.state().key(), context.lease()).stream()
+        .map(taken -> new Claim(taken, pipeline.orElseThrow()))
+        .toList();
+  }
+
+  private String reasonToWait(PipelineDefinition pipeline) {
+    return runner.check(pipeline).stream()
+        .filter(fault -> MISSING.contains(fault.type()))
+        .map(FieldError::message)
+        .findFirst()
+        .orElse("");
+  }
+
+  private void storeIsThere() {
+    if (storeAway) {
+      storeAway = false;
+      LOG.info("Jobs can be taken again");
+    }
+  }
+
+  private void storeIsAway(VconException reason) {
+    if (!storeAway) {
+      storeAway = true;
+      LOG.error("Jobs can't be taken until the store is back: {}", reason.getMessage());
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LONGEST_WAIT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
+    thread.shutdownNow();
+  }
+
+  @Override
+  public boolean await(Duration limit) throws InterruptedException {
+    return thread.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,55 @@
+package org.vconserver.store.embedded;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.vconserver.api.job.JobPush;
+import org.vconserver.api.store.VconWrite;
+
+/**
+ * The statements that commit the outcome of a run, whether it is a job's or made by hand. Each runs
+ * in its caller's transaction.
+ */
+final class OutcomeRows {
+  private OutcomeRows() {}
+
+  static void saveAndUnlock(
+      Connection connection, List<VconWrite> writes, String token, Instant now)
+      throws SQLException {
+    if (!writes.isEmpty()) {
+      SqliteVconStore.save(connection, writes, now);
+      SqliteVconStore.unlock(connection, token);
+    }
+  }
+
+  /** Gives the queues of the pushes that were left out, and adds those that got a job. */
+  static Set<String> push(
+      Connection connection, List<JobPush> pushes, Set<String> filled, Instant now)
+      throws SQLException {
+    Set<String> missing = missingQueues(connection, pushes);
+    for (JobPush push : pushes) {
+      if (!missing.contains(push.queue())) {
+        JobRows.append(connection, push.queue(), push.job(), now, push.cause());
+        Tally.add(connection, push.queue(), Tally.What.QUEUED, 1, now);
+        filled.add(push.queue());
+      } else if (push.required()) {
+        throw QueueRows.queueNotFound(push.queue());
+      }
+    }
+    return missing;
+  }
+
+  static Set<String> missingQueues(Connection connection, List<JobPush> pushes)
+      throws SQLException {
+    Set<String> missing = new HashSet<>();
+    for (JobPush push : pushes) {
+      if (QueueRows.mode(connection, push.queue()).isEmpty()) {
+        missing.add(push.queue());
+      }
+    }
+    return missing;
+  }
+}

@@ -1,0 +1,293 @@
+package org.vconserver.store.embedded;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.job.JobAttempt.Outcome;
+import org.vconserver.api.job.JobEnd;
+import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.job.JobState;
+import org.vconserver.api.job.QueueMode;
+import org.vconserver.vcon.error.VconException;
+
+/**
+ * The part of {@link SqliteJobQueues} that gives leases and ends them, and handles single jobs.
+ * Thread-safe.
+ */
+final class SqliteLeases {
+  private final Database database;
+  private final Clock clock;
+  private final Duration history;
+  private final JobListeners listeners;
+
+  /**
+   * Takes over the jobs that were in progress when the folder was used last.
+   *
+   * @param history how long the record of a job stays after its end
+   */
+  SqliteLeases(Database database, Clock clock, Duration history, JobListeners listeners) {
+    this.database = database;
+    this.clock = clock;
+    this.history = history;
+    this.listeners = listeners;
+    database.write(
+        connection -> loseAll(connection, JobRows.inProgress(connection), clock.instant()));
+  }
+
+  /** As {@link JobQueues#take}. */
+  List<JobLease> take(String queue, int limit, String server, Duration lease) {
+    Set<String> returned = new HashSet<>();
+    List<JobLease> taken =
+        database.write(
+            connection -> {
+              Instant now = clock.instant();
+              List<JobLease> expired = JobRows.expired(connection, now);
+              loseAll(connection, expired, now);
+              expired.forEach(lost -> returned.add(lost.queue()));
+              returned.addAll(JobRows.bringDue(connection, now));
+              if (QueueRows.mode(connection, queue)
+                  .filter(mode -> mode != QueueMode.PAUSED)
+                  .isEmpty()) {
+                return List.<JobLease>of();
+              }
+              List<JobLease> leases =
+                  JobRows.take(connection, queue, limit, server, now, now.plus(lease));
+              Tally.add(connection, queue, Tally.What.TAKEN, leases.size(), now);
+              return leases;
+            });
+    returned.remove(queue);
+    listeners.jobsCame(returned);
+    return taken;
+  }
+
+  /** As {@link JobQueues#renew}. */
+  Set<Long> renew(Collection<JobLease> leases, Duration extension) {
+    if (leases.isEmpty()) {
+      return Set.of();
+    }
+    return database.write(
+        connection -> {
+          Instant until = clock.instant().plus(extension);
+          Set<Long> lost = new TreeSet<>();
+          for (JobLease lease : leases) {
+            if (holds(connection, lease)) {
+              Sql.update(
+                  connection,
+                  "UPDATE job SET until = ? WHERE id = ?",
+                  until.toEpochMilli(),
+                  lease.jobId());
+            } else {
+              lost.add(lease.jobId());
+            }
+          }
+          return lost;
+        });
+  }
+
+  /** As {@link JobQueues#keepCheckpoint}. */
+  void keepCheckpoint(JobLease lease, byte[] state) {
+    database.write(
+        connection -> {
+          requireHeld(connection, lease);
+          return Sql.update(
+              connection,
+              "INSERT INTO checkpoint VALUES (?, ?) ON CONFLICT DO UPDATE SET state = excluded.state",
+              lease.jobId(),
+              state);
+        });
+  }
+
+  /** As {@link JobQueues#checkpoint}. */
+  Optional<byte[]> checkpoint(long jobId) {
+    return database.read(
+        connection ->
+            Sql.first(
+                connection,
+                "SELECT state FROM checkpoint WHERE job = ?",
+                row -> row.getBytes(1),
+                jobId));
+  }
+
+  /** As {@link JobQueues#finish}. */
+  Set<String> finish(JobLease lease, JobEnd end) {
+    Set<String> filled = new HashSet<>();
+    Set<String> missing =
+        database.write(
+            connection -> {
+              requireHeld(connection, lease);
+              Instant now = clock.instant();
+              OutcomeRows.saveAndUnlock(connection, end.writes(), lease.token(), now);
+              Set<String> leftOut = OutcomeRows.push(connection, end.pushes(), filled, now);
+              boolean well = end.succeeded();
+              JobRows.endAttempt(
+                  connection, lease, well ? Outcome.SUCCEEDED : Outcome.FAILED, now, end.report());
+              JobRows.end(
+                  connection, lease.jobId(), well ? JobState.SUCCEEDED : JobState.FAILED, now);
+              Tally.What what = well ? Tally.What.SUCCEEDED : Tally.What.FAILED;
+              Tally.add(connection, lease.queue(), what, 1, now);
+              return leftOut;
+            });
+    listeners.jobsCame(filled);
+    return missing;
+  }
+
+  /** As {@link JobQueues#retry}. */
+  void retry(JobLease lease, ObjectNode report, Duration delay) {
+    letGo(
+        lease,
+        delay,
+        connection ->
+            JobRows.endAttempt(connection, lease, Outcome.FAILED, clock.instant(), report));
+  }
+
+  /** As {@link JobQueues#giveBack}. */
+  void giveBack(JobLease lease, Duration delay) {
+    letGo(lease, delay, connection -> JobRows.forgetAttempt(connection, lease));
+  }
+
+  private interface Step {
+    void on(Connection connection) throws SQLException;
+  }
+
+  private void letGo(JobLease lease, Duration delay, Step attempt) {
+    database.write(
+        connection -> {
+          requireHeld(connection, lease);
+          attempt.on(connection);
+          QueueRows.createIfAbsent(connection, lease.queue());
+          if (delay.isZero()) {
+            JobRows.toHead(connection, lease.jobId(), lease.queue());
+          } else {
+            JobRows.toLater(connection, lease.jobId(), clock.instant().plus(delay));
+          }
+          return true;
+        });
+    if (delay.isZero()) {
+      listeners.jobsCame(Set.of(lease.queue()));
+    }
+  }
+
+  /** As {@link JobQueues#recover}. */
+  List<JobLease> recover() {
+    Set<String> filled = new HashSet<>();
+    List<JobLease> expired =
+        database.write(
+            connection -> {
+              Instant now = clock.instant();
+              List<JobLease> lost = JobRows.expired(connection, now);
+              loseAll(connection, lost, now);
+              lost.forEach(lease -> filled.add(lease.queue()));
+              filled.addAll(JobRows.bringDue(connection, now));
+              Sql.update(
+                  connection,
+                  "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE ended <= ? LIMIT 1000)",
+                  now.minus(history).toEpochMilli());
+              Tally.forgetOld(connection, now);
+              SqliteVconStore.forgetOld(connection, now);
+              DoneRuns.forgetOld(connection, now);
+              return lost;
+            });
+    listeners.jobsCame(filled);
+    return expired;
+  }
+
+  /** As {@link JobQueues#inProgress}. */
+  List<JobLease> inProgress() {
+    return database.read(JobRows::inProgress);
+  }
+
+  /** As {@link JobQueues#requeue}. */
+  void requeue(long jobId) {
+    String queue =
+        database.write(
+            connection -> {
+              JobLease lease = find(connection, jobId);
+              QueueRows.requireQueue(connection, lease.queue());
+              JobRows.forgetAttempt(connection, lease);
+              JobRows.toHead(connection, jobId, lease.queue());
+              return lease.queue();
+            });
+    listeners.jobTaken(jobId);
+    listeners.jobsCame(Set.of(queue));
+  }
+
+  /** As {@link JobQueues#drop}. */
+  void drop(long jobId) {
+    database.write(
+        connection -> {
+          JobLease lease = find(connection, jobId);
+          cancel(connection, jobId, lease);
+          return true;
+        });
+    listeners.jobTaken(jobId);
+  }
+
+  /** As {@link JobQueues#cancel}. */
+  void cancel(long jobId) {
+    boolean wasRunning =
+        database.write(
+            connection -> {
+              if (JobRows.record(connection, jobId).filter(job -> !job.state().ended()).isEmpty()) {
+                throw jobNotFound(jobId);
+              }
+              Optional<JobLease> lease = JobRows.find(connection, jobId);
+              cancel(connection, jobId, lease.orElse(null));
+              return lease.isPresent();
+            });
+    if (wasRunning) {
+      listeners.jobTaken(jobId);
+    }
+  }
+
+  private void cancel(Connection connection, long jobId, @Nullable JobLease lease)
+      throws SQLException {
+    Instant now = clock.instant();
+    if (lease != null) {
+      JobRows.endAttempt(connection, lease, Outcome.CANCELLED, now, null);
+    }
+    JobRows.end(connection, jobId, JobState.CANCELLED, now);
+  }
+
+  private static boolean loseAll(Connection connection, List<JobLease> leases, Instant now)
+      throws SQLException {
+    for (JobLease lease : JobRows.reversed(leases)) {
+      QueueRows.createIfAbsent(connection, lease.queue());
+      JobRows.lose(connection, lease, now);
+    }
+    return !leases.isEmpty();
+  }
+
+  private static JobLease find(Connection connection, long jobId) throws SQLException {
+    return JobRows.find(connection, jobId).orElseThrow(() -> jobNotFound(jobId));
+  }
+
+  private static VconException jobNotFound(long jobId) {
+    return new VconException(ServerError.JOB_NOT_FOUND, "job: " + jobId + " not found");
+  }
+
+  private boolean holds(Connection connection, JobLease lease) throws SQLException {
+    return JobRows.find(connection, lease.jobId())
+        .filter(present -> present.token().equals(lease.token()))
+        .filter(present -> present.until().isAfter(clock.instant()))
+        .isPresent();
+  }
+
+  private void requireHeld(Connection connection, JobLease lease) throws SQLException {
+    if (!holds(connection, lease)) {
+      throw new VconException(
+          ServerError.LEASE_LOST, "job: " + lease.jobId() + " is no longer this worker's");
+    }
+  }
+}

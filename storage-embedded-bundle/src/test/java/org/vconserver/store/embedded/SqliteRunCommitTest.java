@@ -1,0 +1,31 @@
+package org.vconserver.store.embedded;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.tck.RunCommitContract;
+
+class SqliteRunCommitTest extends RunCommitContract {
+  @TempDir Path folder;
+  private Database database;
+
+  @Override
+  protected Stores openEmpty(Clock clock) throws Exception {
+    database = Database.open(folder);
+    return new Stores(
+        new SqliteJobQueues(database, clock, Duration.ofDays(1)),
+        new SqliteVconStore(database, clock));
+  }
+
+  @Override
+  protected boolean isOneDatabase() {
+    return true;
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    database.close();
+  }
+}

@@ -1,0 +1,50 @@
+-- What the scripts that commit a run share: the jobs that it pushes and the vCons that it saves.
+local function read_outcome()
+  local pushes, writes = {}, {}
+  for i = 1, number() do
+    pushes[i] = { queue = word(), json = word(), required = word() == '1', cause = word() }
+  end
+  for i = 1, number() do
+    writes[i] = vcon_write()
+  end
+  return pushes, writes
+end
+
+-- Looks which queues are there. Gives the first one that is required and missing, and the others that
+-- are missing as a reply.
+local function look_at(pushes)
+  local reply, required = { 'ok' }, nil
+  for _, push in ipairs(pushes) do
+    push.known = known(push.queue)
+    if push.known then
+      redis.call('LLEN', queue_key(push.queue))
+    elseif push.required then
+      required = required or push.queue
+    elseif not present(reply, push.queue) then
+      reply[#reply + 1] = push.queue
+    end
+  end
+  return required, reply
+end
+
+-- The uuid of the first write that may not be done.
+local function conflict(writes)
+  for _, write in ipairs(writes) do
+    if not allowed(write) then
+      return write.uuid
+    end
+  end
+end
+
+local function store(pushes, writes, token)
+  for _, write in ipairs(writes) do
+    apply(write)
+    redis.call('ZADD', P .. 'vcons', 0, write.uuid)
+    unlock(write.uuid, token)
+  end
+  for _, push in ipairs(pushes) do
+    if push.known then
+      append(push.queue, { { push.json, push.cause } }, 0)
+    end
+  end
+end
