@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param faultsAllowed how many faults of its own it is rolled back at
  * @param keptVersions how many versions of a bundle are kept
  */
-record DeploySettings(
+public record DeploySettings(
     List<Path> folders,
     Path copies,
     Duration startLimit,
@@ -34,7 +34,7 @@ record DeploySettings(
     int keptVersions) {
 
   /** Reads the settings as the host gives them to the framework. */
-  static DeploySettings of(Function<String, @Nullable String> property) {
+  public static DeploySettings of(Function<String, @Nullable String> property) {
     return new DeploySettings(
         folders(property.apply("vcon.deploy"), property.apply("PLUGIN_PATHS")),
         Path.of(text(property, "vcon.data", "data")).resolve("deploy"),
@@ -48,7 +48,7 @@ record DeploySettings(
   }
 
   /** The folders to watch, each once. */
-  static List<Path> folders(@Nullable String deploy, @Nullable String pluginPaths) {
+  public static List<Path> folders(@Nullable String deploy, @Nullable String pluginPaths) {
     Set<Path> folders = new LinkedHashSet<>();
     List<String> names = new ArrayList<>();
     names.add(deploy == null ? "" : deploy);

@@ -33,6 +33,17 @@ import org.slf4j.LoggerFactory;
 import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.processor.ProcessorBundles;
+import org.vconserver.deploy.exit.ExitGuard;
+import org.vconserver.deploy.folder.FolderScan;
+import org.vconserver.deploy.framework.BoundedCall;
+import org.vconserver.deploy.framework.BundleCheck;
+import org.vconserver.deploy.framework.BundleLife;
+import org.vconserver.deploy.framework.Distribution;
+import org.vconserver.deploy.framework.Reason;
+import org.vconserver.deploy.jar.Means;
+import org.vconserver.deploy.jar.Slots;
+import org.vconserver.deploy.processor.LiveProcessors;
+import org.vconserver.deploy.processor.Pins;
 
 /**
  * Watches the deploy folder ({@code vcon.deploy}) and those of {@code PLUGIN_PATHS}: told by the

@@ -19,6 +19,12 @@ import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.BundleRole;
+import org.vconserver.deploy.folder.BundleFile;
+import org.vconserver.deploy.folder.Digest;
+import org.vconserver.deploy.folder.Folders;
+import org.vconserver.deploy.folder.KeptVersions;
+import org.vconserver.deploy.jar.Slot;
+import org.vconserver.deploy.jar.Slots;
 
 /** Does to the folder what is asked for, and waits for what the scan makes of it. Thread-safe. */
 final class FolderDeployments implements BundleDeployments {

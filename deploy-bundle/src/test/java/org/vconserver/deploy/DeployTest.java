@@ -48,6 +48,14 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.deploy.framework.BoundedCall;
+import org.vconserver.deploy.framework.BundleCheck;
+import org.vconserver.deploy.framework.BundleLife;
+import org.vconserver.deploy.framework.Distribution;
+import org.vconserver.deploy.jar.Means;
+import org.vconserver.deploy.jar.Slots;
+import org.vconserver.deploy.processor.LiveProcessors;
+import org.vconserver.deploy.processor.Pins;
 
 /** Against a real framework; looks at the folder when told, so that nothing depends on time. */
 @Timeout(60)

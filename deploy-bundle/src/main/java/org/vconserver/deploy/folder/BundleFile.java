@@ -1,0 +1,148 @@
+package org.vconserver.deploy.folder;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+
+/**
+ * The content of one jar at one moment, in a copy of our own: what happens to the file afterwards
+ * does not reach the framework. Immutable.
+ *
+ * @param copy where the copy is
+ * @param digest SHA-256 of the content
+ * @param headers the main attributes of the manifest
+ * @param hasProcessor whether a class in it names the API's type of processors; looked for only
+ *     where nothing registers one
+ */
+public record BundleFile(
+    Path copy, String digest, Map<String, String> headers, boolean hasProcessor) {
+  private static final String COMPONENTS = "OSGI-INF/";
+  private static final String PROCESSOR = "org/vconserver/api/processor/VconProcessor";
+
+  /**
+   * Copies a jar that is complete: one whose central directory, which is written last, can be read,
+   * and that does not change meanwhile.
+   *
+   * @param copies the folder for the copy
+   * @throws IOException if it is not complete, no zip file, or gone
+   */
+  public static BundleFile take(Path file, Path copies) throws IOException {
+    Files.createDirectories(copies);
+    Path part = Files.createTempFile(copies, "taking", ".part");
+    try {
+      String digest;
+      try (OutputStream target = Files.newOutputStream(part)) {
+        digest = Digest.copy(file, target);
+      }
+      BundleFile read = read(part, digest);
+      if (!Digest.of(file).equals(digest)) {
+        throw new IOException("it is being written");
+      }
+      Path copy = copies.resolve(digest + ".jar");
+      Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return new BundleFile(copy, digest, read.headers(), read.hasProcessor());
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** Reads a copy that was taken before. */
+  public static BundleFile read(Path copy, String digest) throws IOException {
+    try (JarFile jar = new JarFile(copy.toFile())) {
+      Manifest manifest = jar.getManifest();
+      Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      if (manifest != null) {
+        manifest
+            .getMainAttributes()
+            .forEach((name, value) -> headers.put(name.toString(), value.toString()));
+      }
+      boolean components =
+          jar.stream()
+              .map(ZipEntry::getName)
+              .anyMatch(name -> name.startsWith(COMPONENTS) && name.endsWith(".xml"));
+      boolean registers = components || headers.containsKey(Constants.BUNDLE_ACTIVATOR);
+      return new BundleFile(copy, digest, headers, !registers && namesProcessor(jar));
+    } catch (SecurityException e) {
+      throw new IOException("bad signature: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean namesProcessor(JarFile jar) throws IOException {
+    for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
+      if (entry.getName().endsWith(".class")) {
+        try (InputStream type = jar.getInputStream(entry)) {
+          String constants = new String(type.readAllBytes(), StandardCharsets.ISO_8859_1);
+          if (constants.contains(PROCESSOR)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Unique per file and content, so that two states of a file can be installed side by side. */
+  public String location(Path file) {
+    return "deploy:" + file + "?" + digest.substring(0, 16);
+  }
+
+  /** Empty if it has none. */
+  public String symbolicName() {
+    return headers.getOrDefault(Constants.BUNDLE_SYMBOLICNAME, "").split(";", 2)[0].strip();
+  }
+
+  /** Empty if it has none that can be read. */
+  public String version() {
+    try {
+      return Version.parseVersion(headers.getOrDefault(Constants.BUNDLE_VERSION, "")).toString();
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  /** Whether it provides databases, of which only one can have what they keep. */
+  public boolean isBackend() {
+    return headers.getOrDefault(Constants.PROVIDE_CAPABILITY, "").contains("vcon.backend");
+  }
+
+  /** Why this can't run, whatever else there is, with what to do about it; empty if it may. */
+  public Optional<String> refusal() {
+    if (symbolicName().isEmpty()) {
+      String what =
+          hasProcessor
+              ? "it has a processor, but it is a plain jar and no OSGi bundle"
+              : "it is no OSGi bundle";
+      return Optional.of(
+          what
+              + " (no Bundle-SymbolicName in its manifest): build it with the bnd-maven-plugin, as"
+              + " docs/writing-a-processor.md shows");
+    }
+    if (headers.containsKey(Constants.FRAGMENT_HOST)) {
+      return Optional.of(
+          "it is a fragment, which cannot be started: put its content into a bundle of its own");
+    }
+    if (symbolicName().equals("org.vconserver.api")) {
+      return Optional.of(
+          "the API can't be replaced while the server runs: stop it, and start the newer version");
+    }
+    if (hasProcessor && !headers.containsKey(Constants.EXPORT_PACKAGE)) {
+      return Optional.of(
+          "it has a processor, but nothing that registers it: annotate the class with @Component"
+              + " and build it with the bnd-maven-plugin");
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,193 @@
+package org.vconserver.deploy.folder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.api.deploy.KeptVersion;
+
+/**
+ * The copies of one jar's versions that were in use: {@code <digest>.jar} with {@code
+ * <digest>.json}. They outlive the server. Used by one task at a time.
+ */
+public final class KeptVersions {
+  private static final Logger LOG = LoggerFactory.getLogger(KeptVersions.class);
+  private static final String SERVING = "serving";
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Path folder;
+  private final int most;
+  private final List<Entry> entries = new ArrayList<>();
+
+  /**
+   * One kept version.
+   *
+   * @param processors the names of those that it provided
+   */
+  public record Entry(KeptVersion version, List<String> processors, Path copy) {
+    public String digest() {
+      return version.digest();
+    }
+  }
+
+  public KeptVersions(Path folder, int most) {
+    this.folder = folder;
+    this.most = most;
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files.filter(file -> Folders.name(file).endsWith(".json")).forEach(this::read);
+      } catch (IOException e) {
+        LOG.warn("deploy: kept versions can't be listed: {}", e.toString());
+      }
+      sort();
+    }
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  /** The newest first. */
+  public List<Entry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /**
+   * Keeps a version that has come into use, and lets go of the oldest that are too many.
+   *
+   * @param inUse digests of versions that must stay
+   */
+  public void keep(BundleFile file, List<String> processors, Instant now, Set<String> inUse) {
+    entries.removeIf(entry -> entry.digest().equals(file.digest()));
+    Entry entry =
+        new Entry(
+            new KeptVersion(file.version(), file.digest(), now),
+            List.copyOf(processors),
+            file.copy());
+    try {
+      Folders.write(description(file.digest()), json(entry));
+    } catch (IOException e) {
+      LOG.warn("deploy: a version is not kept: {}", e.toString());
+    }
+    entries.add(0, entry);
+    for (Entry old : entries.subList(Math.min(most + 1, entries.size()), entries.size())) {
+      if (!inUse.contains(old.digest())) {
+        delete(old.digest());
+      }
+    }
+    entries.removeIf(old -> !Files.exists(old.copy()));
+  }
+
+  /** Remembers, for the next start of the server, which version serves; null for none. */
+  public void serves(@Nullable String digest) {
+    Path serving = folder.resolve(SERVING);
+    try {
+      if (digest == null) {
+        Files.deleteIfExists(serving);
+      } else {
+        Folders.write(serving, digest.getBytes(StandardCharsets.US_ASCII));
+      }
+    } catch (IOException e) {
+      LOG.warn("deploy: which version serves is not remembered: {}", e.toString());
+    }
+  }
+
+  /** The version that served when the server was last stopped; empty if none did. */
+  public Optional<Entry> served() {
+    Path serving = folder.resolve(SERVING);
+    if (Files.notExists(serving)) {
+      return Optional.empty();
+    }
+    try {
+      String digest = Files.readString(serving, StandardCharsets.US_ASCII);
+      return entries.stream().filter(entry -> entry.digest().equals(digest)).findFirst();
+    } catch (IOException e) {
+      LOG.warn("deploy: which version served can't be read: {}", e.toString());
+      return Optional.empty();
+    }
+  }
+
+  /** Lets go of a version for good. */
+  public void drop(String digest) {
+    entries.removeIf(entry -> entry.digest().equals(digest));
+    delete(digest);
+  }
+
+  /** Deletes copies that nobody needs: those of jars that never came into use. */
+  public void tidy(Set<String> inUse) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    Set<String> needed = new HashSet<>(inUse);
+    entries.forEach(entry -> needed.add(entry.digest()));
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String name = Folders.name(file);
+        if (name.endsWith(".jar") && !needed.contains(name.substring(0, name.length() - 4))) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("deploy: old copies can't be deleted: {}", e.toString());
+    }
+  }
+
+  private void read(Path description) {
+    try {
+      JsonNode json = MAPPER.readTree(Files.readAllBytes(description));
+      String digest = json.path("digest").asText();
+      Path copy = folder.resolve(digest + ".jar");
+      if (!Files.exists(copy)) {
+        return;
+      }
+      List<String> processors = new ArrayList<>();
+      json.path("processors").forEach(name -> processors.add(name.asText()));
+      Instant deployed = Instant.parse(json.path("deployed").asText());
+      KeptVersion version = new KeptVersion(json.path("version").asText(), digest, deployed);
+      entries.add(new Entry(version, processors, copy));
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("deploy: {} can't be read: {}", description.getFileName(), e.toString());
+    }
+  }
+
+  private static byte[] json(Entry entry) throws IOException {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("version", entry.version().version()).put("digest", entry.digest());
+    json.put("deployed", entry.version().deployed().toString());
+    ArrayNode processors = json.putArray("processors");
+    entry.processors().forEach(processors::add);
+    return MAPPER.writeValueAsBytes(json);
+  }
+
+  private void sort() {
+    entries.sort(Comparator.comparing((Entry entry) -> entry.version().deployed()).reversed());
+  }
+
+  private void delete(String digest) {
+    try {
+      Files.deleteIfExists(folder.resolve(digest + ".jar"));
+      Files.deleteIfExists(description(digest));
+    } catch (IOException e) {
+      LOG.warn("deploy: an old copy can't be deleted: {}", e.toString());
+    }
+  }
+
+  private Path description(String digest) {
+    return folder.resolve(digest + ".json");
+  }
+}

@@ -1,0 +1,26 @@
+package org.vconserver.deploy.folder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/** What tells one state of a file from another without reading it. */
+public record Stamp(long size, long modifiedMs, String key) {
+  /** Empty if there is no such file now. */
+  public static Optional<Stamp> of(Path file) {
+    try {
+      BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
+      return facts.isRegularFile()
+          ? Optional.of(
+              new Stamp(
+                  facts.size(),
+                  facts.lastModifiedTime().toMillis(),
+                  String.valueOf(facts.fileKey())))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

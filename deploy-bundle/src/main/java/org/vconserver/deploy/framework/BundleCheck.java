@@ -1,0 +1,126 @@
+package org.vconserver.deploy.framework;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.vconserver.api.deploy.SelfTest;
+import org.vconserver.deploy.processor.LiveProcessors;
+
+/** What a bundle that was started must show before it is used. Thread-safe. */
+public final class BundleCheck {
+  private static final long BETWEEN_LOOKS_MS = 20;
+
+  private final BundleContext context;
+  private final Components components;
+  private final LiveProcessors processors;
+  private final BoundedCall bounded;
+  private final Duration limit;
+
+  public BundleCheck(
+      BundleContext context,
+      ServiceComponentRuntime runtime,
+      LiveProcessors processors,
+      BoundedCall bounded,
+      Duration limit) {
+    this.context = context;
+    this.components = new Components(runtime);
+    this.processors = processors;
+    this.bounded = bounded;
+    this.limit = limit;
+  }
+
+  /** Whether its components run and its processors are known; to be asked again at any time. */
+  public Finding health(Bundle bundle) {
+    Finding found = components.of(bundle);
+    if (found instanceof Finding.Bad) {
+      return found;
+    }
+    List<String> leftOut = processors.leftOut(bundle.getBundleId());
+    return leftOut.isEmpty() ? found : new Finding.Bad(leftOut.get(0));
+  }
+
+  /** The health, and the bundle's own tests of itself. */
+  public Finding first(Bundle bundle) throws InterruptedException {
+    Finding found = health(bundle);
+    if (found instanceof Finding.Good) {
+      Optional<String> failure = selfTest(bundle);
+      if (failure.isPresent()) {
+        return new Finding.Bad("its self-test failed: " + failure.get());
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Whether a bundle has services of all these types, waiting for them as long as a start may take.
+   */
+  public Finding provides(Bundle bundle, Set<String> types) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    Set<String> absent = new TreeSet<>(types);
+    while (true) {
+      absent.removeAll(Distribution.services(bundle));
+      if (absent.isEmpty()) {
+        return new Finding.Good(List.of());
+      }
+      if (System.nanoTime() > end) {
+        return new Finding.Bad(
+            "it did not provide "
+                + String.join(", ", absent)
+                + " within "
+                + limit.toSeconds()
+                + " s, as the one before it does");
+      }
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MS);
+    }
+  }
+
+  private Optional<String> selfTest(Bundle bundle) throws InterruptedException {
+    ServiceReference<?>[] services = bundle.getRegisteredServices();
+    if (services == null) {
+      return Optional.empty();
+    }
+    for (ServiceReference<?> service : services) {
+      Object types = service.getProperty(Constants.OBJECTCLASS);
+      if (types instanceof String[] names && List.of(names).contains(SelfTest.class.getName())) {
+        String failure = failureOf(bundle, service);
+        if (failure != null) {
+          return Optional.of(failure);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private @Nullable String failureOf(Bundle bundle, ServiceReference<?> service)
+      throws InterruptedException {
+    try {
+      bounded.run(bundle, limit, () -> test(service), () -> {});
+      return null;
+    } catch (TimeoutException e) {
+      return "it did not end within " + limit.toSeconds() + " s";
+    } catch (ExecutionException e) {
+      return Reason.of(e);
+    }
+  }
+
+  private void test(ServiceReference<?> service) throws Exception {
+    if (context.getService(service) instanceof SelfTest test) {
+      try {
+        test.run();
+      } finally {
+        context.ungetService(service);
+      }
+    }
+  }
+}

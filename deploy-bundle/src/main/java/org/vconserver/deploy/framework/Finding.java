@@ -1,0 +1,35 @@
+package org.vconserver.deploy.framework;
+
+import java.util.List;
+
+/** What a look at a bundle gave. */
+public sealed interface Finding {
+  /**
+   * It does its work.
+   *
+   * @param missing what parts of it wait for, each in a sentence
+   */
+  record Good(List<String> missing) implements Finding {
+    public Good {
+      missing = List.copyOf(missing);
+    }
+  }
+
+  /**
+   * It will, when what is missing comes.
+   *
+   * @param missing exactly what that is, each in a sentence
+   */
+  record Waiting(List<String> missing) implements Finding {
+    public Waiting {
+      missing = List.copyOf(missing);
+    }
+  }
+
+  /**
+   * It will not.
+   *
+   * @param reason why, in a sentence
+   */
+  record Bad(String reason) implements Finding {}
+}

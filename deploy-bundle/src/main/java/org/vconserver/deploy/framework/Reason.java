@@ -1,0 +1,20 @@
+package org.vconserver.deploy.framework;
+
+/** What an exception says, in one line for an operator. */
+public final class Reason {
+  private Reason() {}
+
+  public static String of(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String text = cause.getMessage() == null ? "" : cause.getMessage();
+    boolean ours = cause instanceof org.osgi.framework.BundleException;
+    String line = ours ? text : cause.getClass().getName() + (text.isEmpty() ? "" : ": " + text);
+    // Without the framework's numbers, which differ with every try, and without saying all twice.
+    return line.replaceAll("\\s*[\\r\\n]+\\s*", " ")
+        .replaceAll(" \\[\\d+]\\(R [\\d.]+\\)", "")
+        .replaceAll(" Unresolved requirements: .*", "");
+  }
+}

@@ -1,0 +1,82 @@
+package org.vconserver.deploy.jar;
+
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.deploy.framework.Distribution;
+import org.vconserver.deploy.framework.Finding;
+import org.vconserver.deploy.framework.Installed;
+
+/** How bundles of one jar are tried out before they are used. Used by one task at a time. */
+public final class Trial {
+  private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
+
+  private final String jar;
+  private final Means means;
+  private @Nullable Bundle displaced;
+
+  public Trial(String jar, Means means) {
+    this.jar = jar;
+    this.means = means;
+  }
+
+  /**
+   * Resolves, starts and checks a bundle.
+   *
+   * @param serving what serves for the same jar
+   */
+  public Finding of(Installed one, @Nullable Installed serving) throws InterruptedException {
+    Finding resolved = means.life().resolve(one.bundle());
+    if (!(resolved instanceof Finding.Good)) {
+      return resolved;
+    }
+    return one.file().isBackend() ? swap(one, serving) : start(one);
+  }
+
+  private Finding start(Installed one) throws InterruptedException {
+    Optional<String> failure = means.life().start(one.bundle());
+    return failure.isPresent() ? new Finding.Bad(failure.get()) : means.check().first(one.bundle());
+  }
+
+  /** Two of one backend can't have the same data: the old one ends before the new one starts. */
+  private Finding swap(Installed one, @Nullable Installed serving) throws InterruptedException {
+    Bundle old =
+        serving != null
+            ? serving.bundle()
+            : means.distribution().running(one.file().symbolicName()).orElse(null);
+    if (old == null) {
+      return start(one);
+    }
+    Set<String> services = Distribution.services(old);
+    LOG.info("deploy: {} takes the place of {} {}", jar, old.getSymbolicName(), old.getVersion());
+    means.life().stop(old);
+    Finding found = start(one);
+    if (found instanceof Finding.Good) {
+      found = means.check().provides(one.bundle(), services);
+    }
+    if (found instanceof Finding.Good) {
+      displaced = serving == null ? old : displaced;
+      return found;
+    }
+    means.life().stop(one.bundle());
+    Optional<String> failure = means.life().start(old);
+    failure.ifPresent(
+        reason -> LOG.error("deploy: {} can't go on: {}", old.getSymbolicName(), reason));
+    return found instanceof Finding.Waiting waiting
+        ? new Finding.Bad("it waits for " + String.join("; ", waiting.missing()))
+        : found;
+  }
+
+  /** Starts the bundle of the distribution again whose place one of these has taken. */
+  public void giveBack() throws InterruptedException {
+    Bundle back = displaced;
+    displaced = null;
+    if (back != null) {
+      LOG.info("deploy: {} {} is back", back.getSymbolicName(), back.getVersion());
+      means.life().start(back);
+    }
+  }
+}
