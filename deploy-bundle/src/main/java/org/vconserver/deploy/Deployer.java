@@ -35,15 +35,15 @@ import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.processor.ProcessorBundles;
 import org.vconserver.deploy.exit.ExitGuard;
 import org.vconserver.deploy.folder.FolderScan;
+import org.vconserver.deploy.framework.ActivationCheck;
 import org.vconserver.deploy.framework.BoundedCall;
-import org.vconserver.deploy.framework.BundleCheck;
-import org.vconserver.deploy.framework.BundleLife;
+import org.vconserver.deploy.framework.BundleInstaller;
 import org.vconserver.deploy.framework.Distribution;
-import org.vconserver.deploy.framework.Reason;
-import org.vconserver.deploy.jar.Means;
-import org.vconserver.deploy.jar.Slots;
+import org.vconserver.deploy.framework.ErrorText;
+import org.vconserver.deploy.jar.JarContext;
+import org.vconserver.deploy.jar.JarDeployments;
 import org.vconserver.deploy.processor.LiveProcessors;
-import org.vconserver.deploy.processor.Pins;
+import org.vconserver.deploy.processor.VersionPins;
 
 /**
  * Watches the deploy folder ({@code vcon.deploy}) and those of {@code PLUGIN_PATHS}: told by the
@@ -59,12 +59,12 @@ public final class Deployer {
   private final BundleContext context;
   private final DeploySettings settings;
   private final LiveProcessors processors = new LiveProcessors();
-  private final Pins pins = new Pins(System::nanoTime);
+  private final VersionPins pins = new VersionPins(System::nanoTime);
   private final AtomicLong bundleChanges = new AtomicLong();
   private final BundleListener listener = this::changed;
   private final BoundedCall bounded = new BoundedCall();
   private final ExecutorService tasks = Executors.newCachedThreadPool(Deployer::daemon);
-  private final Slots slots;
+  private final JarDeployments slots;
   private final Thread watcher;
   private final ServiceRegistration<WeavingHook> guard;
   private final ServiceRegistration<BundleDeployments> service;
@@ -74,18 +74,18 @@ public final class Deployer {
   public Deployer(BundleContext context, @Reference ServiceComponentRuntime components) {
     this.context = context;
     this.settings = DeploySettings.of(context::getProperty);
-    Means means =
-        new Means(
+    JarContext means =
+        new JarContext(
             settings,
-            new BundleLife(context, bounded, settings.startLimit()),
-            new BundleCheck(context, components, processors, bounded, settings.startLimit()),
+            new BundleInstaller(context, bounded, settings.startLimit()),
+            new ActivationCheck(context, components, processors, bounded, settings.startLimit()),
             new Distribution(context),
             processors,
             pins,
             Clock.systemUTC(),
             System::nanoTime,
             bundleChanges::get);
-    this.slots = new Slots(means, tasks);
+    this.slots = new JarDeployments(means, tasks);
     context.addBundleListener(listener);
     removeStrays();
     // The object itself, before anything is deployed: a component would be asked for while it is
@@ -142,7 +142,7 @@ public final class Deployer {
         try {
           bundle.uninstall();
         } catch (org.osgi.framework.BundleException e) {
-          LOG.warn("deploy: {} failed to go: {}", bundle.getSymbolicName(), Reason.of(e));
+          LOG.warn("deploy: {} failed to go: {}", bundle.getSymbolicName(), ErrorText.oneLine(e));
         }
       }
     }

@@ -19,12 +19,12 @@ import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.processor.BundleRole;
-import org.vconserver.deploy.folder.BundleFile;
+import org.vconserver.deploy.folder.AtomicFiles;
 import org.vconserver.deploy.folder.Digest;
-import org.vconserver.deploy.folder.Folders;
-import org.vconserver.deploy.folder.KeptVersions;
-import org.vconserver.deploy.jar.Slot;
-import org.vconserver.deploy.jar.Slots;
+import org.vconserver.deploy.folder.JarContent;
+import org.vconserver.deploy.folder.VersionArchive;
+import org.vconserver.deploy.jar.JarDeployment;
+import org.vconserver.deploy.jar.JarDeployments;
 
 /** Does to the folder what is asked for, and waits for what the scan makes of it. Thread-safe. */
 final class FolderDeployments implements BundleDeployments {
@@ -32,10 +32,10 @@ final class FolderDeployments implements BundleDeployments {
   private static final Duration BEYOND_START = Duration.ofSeconds(5);
   private static final long BETWEEN_LOOKS_MS = 10;
 
-  private final Slots slots;
+  private final JarDeployments slots;
   private final DeploySettings settings;
 
-  FolderDeployments(Slots slots, DeploySettings settings) {
+  FolderDeployments(JarDeployments slots, DeploySettings settings) {
     this.slots = slots;
     this.settings = settings;
   }
@@ -73,7 +73,7 @@ final class FolderDeployments implements BundleDeployments {
 
   private static void requireJar(String file, Path part, String digest) {
     try {
-      BundleFile.read(part, digest);
+      JarContent.read(part, digest);
     } catch (IOException e) {
       throw new VconServerException(
           ServerError.BUNDLE_REFUSED, "bundle: " + file + " refused: it is no complete jar", e);
@@ -82,7 +82,7 @@ final class FolderDeployments implements BundleDeployments {
 
   @Override
   public DeployedBundle remove(String file, boolean force) {
-    Slot slot = slot(file);
+    JarDeployment slot = slot(file);
     DeployedBundle before = require(slot);
     return inFolder(
         () -> {
@@ -99,7 +99,7 @@ final class FolderDeployments implements BundleDeployments {
 
   @Override
   public DeployedBundle drain(String file) {
-    Slot slot = slot(file);
+    JarDeployment slot = slot(file);
     DeployedBundle before = require(slot);
     slot.drain(true);
     return await(
@@ -110,7 +110,7 @@ final class FolderDeployments implements BundleDeployments {
 
   @Override
   public DeployedBundle resume(String file) {
-    Slot slot = slot(file);
+    JarDeployment slot = slot(file);
     DeployedBundle before = require(slot);
     slot.drain(false);
     return await(
@@ -121,9 +121,9 @@ final class FolderDeployments implements BundleDeployments {
 
   @Override
   public DeployedBundle rollBack(String file, Optional<String> digest) {
-    Slot slot = slot(file);
+    JarDeployment slot = slot(file);
     String now = require(slot).digest();
-    KeptVersions.Entry wanted =
+    VersionArchive.Entry wanted =
         slot.kept().entries().stream()
             .filter(entry -> !entry.digest().equals(now))
             .filter(entry -> digest.isEmpty() || digest.get().equals(entry.digest()))
@@ -135,7 +135,7 @@ final class FolderDeployments implements BundleDeployments {
                         "bundle: " + file + " has no such version to roll back to"));
     return inFolder(
         () -> {
-          Folders.copy(wanted.copy(), slot.file());
+          AtomicFiles.copy(wanted.copy(), slot.file());
           return awaitVerdict(file, wanted.digest());
         });
   }
@@ -201,7 +201,7 @@ final class FolderDeployments implements BundleDeployments {
         before.kept());
   }
 
-  private Slot slot(String file) {
+  private JarDeployment slot(String file) {
     requireName(file);
     return slots
         .find(file)
@@ -211,14 +211,14 @@ final class FolderDeployments implements BundleDeployments {
                     ServerError.BUNDLE_NOT_FOUND, "bundle: " + file + " not found"));
   }
 
-  private static DeployedBundle require(Slot slot) {
+  private static DeployedBundle require(JarDeployment slot) {
     return slot.face()
         .show()
         .orElseThrow(
             () ->
                 new VconServerException(
                     ServerError.BUNDLE_NOT_FOUND,
-                    "bundle: " + Folders.name(slot.file()) + " not found"));
+                    "bundle: " + AtomicFiles.name(slot.file()) + " not found"));
   }
 
   private static void requireName(String file) {

@@ -48,14 +48,14 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.deploy.framework.ActivationCheck;
 import org.vconserver.deploy.framework.BoundedCall;
-import org.vconserver.deploy.framework.BundleCheck;
-import org.vconserver.deploy.framework.BundleLife;
+import org.vconserver.deploy.framework.BundleInstaller;
 import org.vconserver.deploy.framework.Distribution;
-import org.vconserver.deploy.jar.Means;
-import org.vconserver.deploy.jar.Slots;
+import org.vconserver.deploy.jar.JarContext;
+import org.vconserver.deploy.jar.JarDeployments;
 import org.vconserver.deploy.processor.LiveProcessors;
-import org.vconserver.deploy.processor.Pins;
+import org.vconserver.deploy.processor.VersionPins;
 
 /** Against a real framework; looks at the folder when told, so that nothing depends on time. */
 @Timeout(60)
@@ -67,12 +67,12 @@ class DeployTest {
   private final AtomicLong changes = new AtomicLong();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger("org.vconserver.deploy");
-  private final Pins pins = new Pins(nanos::get);
+  private final VersionPins pins = new VersionPins(nanos::get);
   @TempDir Path temp;
   private Path folder;
   private TestFramework framework;
   private TestProcessors registry;
-  private Slots slots;
+  private JarDeployments slots;
   private DeploySettings settings;
 
   @BeforeEach
@@ -91,7 +91,7 @@ class DeployTest {
     framework.close();
   }
 
-  private Slots slots(Map<String, String> properties) {
+  private JarDeployments slots(Map<String, String> properties) {
     Map<String, String> all = new HashMap<>(properties);
     all.put("vcon.deploy", folder.toString());
     all.put("vcon.data", temp.resolve("data").toString());
@@ -106,11 +106,11 @@ class DeployTest {
             changes.incrementAndGet();
           }
         });
-    Means means =
-        new Means(
+    JarContext means =
+        new JarContext(
             settings,
-            new BundleLife(framework.context, bounded, settings.startLimit()),
-            new BundleCheck(
+            new BundleInstaller(framework.context, bounded, settings.startLimit()),
+            new ActivationCheck(
                 framework.context,
                 framework.components(),
                 processors,
@@ -122,7 +122,7 @@ class DeployTest {
             Clock.systemUTC(),
             nanos::get,
             changes::get);
-    return new Slots(means, Runnable::run);
+    return new JarDeployments(means, Runnable::run);
   }
 
   // ---- what is taken, and when ----

@@ -34,7 +34,7 @@ public final class ExitGuard implements WeavingHook {
       return;
     }
     try {
-      ExitCalls.refused(bytes).ifPresent(woven::setBytes);
+      ExitRedirect.refused(bytes).ifPresent(woven::setBytes);
     } catch (RuntimeException e) {
       // Most likely a class file newer than this ASM. Not to load it would be worse.
       if (warned.add(bundle.getBundleId())) {

@@ -31,7 +31,7 @@ public final class FolderScan {
   private final Set<Path> unreadable = new HashSet<>();
 
   /** A file as it was last seen, and since when. */
-  private record Seen(Stamp stamp, long sinceNanos) {}
+  private record Seen(FileStamp stamp, long sinceNanos) {}
 
   /**
    * What a look gave.
@@ -40,7 +40,7 @@ public final class FolderScan {
    * @param unknown folders that could not be read, of whose files nothing is known
    * @param unquiet whether there are jars that change, so that another look is due soon
    */
-  public record Look(Map<Path, Stamp> stable, Set<Path> changing, Set<Path> unknown) {
+  public record Look(Map<Path, FileStamp> stable, Set<Path> changing, Set<Path> unknown) {
     public boolean unquiet() {
       return !changing.isEmpty();
     }
@@ -49,7 +49,7 @@ public final class FolderScan {
     public boolean isGone(Path file) {
       return !stable.containsKey(file)
           && !changing.contains(file)
-          && !unknown.contains(Folders.folderOf(file));
+          && !unknown.contains(AtomicFiles.folderOf(file));
     }
   }
 
@@ -67,11 +67,11 @@ public final class FolderScan {
       }
     }
     seen.keySet().removeIf(file -> !present.contains(file) && !unknown.contains(file.getParent()));
-    Map<Path, Stamp> stable = new HashMap<>();
+    Map<Path, FileStamp> stable = new HashMap<>();
     Set<Path> changing = new HashSet<>();
     long now = nanoTime.getAsLong();
     for (Path file : present) {
-      Optional<Stamp> stamp = Stamp.of(file);
+      Optional<FileStamp> stamp = FileStamp.of(file);
       if (stamp.isEmpty()) {
         continue; // went this moment; the next look tells
       }
@@ -107,7 +107,7 @@ public final class FolderScan {
 
   /** Jars, but no hidden and no temporary files. */
   public static boolean isCandidate(Path file) {
-    String name = Folders.name(file);
+    String name = AtomicFiles.name(file);
     return name.endsWith(".jar") && !name.startsWith(".") && !name.startsWith("~");
   }
 }

@@ -24,17 +24,17 @@ public final class Quarantine {
    * @param file where it lies
    * @param verdict what is kept with it
    */
-  public static void add(Path file, BundleFile content, ObjectNode verdict) throws IOException {
+  public static void add(Path file, JarContent content, ObjectNode verdict) throws IOException {
     String stem =
-        Folders.name(file).replaceFirst("\\.jar$", "")
+        AtomicFiles.name(file).replaceFirst("\\.jar$", "")
             + "-"
             + content.version()
             + "-"
             + content.digest().substring(0, SHORT);
     Path folder = Files.createDirectories(folder(file));
-    Folders.write(
+    AtomicFiles.write(
         folder.resolve(stem + ".json"), verdict.toPrettyString().getBytes(StandardCharsets.UTF_8));
-    Folders.copy(content.copy(), folder.resolve(stem + ".jar"));
+    AtomicFiles.copy(content.copy(), folder.resolve(stem + ".jar"));
   }
 
   /** The name of a file in quarantine with the same content as a jar; empty if there is none. */
@@ -45,13 +45,13 @@ public final class Quarantine {
     }
     String end = "-" + digest.substring(0, SHORT) + ".jar";
     try (Stream<Path> files = Files.list(folder)) {
-      return files.map(Folders::name).filter(name -> name.endsWith(end)).findFirst();
+      return files.map(AtomicFiles::name).filter(name -> name.endsWith(end)).findFirst();
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
   private static Path folder(Path file) {
-    return Folders.folderOf(file).resolve(".quarantine");
+    return AtomicFiles.folderOf(file).resolve(".quarantine");
   }
 }

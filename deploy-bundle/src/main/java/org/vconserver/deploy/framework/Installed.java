@@ -3,7 +3,7 @@ package org.vconserver.deploy.framework;
 import java.util.List;
 import org.osgi.framework.Bundle;
 import org.vconserver.api.processor.RegisteredProcessor;
-import org.vconserver.deploy.folder.BundleFile;
+import org.vconserver.deploy.folder.JarContent;
 
 /**
  * A bundle that was made of a jar, and the jar's content. Changed by one task at a time, read by
@@ -11,12 +11,12 @@ import org.vconserver.deploy.folder.BundleFile;
  */
 public final class Installed {
   private final Bundle bundle;
-  private final BundleFile file;
+  private final JarContent file;
   private volatile String reason = "";
   private long sinceNanos;
   private boolean reported;
 
-  public Installed(Bundle bundle, BundleFile file) {
+  public Installed(Bundle bundle, JarContent file) {
     this.bundle = bundle;
     this.file = file;
   }
@@ -25,7 +25,7 @@ public final class Installed {
     return bundle;
   }
 
-  public BundleFile file() {
+  public JarContent file() {
     return file;
   }
 

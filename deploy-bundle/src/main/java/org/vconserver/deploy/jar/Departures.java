@@ -17,10 +17,10 @@ public final class Departures {
   private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
 
   private final String jar;
-  private final Means means;
+  private final JarContext means;
   private final List<Installed> leaving = new ArrayList<>();
 
-  public Departures(String jar, Means means) {
+  public Departures(String jar, JarContext means) {
     this.jar = jar;
     this.means = means;
   }

@@ -201,7 +201,7 @@ class ExitGuardTest {
             .loadClass("Other");
     assertEquals(0, added(other));
     byte[] bytes = compile("Other", "public class Other { int exit; }").get("Other.class");
-    assertArrayEquals(new byte[0], ExitCalls.refused(bytes).orElse(new byte[0]));
+    assertArrayEquals(new byte[0], ExitRedirect.refused(bytes).orElse(new byte[0]));
   }
 
   @Test

@@ -14,69 +14,69 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.deploy.DeployState;
 import org.vconserver.api.processor.BundleRole;
-import org.vconserver.deploy.folder.BundleFile;
-import org.vconserver.deploy.folder.Folders;
-import org.vconserver.deploy.folder.KeptVersions;
+import org.vconserver.deploy.folder.AtomicFiles;
+import org.vconserver.deploy.folder.FileStamp;
+import org.vconserver.deploy.folder.JarContent;
 import org.vconserver.deploy.folder.Quarantine;
-import org.vconserver.deploy.folder.Stamp;
-import org.vconserver.deploy.framework.Finding;
+import org.vconserver.deploy.folder.VersionArchive;
+import org.vconserver.deploy.framework.CheckResult;
+import org.vconserver.deploy.framework.ErrorText;
 import org.vconserver.deploy.framework.Installed;
-import org.vconserver.deploy.framework.Reason;
 
 /**
  * What runs for one jar. The scan says what lies in the folder; {@link #work} brings what runs in
  * line with it. Thread-safe: one task works at a time, others may look.
  */
-public final class Slot {
-  private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
+public final class JarDeployment {
+  private static final Logger LOG = LoggerFactory.getLogger(JarDeployment.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path file;
-  private final Means means;
-  private final Face face;
-  private final KeptVersions kept;
-  private final Trial trial;
+  private final JarContext means;
+  private final StatusReport face;
+  private final VersionArchive kept;
+  private final Activation trial;
   private final Departures departures;
-  private final Generations generations;
+  private final JarVersions generations;
   private final ReentrantLock working = new ReentrantLock();
 
   /** What lies in the folder; null: nothing any more. */
-  private volatile @Nullable Stamp lying;
+  private volatile @Nullable FileStamp lying;
 
   private volatile boolean forced;
   private volatile boolean drained;
 
   // Of the task that works.
-  private @Nullable Stamp handled;
+  private @Nullable FileStamp handled;
   private @Nullable Installed candidate;
-  private @Nullable Stamp trying;
+  private @Nullable FileStamp trying;
   private long tryingSince;
   private long changesAtLastTry;
 
-  public Slot(Path file, Path copies, Means means) {
+  public JarDeployment(Path file, Path copies, JarContext means) {
     this.file = file;
     this.means = means;
-    this.kept = new KeptVersions(copies, means.settings().keptVersions());
-    this.face = new Face(file, means);
-    this.trial = new Trial(Folders.name(file), means);
-    this.departures = new Departures(Folders.name(file), means);
-    this.generations = new Generations(file, means, face, kept, trial, departures);
+    this.kept = new VersionArchive(copies, means.settings().keptVersions());
+    this.face = new StatusReport(file, means);
+    this.trial = new Activation(AtomicFiles.name(file), means);
+    this.departures = new Departures(AtomicFiles.name(file), means);
+    this.generations = new JarVersions(file, means, face, kept, trial, departures);
   }
 
   public Path file() {
     return file;
   }
 
-  public Face face() {
+  public StatusReport face() {
     return face;
   }
 
-  public KeptVersions kept() {
+  public VersionArchive kept() {
     return kept;
   }
 
   /** Says what lies in the folder now. */
-  public void lies(@Nullable Stamp now) {
+  public void lies(@Nullable FileStamp now) {
     if (now != null && !now.equals(lying)) {
       drained = false;
     }
@@ -116,7 +116,7 @@ public final class Slot {
   }
 
   private void pass() throws InterruptedException {
-    Stamp now = lying;
+    FileStamp now = lying;
     if (now == null) {
       goAway();
     } else {
@@ -137,14 +137,14 @@ public final class Slot {
 
   // ---- a jar comes or changes ----
 
-  private void take(Stamp now) throws InterruptedException {
+  private void take(FileStamp now) throws InterruptedException {
     if (!now.equals(trying)) {
       trying = now;
       tryingSince = means.nanoTime().getAsLong();
     }
-    BundleFile content;
+    JarContent content;
     try {
-      content = BundleFile.take(file, kept.folder());
+      content = JarContent.take(file, kept.folder());
     } catch (IOException e) {
       incomplete(now, e);
       return;
@@ -178,7 +178,7 @@ public final class Slot {
     kept.tidy(live().stream().map(one -> one.file().digest()).collect(Collectors.toSet()));
   }
 
-  private void incomplete(Stamp now, IOException failure) {
+  private void incomplete(FileStamp now, IOException failure) {
     if (means.nanoTime().getAsLong() - tryingSince > PATIENCE.toNanos()) {
       handled = now;
       face.says(
@@ -190,7 +190,7 @@ public final class Slot {
     }
   }
 
-  private void install(BundleFile content) throws InterruptedException {
+  private void install(JarContent content) throws InterruptedException {
     face.begins(content);
     Optional<Installed> again = generations.takeBack(content.digest());
     if (again.isPresent()) {
@@ -201,7 +201,7 @@ public final class Slot {
     try {
       candidate = means.life().install(file, content);
     } catch (BundleException | IOException | RuntimeException e) {
-      face.says(DeployState.REFUSED, "it can't be installed: " + Reason.of(e), content);
+      face.says(DeployState.REFUSED, "it can't be installed: " + ErrorText.oneLine(e), content);
       return;
     }
     means.processors().role(candidate.id(), BundleRole.TRIAL);
@@ -225,14 +225,14 @@ public final class Slot {
     }
   }
 
-  private void judge(Installed one, Finding finding) throws InterruptedException {
-    if (finding instanceof Finding.Good good) {
+  private void judge(Installed one, CheckResult finding) throws InterruptedException {
+    if (finding instanceof CheckResult.Passed good) {
       candidate = null;
       generations.promote(one, good.missing(), drained);
-    } else if (finding instanceof Finding.Waiting waiting) {
+    } else if (finding instanceof CheckResult.Waiting waiting) {
       generations.goOn(one.file().digest());
       face.waits(one.file(), waiting.missing(), generations.serving() != null);
-    } else if (finding instanceof Finding.Bad bad) {
+    } else if (finding instanceof CheckResult.Failed bad) {
       dropCandidate();
       generations.goOn(one.file().digest());
       face.says(DeployState.REFUSED, bad.reason() + generations.goesOn(), one.file());
@@ -265,6 +265,6 @@ public final class Slot {
   }
 
   private String name() {
-    return Folders.name(file);
+    return AtomicFiles.name(file);
   }
 }

@@ -22,7 +22,7 @@ import org.osgi.resource.Requirement;
 import org.osgi.resource.Resource;
 
 /** What keeps a bundle from resolving, in plain words. Thread-safe. */
-public final class MissingCapabilities {
+public final class MissingRequirements {
   private static final Pattern PACKAGE = Pattern.compile("\\(osgi\\.wiring\\.package=([^)]*)\\)");
   private static final Pattern FROM = Pattern.compile("(?<!\\(!)\\(version>=([^)]*)\\)");
   private static final Pattern BELOW = Pattern.compile("\\(!\\(version>=([^)]*)\\)\\)");
@@ -30,7 +30,7 @@ public final class MissingCapabilities {
 
   private final FrameworkWiring wiring;
 
-  public MissingCapabilities(FrameworkWiring wiring) {
+  public MissingRequirements(FrameworkWiring wiring) {
     this.wiring = wiring;
   }
 
@@ -38,16 +38,16 @@ public final class MissingCapabilities {
    * Looks what a bundle needs that no installed bundle has, or only ones that miss something
    * themselves.
    *
-   * @return {@link Finding.Bad} if that can't come while the server runs
+   * @return {@link CheckResult.Failed} if that can't come while the server runs
    */
-  public Finding of(Bundle bundle) {
+  public CheckResult of(Bundle bundle) {
     List<String> missing = new ArrayList<>();
     try {
       collect(bundle, "", missing, new HashSet<>());
     } catch (UnreachableApiException e) {
-      return new Finding.Bad(e.getMessage());
+      return new CheckResult.Failed(e.getMessage());
     }
-    return missing.isEmpty() ? new Finding.Good(List.of()) : new Finding.Waiting(missing);
+    return missing.isEmpty() ? new CheckResult.Passed(List.of()) : new CheckResult.Waiting(missing);
   }
 
   private void collect(Bundle bundle, String of, List<String> missing, Set<Bundle> seen)
@@ -63,7 +63,7 @@ public final class MissingCapabilities {
       Collection<BundleCapability> providers = wiring.findProviders(requirement);
       if (providers.isEmpty()) {
         missing.add(words(requirement) + of);
-      } else if (providers.stream().noneMatch(MissingCapabilities::isUsable)) {
+      } else if (providers.stream().noneMatch(MissingRequirements::isUsable)) {
         Bundle provider = providers.iterator().next().getRevision().getBundle();
         String chain = ", for " + provider.getSymbolicName() + of;
         collect(provider, chain, missing, seen);

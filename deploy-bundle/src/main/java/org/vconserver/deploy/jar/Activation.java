@@ -6,19 +6,19 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.deploy.framework.CheckResult;
 import org.vconserver.deploy.framework.Distribution;
-import org.vconserver.deploy.framework.Finding;
 import org.vconserver.deploy.framework.Installed;
 
 /** How bundles of one jar are tried out before they are used. Used by one task at a time. */
-public final class Trial {
-  private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
+public final class Activation {
+  private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
 
   private final String jar;
-  private final Means means;
+  private final JarContext means;
   private @Nullable Bundle displaced;
 
-  public Trial(String jar, Means means) {
+  public Activation(String jar, JarContext means) {
     this.jar = jar;
     this.means = means;
   }
@@ -28,21 +28,23 @@ public final class Trial {
    *
    * @param serving what serves for the same jar
    */
-  public Finding of(Installed one, @Nullable Installed serving) throws InterruptedException {
-    Finding resolved = means.life().resolve(one.bundle());
-    if (!(resolved instanceof Finding.Good)) {
+  public CheckResult of(Installed one, @Nullable Installed serving) throws InterruptedException {
+    CheckResult resolved = means.life().resolve(one.bundle());
+    if (!(resolved instanceof CheckResult.Passed)) {
       return resolved;
     }
     return one.file().isBackend() ? swap(one, serving) : start(one);
   }
 
-  private Finding start(Installed one) throws InterruptedException {
+  private CheckResult start(Installed one) throws InterruptedException {
     Optional<String> failure = means.life().start(one.bundle());
-    return failure.isPresent() ? new Finding.Bad(failure.get()) : means.check().first(one.bundle());
+    return failure.isPresent()
+        ? new CheckResult.Failed(failure.get())
+        : means.check().first(one.bundle());
   }
 
   /** Two of one backend can't have the same data: the old one ends before the new one starts. */
-  private Finding swap(Installed one, @Nullable Installed serving) throws InterruptedException {
+  private CheckResult swap(Installed one, @Nullable Installed serving) throws InterruptedException {
     Bundle old =
         serving != null
             ? serving.bundle()
@@ -53,11 +55,11 @@ public final class Trial {
     Set<String> services = Distribution.services(old);
     LOG.info("deploy: {} takes the place of {} {}", jar, old.getSymbolicName(), old.getVersion());
     means.life().stop(old);
-    Finding found = start(one);
-    if (found instanceof Finding.Good) {
+    CheckResult found = start(one);
+    if (found instanceof CheckResult.Passed) {
       found = means.check().provides(one.bundle(), services);
     }
-    if (found instanceof Finding.Good) {
+    if (found instanceof CheckResult.Passed) {
       displaced = serving == null ? old : displaced;
       return found;
     }
@@ -65,8 +67,8 @@ public final class Trial {
     Optional<String> failure = means.life().start(old);
     failure.ifPresent(
         reason -> LOG.error("deploy: {} can't go on: {}", old.getSymbolicName(), reason));
-    return found instanceof Finding.Waiting waiting
-        ? new Finding.Bad("it waits for " + String.join("; ", waiting.missing()))
+    return found instanceof CheckResult.Waiting waiting
+        ? new CheckResult.Failed("it waits for " + String.join("; ", waiting.missing()))
         : found;
   }
 

@@ -18,11 +18,11 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.deploy.folder.BundleFile;
+import org.vconserver.deploy.folder.JarContent;
 
 /** Installs, starts, stops and uninstalls bundles, each step in bounded time. Thread-safe. */
-public final class BundleLife {
-  private static final Logger LOG = LoggerFactory.getLogger(BundleLife.class);
+public final class BundleInstaller {
+  private static final Logger LOG = LoggerFactory.getLogger(BundleInstaller.class);
   private static final int START_LEVEL = 45;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final Duration REFRESH_LIMIT = Duration.ofSeconds(30);
@@ -31,37 +31,37 @@ public final class BundleLife {
   private final BoundedCall bounded;
   private final Duration startLimit;
   private final FrameworkWiring wiring;
-  private final MissingCapabilities missing;
+  private final MissingRequirements missing;
 
-  public BundleLife(BundleContext context, BoundedCall bounded, Duration startLimit) {
+  public BundleInstaller(BundleContext context, BoundedCall bounded, Duration startLimit) {
     this.context = context;
     this.bounded = bounded;
     this.startLimit = startLimit;
     this.wiring = context.getBundle(0).adapt(FrameworkWiring.class);
-    this.missing = new MissingCapabilities(wiring);
+    this.missing = new MissingRequirements(wiring);
     // Not per bundle: that happens later, on another thread, which would start the bundle again.
     context.getBundle(0).adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(START_LEVEL);
   }
 
   /** Installs the content of a jar beside whatever else runs for the file. */
-  public Installed install(Path file, BundleFile content) throws BundleException, IOException {
+  public Installed install(Path file, JarContent content) throws BundleException, IOException {
     try (InputStream stream = Files.newInputStream(content.copy())) {
       return new Installed(context.installBundle(content.location(file), stream), content);
     }
   }
 
   /** Whether what the bundle needs is there; it is resolved then. */
-  public Finding resolve(Bundle bundle) {
-    Finding needs = missing.of(bundle);
-    if (!(needs instanceof Finding.Good) || wiring.resolveBundles(List.of(bundle))) {
+  public CheckResult resolve(Bundle bundle) {
+    CheckResult needs = missing.of(bundle);
+    if (!(needs instanceof CheckResult.Passed) || wiring.resolveBundles(List.of(bundle))) {
       return needs;
     }
     try {
       // Nothing else makes the framework say why.
       bundle.loadClass("no.such.Class");
-      return new Finding.Waiting(List.of("the framework gives no reason"));
+      return new CheckResult.Waiting(List.of("the framework gives no reason"));
     } catch (ClassNotFoundException e) {
-      return new Finding.Waiting(List.of(Reason.of(e)));
+      return new CheckResult.Waiting(List.of(ErrorText.oneLine(e)));
     }
   }
 
@@ -75,7 +75,7 @@ public final class BundleLife {
     } catch (TimeoutException e) {
       return Optional.of("it did not start within " + limit.toSeconds() + " s");
     } catch (ExecutionException e) {
-      return Optional.of("it could not be started: " + Reason.of(e));
+      return Optional.of("it could not be started: " + ErrorText.oneLine(e));
     }
   }
 
@@ -92,7 +92,7 @@ public final class BundleLife {
     } catch (TimeoutException e) {
       LOG.warn("deploy: {} does not stop, it is left alone", bundle.getSymbolicName());
     } catch (ExecutionException e) {
-      LOG.warn("deploy: {} failed to stop: {}", bundle.getSymbolicName(), Reason.of(e));
+      LOG.warn("deploy: {} failed to stop: {}", bundle.getSymbolicName(), ErrorText.oneLine(e));
     }
     return false;
   }
@@ -110,7 +110,7 @@ public final class BundleLife {
     } catch (TimeoutException e) {
       LOG.warn("deploy: {} does not stop, it is left alone", bundle.getSymbolicName());
     } catch (ExecutionException e) {
-      LOG.warn("deploy: {} failed to go: {}", bundle.getSymbolicName(), Reason.of(e));
+      LOG.warn("deploy: {} failed to go: {}", bundle.getSymbolicName(), ErrorText.oneLine(e));
     }
   }
 
@@ -120,14 +120,15 @@ public final class BundleLife {
         bundle.stop();
       }
     } catch (BundleException e) {
-      LOG.warn("deploy: {} failed to stop: {}", bundle.getSymbolicName(), Reason.of(e));
+      LOG.warn("deploy: {} failed to stop: {}", bundle.getSymbolicName(), ErrorText.oneLine(e));
     }
     try {
       if (bundle.getState() != Bundle.UNINSTALLED) {
         bundle.uninstall();
       }
     } catch (BundleException e) {
-      LOG.warn("deploy: {} failed to uninstall: {}", bundle.getSymbolicName(), Reason.of(e));
+      LOG.warn(
+          "deploy: {} failed to uninstall: {}", bundle.getSymbolicName(), ErrorText.oneLine(e));
     }
     refresh(bundle);
   }

@@ -25,8 +25,8 @@ import org.vconserver.api.deploy.KeptVersion;
  * The copies of one jar's versions that were in use: {@code <digest>.jar} with {@code
  * <digest>.json}. They outlive the server. Used by one task at a time.
  */
-public final class KeptVersions {
-  private static final Logger LOG = LoggerFactory.getLogger(KeptVersions.class);
+public final class VersionArchive {
+  private static final Logger LOG = LoggerFactory.getLogger(VersionArchive.class);
   private static final String SERVING = "serving";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -45,12 +45,12 @@ public final class KeptVersions {
     }
   }
 
-  public KeptVersions(Path folder, int most) {
+  public VersionArchive(Path folder, int most) {
     this.folder = folder;
     this.most = most;
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.list(folder)) {
-        files.filter(file -> Folders.name(file).endsWith(".json")).forEach(this::read);
+        files.filter(file -> AtomicFiles.name(file).endsWith(".json")).forEach(this::read);
       } catch (IOException e) {
         LOG.warn("deploy: kept versions can't be listed: {}", e.toString());
       }
@@ -72,7 +72,7 @@ public final class KeptVersions {
    *
    * @param inUse digests of versions that must stay
    */
-  public void keep(BundleFile file, List<String> processors, Instant now, Set<String> inUse) {
+  public void keep(JarContent file, List<String> processors, Instant now, Set<String> inUse) {
     entries.removeIf(entry -> entry.digest().equals(file.digest()));
     Entry entry =
         new Entry(
@@ -80,7 +80,7 @@ public final class KeptVersions {
             List.copyOf(processors),
             file.copy());
     try {
-      Folders.write(description(file.digest()), json(entry));
+      AtomicFiles.write(description(file.digest()), json(entry));
     } catch (IOException e) {
       LOG.warn("deploy: a version is not kept: {}", e.toString());
     }
@@ -100,7 +100,7 @@ public final class KeptVersions {
       if (digest == null) {
         Files.deleteIfExists(serving);
       } else {
-        Folders.write(serving, digest.getBytes(StandardCharsets.US_ASCII));
+        AtomicFiles.write(serving, digest.getBytes(StandardCharsets.US_ASCII));
       }
     } catch (IOException e) {
       LOG.warn("deploy: which version serves is not remembered: {}", e.toString());
@@ -137,7 +137,7 @@ public final class KeptVersions {
     entries.forEach(entry -> needed.add(entry.digest()));
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
-        String name = Folders.name(file);
+        String name = AtomicFiles.name(file);
         if (name.endsWith(".jar") && !needed.contains(name.substring(0, name.length() - 4))) {
           Files.deleteIfExists(file);
         }

@@ -17,14 +17,14 @@ import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.processor.VersionRange;
-import org.vconserver.deploy.folder.KeptVersions;
+import org.vconserver.deploy.folder.VersionArchive;
 
 /**
  * The steps of stored pipelines that name a version of their processor. Read anew every few
  * seconds. Thread-safe.
  */
-public final class Pins {
-  private static final Logger LOG = LoggerFactory.getLogger(Pins.class);
+public final class VersionPins {
+  private static final Logger LOG = LoggerFactory.getLogger(VersionPins.class);
   private static final Duration FRESH = Duration.ofSeconds(2);
 
   private final LongSupplier nanoTime;
@@ -34,7 +34,7 @@ public final class Pins {
 
   private record Pin(String pipeline, String processor, VersionRange versions) {}
 
-  public Pins(LongSupplier nanoTime) {
+  public VersionPins(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
@@ -54,7 +54,7 @@ public final class Pins {
    * @param serving the version that serves
    * @return their digests, each with a pipeline that wants it
    */
-  public synchronized Map<String, String> wanted(List<KeptVersions.Entry> kept, String serving) {
+  public synchronized Map<String, String> wanted(List<VersionArchive.Entry> kept, String serving) {
     Map<String, String> wanted = new HashMap<>();
     if (kept.stream().allMatch(entry -> entry.version().version().equals(serving))) {
       return wanted;

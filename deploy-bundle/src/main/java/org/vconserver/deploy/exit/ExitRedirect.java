@@ -15,7 +15,7 @@ import org.objectweb.asm.Opcodes;
  * Each is led to a method that is added to the class and throws; as that takes the same operands,
  * neither frames nor sizes of stacks change. Used once, by one thread.
  */
-final class ExitCalls extends ClassVisitor {
+final class ExitRedirect extends ClassVisitor {
   private static final String ADDED = "vconserver$refuseExit";
   private static final String SYSTEM = "java/lang/System";
   private static final String RUNTIME = "java/lang/Runtime";
@@ -28,7 +28,7 @@ final class ExitCalls extends ClassVisitor {
   private boolean ofSystem;
   private boolean ofRuntime;
 
-  private ExitCalls(ClassWriter writer) {
+  private ExitRedirect(ClassWriter writer) {
     super(Opcodes.ASM9, writer);
   }
 
@@ -40,7 +40,7 @@ final class ExitCalls extends ClassVisitor {
   static Optional<byte[]> refused(byte[] bytes) {
     ClassReader reader = new ClassReader(bytes);
     ClassWriter writer = new ClassWriter(reader, 0);
-    ExitCalls calls = new ExitCalls(writer);
+    ExitRedirect calls = new ExitRedirect(writer);
     reader.accept(calls, 0);
     return calls.ofSystem || calls.ofRuntime ? Optional.of(writer.toByteArray()) : Optional.empty();
   }

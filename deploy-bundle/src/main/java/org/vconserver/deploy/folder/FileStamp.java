@@ -7,14 +7,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /** What tells one state of a file from another without reading it. */
-public record Stamp(long size, long modifiedMs, String key) {
+public record FileStamp(long size, long modifiedMs, String key) {
   /** Empty if there is no such file now. */
-  public static Optional<Stamp> of(Path file) {
+  public static Optional<FileStamp> of(Path file) {
     try {
       BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
       return facts.isRegularFile()
           ? Optional.of(
-              new Stamp(
+              new FileStamp(
                   facts.size(),
                   facts.lastModifiedTime().toMillis(),
                   String.valueOf(facts.fileKey())))

@@ -19,36 +19,41 @@ import org.slf4j.LoggerFactory;
 import org.vconserver.api.deploy.DeployState;
 import org.vconserver.api.processor.BundleRole;
 import org.vconserver.api.processor.RegisteredProcessor;
-import org.vconserver.deploy.folder.BundleFile;
+import org.vconserver.deploy.folder.AtomicFiles;
 import org.vconserver.deploy.folder.Digest;
-import org.vconserver.deploy.folder.Folders;
-import org.vconserver.deploy.folder.KeptVersions;
+import org.vconserver.deploy.folder.JarContent;
 import org.vconserver.deploy.folder.Quarantine;
-import org.vconserver.deploy.framework.Finding;
+import org.vconserver.deploy.folder.VersionArchive;
+import org.vconserver.deploy.framework.CheckResult;
+import org.vconserver.deploy.framework.ErrorText;
 import org.vconserver.deploy.framework.Installed;
-import org.vconserver.deploy.framework.Reason;
 
 /**
  * The versions of one jar's bundle that have passed their trial: the one that serves, the one that
  * it has replaced as long as it is on probation, and those that pipelines name; the others are on
  * their way out ({@link Departures}). Used by one task at a time.
  */
-public final class Generations {
-  private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
+public final class JarVersions {
+  private static final Logger LOG = LoggerFactory.getLogger(JarVersions.class);
 
   private final Path file;
-  private final Means means;
-  private final Face face;
-  private final KeptVersions kept;
-  private final Trial trial;
+  private final JarContext means;
+  private final StatusReport face;
+  private final VersionArchive kept;
+  private final Activation trial;
   private final List<Installed> pinned = new ArrayList<>();
   private final Departures departures;
   private @Nullable Installed serving;
   private @Nullable Installed reserve;
   private long regressionsTold;
 
-  public Generations(
-      Path file, Means means, Face face, KeptVersions kept, Trial trial, Departures departures) {
+  public JarVersions(
+      Path file,
+      JarContext means,
+      StatusReport face,
+      VersionArchive kept,
+      Activation trial,
+      Departures departures) {
     this.file = file;
     this.means = means;
     this.face = face;
@@ -63,7 +68,7 @@ public final class Generations {
   }
 
   /** Whether the version that serves is of this content. */
-  public boolean serves(BundleFile content) {
+  public boolean serves(JarContent content) {
     return serving != null && serving.file().digest().equals(content.digest());
   }
 
@@ -108,7 +113,7 @@ public final class Generations {
    * folder is not taken: as it would if the server had not been stopped.
    */
   public void goOn(String notThis) throws InterruptedException {
-    KeptVersions.Entry entry =
+    VersionArchive.Entry entry =
         kept.served().filter(one -> !one.digest().equals(notThis)).orElse(null);
     if (serving != null || entry == null) {
       return;
@@ -121,18 +126,19 @@ public final class Generations {
   }
 
   /** Starts a version from its kept copy; null if it can't be. */
-  private @Nullable Installed start(KeptVersions.Entry entry) throws InterruptedException {
+  private @Nullable Installed start(VersionArchive.Entry entry) throws InterruptedException {
     String version = entry.version().version();
     try {
-      Installed one = means.life().install(file, BundleFile.read(entry.copy(), entry.digest()));
+      Installed one = means.life().install(file, JarContent.read(entry.copy(), entry.digest()));
       means.processors().role(one.id(), BundleRole.TRIAL);
-      if (trial.of(one, serving) instanceof Finding.Good) {
+      if (trial.of(one, serving) instanceof CheckResult.Passed) {
         return one;
       }
       departures.remove(one);
       LOG.warn("deploy: {}: {}, which is kept, does not pass its check any more", jar(), version);
     } catch (BundleException | IOException | RuntimeException e) {
-      LOG.warn("deploy: {}: {} is kept, but not installed: {}", jar(), version, Reason.of(e));
+      LOG.warn(
+          "deploy: {}: {} is kept, but not installed: {}", jar(), version, ErrorText.oneLine(e));
     }
     return null;
   }
@@ -185,19 +191,19 @@ public final class Generations {
   }
 
   /** One whose packages went away is started again when they are back. */
-  private Finding health(Installed one) throws InterruptedException {
+  private CheckResult health(Installed one) throws InterruptedException {
     Bundle bundle = one.bundle();
     if ((bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) != 0) {
       if (!bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()) {
-        return new Finding.Waiting(List.of("a start by hand, as it was stopped by hand"));
+        return new CheckResult.Waiting(List.of("a start by hand, as it was stopped by hand"));
       }
-      Finding resolved = means.life().resolve(bundle);
-      if (!(resolved instanceof Finding.Good)) {
+      CheckResult resolved = means.life().resolve(bundle);
+      if (!(resolved instanceof CheckResult.Passed)) {
         return resolved;
       }
       Optional<String> failure = means.life().start(bundle);
       if (failure.isPresent()) {
-        return new Finding.Bad(failure.get());
+        return new CheckResult.Failed(failure.get());
       }
     }
     return means.check().health(bundle);
@@ -258,7 +264,7 @@ public final class Generations {
     try {
       Quarantine.add(file, bad.file(), face.refusal(bad, reason));
       if (Digest.of(file).equals(bad.file().digest())) {
-        Folders.copy(good.file().copy(), file);
+        AtomicFiles.copy(good.file().copy(), file);
       }
       return "; it is in .quarantine";
     } catch (IOException e) {
@@ -292,7 +298,7 @@ public final class Generations {
       }
     }
     Set<String> live = digests();
-    for (KeptVersions.Entry entry : kept.entries()) {
+    for (VersionArchive.Entry entry : kept.entries()) {
       String pipeline = wanted.get(entry.digest());
       if (pipeline != null && !live.contains(entry.digest())) {
         startPinned(entry, "pipeline " + pipeline + " names " + entry.version().version());
@@ -300,7 +306,7 @@ public final class Generations {
     }
   }
 
-  private void startPinned(KeptVersions.Entry entry, String reason) throws InterruptedException {
+  private void startPinned(VersionArchive.Entry entry, String reason) throws InterruptedException {
     Installed one = departures.takeBack(entry.digest()).orElse(null);
     if (one == null) {
       one = start(entry);
@@ -339,6 +345,6 @@ public final class Generations {
   }
 
   private String jar() {
-    return Folders.name(file);
+    return AtomicFiles.name(file);
   }
 }

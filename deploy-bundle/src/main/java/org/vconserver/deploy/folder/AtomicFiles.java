@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Writes into folders that others read: what is there is always whole. */
-public final class Folders {
-  private Folders() {}
+public final class AtomicFiles {
+  private AtomicFiles() {}
 
   /** Writes a file in one step, in place of one of that name. */
   public static void write(Path target, byte[] content) throws IOException {

@@ -11,7 +11,7 @@ import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /** The service components of a bundle (OSGi Compendium 8, chapter 112): what they wait for. */
-public final class Components {
+public final class ComponentReport {
   private static final String CAUSE = "Caused by: ";
   private static final String HEADER = "Service-Component";
   private static final String NOT_ENABLED =
@@ -19,7 +19,7 @@ public final class Components {
 
   private final ServiceComponentRuntime runtime;
 
-  public Components(ServiceComponentRuntime runtime) {
+  public ComponentReport(ServiceComponentRuntime runtime) {
     this.runtime = runtime;
   }
 
@@ -27,7 +27,7 @@ public final class Components {
    * Looks at the components of a bundle that runs. It does its work if one of them does and none
    * waits for a service: the others may be ones that the operator has not configured.
    */
-  public Finding of(Bundle bundle) {
+  public CheckResult of(Bundle bundle) {
     List<String> services = new ArrayList<>();
     List<String> configurations = new ArrayList<>();
     boolean working = false;
@@ -40,12 +40,12 @@ public final class Components {
       if (instances.isEmpty() && description.configurationPolicy.equals("require")) {
         configurations.add(configuration(description));
       } else if (instances.isEmpty()) {
-        return new Finding.Bad("component " + description.name + NOT_ENABLED);
+        return new CheckResult.Failed("component " + description.name + NOT_ENABLED);
       }
       for (ComponentConfigurationDTO instance : instances) {
         switch (instance.state) {
           case ComponentConfigurationDTO.FAILED_ACTIVATION:
-            return new Finding.Bad(
+            return new CheckResult.Failed(
                 "component "
                     + description.name
                     + " could not be activated: "
@@ -60,7 +60,7 @@ public final class Components {
             break;
           case ComponentConfigurationDTO.SATISFIED:
             if (description.immediate) {
-              return new Finding.Bad("component " + description.name + NOT_ENABLED);
+              return new CheckResult.Failed("component " + description.name + NOT_ENABLED);
             }
             working = true;
             break;
@@ -71,12 +71,12 @@ public final class Components {
     }
     String declared = bundle.getHeaders("").get(HEADER);
     if (descriptions.isEmpty() && declared != null && !declared.isBlank()) {
-      return new Finding.Bad("none of its components" + NOT_ENABLED);
+      return new CheckResult.Failed("none of its components" + NOT_ENABLED);
     }
     List<String> missing = new ArrayList<>(services);
     missing.addAll(configurations);
     boolean good = services.isEmpty() && (working || descriptions.isEmpty());
-    return good ? new Finding.Good(missing) : new Finding.Waiting(missing);
+    return good ? new CheckResult.Passed(missing) : new CheckResult.Waiting(missing);
   }
 
   private static String configuration(ComponentDescriptionDTO description) {

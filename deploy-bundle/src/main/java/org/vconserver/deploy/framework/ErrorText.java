@@ -1,10 +1,10 @@
 package org.vconserver.deploy.framework;
 
 /** What an exception says, in one line for an operator. */
-public final class Reason {
-  private Reason() {}
+public final class ErrorText {
+  private ErrorText() {}
 
-  public static String of(Throwable failure) {
+  public static String oneLine(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();

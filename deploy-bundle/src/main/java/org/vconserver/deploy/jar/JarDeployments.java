@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.vconserver.deploy.folder.AtomicFiles;
 import org.vconserver.deploy.folder.FolderScan;
-import org.vconserver.deploy.folder.Folders;
 
 /** The slots of all jars. Thread-safe; looks are made by one thread. */
-public final class Slots {
-  private final Map<Path, Slot> slots = new ConcurrentHashMap<>();
-  private final Means means;
+public final class JarDeployments {
+  private final Map<Path, JarDeployment> slots = new ConcurrentHashMap<>();
+  private final JarContext means;
   private final FolderScan scan;
   private final Executor tasks;
 
@@ -22,7 +22,7 @@ public final class Slots {
    *
    * @param tasks what the slots work on, each for itself, so that none holds up another
    */
-  public Slots(Means means, Executor tasks) {
+  public JarDeployments(JarContext means, Executor tasks) {
     this.means = means;
     this.scan = new FolderScan(means.settings().folders(), means.nanoTime());
     this.tasks = tasks;
@@ -32,25 +32,25 @@ public final class Slots {
   public boolean look() {
     FolderScan.Look look = scan.look();
     look.stable().forEach((file, stamp) -> slot(file).lies(stamp));
-    for (Slot slot : slots.values()) {
+    for (JarDeployment slot : slots.values()) {
       if (look.isGone(slot.file())) {
         slot.lies(null);
       }
       tasks.execute(slot::work);
     }
-    slots.values().removeIf(Slot::isEmpty);
+    slots.values().removeIf(JarDeployment::isEmpty);
     return look.unquiet();
   }
 
   /** In the order of names. */
-  public List<Slot> all() {
-    return slots.values().stream().sorted(Comparator.comparing(Slot::file)).toList();
+  public List<JarDeployment> all() {
+    return slots.values().stream().sorted(Comparator.comparing(JarDeployment::file)).toList();
   }
 
   /** The slot of a jar's name, in the first folder that has it. */
-  public Optional<Slot> find(String name) {
+  public Optional<JarDeployment> find(String name) {
     for (Path folder : means.settings().folders()) {
-      Slot slot = slots.get(folder.resolve(name));
+      JarDeployment slot = slots.get(folder.resolve(name));
       if (slot != null) {
         return Optional.of(slot);
       }
@@ -58,14 +58,15 @@ public final class Slots {
     return Optional.empty();
   }
 
-  private Slot slot(Path file) {
-    return slots.computeIfAbsent(file, key -> new Slot(key, copies(key), means));
+  private JarDeployment slot(Path file) {
+    return slots.computeIfAbsent(file, key -> new JarDeployment(key, copies(key), means));
   }
 
   /** Files of one name in several folders have folders of copies of their own. */
   private Path copies(Path file) {
-    int folder = means.settings().folders().indexOf(Folders.folderOf(file));
+    int folder = means.settings().folders().indexOf(AtomicFiles.folderOf(file));
     Path copies = means.settings().copies();
-    return (folder <= 0 ? copies : copies.resolve("folder-" + folder)).resolve(Folders.name(file));
+    return (folder <= 0 ? copies : copies.resolve("folder-" + folder))
+        .resolve(AtomicFiles.name(file));
   }
 }

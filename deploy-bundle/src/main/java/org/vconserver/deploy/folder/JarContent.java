@@ -27,7 +27,7 @@ import org.osgi.framework.Version;
  * @param hasProcessor whether a class in it names the API's type of processors; looked for only
  *     where nothing registers one
  */
-public record BundleFile(
+public record JarContent(
     Path copy, String digest, Map<String, String> headers, boolean hasProcessor) {
   private static final String COMPONENTS = "OSGI-INF/";
   private static final String PROCESSOR = "org/vconserver/api/processor/VconProcessor";
@@ -39,7 +39,7 @@ public record BundleFile(
    * @param copies the folder for the copy
    * @throws IOException if it is not complete, no zip file, or gone
    */
-  public static BundleFile take(Path file, Path copies) throws IOException {
+  public static JarContent take(Path file, Path copies) throws IOException {
     Files.createDirectories(copies);
     Path part = Files.createTempFile(copies, "taking", ".part");
     try {
@@ -47,20 +47,20 @@ public record BundleFile(
       try (OutputStream target = Files.newOutputStream(part)) {
         digest = Digest.copy(file, target);
       }
-      BundleFile read = read(part, digest);
+      JarContent read = read(part, digest);
       if (!Digest.of(file).equals(digest)) {
         throw new IOException("it is being written");
       }
       Path copy = copies.resolve(digest + ".jar");
       Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return new BundleFile(copy, digest, read.headers(), read.hasProcessor());
+      return new JarContent(copy, digest, read.headers(), read.hasProcessor());
     } finally {
       Files.deleteIfExists(part);
     }
   }
 
   /** Reads a copy that was taken before. */
-  public static BundleFile read(Path copy, String digest) throws IOException {
+  public static JarContent read(Path copy, String digest) throws IOException {
     try (JarFile jar = new JarFile(copy.toFile())) {
       Manifest manifest = jar.getManifest();
       Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -74,7 +74,7 @@ public record BundleFile(
               .map(ZipEntry::getName)
               .anyMatch(name -> name.startsWith(COMPONENTS) && name.endsWith(".xml"));
       boolean registers = components || headers.containsKey(Constants.BUNDLE_ACTIVATOR);
-      return new BundleFile(copy, digest, headers, !registers && namesProcessor(jar));
+      return new JarContent(copy, digest, headers, !registers && namesProcessor(jar));
     } catch (SecurityException e) {
       throw new IOException("bad signature: " + e.getMessage(), e);
     }

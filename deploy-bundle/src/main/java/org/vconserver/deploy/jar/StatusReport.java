@@ -15,36 +15,37 @@ import org.vconserver.api.deploy.DeployedBundle;
 import org.vconserver.api.deploy.KeptVersion;
 import org.vconserver.api.deploy.LiveVersion;
 import org.vconserver.api.processor.BundleRole;
-import org.vconserver.deploy.folder.BundleFile;
-import org.vconserver.deploy.folder.Folders;
-import org.vconserver.deploy.folder.KeptVersions;
-import org.vconserver.deploy.framework.Finding;
+import org.vconserver.deploy.folder.AtomicFiles;
+import org.vconserver.deploy.folder.JarContent;
+import org.vconserver.deploy.folder.VersionArchive;
+import org.vconserver.deploy.framework.CheckResult;
 import org.vconserver.deploy.framework.Installed;
 
 /**
  * What a slot shows: the verdict in the log and in the status file beside the jar, and both with
  * all that runs to whoever asks. Changed by one task at a time, read by all.
  */
-public final class Face {
-  private static final Logger LOG = LoggerFactory.getLogger(Face.class);
+public final class StatusReport {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusReport.class);
 
   private final Path file;
   private final Path status;
-  private final Means means;
+  private final JarContext means;
   private @Nullable Verdict verdict;
   private volatile Shown shown = new Shown(null, List.of(), List.of());
   private long begunNanos;
   private String written = "";
 
-  public Face(Path file, Means means) {
+  public StatusReport(Path file, JarContext means) {
     this.file = file;
     this.means = means;
-    this.status = Folders.folderOf(file).resolve(".status").resolve(Folders.name(file) + ".json");
+    this.status =
+        AtomicFiles.folderOf(file).resolve(".status").resolve(AtomicFiles.name(file) + ".json");
   }
 
   /** What belongs together: a verdict is not shown before what it speaks of. */
   private record Shown(
-      @Nullable Verdict verdict, List<Installed> live, List<KeptVersions.Entry> kept) {}
+      @Nullable Verdict verdict, List<Installed> live, List<VersionArchive.Entry> kept) {}
 
   public boolean isEmpty() {
     return shown.verdict() == null && shown.live().isEmpty();
@@ -68,12 +69,12 @@ public final class Face {
   private DeployedBundle show(Verdict now, Shown all) {
     List<KeptVersion> earlier =
         all.kept().stream()
-            .map(KeptVersions.Entry::version)
+            .map(VersionArchive.Entry::version)
             .filter(version -> !version.digest().equals(now.digest()))
             .filter(version -> !isServing(all, version.digest()))
             .toList();
     return new DeployedBundle(
-        Folders.name(file),
+        AtomicFiles.name(file),
         now.state(),
         now.reason(),
         now.missing(),
@@ -103,7 +104,7 @@ public final class Face {
 
   // ---- what the slot tells ----
 
-  public void begins(BundleFile content) {
+  public void begins(JarContent content) {
     begunNanos = means.nanoTime().getAsLong();
     put(verdict(DeployState.RESOLVING, "", List.of(), content));
     shown = new Shown(verdict, shown.live(), shown.kept());
@@ -111,7 +112,7 @@ public final class Face {
   }
 
   /** The verdict on a jar; the content is null if nothing can be said of it. */
-  public void says(DeployState state, String reason, @Nullable BundleFile content) {
+  public void says(DeployState state, String reason, @Nullable JarContent content) {
     Verdict now = verdict(state, reason, List.of(), content);
     if (put(now) && state == DeployState.REFUSED) {
       LOG.warn("deploy: {} refused: {}", name(), reason);
@@ -120,7 +121,7 @@ public final class Face {
     }
   }
 
-  public void waits(BundleFile content, List<String> missing, boolean oldGoesOn) {
+  public void waits(JarContent content, List<String> missing, boolean oldGoesOn) {
     String reason =
         "it waits for what is missing" + (oldGoesOn ? "; the version before it goes on" : "");
     if (put(verdict(DeployState.WAITING, reason, missing, content))) {
@@ -141,7 +142,7 @@ public final class Face {
   }
 
   /** The jar is again, or still, what runs. */
-  public void back(BundleFile content) {
+  public void back(JarContent content) {
     Verdict now = verdict;
     boolean known =
         now != null && now.state() == DeployState.ACTIVE && now.digest().equals(content.digest());
@@ -151,17 +152,17 @@ public final class Face {
   }
 
   /** The bundle that serves was looked at again. */
-  public void healthy(Installed one, Finding finding) {
+  public void healthy(Installed one, CheckResult finding) {
     Verdict now = verdict;
-    if (finding instanceof Finding.Good good) {
+    if (finding instanceof CheckResult.Passed good) {
       String reason = now == null || now.state() != DeployState.ACTIVE ? "" : now.reason();
       boolean known = now != null && now.state() == DeployState.ACTIVE;
       if (put(verdict(DeployState.ACTIVE, reason, good.missing(), one.file())) && !known) {
         LOG.info("deploy: {} active again", name());
       }
-    } else if (finding instanceof Finding.Waiting waiting) {
+    } else if (finding instanceof CheckResult.Waiting waiting) {
       waits(one.file(), waiting.missing(), false);
-    } else if (finding instanceof Finding.Bad bad) {
+    } else if (finding instanceof CheckResult.Failed bad) {
       waits(one.file(), List.of(bad.reason()), false);
     }
   }
@@ -190,7 +191,7 @@ public final class Face {
 
   /** What runs at the end of a pass. */
   public void shows(
-      List<Installed> running, List<KeptVersions.Entry> versions, boolean fileIsGone) {
+      List<Installed> running, List<VersionArchive.Entry> versions, boolean fileIsGone) {
     if (fileIsGone && running.isEmpty()) {
       verdict = null;
     }
@@ -209,7 +210,7 @@ public final class Face {
       if (now == null) {
         Files.deleteIfExists(status);
       } else {
-        Folders.write(
+        AtomicFiles.write(
             status,
             (show(now, shown).json().toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
       }
@@ -237,7 +238,7 @@ public final class Face {
   }
 
   private Verdict verdict(
-      DeployState state, String reason, List<String> missing, @Nullable BundleFile content) {
+      DeployState state, String reason, List<String> missing, @Nullable JarContent content) {
     return new Verdict(
         state,
         reason,
@@ -249,6 +250,6 @@ public final class Face {
   }
 
   private String name() {
-    return Folders.name(file);
+    return AtomicFiles.name(file);
   }
 }

@@ -3,14 +3,14 @@ package org.vconserver.deploy.framework;
 import java.util.List;
 
 /** What a look at a bundle gave. */
-public sealed interface Finding {
+public sealed interface CheckResult {
   /**
    * It does its work.
    *
    * @param missing what parts of it wait for, each in a sentence
    */
-  record Good(List<String> missing) implements Finding {
-    public Good {
+  record Passed(List<String> missing) implements CheckResult {
+    public Passed {
       missing = List.copyOf(missing);
     }
   }
@@ -20,7 +20,7 @@ public sealed interface Finding {
    *
    * @param missing exactly what that is, each in a sentence
    */
-  record Waiting(List<String> missing) implements Finding {
+  record Waiting(List<String> missing) implements CheckResult {
     public Waiting {
       missing = List.copyOf(missing);
     }
@@ -31,5 +31,5 @@ public sealed interface Finding {
    *
    * @param reason why, in a sentence
    */
-  record Bad(String reason) implements Finding {}
+  record Failed(String reason) implements CheckResult {}
 }

@@ -18,45 +18,45 @@ import org.vconserver.api.deploy.SelfTest;
 import org.vconserver.deploy.processor.LiveProcessors;
 
 /** What a bundle that was started must show before it is used. Thread-safe. */
-public final class BundleCheck {
+public final class ActivationCheck {
   private static final long BETWEEN_LOOKS_MS = 20;
 
   private final BundleContext context;
-  private final Components components;
+  private final ComponentReport components;
   private final LiveProcessors processors;
   private final BoundedCall bounded;
   private final Duration limit;
 
-  public BundleCheck(
+  public ActivationCheck(
       BundleContext context,
       ServiceComponentRuntime runtime,
       LiveProcessors processors,
       BoundedCall bounded,
       Duration limit) {
     this.context = context;
-    this.components = new Components(runtime);
+    this.components = new ComponentReport(runtime);
     this.processors = processors;
     this.bounded = bounded;
     this.limit = limit;
   }
 
   /** Whether its components run and its processors are known; to be asked again at any time. */
-  public Finding health(Bundle bundle) {
-    Finding found = components.of(bundle);
-    if (found instanceof Finding.Bad) {
+  public CheckResult health(Bundle bundle) {
+    CheckResult found = components.of(bundle);
+    if (found instanceof CheckResult.Failed) {
       return found;
     }
     List<String> leftOut = processors.leftOut(bundle.getBundleId());
-    return leftOut.isEmpty() ? found : new Finding.Bad(leftOut.get(0));
+    return leftOut.isEmpty() ? found : new CheckResult.Failed(leftOut.get(0));
   }
 
   /** The health, and the bundle's own tests of itself. */
-  public Finding first(Bundle bundle) throws InterruptedException {
-    Finding found = health(bundle);
-    if (found instanceof Finding.Good) {
+  public CheckResult first(Bundle bundle) throws InterruptedException {
+    CheckResult found = health(bundle);
+    if (found instanceof CheckResult.Passed) {
       Optional<String> failure = selfTest(bundle);
       if (failure.isPresent()) {
-        return new Finding.Bad("its self-test failed: " + failure.get());
+        return new CheckResult.Failed("its self-test failed: " + failure.get());
       }
     }
     return found;
@@ -65,16 +65,16 @@ public final class BundleCheck {
   /**
    * Whether a bundle has services of all these types, waiting for them as long as a start may take.
    */
-  public Finding provides(Bundle bundle, Set<String> types) throws InterruptedException {
+  public CheckResult provides(Bundle bundle, Set<String> types) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     Set<String> absent = new TreeSet<>(types);
     while (true) {
       absent.removeAll(Distribution.services(bundle));
       if (absent.isEmpty()) {
-        return new Finding.Good(List.of());
+        return new CheckResult.Passed(List.of());
       }
       if (System.nanoTime() > end) {
-        return new Finding.Bad(
+        return new CheckResult.Failed(
             "it did not provide "
                 + String.join(", ", absent)
                 + " within "
@@ -110,7 +110,7 @@ public final class BundleCheck {
     } catch (TimeoutException e) {
       return "it did not end within " + limit.toSeconds() + " s";
     } catch (ExecutionException e) {
-      return Reason.of(e);
+      return ErrorText.oneLine(e);
     }
   }
 
