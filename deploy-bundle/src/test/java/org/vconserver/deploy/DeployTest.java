@@ -48,10 +48,7 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStore;
-import org.vconserver.deploy.framework.ActivationCheck;
-import org.vconserver.deploy.framework.BoundedCall;
-import org.vconserver.deploy.framework.BundleInstaller;
-import org.vconserver.deploy.framework.Distribution;
+import org.vconserver.deploy.framework.BundleFramework;
 import org.vconserver.deploy.jar.JarContext;
 import org.vconserver.deploy.jar.JarDeployments;
 import org.vconserver.deploy.processor.LiveProcessors;
@@ -64,7 +61,6 @@ class DeployTest {
   private static final byte[] NAMES_PROCESSOR =
       "..org/vconserver/api/processor/VconProcessor..".getBytes(StandardCharsets.ISO_8859_1);
   private final AtomicLong nanos = new AtomicLong();
-  private final AtomicLong changes = new AtomicLong();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger("org.vconserver.deploy");
   private final VersionPins pins = new VersionPins(nanos::get);
@@ -72,7 +68,7 @@ class DeployTest {
   private Path folder;
   private TestFramework framework;
   private TestProcessors registry;
-  private JarDeployments slots;
+  private JarDeployments jars;
   private DeploySettings settings;
 
   @BeforeEach
@@ -80,7 +76,7 @@ class DeployTest {
     folder = Files.createDirectory(temp.resolve("deploy"));
     framework = new TestFramework(temp);
     registry = new TestProcessors(framework.context);
-    slots = slots(Map.of());
+    jars = deployments(Map.of());
     log.start();
     logger.addAppender(log);
   }
@@ -91,38 +87,29 @@ class DeployTest {
     framework.close();
   }
 
-  private JarDeployments slots(Map<String, String> properties) {
+  private JarDeployments deployments(Map<String, String> properties) {
     Map<String, String> all = new HashMap<>(properties);
     all.put("vcon.deploy", folder.toString());
     all.put("vcon.data", temp.resolve("data").toString());
     all.putIfAbsent("DEPLOY_START_SECONDS", "2");
     settings = DeploySettings.of(all::get);
-    BoundedCall bounded = new BoundedCall();
     LiveProcessors processors = new LiveProcessors();
     processors.use(registry);
-    framework.context.addBundleListener(
-        event -> {
-          if (event.getType() == BundleEvent.RESOLVED) {
-            changes.incrementAndGet();
-          }
-        });
-    JarContext means =
+    JarContext shared =
         new JarContext(
-            settings,
-            new BundleInstaller(framework.context, bounded, settings.startLimit()),
-            new ActivationCheck(
+            settings.limits(),
+            settings.keptVersions(),
+            new BundleFramework(
                 framework.context,
                 framework.components(),
-                processors,
-                bounded,
-                settings.startLimit()),
-            new Distribution(framework.context),
+                processors::leftOut,
+                settings.startLimit(),
+                System::nanoTime),
             processors,
             pins,
             Clock.systemUTC(),
-            nanos::get,
-            changes::get);
-    return new JarDeployments(means, Runnable::run);
+            nanos::get);
+    return new JarDeployments(shared, settings.folders(), settings.copies(), Runnable::run);
   }
 
   // ---- what is taken, and when ----
@@ -276,7 +263,7 @@ class DeployTest {
             .with("Export-Package", "org.example.lib")
             .with("Import-Package", "org.example.deep"));
     looks(4);
-    changes.incrementAndGet();
+    framework.install(bundle("nudge", "1.0.0"));
     looks(2);
     assertEquals(
         List.of("package org.example.deep, which no bundle exports, for lib"), missing("user.jar"));
@@ -428,7 +415,7 @@ class DeployTest {
         bundle.uninstall();
       }
     }
-    slots = slots(Map.of());
+    jars = deployments(Map.of());
     looks(2);
     assertVerdict("p.jar", "refused", "; 1.0.0 goes on");
     assertEquals(List.of("p 1.0.0"), framework.active());
@@ -551,7 +538,7 @@ class DeployTest {
     assertEquals(1, warnings().size(), warnings()::toString);
     assertTrue(warnings().get(0).contains("1 runs still use it"), warnings().get(0));
     assertEquals(DeployState.DRAINING, deployments().find("p.jar").orElseThrow().state());
-    slots = slots(Map.of("DEPLOY_DRAIN_FORCED", "true"));
+    jars = deployments(Map.of("DEPLOY_DRAIN_FORCED", "true"));
     write("q.jar", processor("1.0.0"));
     looks(2);
     Files.delete(folder.resolve("q.jar"));
@@ -739,7 +726,7 @@ class DeployTest {
 
   private void look() {
     nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(50));
-    slots.look();
+    jars.look();
   }
 
   private void looks(int times) {
@@ -749,7 +736,7 @@ class DeployTest {
   }
 
   private BundleDeployments deployments() {
-    return new FolderDeployments(slots, settings);
+    return new FolderDeployments(jars, settings, System::nanoTime);
   }
 
   private JsonNode status(String file) {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Writes into folders that others read: what is there is always whole. */
+/** Writes files in one step, so that whoever reads the folder finds them whole. Thread-safe. */
 public final class AtomicFiles {
   private AtomicFiles() {}
 

@@ -10,11 +10,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 in hexadecimal: what tells the content of one jar from another. */
+/** Computes SHA-256 in hexadecimal, which tells the content of one jar from another. */
 public final class Digest {
   private Digest() {}
 
-  public static String of(Path file) throws IOException {
+  public static String sha256(Path file) throws IOException {
     return copy(file, OutputStream.nullOutputStream());
   }
 

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/** What tells one state of a file from another without reading it. */
+/** Tells one state of a file from another without reading its content. Immutable. */
 public record FileStamp(long size, long modifiedMs, String key) {
   /** Empty if there is no such file now. */
-  public static Optional<FileStamp> of(Path file) {
+  public static Optional<FileStamp> read(Path file) {
     try {
       BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
       return facts.isRegularFile()

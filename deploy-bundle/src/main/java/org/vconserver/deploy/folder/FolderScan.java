@@ -16,9 +16,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One look at the folders after another: which jars lie there and stay the same. For one thread.
- */
+/** Looks which jars lie in the folders and stay the same for a moment. Not thread-safe. */
 public final class FolderScan {
   /** How long a file must stay the same. */
   public static final Duration QUIET = Duration.ofMillis(40);
@@ -34,7 +32,7 @@ public final class FolderScan {
   private record Seen(FileStamp stamp, long sinceNanos) {}
 
   /**
-   * What a look gave.
+   * Tells the jars that lie in the folders. Immutable.
    *
    * @param stable the jars that have stayed the same
    * @param unknown folders that could not be read, of whose files nothing is known
@@ -71,7 +69,7 @@ public final class FolderScan {
     Set<Path> changing = new HashSet<>();
     long now = nanoTime.getAsLong();
     for (Path file : present) {
-      Optional<FileStamp> stamp = FileStamp.of(file);
+      Optional<FileStamp> stamp = FileStamp.read(file);
       if (stamp.isEmpty()) {
         continue; // went this moment; the next look tells
       }

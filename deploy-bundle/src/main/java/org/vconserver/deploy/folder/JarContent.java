@@ -18,17 +18,20 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
 /**
- * The content of one jar at one moment, in a copy of our own: what happens to the file afterwards
- * does not reach the framework. Immutable.
+ * Describes the content of one jar at one moment, in a copy of our own: changes of the file
+ * afterwards do not reach the framework. Immutable.
  *
  * @param copy where the copy is
  * @param digest SHA-256 of the content
  * @param headers the main attributes of the manifest
- * @param hasProcessor whether a class in it names the API's type of processors; looked for only
+ * @param hasProcessor true if a class in it names the API's type of processors; looked for only
  *     where nothing registers one
  */
 public record JarContent(
     Path copy, String digest, Map<String, String> headers, boolean hasProcessor) {
+  /** The location in the framework of each deployed bundle begins with this. */
+  public static final String LOCATIONS = "deploy:";
+
   private static final String COMPONENTS = "OSGI-INF/";
   private static final String PROCESSOR = "org/vconserver/api/processor/VconProcessor";
 
@@ -48,7 +51,7 @@ public record JarContent(
         digest = Digest.copy(file, target);
       }
       JarContent read = read(part, digest);
-      if (!Digest.of(file).equals(digest)) {
+      if (!Digest.sha256(file).equals(digest)) {
         throw new IOException("it is being written");
       }
       Path copy = copies.resolve(digest + ".jar");
@@ -96,7 +99,7 @@ public record JarContent(
 
   /** Unique per file and content, so that two states of a file can be installed side by side. */
   public String location(Path file) {
-    return "deploy:" + file + "?" + digest.substring(0, 16);
+    return LOCATIONS + file + "?" + digest.substring(0, 16);
   }
 
   /** Empty if it has none. */
@@ -113,12 +116,12 @@ public record JarContent(
     }
   }
 
-  /** Whether it provides databases, of which only one can have what they keep. */
+  /** True if only one version may run, because both would open the same data. */
   public boolean isBackend() {
     return headers.getOrDefault(Constants.PROVIDE_CAPABILITY, "").contains("vcon.backend");
   }
 
-  /** Why this can't run, whatever else there is, with what to do about it; empty if it may. */
+  /** Gives the reason why this can never run, with the remedy; empty if it may. */
   public Optional<String> refusal() {
     if (symbolicName().isEmpty()) {
       String what =

@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The folder {@code .quarantine} beside jars: those that were rolled back, each with its verdict.
- * What is in it is not run again; deleting it there lifts that. Thread-safe.
+ * Keeps rolled back jars in the folder {@code .quarantine} beside the jars, each with its verdict.
+ * A jar that is there is not run again, until it is deleted there. Thread-safe.
  */
-public final class Quarantine {
+final class Quarantine {
+  private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
   private static final int SHORT = 12;
 
   private Quarantine() {}
@@ -22,9 +25,9 @@ public final class Quarantine {
    * in between must not find it gone.
    *
    * @param file where it lies
-   * @param verdict what is kept with it
+   * @param verdict is kept with it
    */
-  public static void add(Path file, JarContent content, ObjectNode verdict) throws IOException {
+  static void add(Path file, JarContent content, ObjectNode verdict) throws IOException {
     String stem =
         AtomicFiles.name(file).replaceFirst("\\.jar$", "")
             + "-"
@@ -38,7 +41,7 @@ public final class Quarantine {
   }
 
   /** The name of a file in quarantine with the same content as a jar; empty if there is none. */
-  public static Optional<String> holds(Path file, String digest) {
+  static Optional<String> holds(Path file, String digest) {
     Path folder = folder(file);
     if (!Files.isDirectory(folder)) {
       return Optional.empty();
@@ -47,6 +50,7 @@ public final class Quarantine {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(AtomicFiles::name).filter(name -> name.endsWith(end)).findFirst();
     } catch (IOException e) {
+      LOG.warn("deploy: the quarantine can't be read: {}", e.toString());
       return Optional.empty();
     }
   }

@@ -16,14 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.deploy.KeptVersion;
 
 /**
- * The copies of one jar's versions that were in use: {@code <digest>.jar} with {@code
- * <digest>.json}. They outlive the server. Used by one task at a time.
+ * Keeps copies of the versions of one jar that have served: {@code <digest>.jar} with {@code
+ * <digest>.json}. They outlive the server. Not thread-safe.
  */
 public final class VersionArchive {
   private static final Logger LOG = LoggerFactory.getLogger(VersionArchive.class);
@@ -32,18 +31,8 @@ public final class VersionArchive {
 
   private final Path folder;
   private final int most;
-  private final List<Entry> entries = new ArrayList<>();
-
-  /**
-   * One kept version.
-   *
-   * @param processors the names of those that it provided
-   */
-  public record Entry(KeptVersion version, List<String> processors, Path copy) {
-    public String digest() {
-      return version.digest();
-    }
-  }
+  private final List<ArchivedVersion> entries = new ArrayList<>();
+  private Optional<String> lastServed = Optional.empty();
 
   public VersionArchive(Path folder, int most) {
     this.folder = folder;
@@ -56,14 +45,11 @@ public final class VersionArchive {
       }
       sort();
     }
+    lastServed = readServing();
   }
 
-  public Path folder() {
-    return folder;
-  }
-
-  /** The newest first. */
-  public List<Entry> entries() {
+  /** Lists the archived versions, the newest first. */
+  public List<ArchivedVersion> entries() {
     return List.copyOf(entries);
   }
 
@@ -74,8 +60,8 @@ public final class VersionArchive {
    */
   public void keep(JarContent file, List<String> processors, Instant now, Set<String> inUse) {
     entries.removeIf(entry -> entry.digest().equals(file.digest()));
-    Entry entry =
-        new Entry(
+    ArchivedVersion entry =
+        new ArchivedVersion(
             new KeptVersion(file.version(), file.digest(), now),
             List.copyOf(processors),
             file.copy());
@@ -85,7 +71,8 @@ public final class VersionArchive {
       LOG.warn("deploy: a version is not kept: {}", e.toString());
     }
     entries.add(0, entry);
-    for (Entry old : entries.subList(Math.min(most + 1, entries.size()), entries.size())) {
+    for (ArchivedVersion old :
+        entries.subList(Math.min(most + 1, entries.size()), entries.size())) {
       if (!inUse.contains(old.digest())) {
         delete(old.digest());
       }
@@ -93,43 +80,47 @@ public final class VersionArchive {
     entries.removeIf(old -> !Files.exists(old.copy()));
   }
 
-  /** Remembers, for the next start of the server, which version serves; null for none. */
-  public void serves(@Nullable String digest) {
+  /** Remembers, for the next start of the server, which version serves; empty for none. */
+  public void remember(Optional<String> digest) {
+    lastServed = digest;
     Path serving = folder.resolve(SERVING);
     try {
-      if (digest == null) {
+      if (digest.isEmpty()) {
         Files.deleteIfExists(serving);
       } else {
-        AtomicFiles.write(serving, digest.getBytes(StandardCharsets.US_ASCII));
+        AtomicFiles.write(serving, digest.get().getBytes(StandardCharsets.US_ASCII));
       }
     } catch (IOException e) {
-      LOG.warn("deploy: which version serves is not remembered: {}", e.toString());
+      LOG.warn("deploy: the version that serves is not remembered: {}", e.toString());
     }
   }
 
-  /** The version that served when the server was last stopped; empty if none did. */
-  public Optional<Entry> served() {
+  /** The digest of the version that served last, also before a restart; empty if none did. */
+  public Optional<String> lastServed() {
+    return lastServed;
+  }
+
+  private Optional<String> readServing() {
     Path serving = folder.resolve(SERVING);
     if (Files.notExists(serving)) {
       return Optional.empty();
     }
     try {
-      String digest = Files.readString(serving, StandardCharsets.US_ASCII);
-      return entries.stream().filter(entry -> entry.digest().equals(digest)).findFirst();
+      return Optional.of(Files.readString(serving, StandardCharsets.US_ASCII));
     } catch (IOException e) {
-      LOG.warn("deploy: which version served can't be read: {}", e.toString());
+      LOG.warn("deploy: the version that served can't be read: {}", e.toString());
       return Optional.empty();
     }
   }
 
   /** Lets go of a version for good. */
-  public void drop(String digest) {
+  public void discard(String digest) {
     entries.removeIf(entry -> entry.digest().equals(digest));
     delete(digest);
   }
 
-  /** Deletes copies that nobody needs: those of jars that never came into use. */
-  public void tidy(Set<String> inUse) {
+  /** Deletes copies that are neither archived nor in use: those of jars that never served. */
+  public void deleteCopies(Set<String> inUse) {
     if (!Files.isDirectory(folder)) {
       return;
     }
@@ -159,13 +150,13 @@ public final class VersionArchive {
       json.path("processors").forEach(name -> processors.add(name.asText()));
       Instant deployed = Instant.parse(json.path("deployed").asText());
       KeptVersion version = new KeptVersion(json.path("version").asText(), digest, deployed);
-      entries.add(new Entry(version, processors, copy));
+      entries.add(new ArchivedVersion(version, processors, copy));
     } catch (IOException | RuntimeException e) {
       LOG.warn("deploy: {} can't be read: {}", description.getFileName(), e.toString());
     }
   }
 
-  private static byte[] json(Entry entry) throws IOException {
+  private static byte[] json(ArchivedVersion entry) throws IOException {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("version", entry.version().version()).put("digest", entry.digest());
     json.put("deployed", entry.version().deployed().toString());
@@ -175,7 +166,8 @@ public final class VersionArchive {
   }
 
   private void sort() {
-    entries.sort(Comparator.comparing((Entry entry) -> entry.version().deployed()).reversed());
+    entries.sort(
+        Comparator.comparing((ArchivedVersion entry) -> entry.version().deployed()).reversed());
   }
 
   private void delete(String digest) {

@@ -8,6 +8,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -15,43 +17,45 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.vconserver.api.deploy.SelfTest;
-import org.vconserver.deploy.processor.LiveProcessors;
 
-/** What a bundle that was started must show before it is used. Thread-safe. */
-public final class ActivationCheck {
+/** Checks that a bundle which was started does its work. Thread-safe. */
+final class ActivationCheck {
   private static final long BETWEEN_LOOKS_MS = 20;
 
   private final BundleContext context;
   private final ComponentReport components;
-  private final LiveProcessors processors;
+  private final LongFunction<List<String>> leftOut;
   private final BoundedCall bounded;
   private final Duration limit;
+  private final LongSupplier nanoTime;
 
-  public ActivationCheck(
+  ActivationCheck(
       BundleContext context,
       ServiceComponentRuntime runtime,
-      LiveProcessors processors,
+      LongFunction<List<String>> leftOut,
       BoundedCall bounded,
-      Duration limit) {
+      Duration limit,
+      LongSupplier nanoTime) {
     this.context = context;
     this.components = new ComponentReport(runtime);
-    this.processors = processors;
+    this.leftOut = leftOut;
     this.bounded = bounded;
     this.limit = limit;
+    this.nanoTime = nanoTime;
   }
 
-  /** Whether its components run and its processors are known; to be asked again at any time. */
-  public CheckResult health(Bundle bundle) {
-    CheckResult found = components.of(bundle);
+  /** Checks that its components run and its processors are known. */
+  CheckResult health(Bundle bundle) {
+    CheckResult found = components.look(bundle);
     if (found instanceof CheckResult.Failed) {
       return found;
     }
-    List<String> leftOut = processors.leftOut(bundle.getBundleId());
-    return leftOut.isEmpty() ? found : new CheckResult.Failed(leftOut.get(0));
+    List<String> reasons = leftOut.apply(bundle.getBundleId());
+    return reasons.isEmpty() ? found : new CheckResult.Failed(reasons.get(0));
   }
 
-  /** The health, and the bundle's own tests of itself. */
-  public CheckResult first(Bundle bundle) throws InterruptedException {
+  /** Checks its health, and has the bundle test itself. */
+  CheckResult first(Bundle bundle) throws InterruptedException {
     CheckResult found = health(bundle);
     if (found instanceof CheckResult.Passed) {
       Optional<String> failure = selfTest(bundle);
@@ -63,17 +67,18 @@ public final class ActivationCheck {
   }
 
   /**
-   * Whether a bundle has services of all these types, waiting for them as long as a start may take.
+   * Checks that a bundle has services of all these types; waits for them as long as a start may
+   * take.
    */
-  public CheckResult provides(Bundle bundle, Set<String> types) throws InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
+  CheckResult provides(Bundle bundle, Set<String> types) throws InterruptedException {
+    long end = nanoTime.getAsLong() + limit.toNanos();
     Set<String> absent = new TreeSet<>(types);
     while (true) {
       absent.removeAll(Distribution.services(bundle));
       if (absent.isEmpty()) {
         return new CheckResult.Passed(List.of());
       }
-      if (System.nanoTime() > end) {
+      if (nanoTime.getAsLong() > end) {
         return new CheckResult.Failed(
             "it did not provide "
                 + String.join(", ", absent)

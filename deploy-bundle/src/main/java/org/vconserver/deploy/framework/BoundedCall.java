@@ -16,7 +16,7 @@ import org.osgi.framework.wiring.BundleWiring;
  * Calls into bundles, on threads of our own and with the bundle's class loader as their context, so
  * that one that hangs holds up nobody else. Thread-safe.
  */
-public final class BoundedCall {
+final class BoundedCall {
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           task -> {
@@ -26,7 +26,7 @@ public final class BoundedCall {
           });
 
   /** A call that is to be made. */
-  public interface Call {
+  interface Call {
     void run() throws Exception;
   }
 
@@ -37,7 +37,7 @@ public final class BoundedCall {
    * @throws ExecutionException with what the call threw
    * @throws TimeoutException if it does not end in time; its thread is interrupted and left alone
    */
-  public void run(Bundle bundle, Duration limit, Call call, Runnable late)
+  void run(Bundle bundle, Duration limit, Call call, Runnable late)
       throws ExecutionException, TimeoutException, InterruptedException {
     AtomicBoolean settled = new AtomicBoolean();
     Callable<Void> work =
@@ -78,7 +78,7 @@ public final class BoundedCall {
     }
   }
 
-  public void close() {
+  void close() {
     threads.shutdownNow();
   }
 }

@@ -1,9 +1,5 @@
 package org.vconserver.deploy.framework;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,23 +14,20 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.deploy.folder.JarContent;
 
-/** Installs, starts, stops and uninstalls bundles, each step in bounded time. Thread-safe. */
-public final class BundleInstaller {
+/** Resolves, starts, stops and uninstalls bundles, each step in bounded time. Thread-safe. */
+final class BundleInstaller {
   private static final Logger LOG = LoggerFactory.getLogger(BundleInstaller.class);
   private static final int START_LEVEL = 45;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final Duration REFRESH_LIMIT = Duration.ofSeconds(30);
 
-  private final BundleContext context;
   private final BoundedCall bounded;
   private final Duration startLimit;
   private final FrameworkWiring wiring;
   private final MissingRequirements missing;
 
-  public BundleInstaller(BundleContext context, BoundedCall bounded, Duration startLimit) {
-    this.context = context;
+  BundleInstaller(BundleContext context, BoundedCall bounded, Duration startLimit) {
     this.bounded = bounded;
     this.startLimit = startLimit;
     this.wiring = context.getBundle(0).adapt(FrameworkWiring.class);
@@ -43,16 +36,9 @@ public final class BundleInstaller {
     context.getBundle(0).adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(START_LEVEL);
   }
 
-  /** Installs the content of a jar beside whatever else runs for the file. */
-  public Installed install(Path file, JarContent content) throws BundleException, IOException {
-    try (InputStream stream = Files.newInputStream(content.copy())) {
-      return new Installed(context.installBundle(content.location(file), stream), content);
-    }
-  }
-
-  /** Whether what the bundle needs is there; it is resolved then. */
-  public CheckResult resolve(Bundle bundle) {
-    CheckResult needs = missing.of(bundle);
+  /** Resolves a bundle if all that it needs is there. */
+  CheckResult resolve(Bundle bundle) {
+    CheckResult needs = missing.find(bundle);
     if (!(needs instanceof CheckResult.Passed) || wiring.resolveBundles(List.of(bundle))) {
       return needs;
     }
@@ -66,7 +52,7 @@ public final class BundleInstaller {
   }
 
   /** Starts a bundle that is resolved; empty if it runs, else why not. */
-  public Optional<String> start(Bundle bundle) throws InterruptedException {
+  Optional<String> start(Bundle bundle) throws InterruptedException {
     // A processor has as much time in the registry, and the registry knows which one hangs.
     Duration limit = startLimit.plusSeconds(1);
     try {
@@ -85,7 +71,7 @@ public final class BundleInstaller {
   }
 
   /** Stops a bundle; its services' users let go of it meanwhile. */
-  public boolean stop(Bundle bundle) throws InterruptedException {
+  boolean stop(Bundle bundle) throws InterruptedException {
     try {
       bounded.run(bundle, STOP_LIMIT, bundle::stop, () -> {});
       return true;
@@ -101,7 +87,7 @@ public final class BundleInstaller {
    * Stops and uninstalls a bundle and drops its class loader. One that hangs in its start or stop
    * is left to the thread that it hangs in.
    */
-  public void remove(Bundle bundle) throws InterruptedException {
+  void remove(Bundle bundle) throws InterruptedException {
     if (bundle.getState() == Bundle.STARTING) {
       return; // its own thread removes it, should it ever come back
     }

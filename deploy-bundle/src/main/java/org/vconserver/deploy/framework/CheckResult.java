@@ -2,7 +2,7 @@ package org.vconserver.deploy.framework;
 
 import java.util.List;
 
-/** What a look at a bundle gave. */
+/** Reports what a check of a bundle has found. Immutable. */
 public sealed interface CheckResult {
   /**
    * It does its work.

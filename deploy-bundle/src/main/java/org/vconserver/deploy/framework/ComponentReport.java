@@ -10,8 +10,11 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
-/** The service components of a bundle (OSGi Compendium 8, chapter 112): what they wait for. */
-public final class ComponentReport {
+/**
+ * Reports what the service components of a bundle (OSGi Compendium 8, chapter 112) wait for.
+ * Thread-safe.
+ */
+final class ComponentReport {
   private static final String CAUSE = "Caused by: ";
   private static final String HEADER = "Service-Component";
   private static final String NOT_ENABLED =
@@ -19,7 +22,7 @@ public final class ComponentReport {
 
   private final ServiceComponentRuntime runtime;
 
-  public ComponentReport(ServiceComponentRuntime runtime) {
+  ComponentReport(ServiceComponentRuntime runtime) {
     this.runtime = runtime;
   }
 
@@ -27,7 +30,7 @@ public final class ComponentReport {
    * Looks at the components of a bundle that runs. It does its work if one of them does and none
    * waits for a service: the others may be ones that the operator has not configured.
    */
-  public CheckResult of(Bundle bundle) {
+  CheckResult look(Bundle bundle) {
     List<String> services = new ArrayList<>();
     List<String> configurations = new ArrayList<>();
     boolean working = false;

@@ -8,26 +8,27 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.vconserver.deploy.folder.JarContent;
 
-/** The bundles that the server came with, as far as deployed ones take their place. Thread-safe. */
-public final class Distribution {
+/** Finds the bundles that the server came with. Thread-safe. */
+final class Distribution {
   private final BundleContext context;
 
-  public Distribution(BundleContext context) {
+  Distribution(BundleContext context) {
     this.context = context;
   }
 
   /** The bundle of a name that runs and was not deployed. */
-  public Optional<Bundle> running(String symbolicName) {
+  Optional<Bundle> running(String symbolicName) {
     return Arrays.stream(context.getBundles())
         .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
         .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
-        .filter(bundle -> !bundle.getLocation().startsWith("deploy:"))
+        .filter(bundle -> !bundle.getLocation().startsWith(JarContent.LOCATIONS))
         .findFirst();
   }
 
   /** The types of the services that a bundle has registered now. */
-  public static Set<String> services(Bundle bundle) {
+  static Set<String> services(Bundle bundle) {
     Set<String> types = new TreeSet<>();
     ServiceReference<?>[] registered = bundle.getRegisteredServices();
     for (ServiceReference<?> service :

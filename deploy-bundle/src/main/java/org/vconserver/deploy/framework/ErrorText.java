@@ -1,6 +1,6 @@
 package org.vconserver.deploy.framework;
 
-/** What an exception says, in one line for an operator. */
+/** Tells an exception in one line for an operator. Thread-safe. */
 public final class ErrorText {
   private ErrorText() {}
 

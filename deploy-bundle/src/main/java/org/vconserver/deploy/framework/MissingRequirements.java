@@ -21,8 +21,8 @@ import org.osgi.resource.Namespace;
 import org.osgi.resource.Requirement;
 import org.osgi.resource.Resource;
 
-/** What keeps a bundle from resolving, in plain words. Thread-safe. */
-public final class MissingRequirements {
+/** Tells in plain words what keeps a bundle from resolving. Thread-safe. */
+final class MissingRequirements {
   private static final Pattern PACKAGE = Pattern.compile("\\(osgi\\.wiring\\.package=([^)]*)\\)");
   private static final Pattern FROM = Pattern.compile("(?<!\\(!)\\(version>=([^)]*)\\)");
   private static final Pattern BELOW = Pattern.compile("\\(!\\(version>=([^)]*)\\)\\)");
@@ -30,17 +30,17 @@ public final class MissingRequirements {
 
   private final FrameworkWiring wiring;
 
-  public MissingRequirements(FrameworkWiring wiring) {
+  MissingRequirements(FrameworkWiring wiring) {
     this.wiring = wiring;
   }
 
   /**
-   * Looks what a bundle needs that no installed bundle has, or only ones that miss something
+   * Finds the needs of a bundle that no installed bundle meets, or only ones that lack something
    * themselves.
    *
    * @return {@link CheckResult.Failed} if that can't come while the server runs
    */
-  public CheckResult of(Bundle bundle) {
+  CheckResult find(Bundle bundle) {
     List<String> missing = new ArrayList<>();
     try {
       collect(bundle, "", missing, new HashSet<>());

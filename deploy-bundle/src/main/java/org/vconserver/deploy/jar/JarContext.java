@@ -2,26 +2,22 @@ package org.vconserver.deploy.jar;
 
 import java.time.Clock;
 import java.util.function.LongSupplier;
-import org.vconserver.deploy.DeploySettings;
-import org.vconserver.deploy.framework.ActivationCheck;
-import org.vconserver.deploy.framework.BundleInstaller;
-import org.vconserver.deploy.framework.Distribution;
+import org.vconserver.deploy.framework.BundleFramework;
 import org.vconserver.deploy.processor.LiveProcessors;
 import org.vconserver.deploy.processor.VersionPins;
+import org.vconserver.deploy.rules.DeployLimits;
 
 /**
- * What every slot works with. Thread-safe.
+ * Holds all that the deployments of jars share. Thread-safe.
  *
- * @param bundleChanges counts what else happened in the framework: a reason to try again what did
- *     not resolve
+ * @param keptVersions how many versions of each jar are archived
+ * @param nanoTime the time that durations are measured with
  */
 public record JarContext(
-    DeploySettings settings,
-    BundleInstaller life,
-    ActivationCheck check,
-    Distribution distribution,
+    DeployLimits limits,
+    int keptVersions,
+    BundleFramework framework,
     LiveProcessors processors,
     VersionPins pins,
     Clock clock,
-    LongSupplier nanoTime,
-    LongSupplier bundleChanges) {}
+    LongSupplier nanoTime) {}

@@ -7,66 +7,76 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import org.vconserver.deploy.folder.AtomicFiles;
 import org.vconserver.deploy.folder.FolderScan;
+import org.vconserver.deploy.folder.JarFiles;
 
-/** The slots of all jars. Thread-safe; looks are made by one thread. */
+/** Looks at the folders and has each jar's deployment work. Thread-safe; one thread looks. */
 public final class JarDeployments {
-  private final Map<Path, JarDeployment> slots = new ConcurrentHashMap<>();
-  private final JarContext means;
+  private final Map<Path, JarDeployment> deployments = new ConcurrentHashMap<>();
+  private final JarContext context;
+  private final List<Path> folders;
+  private final Path copies;
   private final FolderScan scan;
   private final Executor tasks;
 
   /**
    * Makes it know no jar yet.
    *
-   * @param tasks what the slots work on, each for itself, so that none holds up another
+   * @param copies where the private copies of jars are kept
+   * @param tasks runs the deployments, each for itself, so that none holds up another
    */
-  public JarDeployments(JarContext means, Executor tasks) {
-    this.means = means;
-    this.scan = new FolderScan(means.settings().folders(), means.nanoTime());
+  public JarDeployments(JarContext context, List<Path> folders, Path copies, Executor tasks) {
+    this.context = context;
+    this.folders = List.copyOf(folders);
+    this.copies = copies;
+    this.scan = new FolderScan(folders, context.nanoTime());
     this.tasks = tasks;
   }
 
-  /** Looks at the folders and has every slot work; says whether another look is due soon. */
+  /** Looks at the folders once; true if a file changes, so that another look is due soon. */
   public boolean look() {
     FolderScan.Look look = scan.look();
-    look.stable().forEach((file, stamp) -> slot(file).lies(stamp));
-    for (JarDeployment slot : slots.values()) {
-      if (look.isGone(slot.file())) {
-        slot.lies(null);
-      }
-      tasks.execute(slot::work);
-    }
-    slots.values().removeIf(JarDeployment::isEmpty);
+    look.stable().forEach((file, stamp) -> deployment(file).seen(Optional.of(stamp)));
+    deployments.forEach(
+        (file, deployment) -> {
+          if (look.isGone(file)) {
+            deployment.seen(Optional.empty());
+          }
+          tasks.execute(deployment::work);
+        });
+    deployments.values().removeIf(JarDeployment::isOver);
     return look.unquiet();
   }
 
-  /** In the order of names. */
+  /** Lists the deployments by the names of their jars. */
   public List<JarDeployment> all() {
-    return slots.values().stream().sorted(Comparator.comparing(JarDeployment::file)).toList();
+    return deployments.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
-  /** The slot of a jar's name, in the first folder that has it. */
+  /** Finds the deployment of a jar by name, in the first folder that has it. */
   public Optional<JarDeployment> find(String name) {
-    for (Path folder : means.settings().folders()) {
-      JarDeployment slot = slots.get(folder.resolve(name));
-      if (slot != null) {
-        return Optional.of(slot);
+    for (Path folder : folders) {
+      JarDeployment deployment = deployments.get(folder.resolve(name));
+      if (deployment != null) {
+        return Optional.of(deployment);
       }
     }
     return Optional.empty();
   }
 
-  private JarDeployment slot(Path file) {
-    return slots.computeIfAbsent(file, key -> new JarDeployment(key, copies(key), means));
+  private JarDeployment deployment(Path file) {
+    return deployments.computeIfAbsent(
+        file,
+        key -> new JarDeployment(new JarFiles(key, copies(key), context.keptVersions()), context));
   }
 
-  /** Files of one name in several folders have folders of copies of their own. */
+  /** Gives files of one name in several folders folders of copies of their own. */
   private Path copies(Path file) {
-    int folder = means.settings().folders().indexOf(AtomicFiles.folderOf(file));
-    Path copies = means.settings().copies();
-    return (folder <= 0 ? copies : copies.resolve("folder-" + folder))
-        .resolve(AtomicFiles.name(file));
+    int folder = folders.indexOf(file.getParent());
+    Path root = folder <= 0 ? copies : copies.resolve("folder-" + folder);
+    return root.resolve(String.valueOf(file.getFileName()));
   }
 }

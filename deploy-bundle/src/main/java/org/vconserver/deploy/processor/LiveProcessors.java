@@ -9,65 +9,58 @@ import org.vconserver.api.processor.ProcessorBundles;
 import org.vconserver.api.processor.RegisteredProcessor;
 
 /**
- * The registry of processors as long as there is one: it may go and come back, and is then told the
- * roles again. Thread-safe.
+ * Talks to the registry of processors as long as there is one. Keeps the roles that it was told for
+ * a registry that comes later; nobody reads a role from here. Thread-safe.
  */
 public final class LiveProcessors {
-  private final Map<Long, BundleRole> roles = new ConcurrentHashMap<>();
+  private final Map<Long, BundleRole> told = new ConcurrentHashMap<>();
   private volatile @Nullable ProcessorBundles registry;
 
+  /** Talks to this registry from now on; null: to none. */
   public void use(@Nullable ProcessorBundles now) {
     registry = now;
     if (now != null) {
-      roles.forEach(now::role);
+      told.forEach(now::role);
     }
   }
 
-  public boolean uses(ProcessorBundles one) {
-    return registry == one;
+  public boolean uses(ProcessorBundles other) {
+    return registry == other;
   }
 
-  public void role(long bundleId, BundleRole role) {
-    roles.put(bundleId, role);
+  /** Tells who gets the processors of a bundle. */
+  public void setRole(long bundleId, BundleRole role) {
+    told.put(bundleId, role);
     ProcessorBundles known = registry;
     if (known != null) {
       known.role(bundleId, role);
     }
   }
 
-  public BundleRole role(long bundleId) {
-    return roles.getOrDefault(bundleId, BundleRole.SERVING);
-  }
-
+  /** Tells that a bundle is gone. */
   public void forget(long bundleId) {
-    roles.remove(bundleId);
+    told.remove(bundleId);
     ProcessorBundles known = registry;
     if (known != null) {
       known.forget(bundleId);
     }
   }
 
-  public List<RegisteredProcessor> of(long bundleId) {
+  /** Lists the processors of a bundle. */
+  public List<RegisteredProcessor> provided(long bundleId) {
     ProcessorBundles known = registry;
     return known == null ? List.of() : known.of(bundleId);
   }
 
+  /** Lists the reasons why processors of a bundle are not in the registry. */
   public List<String> leftOut(long bundleId) {
     ProcessorBundles known = registry;
     return known == null ? List.of() : known.leftOut(bundleId);
   }
 
+  /** Lists the faults of a bundle in runs that the version before it then did well. */
   public List<String> regressions(long bundleId) {
     ProcessorBundles known = registry;
     return known == null ? List.of() : known.regressions(bundleId);
-  }
-
-  public int users(long bundleId) {
-    return of(bundleId).stream().mapToInt(RegisteredProcessor::openUses).sum();
-  }
-
-  /** Runs of a bundle that did not fail by its own fault. */
-  public long goodRuns(long bundleId) {
-    return of(bundleId).stream().mapToLong(one -> one.runs() - one.failures()).sum();
   }
 }
