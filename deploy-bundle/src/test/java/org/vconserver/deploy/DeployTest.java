@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -58,8 +57,6 @@ import org.vconserver.deploy.processor.VersionPins;
 @Timeout(60)
 class DeployTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final byte[] NAMES_PROCESSOR =
-      "..org/vconserver/api/processor/VconProcessor..".getBytes(StandardCharsets.ISO_8859_1);
   private final AtomicLong nanos = new AtomicLong();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger("org.vconserver.deploy");
@@ -188,38 +185,6 @@ class DeployTest {
   // ---- verdicts ----
 
   @Test
-  void aPlainJarIsRefusedWithTheFix() throws Exception {
-    write("plain.jar", TestJar.plain().entry("com/acme/Stamp.class", NAMES_PROCESSOR));
-    looks(5);
-    assertVerdict("plain.jar", "refused", "it has a processor, but it is a plain jar");
-    assertVerdict("plain.jar", "refused", "bnd-maven-plugin");
-    assertEquals(1, warnings().size());
-    assertEquals(List.of(), framework.installed());
-  }
-
-  @Test
-  void aProcessorThatNothingRegistersIsRefusedAndALibraryIsNot() throws Exception {
-    write("a.jar", bundle("a", "1.0.0").entry("com/acme/Stamp.class", NAMES_PROCESSOR));
-    write(
-        "lib.jar",
-        bundle("lib", "1.0.0")
-            .with("Export-Package", "com.acme")
-            .entry("com/acme/TextProcessor.class", NAMES_PROCESSOR));
-    looks(2);
-    assertVerdict("a.jar", "refused", "it has a processor, but nothing that registers it");
-    assertVerdict("lib.jar", "active", "");
-  }
-
-  @Test
-  void aFragmentAndTheApiAreRefused() throws Exception {
-    write("f.jar", bundle("f", "1.0.0").with("Fragment-Host", "a"));
-    write("api.jar", bundle("org.vconserver.api", "9.0.0"));
-    looks(2);
-    assertVerdict("f.jar", "refused", "it is a fragment");
-    assertVerdict("api.jar", "refused", "the API can't be replaced while the server runs");
-  }
-
-  @Test
   void aBundleForAnotherApiIsRefused() throws Exception {
     write(
         "a.jar",
@@ -264,9 +229,14 @@ class DeployTest {
             .with("Import-Package", "org.example.deep"));
     looks(4);
     framework.install(bundle("nudge", "1.0.0"));
-    looks(2);
-    assertEquals(
-        List.of("package org.example.deep, which no bundle exports, for lib"), missing("user.jar"));
+    await()
+        .untilAsserted(
+            () -> {
+              look();
+              assertEquals(
+                  List.of("package org.example.deep, which no bundle exports, for lib"),
+                  missing("user.jar"));
+            });
   }
 
   @Test
@@ -440,17 +410,6 @@ class DeployTest {
     assertEquals(List.of("1.0.0 LEAVING", "1.1.0 SERVING"), registry.roles());
     assertEquals(List.of("p 1.0.0", "p 1.1.0"), framework.active());
     registry.users.remove("1.0.0");
-    looks(1);
-    assertEquals(List.of("p 1.1.0"), framework.installed());
-  }
-
-  @Test
-  void probationEndsWithItsTime() throws Exception {
-    write("p.jar", processor("1.0.0"));
-    looks(2);
-    write("p.jar", processor("1.1.0"));
-    looks(2);
-    nanos.addAndGet(Duration.ofSeconds(31).toNanos());
     looks(1);
     assertEquals(List.of("p 1.1.0"), framework.installed());
   }
@@ -714,14 +673,6 @@ class DeployTest {
     await().until(() -> framework.active().equals(List.of("lib 1.0.0", "user 1.0.0")));
     deployer.close();
     assertEquals(null, framework.context.getServiceReference(BundleDeployments.class));
-  }
-
-  @Test
-  void pluginPathsAreSplitAtCommasAndColons() {
-    assertEquals(
-        List.of(Path.of("/deploy"), Path.of("/a"), Path.of("/b"), Path.of("/c")),
-        DeploySettings.folders("/deploy", " /a:/b , /c,,/a"));
-    assertEquals(List.of(), DeploySettings.folders(null, null));
   }
 
   private void look() {
