@@ -25,8 +25,8 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 
 /**
- * The console's page of deployed bundles. Who gets here was let in by {@link ConsoleLogin}, which
- * refuses what pages of other sites send. Thread-safe.
+ * Serves the console's page of deployed bundles. {@link ConsoleLogin} has let the caller in, and
+ * refuses requests that pages of other sites send. Thread-safe.
  */
 @Component(
     service = Servlet.class,
@@ -61,17 +61,18 @@ public final class BundlesServlet extends AbstractServlet {
     Object message = request.getAttribute(MESSAGE);
     List<DeployedBundle> bundles = deployments.list();
     String text = message == null ? "" : message.toString();
-    response.getWriter().print(new BundlesPage(root, LABEL).of(bundles, text));
+    response.getWriter().print(new BundlesPage(root, LABEL).render(bundles, text));
   }
 
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    request.setAttribute(MESSAGE, change(request));
+    request.setAttribute(MESSAGE, change(request, response));
     doGet(request, response);
   }
 
-  private String change(HttpServletRequest request) throws IOException {
+  private String change(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     try {
       String type = request.getContentType();
       DeployedBundle now =
@@ -81,6 +82,9 @@ public final class BundlesServlet extends AbstractServlet {
       String reason = now.reason().isEmpty() ? "" : ": " + now.reason();
       return now.file() + " " + now.version() + " " + now.state() + reason;
     } catch (VconServerException e) {
+      if (e.code() == ServerError.INVALID_REQUEST) {
+        response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+      }
       return e.getMessage();
     } catch (ServletException | IllegalStateException e) {
       // A form that is no form, or an upload beyond its limit.
@@ -90,11 +94,19 @@ public final class BundlesServlet extends AbstractServlet {
   }
 
   private DeployedBundle act(String action, String file, String digest) {
-    return switch (action) {
-      case "drain" -> deployments.drain(file);
-      case "resume" -> deployments.resume(file);
-      case "remove" -> deployments.remove(file, false);
-      default -> deployments.rollBack(file, Optional.of(digest).filter(text -> !text.isEmpty()));
+    BundleAction wanted =
+        BundleAction.find(action)
+            .orElseThrow(
+                () ->
+                    new VconServerException(
+                        ServerError.INVALID_REQUEST,
+                        "action: must be one of " + BundleAction.parameters()));
+    return switch (wanted) {
+      case DRAIN -> deployments.drain(file);
+      case RESUME -> deployments.resume(file);
+      case REMOVE -> deployments.remove(file, false);
+      case ROLL_BACK ->
+          deployments.rollBack(file, Optional.of(digest).filter(text -> !text.isEmpty()));
     };
   }
 
