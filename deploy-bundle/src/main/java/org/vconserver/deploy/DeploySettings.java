@@ -36,7 +36,7 @@ record DeploySettings(
         number(property, "DEPLOY_KEEP_VERSIONS", 5));
   }
 
-  /** The folders to watch, each once. */
+  /** Lists the folders to watch, each once. */
   static List<Path> folders(@Nullable String deploy, @Nullable String pluginPaths) {
     Set<Path> folders = new LinkedHashSet<>();
     List<String> names = new ArrayList<>();

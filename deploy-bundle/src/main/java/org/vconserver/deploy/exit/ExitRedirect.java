@@ -11,9 +11,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * The calls in one class that would end the Java process, lambdas and method references included.
- * Each is led to a method that is added to the class and throws; as that takes the same operands,
- * neither frames nor sizes of stacks change. Used once, by one thread.
+ * Redirects the calls in a class that would end the Java process, also in lambdas and method
+ * references. Each is led to a method that is added to the class and throws; as that takes the same
+ * operands, neither frames nor sizes of stacks change. Used once, by one thread: not thread-safe.
  */
 final class ExitRedirect extends ClassVisitor {
   private static final String ADDED = "vconserver$refuseExit";
@@ -33,7 +33,7 @@ final class ExitRedirect extends ClassVisitor {
   }
 
   /**
-   * The class with these calls refused; empty if it has none.
+   * Gives the class with these calls refused; empty if it has none.
    *
    * @throws RuntimeException if the class can't be read
    */
@@ -112,7 +112,7 @@ final class ExitRedirect extends ClassVisitor {
             || owner.equals(RUNTIME) && (name.equals("exit") || name.equals("halt")));
   }
 
-  /** What takes the operands of a call of a method of this type. */
+  /** Gives the descriptor of a method that takes the operands of a call to this type. */
   private static String refusal(String owner) {
     return owner.equals(SYSTEM) ? EXIT_DESCRIPTOR : "(L" + RUNTIME + ";I)V";
   }

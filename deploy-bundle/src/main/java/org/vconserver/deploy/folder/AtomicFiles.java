@@ -6,31 +6,31 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Writes files in one step, so that whoever reads the folder finds them whole. Thread-safe. */
-public final class AtomicFiles {
+final class AtomicFiles {
   private AtomicFiles() {}
 
   /** Writes a file in one step, in place of one of that name. */
-  public static void write(Path target, byte[] content) throws IOException {
+  static void write(Path target, byte[] content) throws IOException {
     Path part = beside(target);
     Files.write(part, content);
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Copies a file in one step, in place of one of that name. */
-  public static void copy(Path source, Path target) throws IOException {
+  static void copy(Path source, Path target) throws IOException {
     Path part = beside(target);
     Files.copy(source, part, StandardCopyOption.REPLACE_EXISTING);
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** A name that no scan looks at, in the same folder. */
-  public static Path beside(Path target) throws IOException {
+  /** Gives a name in the same folder that no scan looks at. */
+  private static Path beside(Path target) throws IOException {
     Path folder = folderOf(target);
     Files.createDirectories(folder);
     return folder.resolve("." + name(target) + ".part");
   }
 
-  public static Path folderOf(Path file) {
+  static Path folderOf(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
       throw new IllegalArgumentException(file + " is in no folder");
@@ -38,7 +38,7 @@ public final class AtomicFiles {
     return folder;
   }
 
-  public static String name(Path file) {
+  static String name(Path file) {
     return String.valueOf(file.getFileName());
   }
 }

@@ -11,15 +11,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Computes SHA-256 in hexadecimal, which tells the content of one jar from another. */
-public final class Digest {
+final class Digest {
   private Digest() {}
 
-  public static String sha256(Path file) throws IOException {
+  static String sha256(Path file) throws IOException {
     return copy(file, OutputStream.nullOutputStream());
   }
 
   /** Copies a file and gives the digest of what was copied. */
-  public static String copy(Path file, OutputStream target) throws IOException {
+  static String copy(Path file, OutputStream target) throws IOException {
     MessageDigest digest = sha256();
     try (InputStream content = new DigestInputStream(Files.newInputStream(file), digest)) {
       content.transferTo(target);

@@ -36,14 +36,14 @@ public final class FolderScan {
    *
    * @param stable the jars that have stayed the same
    * @param unknown folders that could not be read, of whose files nothing is known
-   * @param unquiet whether there are jars that change, so that another look is due soon
+   * @param unquiet true if there are jars that change, so that another look is due soon
    */
   public record Look(Map<Path, FileStamp> stable, Set<Path> changing, Set<Path> unknown) {
     public boolean unquiet() {
       return !changing.isEmpty();
     }
 
-    /** Whether a file is certainly not there. */
+    /** True if a file is certainly not there. */
     public boolean isGone(Path file) {
       return !stable.containsKey(file)
           && !changing.contains(file)

@@ -64,7 +64,9 @@ public final class Activation {
 
   private CheckResult start(Bundle bundle) throws InterruptedException {
     Optional<String> failure = installer.start(bundle);
-    return failure.isPresent() ? new CheckResult.Failed(failure.get()) : check.first(bundle);
+    return failure.isPresent()
+        ? new CheckResult.Failed(failure.get())
+        : check.healthWithSelfTest(bundle);
   }
 
   /** Stops the old database bundle before the new one starts: both would open the same data. */

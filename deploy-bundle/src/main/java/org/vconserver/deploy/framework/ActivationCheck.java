@@ -55,7 +55,7 @@ final class ActivationCheck {
   }
 
   /** Checks its health, and has the bundle test itself. */
-  CheckResult first(Bundle bundle) throws InterruptedException {
+  CheckResult healthWithSelfTest(Bundle bundle) throws InterruptedException {
     CheckResult found = health(bundle);
     if (found instanceof CheckResult.Passed) {
       Optional<String> failure = selfTest(bundle);

@@ -109,7 +109,7 @@ public final class BundleFramework implements AutoCloseable {
    * @param selfTest true to have it test itself as well
    */
   public CheckResult check(long bundle, boolean selfTest) throws InterruptedException {
-    return selfTest ? check.first(find(bundle)) : check.health(find(bundle));
+    return selfTest ? check.healthWithSelfTest(find(bundle)) : check.health(find(bundle));
   }
 
   /** Starts and checks a bundle again that was stopped because packages went away. */

@@ -5,9 +5,9 @@ import java.util.List;
 /** Reports what a check of a bundle has found. Immutable. */
 public sealed interface CheckResult {
   /**
-   * It does its work.
+   * The bundle does its work.
    *
-   * @param missing what parts of it wait for, each in a sentence
+   * @param missing the needs of those parts of it that wait, each in a sentence
    */
   record Passed(List<String> missing) implements CheckResult {
     public Passed {
@@ -16,9 +16,9 @@ public sealed interface CheckResult {
   }
 
   /**
-   * It will, when what is missing comes.
+   * The bundle will do its work when what is missing comes.
    *
-   * @param missing exactly what that is, each in a sentence
+   * @param missing exactly its needs, each in a sentence
    */
   record Waiting(List<String> missing) implements CheckResult {
     public Waiting {
@@ -27,7 +27,7 @@ public sealed interface CheckResult {
   }
 
   /**
-   * It will not.
+   * The bundle will not do its work.
    *
    * @param reason why, in a sentence
    */

@@ -106,7 +106,7 @@ public final class JarDeployment {
   /**
    * Deletes the file.
    *
-   * @param force whether its bundles go at once, whoever uses them
+   * @param force true to let its bundles go at once, whoever uses them
    */
   public void delete(boolean force) throws IOException {
     files.delete();

@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * Holds what the operator has asked for since the last pass. Immutable.
  *
- * @param drain whether the bundle is to be out of use (true) or in use again (false)
- * @param force whether bundles that leave go at once
+ * @param drain true to take the bundle out of use, false to take it into use again
+ * @param force true to let bundles that leave go at once
  */
 record Wishes(Optional<Boolean> drain, boolean force) {
   static final Wishes NONE = new Wishes(Optional.empty(), false);

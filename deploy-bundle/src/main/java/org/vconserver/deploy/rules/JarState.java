@@ -11,8 +11,8 @@ import org.vconserver.api.processor.BundleRole;
  * @param phase how far the pass has come
  * @param disk how far the file in the folder has been dealt with
  * @param versions the bundles that were made of the jar
- * @param drained whether it was taken out of use by hand
- * @param forced whether its bundles go at once, whoever uses them
+ * @param drained true if it was taken out of use by hand
+ * @param forced true if its bundles go at once, whoever uses them
  * @param faultsTold how many faults of the version on probation were reported
  * @param verdict on the jar as it lies in its folder
  * @param pending a verdict that is given when it is known what serves meanwhile

@@ -9,7 +9,7 @@ import org.vconserver.deploy.folder.JarContent;
  * @param content the jar as it was then
  * @param reason why it is there although another one serves; empty if it needs none
  * @param sinceNanos when that began
- * @param overdue whether it was reported that it can't leave
+ * @param overdue true if it was reported that it can't leave
  */
 public record LiveBundle(
     long id, JarContent content, String reason, long sinceNanos, boolean overdue) {

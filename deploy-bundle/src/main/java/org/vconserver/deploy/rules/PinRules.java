@@ -76,7 +76,10 @@ final class PinRules {
     String reason = reason(wanted.getOrDefault(bundle.digest(), ""), bundle);
     Step next =
         ServingRules.endTrial(
-            step, checked, bundle, (versions, one) -> versions.pin(one, reason, facts.nanos()));
+            step,
+            checked,
+            bundle,
+            (versions, passed) -> versions.pin(passed, reason, facts.nanos()));
     return next.versions().pinned().size() > step.versions().pinned().size()
         ? next.log(Level.INFO, bundle.version() + " stays: " + reason)
         : next.then(new Action.Discard(bundle.digest())); // or it would be tried for ever

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.vconserver.api.processor.BundleRole;
 
 /**
- * The rules by which jars in a deploy folder become bundles that serve. The folder is the truth:
- * each pass compares it with the bundles that are live and does what is missing.
+ * Decides how jars in a deploy folder become bundles that serve. The folder is the truth: each pass
+ * compares it with the bundles that are live and does what is missing.
  *
  * <ul>
  *   <li><b>New or changed</b>: a jar that has stayed the same for a moment is copied and read. If
