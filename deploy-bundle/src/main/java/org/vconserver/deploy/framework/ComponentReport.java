@@ -2,6 +2,7 @@ package org.vconserver.deploy.framework;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -26,49 +27,25 @@ final class ComponentReport {
     this.runtime = runtime;
   }
 
+  /** Collects the needs of the components of one bundle. */
+  private static final class Needs {
+    private final List<String> services = new ArrayList<>();
+    private final List<String> configurations = new ArrayList<>();
+    private boolean working;
+  }
+
   /**
    * Looks at the components of a bundle that runs. It does its work if one of them does and none
    * waits for a service: the others may be ones that the operator has not configured.
    */
   CheckResult look(Bundle bundle) {
-    List<String> services = new ArrayList<>();
-    List<String> configurations = new ArrayList<>();
-    boolean working = false;
+    Needs needs = new Needs();
     var descriptions = runtime.getComponentDescriptionDTOs(bundle);
     for (ComponentDescriptionDTO description : descriptions) {
-      if (!runtime.isComponentEnabled(description)) {
-        continue;
-      }
-      var instances = runtime.getComponentConfigurationDTOs(description);
-      if (instances.isEmpty() && description.configurationPolicy.equals("require")) {
-        configurations.add(configuration(description));
-      } else if (instances.isEmpty()) {
-        return new CheckResult.Failed("component " + description.name + NOT_ENABLED);
-      }
-      for (ComponentConfigurationDTO instance : instances) {
-        switch (instance.state) {
-          case ComponentConfigurationDTO.FAILED_ACTIVATION:
-            return new CheckResult.Failed(
-                "component "
-                    + description.name
-                    + " could not be activated: "
-                    + cause(instance.failure));
-          case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION:
-            configurations.add(configuration(description));
-            break;
-          case ComponentConfigurationDTO.UNSATISFIED_REFERENCE:
-            for (UnsatisfiedReferenceDTO reference : instance.unsatisfiedReferences) {
-              services.add(service(description, reference));
-            }
-            break;
-          case ComponentConfigurationDTO.SATISFIED:
-            if (description.immediate) {
-              return new CheckResult.Failed("component " + description.name + NOT_ENABLED);
-            }
-            working = true;
-            break;
-          default:
-            working = true;
+      if (runtime.isComponentEnabled(description)) {
+        Optional<String> fault = look(description, needs);
+        if (fault.isPresent()) {
+          return new CheckResult.Failed(fault.get());
         }
       }
     }
@@ -76,10 +53,44 @@ final class ComponentReport {
     if (descriptions.isEmpty() && declared != null && !declared.isBlank()) {
       return new CheckResult.Failed("none of its components" + NOT_ENABLED);
     }
-    List<String> missing = new ArrayList<>(services);
-    missing.addAll(configurations);
-    boolean good = services.isEmpty() && (working || descriptions.isEmpty());
+    List<String> missing = new ArrayList<>(needs.services);
+    missing.addAll(needs.configurations);
+    boolean good = needs.services.isEmpty() && (needs.working || descriptions.isEmpty());
     return good ? new CheckResult.Passed(missing) : new CheckResult.Waiting(missing);
+  }
+
+  /** Adds the needs of a component; gives its fault, if it has one. */
+  private Optional<String> look(ComponentDescriptionDTO description, Needs needs) {
+    String component = "component " + description.name;
+    var instances = runtime.getComponentConfigurationDTOs(description);
+    if (instances.isEmpty() && description.configurationPolicy.equals("require")) {
+      needs.configurations.add(configuration(description));
+    } else if (instances.isEmpty()) {
+      return Optional.of(component + NOT_ENABLED);
+    }
+    for (ComponentConfigurationDTO instance : instances) {
+      if (instance.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
+        return Optional.of(component + " could not be activated: " + cause(instance.failure));
+      }
+      if (instance.state == ComponentConfigurationDTO.SATISFIED && description.immediate) {
+        return Optional.of(component + NOT_ENABLED);
+      }
+      add(description, instance, needs);
+    }
+    return Optional.empty();
+  }
+
+  private static void add(
+      ComponentDescriptionDTO description, ComponentConfigurationDTO instance, Needs needs) {
+    if (instance.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION) {
+      needs.configurations.add(configuration(description));
+    } else if (instance.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
+      for (UnsatisfiedReferenceDTO reference : instance.unsatisfiedReferences) {
+        needs.services.add(service(description, reference));
+      }
+    } else {
+      needs.working = true;
+    }
   }
 
   private static String configuration(ComponentDescriptionDTO description) {

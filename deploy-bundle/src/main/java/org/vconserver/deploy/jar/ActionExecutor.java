@@ -102,7 +102,7 @@ final class ActionExecutor {
       JarContent content = files.copy(digest);
       return new Outcome.Installed(framework.install(files.file(), content), content);
     } catch (BundleException | IOException | RuntimeException e) {
-      return new Outcome.NotInstalled(ErrorText.oneLine(e));
+      return new Outcome.NotInstalled(digest, ErrorText.oneLine(e));
     }
   }
 

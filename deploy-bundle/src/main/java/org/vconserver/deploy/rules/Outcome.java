@@ -23,7 +23,7 @@ public sealed interface Outcome {
   record Installed(long id, JarContent content) implements Outcome {}
 
   /** The framework, or the disk, has refused to. */
-  record NotInstalled(String reason) implements Outcome {}
+  record NotInstalled(String digest, String reason) implements Outcome {}
 
   /**
    * A bundle was started or checked.

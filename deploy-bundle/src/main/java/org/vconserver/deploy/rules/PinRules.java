@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Version;
 import org.slf4j.event.Level;
 import org.vconserver.deploy.folder.ArchivedVersion;
@@ -32,6 +31,12 @@ final class PinRules {
     if (outcome instanceof Outcome.Installed installed) {
       return ServingRules.activateTrial(step, installed);
     }
+    if (outcome instanceof Outcome.NotInstalled refused) {
+      return step.log(
+              Level.WARN,
+              version(facts, refused.digest()) + " is kept, but not installed: " + refused.reason())
+          .then(new Action.Discard(refused.digest())); // or it would be tried for ever
+    }
     Optional<LiveBundle> trial = state.versions().trial();
     if (outcome instanceof Outcome.Checked checked && trial.isPresent()) {
       return started(step, facts, checked, trial.get(), wanted);
@@ -42,11 +47,10 @@ final class PinRules {
         step = step.with(step.versions().leave(bundle, reason, facts.nanos()));
       }
     }
-    return startNext(step, facts, wanted, outcome);
+    return startNext(step, facts, wanted);
   }
 
-  private static Step startNext(
-      Step step, Facts facts, Map<String, String> wanted, @Nullable Outcome outcome) {
+  private static Step startNext(Step step, Facts facts, Map<String, String> wanted) {
     Step next = step;
     for (ArchivedVersion version : facts.archived()) {
       String pipeline = wanted.get(version.digest());
@@ -56,10 +60,6 @@ final class PinRules {
       Optional<LiveBundle> leaving = next.versions().besides(version.digest());
       if (leaving.isPresent()) {
         next = pin(next, facts, leaving.get(), pipeline);
-      } else if (outcome instanceof Outcome.NotInstalled refused) {
-        String text = version.version().version() + " is kept, but not installed: ";
-        return next.log(Level.WARN, text + refused.reason())
-            .then(new Action.Discard(version.digest())); // or it would be tried for ever
       } else {
         return next.then(new Action.Install(version.digest()));
       }
@@ -73,7 +73,11 @@ final class PinRules {
       Outcome.Checked checked,
       LiveBundle bundle,
       Map<String, String> wanted) {
-    String reason = reason(wanted.getOrDefault(bundle.digest(), ""), bundle);
+    String pipeline = wanted.get(bundle.digest());
+    if (pipeline == null) {
+      return step.uninstall(bundle); // it was unpinned meanwhile
+    }
+    String reason = reason(pipeline, bundle);
     Step next =
         ServingRules.endTrial(
             step,
@@ -119,6 +123,15 @@ final class PinRules {
       }
     }
     return wanted;
+  }
+
+  /** Finds the version of an archived jar. */
+  static String version(Facts facts, String digest) {
+    return facts.archived().stream()
+        .filter(version -> version.digest().equals(digest))
+        .map(version -> version.version().version())
+        .findFirst()
+        .orElse(digest);
   }
 
   private static Version number(ArchivedVersion version) {

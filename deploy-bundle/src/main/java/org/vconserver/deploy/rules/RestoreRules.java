@@ -19,7 +19,10 @@ final class RestoreRules {
     if (outcome instanceof Outcome.NotInstalled refused) {
       return announce(
           step.log(
-              Level.WARN, version(facts) + " is kept, but not installed: " + refused.reason()));
+              Level.WARN,
+              PinRules.version(facts, refused.digest())
+                  + " is kept, but not installed: "
+                  + refused.reason()));
     }
     Optional<LiveBundle> trial = state.versions().trial();
     if (outcome instanceof Outcome.Checked checked && trial.isPresent()) {
@@ -33,10 +36,6 @@ final class RestoreRules {
             && !last.get().equals(state.pending().get().digest())
             && step.isNews(withTail(step, state.pending().get()));
     return restorable ? step.then(new Action.Install(last.get())) : announce(step);
-  }
-
-  private static String version(Facts facts) {
-    return facts.lastServedVersion().map(last -> last.version().version()).orElse("");
   }
 
   private static Step announce(Step step) {

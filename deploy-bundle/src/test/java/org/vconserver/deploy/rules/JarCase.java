@@ -289,7 +289,7 @@ final class JarCase {
     if (attempt instanceof Action.Install install) {
       String version = install.digest();
       return installFailure.isPresent()
-          ? new Outcome.NotInstalled(installFailure.get())
+          ? new Outcome.NotInstalled(version, installFailure.get())
           : new Outcome.Installed(Long.parseLong(version.replace(".", "")), content(version));
     }
     if (attempt instanceof Action.Quarantine quarantine) {
