@@ -40,6 +40,7 @@ public final class BundlesServlet extends AbstractServlet {
 
   private static final long serialVersionUID = 1L;
   private static final String MESSAGE = BundlesServlet.class.getName();
+  private static final String STATUS = MESSAGE + ".status";
 
   private static final Logger LOG = LoggerFactory.getLogger(BundlesServlet.class);
   private static final long FORM_BYTES = 64 << 10;
@@ -57,6 +58,10 @@ public final class BundlesServlet extends AbstractServlet {
   @Override
   public void renderContent(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    // Not in doPost: the console takes a response with a status for one that is written already.
+    if (request.getAttribute(STATUS) instanceof Integer status) {
+      response.setStatus(status);
+    }
     String root = String.valueOf(request.getAttribute(ServletConstants.ATTR_APP_ROOT));
     Object message = request.getAttribute(MESSAGE);
     List<DeployedBundle> bundles = deployments.list();
@@ -67,12 +72,11 @@ public final class BundlesServlet extends AbstractServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    request.setAttribute(MESSAGE, change(request, response));
+    request.setAttribute(MESSAGE, change(request));
     doGet(request, response);
   }
 
-  private String change(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  private String change(HttpServletRequest request) throws IOException {
     try {
       String type = request.getContentType();
       DeployedBundle now =
@@ -83,7 +87,7 @@ public final class BundlesServlet extends AbstractServlet {
       return now.file() + " " + now.version() + " " + now.state() + reason;
     } catch (VconServerException e) {
       if (e.code() == ServerError.INVALID_REQUEST) {
-        response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+        request.setAttribute(STATUS, HttpServletResponse.SC_BAD_REQUEST);
       }
       return e.getMessage();
     } catch (ServletException | IllegalStateException e) {

@@ -108,8 +108,8 @@ final class ExitRedirect extends ClassVisitor {
 
   private static boolean ends(String owner, String name, String descriptor) {
     return descriptor.equals(EXIT_DESCRIPTOR)
-        && (owner.equals(SYSTEM) && name.equals("exit")
-            || owner.equals(RUNTIME) && (name.equals("exit") || name.equals("halt")));
+        && ((owner.equals(SYSTEM) && name.equals("exit"))
+            || (owner.equals(RUNTIME) && (name.equals("exit") || name.equals("halt"))));
   }
 
   /** Gives the descriptor of a method that takes the operands of a call to this type. */

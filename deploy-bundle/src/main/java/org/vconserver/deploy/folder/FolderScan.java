@@ -36,7 +36,7 @@ public final class FolderScan {
    *
    * @param stable the jars that have stayed the same
    * @param unknown folders that could not be read, of whose files nothing is known
-   * @param unquiet true if there are jars that change, so that another look is due soon
+   * @param changing the jars that change, so that another look is due soon
    */
   public record Look(Map<Path, FileStamp> stable, Set<Path> changing, Set<Path> unknown) {
     public boolean unquiet() {

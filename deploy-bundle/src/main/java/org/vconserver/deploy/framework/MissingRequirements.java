@@ -89,14 +89,12 @@ final class MissingRequirements {
   private String words(Requirement requirement) throws UnreachableApiException {
     String filter =
         requirement.getDirectives().getOrDefault(Namespace.REQUIREMENT_FILTER_DIRECTIVE, "");
-    switch (requirement.getNamespace()) {
-      case PackageNamespace.PACKAGE_NAMESPACE:
-        return packageWords(filter);
-      case ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE:
-        return "a newer Java than this " + Runtime.version().feature() + ": " + filter;
-      default:
-        return "the capability " + requirement.getNamespace() + " " + filter;
-    }
+    return switch (requirement.getNamespace()) {
+      case PackageNamespace.PACKAGE_NAMESPACE -> packageWords(filter);
+      case ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE ->
+          "a newer Java than this " + Runtime.version().feature() + ": " + filter;
+      default -> "the capability " + requirement.getNamespace() + " " + filter;
+    };
   }
 
   private String packageWords(String filter) throws UnreachableApiException {
