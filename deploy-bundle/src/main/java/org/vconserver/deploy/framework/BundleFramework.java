@@ -16,7 +16,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.BundleListener;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
@@ -36,7 +36,7 @@ public final class BundleFramework implements AutoCloseable {
   private final ActivationCheck check;
   private final Activation activation;
   private final AtomicLong changes = new AtomicLong();
-  private final BundleListener listener = this::changed;
+  private final SynchronousBundleListener listener = this::changed;
 
   private final Map<Long, Bundle> bundles = new ConcurrentHashMap<>();
 
@@ -59,7 +59,7 @@ public final class BundleFramework implements AutoCloseable {
     context.addBundleListener(listener);
   }
 
-  /** Counts packages that came: one may be what an unresolved bundle waits for. */
+  /** Counts packages that came, before the next pass: an unresolved bundle may wait for them. */
   private void changed(BundleEvent event) {
     if (event.getType() == BundleEvent.RESOLVED) {
       changes.incrementAndGet();
