@@ -34,11 +34,11 @@ final class BundlesPage {
   }
 
   /**
-   * The page.
+   * Writes the page.
    *
-   * @param message what the last change has come to; may be empty
+   * @param message on how the last change has ended; may be empty
    */
-  String of(List<DeployedBundle> bundles, String message) {
+  String render(List<DeployedBundle> bundles, String message) {
     StringBuilder page = new StringBuilder(STYLE);
     if (!message.isEmpty()) {
       page.append("<div class=\"vm\" role=\"status\">").append(html(message)).append("</div>");
@@ -71,7 +71,7 @@ final class BundlesPage {
     }
     if (!bundle.missing().isEmpty()) {
       page.append("<br>Missing:<ul>");
-      bundle.missing().forEach(one -> page.append("<li>").append(html(one)).append("</li>"));
+      bundle.missing().forEach(need -> page.append("<li>").append(html(need)).append("</li>"));
       page.append("</ul>");
     }
     page.append("</td><td>");
@@ -79,12 +79,12 @@ final class BundlesPage {
     page.append("</td><td>");
     bundle.kept().forEach(version -> kept(page, bundle, version));
     page.append("</td><td>");
-    if (bundle.live().stream().anyMatch(one -> one.role() == BundleRole.SERVING)) {
-      button(page, bundle, "drain", "", "Drain");
+    if (bundle.live().stream().anyMatch(version -> version.role() == BundleRole.SERVING)) {
+      button(page, bundle, BundleAction.DRAIN, "");
     } else if (bundle.state() == DeployState.DRAINING) {
-      button(page, bundle, "resume", "", "Resume");
+      button(page, bundle, BundleAction.RESUME, "");
     }
-    button(page, bundle, "remove", "", "Remove");
+    button(page, bundle, BundleAction.REMOVE, "");
     page.append("</td></tr>");
   }
 
@@ -109,17 +109,17 @@ final class BundlesPage {
   private void kept(StringBuilder page, DeployedBundle bundle, KeptVersion version) {
     page.append("<div>").append(html(version.version())).append(" <small>");
     page.append(html(version.deployed().toString())).append("</small> ");
-    button(page, bundle, "rollback", version.digest(), "Roll back");
+    button(page, bundle, BundleAction.ROLL_BACK, version.digest());
     page.append("</div>");
   }
 
   private void button(
-      StringBuilder page, DeployedBundle bundle, String action, String digest, String text) {
+      StringBuilder page, DeployedBundle bundle, BundleAction action, String digest) {
     page.append("<form method=\"post\" action=\"").append(attribute(here())).append("\">");
-    hidden(page, "action", action);
+    hidden(page, "action", action.parameter());
     hidden(page, "file", bundle.file());
     hidden(page, "digest", digest);
-    page.append("<button type=\"submit\">").append(text).append("</button></form>");
+    page.append("<button type=\"submit\">").append(action.label()).append("</button></form>");
   }
 
   private static void hidden(StringBuilder page, String name, String value) {

@@ -25,8 +25,8 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * The console's page of deployed bundles. Who gets here was let in by {@link ConsoleLogin}, which
- * refuses what pages of other sites send. Thread-safe.
+ * Serves the console's page of deployed bundles. {@link ConsoleLogin} has let the caller in, and
+ * refuses requests that pages of other sites send. Thread-safe.
  */
 @Component(
     service = Servlet.class,
@@ -40,6 +40,7 @@ public final class BundlesServlet extends AbstractServlet {
 
   private static final long serialVersionUID = 1L;
   private static final String MESSAGE = BundlesServlet.class.getName();
+  private static final String STATUS = MESSAGE + ".status";
 
   private static final Logger LOG = LoggerFactory.getLogger(BundlesServlet.class);
   private static final long FORM_BYTES = 64 << 10;
@@ -57,11 +58,15 @@ public final class BundlesServlet extends AbstractServlet {
   @Override
   public void renderContent(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    // Not in doPost: the console takes a response with a status for one that is written already.
+    if (request.getAttribute(STATUS) instanceof Integer status) {
+      response.setStatus(status);
+    }
     String root = String.valueOf(request.getAttribute(ServletConstants.ATTR_APP_ROOT));
     Object message = request.getAttribute(MESSAGE);
     List<DeployedBundle> bundles = deployments.list();
     String text = message == null ? "" : message.toString();
-    response.getWriter().print(new BundlesPage(root, LABEL).of(bundles, text));
+    response.getWriter().print(new BundlesPage(root, LABEL).render(bundles, text));
   }
 
   @Override
@@ -81,6 +86,9 @@ public final class BundlesServlet extends AbstractServlet {
       String reason = now.reason().isEmpty() ? "" : ": " + now.reason();
       return now.file() + " " + now.version() + " " + now.state() + reason;
     } catch (VconException e) {
+      if (e.code() == ServerError.INVALID_REQUEST) {
+        request.setAttribute(STATUS, HttpServletResponse.SC_BAD_REQUEST);
+      }
       return e.getMessage();
     } catch (ServletException | IllegalStateException e) {
       // A form that is no form, or an upload beyond its limit.
@@ -90,11 +98,19 @@ public final class BundlesServlet extends AbstractServlet {
   }
 
   private DeployedBundle act(String action, String file, String digest) {
-    return switch (action) {
-      case "drain" -> deployments.drain(file);
-      case "resume" -> deployments.resume(file);
-      case "remove" -> deployments.remove(file, false);
-      default -> deployments.rollBack(file, Optional.of(digest).filter(text -> !text.isEmpty()));
+    BundleAction wanted =
+        BundleAction.find(action)
+            .orElseThrow(
+                () ->
+                    new VconException(
+                        ServerError.INVALID_REQUEST,
+                        "action: must be one of " + BundleAction.parameters()));
+    return switch (wanted) {
+      case DRAIN -> deployments.drain(file);
+      case RESUME -> deployments.resume(file);
+      case REMOVE -> deployments.remove(file, false);
+      case ROLL_BACK ->
+          deployments.rollBack(file, Optional.of(digest).filter(text -> !text.isEmpty()));
     };
   }
 

@@ -26,7 +26,7 @@ final class CrossSite {
         || differs(request.getHeader("Referer"), host);
   }
 
-  /** Whether a URL is there and is not of this host and port; what is no URL differs. */
+  /** True if a URL is there and is not of this host and port; text that is no URL differs. */
   private static boolean differs(@Nullable String url, @Nullable String host) {
     if (url == null) {
       return false;

@@ -8,30 +8,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.deploy.rules.DeployLimits;
 
 /**
- * What the operator has said about deployment; docs/operating.md has the words.
+ * Holds the settings of deployment; docs/operating.md has their names. Immutable.
  *
  * @param folders that are watched, the one that uploads go to first
  * @param copies where the private copies of jars are kept
  * @param startLimit how long a bundle may take to start and pass its check
- * @param drainLimit after how long a bundle that is still in use is reported
- * @param drainForced whether it is then stopped all the same
- * @param probationRuns how many runs a replacement must do well
- * @param probation how long it is watched at most; zero: not at all
- * @param faultsAllowed how many faults of its own it is rolled back at
  * @param keptVersions how many versions of a bundle are kept
  */
 record DeploySettings(
-    List<Path> folders,
-    Path copies,
-    Duration startLimit,
-    Duration drainLimit,
-    boolean drainForced,
-    int probationRuns,
-    Duration probation,
-    int faultsAllowed,
-    int keptVersions) {
+    List<Path> folders, Path copies, Duration startLimit, DeployLimits limits, int keptVersions) {
 
   /** Reads the settings as the host gives them to the framework. */
   static DeploySettings of(Function<String, @Nullable String> property) {
@@ -39,15 +27,16 @@ record DeploySettings(
         folders(property.apply("vcon.deploy"), property.apply("PLUGIN_PATHS")),
         Path.of(text(property, "vcon.data", "data")).resolve("deploy"),
         Duration.ofSeconds(number(property, "DEPLOY_START_SECONDS", 10)),
-        Duration.ofSeconds(number(property, "DEPLOY_DRAIN_SECONDS", 30)),
-        Boolean.parseBoolean(text(property, "DEPLOY_DRAIN_FORCED", "false")),
-        number(property, "DEPLOY_PROBATION_RUNS", 20),
-        Duration.ofSeconds(number(property, "DEPLOY_PROBATION_SECONDS", 30)),
-        Math.max(1, number(property, "DEPLOY_FAULTS_ALLOWED", 3)),
+        new DeployLimits(
+            Duration.ofSeconds(number(property, "DEPLOY_DRAIN_SECONDS", 30)),
+            Boolean.parseBoolean(text(property, "DEPLOY_DRAIN_FORCED", "false")),
+            number(property, "DEPLOY_PROBATION_RUNS", 20),
+            Duration.ofSeconds(number(property, "DEPLOY_PROBATION_SECONDS", 30)),
+            Math.max(1, number(property, "DEPLOY_FAULTS_ALLOWED", 3))),
         number(property, "DEPLOY_KEEP_VERSIONS", 5));
   }
 
-  /** The folders to watch, each once. */
+  /** Lists the folders to watch, each once. */
   static List<Path> folders(@Nullable String deploy, @Nullable String pluginPaths) {
     Set<Path> folders = new LinkedHashSet<>();
     List<String> names = new ArrayList<>();

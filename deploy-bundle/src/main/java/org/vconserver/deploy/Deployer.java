@@ -1,24 +1,12 @@
 package org.vconserver.deploy;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleEvent;
-import org.osgi.framework.BundleListener;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.service.component.annotations.Activate;
@@ -33,11 +21,19 @@ import org.slf4j.LoggerFactory;
 import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.processor.ProcessorBundles;
+import org.vconserver.deploy.exit.ExitGuard;
+import org.vconserver.deploy.folder.FolderScan;
+import org.vconserver.deploy.folder.FolderWatch;
+import org.vconserver.deploy.framework.BundleFramework;
+import org.vconserver.deploy.jar.JarContext;
+import org.vconserver.deploy.jar.JarDeployments;
+import org.vconserver.deploy.processor.LiveProcessors;
+import org.vconserver.deploy.processor.VersionPins;
 
 /**
  * Watches the deploy folder ({@code vcon.deploy}) and those of {@code PLUGIN_PATHS}: told by the
  * file system where it can tell, and by looking. At the start the folders are the truth; of an
- * earlier run only the kept copies remain.
+ * earlier run only the kept copies remain. Thread-safe.
  */
 @Component(service = {})
 public final class Deployer {
@@ -45,15 +41,12 @@ public final class Deployer {
   private static final Duration PERIOD = Duration.ofMillis(200);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
-  private final BundleContext context;
   private final DeploySettings settings;
   private final LiveProcessors processors = new LiveProcessors();
-  private final Pins pins = new Pins(System::nanoTime);
-  private final AtomicLong bundleChanges = new AtomicLong();
-  private final BundleListener listener = this::changed;
-  private final BoundedCall bounded = new BoundedCall();
+  private final VersionPins pins = new VersionPins(System::nanoTime);
   private final ExecutorService tasks = Executors.newCachedThreadPool(Deployer::daemon);
-  private final Slots slots;
+  private final BundleFramework framework;
+  private final JarDeployments deployments;
   private final Thread watcher;
   private final ServiceRegistration<WeavingHook> guard;
   private final ServiceRegistration<BundleDeployments> service;
@@ -61,22 +54,21 @@ public final class Deployer {
 
   @Activate
   public Deployer(BundleContext context, @Reference ServiceComponentRuntime components) {
-    this.context = context;
     this.settings = DeploySettings.of(context::getProperty);
-    Means means =
-        new Means(
-            settings,
-            new BundleLife(context, bounded, settings.startLimit()),
-            new BundleCheck(context, components, processors, bounded, settings.startLimit()),
-            new Distribution(context),
+    this.framework =
+        new BundleFramework(
+            context, components, processors::leftOut, settings.startLimit(), System::nanoTime);
+    JarContext shared =
+        new JarContext(
+            settings.limits(),
+            settings.keptVersions(),
+            framework,
             processors,
             pins,
             Clock.systemUTC(),
-            System::nanoTime,
-            bundleChanges::get);
-    this.slots = new Slots(means, tasks);
-    context.addBundleListener(listener);
-    removeStrays();
+            System::nanoTime);
+    this.deployments = new JarDeployments(shared, settings.folders(), settings.copies(), tasks);
+    framework.removeStrays();
     // The object itself, before anything is deployed: a component would be asked for while it is
     // being made, as its own classes are loaded.
     this.guard = context.registerService(WeavingHook.class, new ExitGuard(), null);
@@ -86,19 +78,20 @@ public final class Deployer {
     watcher.start();
     this.service =
         context.registerService(
-            BundleDeployments.class, new FolderDeployments(slots, settings), null);
+            BundleDeployments.class,
+            new FolderDeployments(deployments, settings, System::nanoTime),
+            null);
   }
 
   @Deactivate
   void close() throws InterruptedException {
     closed = true;
     service.unregister();
-    context.removeBundleListener(listener);
     watcher.interrupt();
     watcher.join(CLOSE_LIMIT.toMillis());
     tasks.shutdownNow();
     tasks.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    bounded.close();
+    framework.close();
     guard.unregister();
   }
 
@@ -124,80 +117,25 @@ public final class Deployer {
     }
   }
 
-  /** What an earlier life of this bundle has deployed: the folders decide anew. */
-  private void removeStrays() {
-    for (Bundle bundle : context.getBundles()) {
-      if (bundle.getLocation().startsWith("deploy:")) {
-        try {
-          bundle.uninstall();
-        } catch (org.osgi.framework.BundleException e) {
-          LOG.warn("deploy: {} failed to go: {}", bundle.getSymbolicName(), Reason.of(e));
-        }
-      }
-    }
-  }
-
   private void watch() {
-    try (WatchService events = FileSystems.getDefault().newWatchService()) {
-      List<Path> unwatched = new ArrayList<>(settings.folders());
+    try (FolderWatch folders = new FolderWatch(settings.folders())) {
       while (!closed) {
-        unwatched.removeIf(folder -> register(folder, events));
-        Duration next = look() ? FolderScan.QUIET : PERIOD;
-        WatchKey key = events.poll(next.toMillis(), TimeUnit.MILLISECONDS);
-        if (key != null) {
-          key.pollEvents();
-          if (!key.reset() && key.watchable() instanceof Path folder) {
-            unwatched.add(folder);
-          }
-        }
+        folders.watchNew();
+        folders.await(look() ? FolderScan.QUIET : PERIOD);
       }
     } catch (InterruptedException e) {
       LOG.debug("deploy: no longer watching");
     } catch (IOException e) {
-      LOG.warn("deploy: the file system tells nothing, looking only: {}", e.toString());
-      lookOnly();
-    }
-  }
-
-  private void lookOnly() {
-    try {
-      while (!closed) {
-        TimeUnit.MILLISECONDS.sleep((look() ? FolderScan.QUIET : PERIOD).toMillis());
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("deploy: no longer looking");
-    }
-  }
-
-  private static boolean register(Path folder, WatchService events) {
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
-    try {
-      folder.register(
-          events,
-          StandardWatchEventKinds.ENTRY_CREATE,
-          StandardWatchEventKinds.ENTRY_MODIFY,
-          StandardWatchEventKinds.ENTRY_DELETE);
-      return true;
-    } catch (IOException e) {
-      return false;
+      LOG.warn("deploy: watching can't be ended: {}", e.toString());
     }
   }
 
   private boolean look() {
     try {
-      return slots.look();
+      return deployments.look();
     } catch (RuntimeException | LinkageError e) {
       LOG.error("deploy: a look failed, the next one follows", e);
       return false;
-    }
-  }
-
-  /** Packages that came may be those an unresolved bundle waits for. Our own tries are no news. */
-  private void changed(BundleEvent event) {
-    if (event.getType() == BundleEvent.RESOLVED) {
-      bundleChanges.incrementAndGet();
     }
   }
 

@@ -2,14 +2,14 @@ package org.vconserver.deploy;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.deploy.BundleDeployments;
@@ -17,57 +17,55 @@ import org.vconserver.api.deploy.DeployState;
 import org.vconserver.api.deploy.DeployedBundle;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.processor.BundleRole;
+import org.vconserver.deploy.folder.ArchivedVersion;
+import org.vconserver.deploy.folder.Upload;
+import org.vconserver.deploy.jar.JarDeployment;
+import org.vconserver.deploy.jar.JarDeployments;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
-/** Does to the folder what is asked for, and waits for what the scan makes of it. Thread-safe. */
+/** Changes jars in the folder as it is asked to, and waits for the verdict on them. Thread-safe. */
 final class FolderDeployments implements BundleDeployments {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]{0,150}\\.jar");
   private static final Duration BEYOND_START = Duration.ofSeconds(5);
   private static final long BETWEEN_LOOKS_MS = 10;
 
-  private final Slots slots;
+  private final JarDeployments deployments;
   private final DeploySettings settings;
+  private final LongSupplier nanoTime;
 
-  FolderDeployments(Slots slots, DeploySettings settings) {
-    this.slots = slots;
+  FolderDeployments(JarDeployments deployments, DeploySettings settings, LongSupplier nanoTime) {
+    this.deployments = deployments;
     this.settings = settings;
+    this.nanoTime = nanoTime;
   }
 
   @Override
   public List<DeployedBundle> list() {
-    return slots.all().stream().flatMap(slot -> slot.face().show().stream()).toList();
+    return deployments.all().stream().flatMap(jar -> jar.describe().stream()).toList();
   }
 
   @Override
   public Optional<DeployedBundle> find(String file) {
-    return slots.find(file).flatMap(slot -> slot.face().show());
+    return deployments.find(file).flatMap(JarDeployment::describe);
   }
 
   @Override
   public DeployedBundle put(String file, InputStream content) {
     requireName(file);
-    Path target = folder().resolve(file);
     return inFolder(
         () -> {
-          Files.createDirectories(folder());
-          Path part = Files.createTempFile(folder(), ".uploading", ".part");
-          try {
-            Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
-            String digest = Digest.of(part);
-            requireJar(file, part, digest);
-            Files.move(
-                part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return awaitVerdict(file, digest);
-          } finally {
-            Files.deleteIfExists(part);
+          try (Upload upload = Upload.receive(folder(), content)) {
+            requireJar(file, upload);
+            upload.moveTo(folder().resolve(file));
+            return awaitVerdict(file, upload.digest());
           }
         });
   }
 
-  private static void requireJar(String file, Path part, String digest) {
+  private static void requireJar(String file, Upload upload) {
     try {
-      BundleFile.read(part, digest);
+      upload.checkJar();
     } catch (IOException e) {
       throw new VconException(
           ServerError.BUNDLE_REFUSED, "bundle: " + file + " refused: it is no complete jar", e);
@@ -76,16 +74,13 @@ final class FolderDeployments implements BundleDeployments {
 
   @Override
   public DeployedBundle remove(String file, boolean force) {
-    Slot slot = slot(file);
-    DeployedBundle before = require(slot);
+    JarDeployment jar = jar(file);
+    DeployedBundle before = require(jar);
     return inFolder(
         () -> {
-          Files.deleteIfExists(slot.file());
-          if (force) {
-            slot.force();
-          }
+          jar.delete(force);
           return await(
-              () -> slot.face().show(),
+              jar::describe,
               now -> now.state() == DeployState.DRAINING && now.live().isEmpty(),
               before);
         });
@@ -93,34 +88,32 @@ final class FolderDeployments implements BundleDeployments {
 
   @Override
   public DeployedBundle drain(String file) {
-    Slot slot = slot(file);
-    DeployedBundle before = require(slot);
-    slot.drain(true);
+    JarDeployment jar = jar(file);
+    DeployedBundle before = require(jar);
+    jar.drain(true);
     return await(
-        () -> slot.face().show(),
-        now -> !isServing(now) && now.state() != DeployState.ACTIVE,
-        before);
+        jar::describe, now -> !isServing(now) && now.state() != DeployState.ACTIVE, before);
   }
 
   @Override
   public DeployedBundle resume(String file) {
-    Slot slot = slot(file);
-    DeployedBundle before = require(slot);
-    slot.drain(false);
+    JarDeployment jar = jar(file);
+    DeployedBundle before = require(jar);
+    jar.drain(false);
     return await(
-        () -> slot.face().show(),
+        jar::describe,
         now -> (isServing(now) || now.live().isEmpty()) && now.state() != DeployState.DRAINING,
         before);
   }
 
   @Override
   public DeployedBundle rollBack(String file, Optional<String> digest) {
-    Slot slot = slot(file);
-    String now = require(slot).digest();
-    KeptVersions.Entry wanted =
-        slot.kept().entries().stream()
-            .filter(entry -> !entry.digest().equals(now))
-            .filter(entry -> digest.isEmpty() || digest.get().equals(entry.digest()))
+    JarDeployment jar = jar(file);
+    String now = require(jar).digest();
+    ArchivedVersion wanted =
+        jar.archived().stream()
+            .filter(version -> !version.digest().equals(now))
+            .filter(version -> digest.isEmpty() || digest.get().equals(version.digest()))
             .findFirst()
             .orElseThrow(
                 () ->
@@ -129,13 +122,13 @@ final class FolderDeployments implements BundleDeployments {
                         "bundle: " + file + " has no such version to roll back to"));
     return inFolder(
         () -> {
-          Folders.copy(wanted.copy(), slot.file());
+          jar.putBack(wanted);
           return awaitVerdict(file, wanted.digest());
         });
   }
 
   private static boolean isServing(DeployedBundle bundle) {
-    return bundle.live().stream().anyMatch(one -> one.role() == BundleRole.SERVING);
+    return bundle.live().stream().anyMatch(version -> version.role() == BundleRole.SERVING);
   }
 
   private DeployedBundle awaitVerdict(String file, String digest) {
@@ -148,20 +141,23 @@ final class FolderDeployments implements BundleDeployments {
         null);
   }
 
-  private interface Look {
-    Optional<DeployedBundle> now();
-  }
-
-  /** What is shown when it is as it should be, has gone, or the time is over. */
+  /**
+   * Waits until the jar is as it should be.
+   *
+   * @param before the jar as it was, if it may be gone meanwhile
+   * @return the jar as it is then, or when the time is over
+   */
   private DeployedBundle await(
-      Look look, Predicate<DeployedBundle> asItShould, @Nullable DeployedBundle before) {
-    long end = System.nanoTime() + settings.startLimit().plus(BEYOND_START).toNanos();
+      Supplier<Optional<DeployedBundle>> look,
+      Predicate<DeployedBundle> asItShould,
+      @Nullable DeployedBundle before) {
+    long end = nanoTime.getAsLong() + settings.startLimit().plus(BEYOND_START).toNanos();
     DeployedBundle last = before;
     try {
-      while (System.nanoTime() < end) {
-        Optional<DeployedBundle> now = look.now();
+      while (nanoTime.getAsLong() < end) {
+        Optional<DeployedBundle> now = look.get();
         if (now.isEmpty() && before != null) {
-          return gone(before);
+          return removed(before);
         }
         if (now.isPresent()) {
           last = now.get();
@@ -181,7 +177,7 @@ final class FolderDeployments implements BundleDeployments {
     return last;
   }
 
-  private static DeployedBundle gone(DeployedBundle before) {
+  private static DeployedBundle removed(DeployedBundle before) {
     return new DeployedBundle(
         before.file(),
         DeployState.DRAINING,
@@ -195,23 +191,17 @@ final class FolderDeployments implements BundleDeployments {
         before.kept());
   }
 
-  private Slot slot(String file) {
+  private JarDeployment jar(String file) {
     requireName(file);
-    return slots
-        .find(file)
-        .orElseThrow(
-            () ->
-                new VconException(ServerError.BUNDLE_NOT_FOUND, "bundle: " + file + " not found"));
+    return deployments.find(file).orElseThrow(() -> notFound(file));
   }
 
-  private static DeployedBundle require(Slot slot) {
-    return slot.face()
-        .show()
-        .orElseThrow(
-            () ->
-                new VconException(
-                    ServerError.BUNDLE_NOT_FOUND,
-                    "bundle: " + Folders.name(slot.file()) + " not found"));
+  private static DeployedBundle require(JarDeployment jar) {
+    return jar.describe().orElseThrow(() -> notFound(jar.name()));
+  }
+
+  private static VconException notFound(String file) {
+    return new VconException(ServerError.BUNDLE_NOT_FOUND, "bundle: " + file + " not found");
   }
 
   private static void requireName(String file) {

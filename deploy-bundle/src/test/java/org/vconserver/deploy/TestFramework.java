@@ -10,7 +10,6 @@ import java.util.Map;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
@@ -86,7 +85,7 @@ final class TestFramework implements AutoCloseable {
   }
 
   @Override
-  public void close() throws BundleException, InterruptedException {
+  public void close() throws Exception {
     framework.stop();
     framework.waitForStop(10_000);
   }

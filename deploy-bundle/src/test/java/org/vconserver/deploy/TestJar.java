@@ -13,30 +13,30 @@ import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 
 /** A jar for tests, made header by header. Immutable. */
-record TestJar(Map<String, String> headers, Map<String, byte[]> entries) {
-  TestJar {
+public record TestJar(Map<String, String> headers, Map<String, byte[]> entries) {
+  public TestJar {
     headers = new LinkedHashMap<>(headers);
     entries = new LinkedHashMap<>(entries);
   }
 
-  static TestJar plain() {
+  public static TestJar plain() {
     return new TestJar(Map.of("Manifest-Version", "1.0"), Map.of());
   }
 
-  static TestJar bundle(String name, String version) {
+  public static TestJar bundle(String name, String version) {
     return plain()
         .with("Bundle-ManifestVersion", "2")
         .with("Bundle-SymbolicName", name)
         .with("Bundle-Version", version);
   }
 
-  TestJar with(String header, String value) {
+  public TestJar with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new TestJar(more, entries);
   }
 
-  TestJar entry(String name, byte[] content) {
+  public TestJar entry(String name, byte[] content) {
     Map<String, byte[]> more = new LinkedHashMap<>(entries);
     more.put(name, content);
     return new TestJar(headers, more);
@@ -90,7 +90,7 @@ record TestJar(Map<String, String> headers, Map<String, byte[]> entries) {
         .entry(name, Files.readAllBytes(folder.resolve(name)));
   }
 
-  byte[] bytes() throws IOException {
+  public byte[] bytes() throws IOException {
     Manifest manifest = new Manifest();
     headers.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -264,6 +264,14 @@ class BundlesIT {
     HttpResponse<String> drained = send("POST", page, bytes(drain), type, ADMIN);
     assertTrue(drained.body().contains("console.jar 1.0.0 DRAINING"), drained::body);
     assertTrue(drained.body().contains(">Resume<"), drained::body);
+    for (Map<String, String> noAction :
+        List.of(
+            Map.of("action", "nonsense", "file", "console.jar"), Map.of("file", "console.jar"))) {
+      HttpResponse<String> refused = send("POST", page, bytes(form(noAction)), type, ADMIN);
+      assertEquals(400, refused.statusCode(), refused::body);
+      assertTrue(refused.body().contains("action: must be one of drain"), refused::body);
+      assertTrue(refused.body().contains(">Resume<"), refused::body);
+    }
     String unknown = form(Map.of("action", "resume", "file", "<b>.jar"));
     HttpResponse<String> escaped = send("POST", page, bytes(unknown), type, ADMIN);
     assertEquals(200, escaped.statusCode());

@@ -1,0 +1,21 @@
+package org.vconserver.deploy.jar;
+
+import java.util.Optional;
+
+/**
+ * Holds what the operator has asked for since the last pass. Immutable.
+ *
+ * @param drain true to take the bundle out of use, false to take it into use again
+ * @param force true to let bundles that leave go at once
+ */
+record Wishes(Optional<Boolean> drain, boolean force) {
+  static final Wishes NONE = new Wishes(Optional.empty(), false);
+
+  Wishes withDrain(boolean wanted) {
+    return new Wishes(Optional.of(wanted), force);
+  }
+
+  Wishes withForce() {
+    return new Wishes(drain, true);
+  }
+}
