@@ -22,10 +22,10 @@ import org.vconserver.api.deploy.DeployState;
 import org.vconserver.api.deploy.DeployedBundle;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Input;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.Responses;
 
 /** The jars in this server's deploy folders: each server of many has its own. */
 @Path("")
@@ -47,7 +47,7 @@ public final class BundleResource {
     json.put("server", services.thisServer().state().key());
     ArrayNode bundles = json.putArray("bundles");
     services.bundles().list().forEach(bundle -> bundles.add(bundle.json()));
-    return Answer.json(json);
+    return Responses.json(json);
   }
 
   @GET
@@ -68,7 +68,7 @@ public final class BundleResource {
   @Path("bundles/{file}")
   public Response put(
       @PathParam("file") String file, InputStream body, @Context HttpHeaders headers) {
-    BundleChange.require(settings, headers);
+    BundleAccess.require(settings, headers);
     InputStream content = JarBody.of(body, headers.getMediaType(), settings.maxBodyBytes());
     DeployedBundle verdict = services.bundles().put(file, content);
     if (verdict.state() == DeployState.REFUSED) {
@@ -84,21 +84,21 @@ public final class BundleResource {
       @PathParam("file") String file,
       @QueryParam("force") @Nullable String force,
       @Context HttpHeaders headers) {
-    BundleChange.require(settings, headers);
-    return answer(services.bundles().remove(file, Input.truth("force", force, false)));
+    BundleAccess.require(settings, headers);
+    return answer(services.bundles().remove(file, Params.truth("force", force, false)));
   }
 
   @PUT
   @Path("bundles/{file}/drain")
   public Response drain(@PathParam("file") String file, @Context HttpHeaders headers) {
-    BundleChange.require(settings, headers);
+    BundleAccess.require(settings, headers);
     return answer(services.bundles().drain(file));
   }
 
   @PUT
   @Path("bundles/{file}/resume")
   public Response resume(@PathParam("file") String file, @Context HttpHeaders headers) {
-    BundleChange.require(settings, headers);
+    BundleAccess.require(settings, headers);
     return answer(services.bundles().resume(file));
   }
 
@@ -108,11 +108,11 @@ public final class BundleResource {
       @PathParam("file") String file,
       @QueryParam("digest") @Nullable String digest,
       @Context HttpHeaders headers) {
-    BundleChange.require(settings, headers);
+    BundleAccess.require(settings, headers);
     return answer(services.bundles().rollBack(file, Optional.ofNullable(digest)));
   }
 
   private static Response answer(DeployedBundle bundle) {
-    return Answer.json(bundle.json());
+    return Responses.json(bundle.json());
   }
 }

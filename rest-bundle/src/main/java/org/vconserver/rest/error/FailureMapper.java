@@ -26,6 +26,8 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.vcon.StrictJson;
 import org.vconserver.rest.RestSettings;
+import org.vconserver.rest.peer.PeerExceptions;
+import org.vconserver.rest.peer.ProcessorCall;
 
 /**
  * Turns every failure into an answer: {@code {"detail": ...}} as FastAPI writes it, or RFC 9457 if
@@ -89,7 +91,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
 
   private Response theirs(VconServerException failure) {
     String path = uri.getPath();
-    boolean crash = PyVconWire.crashes(failure.code(), request.getMethod(), path);
+    boolean crash = PeerExceptions.crashes(failure.code(), request.getMethod(), path);
     int status = settings.wireCompat() && crash ? 500 : status(failure.code().kind());
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     boolean fields = !failure.fields().isEmpty() && status == 422 && !wantsProblem();
@@ -99,7 +101,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
       body.put("detail", failure.getMessage());
     }
     Optional<String> exceptionClass =
-        PyVconWire.exceptionClass(failure.code(), request.getMethod(), path);
+        PeerExceptions.exceptionClass(failure.code(), request.getMethod(), path);
     exceptionClass.ifPresent(name -> describeException(body, name, failure.getMessage()));
     if (wantsProblem()) {
       completeProblem(body, status, failure.code().name(), failure.fields());

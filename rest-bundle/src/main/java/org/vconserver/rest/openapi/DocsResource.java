@@ -9,8 +9,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
-import org.vconserver.rest.Answer;
 import org.vconserver.rest.Services;
+import org.vconserver.rest.request.Responses;
 
 /** The OpenAPI document of what is active at this moment, and Swagger UI to read it with. */
 @Path("")
@@ -36,7 +36,7 @@ public final class DocsResource {
   @GET
   @Path("openapi.json")
   public Response openApi() {
-    return Answer.json(DOCUMENT.of(services.processors().active()));
+    return Responses.json(DOCUMENT.describe(services.processors().active()));
   }
 
   @GET

@@ -48,7 +48,7 @@ public final class OpenApiDocument {
    *
    * @return a new document, which the caller may change
    */
-  public ObjectNode of(List<RegisteredProcessor> active) {
+  public ObjectNode describe(List<RegisteredProcessor> active) {
     ObjectNode fixed = base.deepCopy();
     ProcessorSchemas schemas =
         new ProcessorSchemas((ObjectNode) fixed.required("components").required("schemas"));

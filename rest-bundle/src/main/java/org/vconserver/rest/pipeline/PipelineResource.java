@@ -22,11 +22,11 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineRunner;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Body;
-import org.vconserver.rest.Input;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.RequestBody;
+import org.vconserver.rest.request.Responses;
 
 /** The definitions of pipelines. */
 @Path("")
@@ -47,7 +47,7 @@ public final class PipelineResource {
   @GET
   @Path("pipelines")
   public Response names() {
-    return Answer.strings(services.pipelines().names());
+    return Responses.strings(services.pipelines().names());
   }
 
   @GET
@@ -55,7 +55,7 @@ public final class PipelineResource {
   public Response get(@PathParam("name") String name) {
     PipelineDefinition definition =
         services.pipelines().find(name).orElseThrow(() -> notFound(name));
-    return Answer.json(FilledPipeline.of(definition));
+    return Responses.json(FilledPipeline.of(definition));
   }
 
   @PUT
@@ -65,15 +65,16 @@ public final class PipelineResource {
       @QueryParam("validate_processor_options") @Nullable String validate,
       InputStream body,
       @Context HttpHeaders headers) {
-    Input.name("path", "name", name);
-    boolean check = Input.truth("validate_processor_options", validate, true);
-    PipelineDefinition definition = PipelineDefinition.of(Body.object(body, headers, settings));
+    Params.name("path", "name", name);
+    boolean check = Params.truth("validate_processor_options", validate, true);
+    PipelineDefinition definition =
+        PipelineDefinition.of(RequestBody.object(body, headers, settings));
     List<FieldError> warnings = new ArrayList<>();
     if (check) {
       warnings.addAll(requireRunnable(definition));
     }
     services.pipelines().put(name, definition);
-    Response answer = Answer.nothing();
+    Response answer = Responses.nothing();
     warnings.addAll(services.runner().warnings(definition));
     if (!warnings.isEmpty()) {
       answer
@@ -89,7 +90,7 @@ public final class PipelineResource {
     if (!services.pipelines().delete(name)) {
       throw notFound(name);
     }
-    return Answer.nothing();
+    return Responses.nothing();
   }
 
   /**
@@ -116,7 +117,7 @@ public final class PipelineResource {
     return versions;
   }
 
-  static VconServerException notFound(String name) {
+  private static VconServerException notFound(String name) {
     return new VconServerException(
         ServerError.PIPELINE_NOT_FOUND, "pipeline: " + name + " not found");
   }

@@ -30,13 +30,13 @@ import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.pipeline.RunResult;
 import org.vconserver.api.vcon.StrictJson;
 import org.vconserver.api.vcon.Vcon;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Body;
-import org.vconserver.rest.Input;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
-import org.vconserver.rest.error.ProcessorCall;
-import org.vconserver.rest.vcon.Egress;
+import org.vconserver.rest.peer.PeerVconFormat;
+import org.vconserver.rest.peer.ProcessorCall;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.RequestBody;
+import org.vconserver.rest.request.Responses;
 
 /** Running one processor, on a stored vCon or on what the caller brings. */
 @Path("")
@@ -65,10 +65,10 @@ public final class ProcessResource {
       @Context HttpHeaders headers)
       throws InterruptedException {
     requireActive(processor);
-    boolean commit = Input.truth("commit_changes", commitChanges, false);
-    boolean whole = Input.truth("return_whole_vcon", returnWholeVcon, true);
-    ObjectNode options = Body.object(body, headers, settings);
-    List<RunRequest.Input> inputs = List.of(new RunRequest.Stored(Input.uuid(uuid)));
+    boolean commit = Params.truth("commit_changes", commitChanges, false);
+    boolean whole = Params.truth("return_whole_vcon", returnWholeVcon, true);
+    ObjectNode options = RequestBody.object(body, headers, settings);
+    List<RunRequest.Input> inputs = List.of(new RunRequest.Stored(Params.uuid(uuid)));
     return run(processor, options, new RunRequest(inputs, Map.of(), commit, false), whole);
   }
 
@@ -81,8 +81,8 @@ public final class ProcessResource {
       @Context HttpHeaders headers)
       throws InterruptedException {
     requireActive(processor);
-    boolean commit = Input.truth("commit_changes", commitChanges, false);
-    ObjectNode request = Body.object(body, headers, settings);
+    boolean commit = Params.truth("commit_changes", commitChanges, false);
+    ObjectNode request = RequestBody.object(body, headers, settings);
     ObjectNode io = object(request, "processor_io");
     List<RunRequest.Input> inputs = new ArrayList<>();
     vcons(io).forEach(vcon -> inputs.add(new RunRequest.Given(vcon, false)));
@@ -103,7 +103,7 @@ public final class ProcessResource {
             found -> call.setProperty(ProcessorCall.PROPERTY, ProcessorCall.of(found, options)));
     PipelineDefinition pipeline = PipelineDefinition.ofStep(new PipelineStep(processor, options));
     RunResult result = services.runner().run(processor, pipeline, request);
-    return Answer.json(RunAnswer.of(result, new Egress(settings), whole));
+    return Responses.json(RunAnswer.of(result, new PeerVconFormat(settings), whole));
   }
 
   /** The paths of a processor exist for as long as it is active. */

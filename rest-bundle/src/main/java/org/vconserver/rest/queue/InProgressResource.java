@@ -12,9 +12,9 @@ import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.server.ServerState;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Input;
 import org.vconserver.rest.Services;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.Responses;
 
 /** Jobs in progress. */
 @Path("in_progress")
@@ -39,20 +39,20 @@ public final class InProgressResource {
       entry.put("dequeued", new BigDecimal(ServerState.seconds(lease.taken())));
       entry.set("job", lease.job().toJson());
     }
-    return Answer.json(jobs);
+    return Responses.json(jobs);
   }
 
   @PUT
   @Path("{id}")
   public Response requeue(@PathParam("id") String id) {
-    services.queues().requeue(Input.number("job_id", id));
-    return Answer.nothing();
+    services.queues().requeue(Params.number("job_id", id));
+    return Responses.nothing();
   }
 
   @DELETE
   @Path("{id}")
   public Response drop(@PathParam("id") String id) {
-    services.queues().drop(Input.number("job_id", id));
-    return Answer.nothing();
+    services.queues().drop(Params.number("job_id", id));
+    return Responses.nothing();
   }
 }

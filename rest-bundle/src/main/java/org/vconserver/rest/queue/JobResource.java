@@ -10,9 +10,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Input;
 import org.vconserver.rest.Services;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.Responses;
 
 /** Single jobs, from the first time that they are queued to a while after their end. */
 @Path("job/{id}")
@@ -29,8 +29,8 @@ public final class JobResource {
   public Response record(@PathParam("id") String id) {
     return services
         .queues()
-        .record(Input.number("job_id", id))
-        .map(record -> Answer.json(JobJson.of(record)))
+        .record(Params.number("job_id", id))
+        .map(record -> Responses.json(JobJson.of(record)))
         .orElseThrow(
             () -> new VconServerException(ServerError.JOB_NOT_FOUND, "job: " + id + " not found"));
   }
@@ -39,7 +39,7 @@ public final class JobResource {
   @POST
   @Path("cancel")
   public Response cancel(@PathParam("id") String id) {
-    services.queues().cancel(Input.number("job_id", id));
-    return Answer.nothing();
+    services.queues().cancel(Params.number("job_id", id));
+    return Responses.nothing();
   }
 }

@@ -14,10 +14,10 @@ import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.query.QueryLanguage;
 import org.vconserver.api.store.StoredVcon;
-import org.vconserver.rest.Members;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
-import org.vconserver.rest.vcon.Egress;
+import org.vconserver.rest.peer.PeerVconFormat;
+import org.vconserver.rest.request.Members;
 
 /**
  * Puts in a job for each stored vCon that a query chooses: one whose first result is neither null,
@@ -28,7 +28,7 @@ final class QueriedJobs {
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
 
   private final Services services;
-  private final Egress egress;
+  private final PeerVconFormat format;
   private int queued;
   private int examined;
   private int failed;
@@ -37,7 +37,7 @@ final class QueriedJobs {
 
   QueriedJobs(Services services, RestSettings settings) {
     this.services = services;
-    this.egress = new Egress(settings);
+    this.format = new PeerVconFormat(settings);
   }
 
   /**
@@ -98,7 +98,7 @@ final class QueriedJobs {
   private boolean chooses(QueryLanguage language, String text, StoredVcon stored)
       throws InterruptedException {
     try {
-      List<JsonNode> results = language.evaluate(egress.tree(stored.vcon()), text);
+      List<JsonNode> results = language.evaluate(format.outgoing(stored.vcon()), text);
       return !results.isEmpty() && isTrue(results.get(0));
     } catch (VconServerException e) {
       if (e.code() != ServerError.INVALID_QUERY) {

@@ -19,11 +19,11 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Body;
-import org.vconserver.rest.Input;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.RequestBody;
+import org.vconserver.rest.request.Responses;
 
 /** Putting jobs into queues, which is part of the vCon API and of the Admin API. */
 @Path("")
@@ -43,8 +43,8 @@ public final class QueueJobResource {
   @Path("queue/{name}")
   public Response push(
       @PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
-    Job job = job(Body.object(body, headers, settings));
-    return Answer.json(
+    Job job = job(RequestBody.object(body, headers, settings));
+    return Responses.json(
         JsonNodeFactory.instance.numberNode(services.queues().push(name, List.of(job)).place()));
   }
 
@@ -65,7 +65,7 @@ public final class QueueJobResource {
     if (!uuids.get(0).isTextual()) {
       throw fault("vcon_uuid", "must have a string, not " + StrictJson.describe(uuids.get(0)));
     }
-    return Job.of(Input.uuid(Input.name("body", "vcon_uuid", uuids.get(0).textValue())));
+    return Job.of(Params.uuid(Params.name("body", "vcon_uuid", uuids.get(0).textValue())));
   }
 
   private static VconServerException fault(String field, String message) {

@@ -13,9 +13,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.vconserver.api.job.Job;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Input;
 import org.vconserver.rest.Services;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.Responses;
 
 /** Job queues. */
 @Path("")
@@ -31,7 +31,7 @@ public final class QueueResource {
   @GET
   @Path("queues")
   public Response names() {
-    return Answer.strings(services.queues().names());
+    return Responses.strings(services.queues().names());
   }
 
   @GET
@@ -43,8 +43,8 @@ public final class QueueResource {
   @POST
   @Path("queue/{name}")
   public Response create(@PathParam("name") String name) {
-    services.queues().create(Input.name("path", "name", name));
-    return Answer.nothing();
+    services.queues().create(Params.name("path", "name", name));
+    return Responses.nothing();
   }
 
   @DELETE
@@ -56,6 +56,6 @@ public final class QueueResource {
   private static Response json(List<Job> jobs) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     jobs.forEach(job -> array.add(job.toJson()));
-    return Answer.json(array);
+    return Responses.json(array);
   }
 }

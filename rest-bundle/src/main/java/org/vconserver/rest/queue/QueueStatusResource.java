@@ -21,11 +21,11 @@ import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.QueueMode;
 import org.vconserver.api.job.QueueStatus;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Body;
-import org.vconserver.rest.Members;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
+import org.vconserver.rest.request.Members;
+import org.vconserver.rest.request.RequestBody;
+import org.vconserver.rest.request.Responses;
 
 /** How queues are doing, and what they let happen. */
 @Path("")
@@ -55,13 +55,13 @@ public final class QueueStatusResource {
         }
       }
     }
-    return Answer.json(statuses);
+    return Responses.json(statuses);
   }
 
   @GET
   @Path("queue/{name}/status")
   public Response status(@PathParam("name") String name) {
-    return Answer.json(json(services.queues().status(name)));
+    return Responses.json(json(services.queues().status(name)));
   }
 
   /** Answers with the status in the new mode. */
@@ -69,7 +69,7 @@ public final class QueueStatusResource {
   @Path("queue/{name}/mode")
   public Response setMode(
       @PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
-    Members members = Members.of(Body.object(body, headers, settings));
+    Members members = Members.of(RequestBody.object(body, headers, settings));
     QueueMode mode = members.oneOf("mode", QueueMode.values());
     services.queues().setMode(name, mode);
     return status(name);

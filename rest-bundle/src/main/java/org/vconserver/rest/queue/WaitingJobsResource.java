@@ -21,12 +21,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobQueues;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Body;
-import org.vconserver.rest.Input;
-import org.vconserver.rest.Members;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
+import org.vconserver.rest.request.Members;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.RequestBody;
+import org.vconserver.rest.request.Responses;
 
 /** The jobs that wait in a queue, with their records: seen in pages, put in by the many, moved. */
 @Path("")
@@ -51,11 +51,11 @@ public final class WaitingJobsResource {
       @PathParam("name") String name,
       @QueryParam("offset") @Nullable String offset,
       @QueryParam("limit") @Nullable String limit) {
-    int from = Input.integer("offset", offset, 0, 0, Integer.MAX_VALUE);
-    int count = Input.integer("limit", limit, 100, 1, LARGEST_PAGE);
+    int from = Params.integer("offset", offset, 0, 0, Integer.MAX_VALUE);
+    int count = Params.integer("limit", limit, 100, 1, LARGEST_PAGE);
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     services.queues().records(name, from, count).forEach(job -> array.add(JobJson.of(job)));
-    return Answer.json(array);
+    return Responses.json(array);
   }
 
   /** Puts in a job for each vCon that is named, or that a query chooses. */
@@ -64,7 +64,7 @@ public final class WaitingJobsResource {
   public Response push(
       @PathParam("name") String name, InputStream body, @Context HttpHeaders headers)
       throws InterruptedException {
-    Members members = Members.of(Body.object(body, headers, settings));
+    Members members = Members.of(RequestBody.object(body, headers, settings));
     Duration delay = members.seconds("delay_seconds", LONGEST_DELAY);
     var uuids = members.texts("vcon_uuids");
     var query = members.object("query");
@@ -75,7 +75,7 @@ public final class WaitingJobsResource {
         uuids.isPresent()
             ? pushNamed(name, uuids.get(), delay, members)
             : new QueriedJobs(services, settings).push(name, query.orElseThrow(), delay);
-    return Answer.json(answer);
+    return Responses.json(answer);
   }
 
   private ObjectNode pushNamed(String name, List<String> uuids, Duration delay, Members members) {
@@ -85,7 +85,7 @@ public final class WaitingJobsResource {
     }
     List<Job> jobs = new ArrayList<>();
     for (String uuid : uuids) {
-      jobs.add(Job.of(Input.uuid(Input.name("body", "vcon_uuids", uuid))));
+      jobs.add(Job.of(Params.uuid(Params.name("body", "vcon_uuids", uuid))));
     }
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     var pushed = services.queues().push(name, jobs, delay);
@@ -99,11 +99,11 @@ public final class WaitingJobsResource {
   @Path("queue/{name}/move")
   public Response move(
       @PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
-    Members members = Members.of(Body.object(body, headers, settings));
+    Members members = Members.of(RequestBody.object(body, headers, settings));
     String to = members.requiredText("to");
     int limit = members.integer("limit", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
     JobQueues queues = services.queues();
-    return Answer.json(
+    return Responses.json(
         JsonNodeFactory.instance.objectNode().put("moved", queues.move(name, to, limit)));
   }
 }

@@ -9,8 +9,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.rest.Answer;
 import org.vconserver.rest.Services;
+import org.vconserver.rest.request.Responses;
 
 /** Whether the server lives, and whether it can do its work. */
 @Path("health")
@@ -25,7 +25,7 @@ public final class HealthResource {
   @GET
   @Path("live")
   public Response live() {
-    return Answer.json(JsonNodeFactory.instance.objectNode().put("status", "live"));
+    return Responses.json(JsonNodeFactory.instance.objectNode().put("status", "live"));
   }
 
   /**
@@ -38,7 +38,7 @@ public final class HealthResource {
     List<String> missing = services.missing();
     List<String> unreachable = services.unreachable();
     if (missing.isEmpty() && unreachable.isEmpty()) {
-      return Answer.json(JsonNodeFactory.instance.objectNode().put("status", "ready"));
+      return Responses.json(JsonNodeFactory.instance.objectNode().put("status", "ready"));
     }
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("status", "waiting");
     missing.forEach(body.putArray("missing")::add);

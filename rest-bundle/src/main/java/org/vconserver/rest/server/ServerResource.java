@@ -22,11 +22,11 @@ import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.server.ServerState;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Body;
-import org.vconserver.rest.Input;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.RequestBody;
+import org.vconserver.rest.request.Responses;
 
 /** This server, the queues it works on, and all servers. */
 @Path("")
@@ -49,7 +49,7 @@ public final class ServerResource {
   @GET
   @Path("server/info")
   public Response info() {
-    return Answer.json(info(services.thisServer().state()));
+    return Responses.json(info(services.thisServer().state()));
   }
 
   @GET
@@ -67,7 +67,7 @@ public final class ServerResource {
       entry.put("last_heartbeat", new BigDecimal(ServerState.seconds(state.lastHeartbeat())));
       servers.set(state.key(), entry);
     }
-    return Answer.json(servers);
+    return Responses.json(servers);
   }
 
   /** What the state of py_vcon_server does not tell: whether the server still is what it says. */
@@ -85,7 +85,7 @@ public final class ServerResource {
       throw new VconServerException(
           ServerError.SERVER_NOT_FOUND, "server state for: " + key + " not found");
     }
-    return Answer.nothing();
+    return Responses.nothing();
   }
 
   @GET
@@ -96,16 +96,16 @@ public final class ServerResource {
         .workQueues()
         .weights()
         .forEach((name, weight) -> queues.putObject(name).put("weight", weight));
-    return Answer.json(queues);
+    return Responses.json(queues);
   }
 
   @POST
   @Path("server/queue/{name}")
   public Response put(
       @PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
-    int weight = weight(Body.object(body, headers, settings).path("weight"));
-    services.workQueues().put(Input.name("path", "name", name), weight);
-    return Answer.nothing();
+    int weight = weight(RequestBody.object(body, headers, settings).path("weight"));
+    services.workQueues().put(Params.name("path", "name", name), weight);
+    return Responses.nothing();
   }
 
   @DELETE
@@ -114,7 +114,7 @@ public final class ServerResource {
     if (!services.workQueues().remove(name)) {
       throw new VconServerException(ServerError.QUEUE_NOT_FOUND, "queue: " + name + " not found");
     }
-    return Answer.nothing();
+    return Responses.nothing();
   }
 
   private static int weight(JsonNode weight) {

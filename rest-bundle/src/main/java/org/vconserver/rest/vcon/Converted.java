@@ -9,7 +9,7 @@ import org.vconserver.api.vcon.Vcon;
 import org.vconserver.api.vcon.VconConversion;
 import org.vconserver.api.vcon.VconFinding;
 import org.vconserver.api.vcon.VconVersion;
-import org.vconserver.rest.Answer;
+import org.vconserver.rest.request.Responses;
 
 /** vCons in another version than they are kept in. */
 final class Converted {
@@ -44,7 +44,8 @@ final class Converted {
     VconConversion conversion = VconConversion.of(vcon, target);
     List<VconFinding> notes = conversion.notes();
     Response.ResponseBuilder answer =
-        Response.fromResponse(Answer.json(conversion.vcon().toJson())).header(COUNT, notes.size());
+        Response.fromResponse(Responses.json(conversion.vcon().toJson()))
+            .header(COUNT, notes.size());
     for (VconFinding note : notes.subList(0, Math.min(MOST_SHOWN, notes.size()))) {
       answer.header(NOTE, note.pointer() + " " + note.message());
     }

@@ -25,24 +25,26 @@ import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.api.vcon.Vcon;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Body;
-import org.vconserver.rest.Input;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
+import org.vconserver.rest.peer.PeerVconFormat;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.Preconditions;
+import org.vconserver.rest.request.RequestBody;
+import org.vconserver.rest.request.Responses;
 
 /** Storing, getting, deleting and querying vCons. */
 @Path("vcon")
 public final class VconResource {
   private final Services services;
   private final RestSettings settings;
-  private final Egress egress;
+  private final PeerVconFormat format;
 
   @Inject
   public VconResource(Services services, RestSettings settings) {
     this.services = services;
     this.settings = settings;
-    this.egress = new Egress(settings);
+    this.format = new PeerVconFormat(settings);
   }
 
   @POST
@@ -51,16 +53,16 @@ public final class VconResource {
       InputStream body,
       @QueryParam("validate") @Nullable String validate,
       @Context HttpHeaders headers) {
-    Precondition condition = Precondition.of(headers);
-    Vcon given = Vcon.parse(Body.bytes(body, headers, settings));
-    Judgement judgement = Judgement.of(given, validate, services);
-    Vcon vcon = egress.kept(given);
+    Preconditions condition = Preconditions.of(headers);
+    Vcon given = Vcon.parse(RequestBody.bytes(body, headers, settings));
+    IncomingValidation validation = IncomingValidation.check(given, validate, services);
+    Vcon vcon = format.incoming(given);
     VconStore store = services.vcons();
     List<Long> revisions =
         condition.change(
             () -> store.find(vcon.uuid()),
             expected -> store.save(List.of(new VconWrite(vcon, expected))));
-    return judgement.onto(Answer.nothing(Precondition.tag(revisions.get(0))));
+    return validation.onto(Responses.nothing(Preconditions.tag(revisions.get(0))));
   }
 
   /** Says what is wrong with a vCon, and stores nothing. */
@@ -68,7 +70,9 @@ public final class VconResource {
   @Path("validate")
   @Consumes(MediaType.WILDCARD)
   public Response validate(InputStream body, @Context HttpHeaders headers) {
-    return Answer.json(Judgement.report(Body.bytes(body, headers, settings), services.validator()));
+    return Responses.json(
+        IncomingValidation.report(
+            RequestBody.bytes(body, headers, settings), services.validator()));
   }
 
   @GET
@@ -81,19 +85,20 @@ public final class VconResource {
     if (version != null) {
       return Converted.answer(stored.vcon(), version);
     }
-    String tag = Precondition.tag(stored.revision());
-    return Precondition.of(headers).isKnown(stored.revision())
+    String tag = Preconditions.tag(stored.revision());
+    return Preconditions.of(headers).isKnown(stored.revision())
         ? Response.notModified().header(HttpHeaders.ETAG, tag).build()
-        : Answer.json(egress.json(stored.vcon()), tag);
+        : Responses.json(format.outgoingJson(stored.vcon()), tag);
   }
 
   @DELETE
   @Path("{uuid}")
   public Response delete(@PathParam("uuid") String uuid, @Context HttpHeaders headers) {
-    String key = Input.uuid(uuid);
+    String key = Params.uuid(uuid);
     VconStore store = services.vcons();
-    Precondition.of(headers).change(() -> store.find(key), expected -> store.delete(key, expected));
-    return Answer.nothing();
+    Preconditions.of(headers)
+        .change(() -> store.find(key), expected -> store.delete(key, expected));
+    return Responses.nothing();
   }
 
   @GET
@@ -101,9 +106,9 @@ public final class VconResource {
   public Response jq(
       @PathParam("uuid") String uuid, @QueryParam("jq_transform") @Nullable String query)
       throws InterruptedException {
-    String transform = Input.required("jq_transform", query);
-    return Answer.json(
-        array(services.language("jq").evaluate(egress.tree(stored(uuid).vcon()), transform)));
+    String transform = Params.required("jq_transform", query);
+    return Responses.json(
+        array(services.language("jq").evaluate(format.outgoing(stored(uuid).vcon()), transform)));
   }
 
   /**
@@ -115,20 +120,20 @@ public final class VconResource {
   public Response jsonPath(
       @PathParam("uuid") String uuid, @QueryParam("path_string") @Nullable String query)
       throws InterruptedException {
-    String path = Input.required("path_string", query);
-    Optional<StoredVcon> found = services.vcons().find(Input.uuid(uuid));
+    String path = Params.required("path_string", query);
+    Optional<StoredVcon> found = services.vcons().find(Params.uuid(uuid));
     if (found.isEmpty() && settings.wireCompat()) {
-      return Answer.json(JsonNodeFactory.instance.nullNode());
+      return Responses.json(JsonNodeFactory.instance.nullNode());
     }
     List<JsonNode> matches =
-        services.language("jsonpath").evaluate(egress.tree(stored(uuid).vcon()), path);
-    return Answer.json(path.startsWith("$") ? array(matches) : matches.get(0));
+        services.language("jsonpath").evaluate(format.outgoing(stored(uuid).vcon()), path);
+    return Responses.json(path.startsWith("$") ? array(matches) : matches.get(0));
   }
 
   private StoredVcon stored(String uuid) {
     return services
         .vcons()
-        .find(Input.uuid(uuid))
+        .find(Params.uuid(uuid))
         .orElseThrow(
             () ->
                 new VconServerException(

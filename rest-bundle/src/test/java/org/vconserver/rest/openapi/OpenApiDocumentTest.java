@@ -55,7 +55,7 @@ class OpenApiDocumentTest {
   private final JsonNode contract = contract();
   private final OpenApiDocument document = new OpenApiDocument("1.2.3");
   private final ObjectNode ours =
-      document.of(
+      document.describe(
           ACTIVE.entrySet().stream()
               .map(e -> processor(e.getKey(), e.getValue(), optionsOf(e.getValue())))
               .toList());
@@ -179,7 +179,7 @@ class OpenApiDocumentTest {
                 """);
     ObjectNode other = schema.deepCopy().put("additionalProperties", false);
     ObjectNode result =
-        document.of(
+        document.describe(
             List.of(
                 processor("one", "SameOptions", schema),
                 processor("two", "SameOptions", schema.deepCopy()),
@@ -194,8 +194,8 @@ class OpenApiDocumentTest {
     assertEquals(
         "#/components/schemas/SameOptions_three",
         schemas.at("/SameIO_three/properties/processor_options/$ref").asText());
-    assertFalse(document.of(List.of()).required("paths").has("/processIO/one"));
-    assertTrue(document.of(List.of()).at("/components/schemas/SameOptions").isMissingNode());
+    assertFalse(document.describe(List.of()).required("paths").has("/processIO/one"));
+    assertTrue(document.describe(List.of()).at("/components/schemas/SameOptions").isMissingNode());
   }
 
   @Test
@@ -204,7 +204,7 @@ class OpenApiDocumentTest {
     ObjectNode second = first.deepCopy().put("additionalProperties", false);
     JsonNode schemas =
         document
-            .of(
+            .describe(
                 List.of(
                     processor("one", "Same", first),
                     processor("two", "SameOptions", second),

@@ -1,4 +1,4 @@
-package org.vconserver.rest;
+package org.vconserver.rest.request;
 
 import java.util.List;
 import java.util.Locale;
@@ -9,10 +9,10 @@ import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.vcon.VconUuid;
 
 /** Reads what stands in paths and queries. */
-public final class Input {
+public final class Params {
   private static final int LONGEST_NAME = 200;
 
-  private Input() {}
+  private Params() {}
 
   /**
    * A name of a queue or pipeline.

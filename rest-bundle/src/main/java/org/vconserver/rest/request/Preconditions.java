@@ -1,4 +1,4 @@
-package org.vconserver.rest.vcon;
+package org.vconserver.rest.request;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.ArrayList;
@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -17,28 +18,28 @@ import org.vconserver.api.store.VconWrite;
  * The condition that a request makes of the vCon that it is about: {@code If-Match} and {@code
  * If-None-Match} (RFC 9110, section 13.1) over entity tags that are made of revisions.
  */
-final class Precondition {
+public final class Preconditions {
   private static final String ANY = "*";
 
   private final List<String> ifMatch;
   private final List<String> ifNoneMatch;
 
-  private Precondition(List<String> ifMatch, List<String> ifNoneMatch) {
+  private Preconditions(List<String> ifMatch, List<String> ifNoneMatch) {
     this.ifMatch = ifMatch;
     this.ifNoneMatch = ifNoneMatch;
   }
 
-  static Precondition of(HttpHeaders headers) {
-    return new Precondition(tags(headers, "If-Match"), tags(headers, "If-None-Match"));
+  public static Preconditions of(HttpHeaders headers) {
+    return new Preconditions(tags(headers, "If-Match"), tags(headers, "If-None-Match"));
   }
 
   /** The entity tag of a revision. */
-  static String tag(long revision) {
+  public static String tag(long revision) {
     return "\"" + Long.toHexString(revision) + "\"";
   }
 
   /** Whether the caller has this revision already, so that it need not be sent again. */
-  boolean isKnown(long revision) {
+  public boolean isKnown(long revision) {
     return ifNoneMatch.contains(ANY)
         || ifNoneMatch.contains(tag(revision))
         || ifNoneMatch.contains("W/" + tag(revision));
@@ -52,7 +53,7 @@ final class Precondition {
    *     must be none, empty if it may have any
    * @throws VconServerException PRECONDITION_FAILED
    */
-  <T> T change(Supplier<Optional<StoredVcon>> present, Function<OptionalLong, T> change) {
+  public <T> T change(Supplier<Optional<StoredVcon>> present, Function<OptionalLong, T> change) {
     if (ifMatch.isEmpty() && ifNoneMatch.isEmpty()) {
       return change.apply(OptionalLong.empty());
     }
@@ -73,7 +74,7 @@ final class Precondition {
     }
   }
 
-  private static VconServerException failed(@org.jspecify.annotations.Nullable Throwable cause) {
+  private static VconServerException failed(@Nullable Throwable cause) {
     return new VconServerException(
         ServerError.PRECONDITION_FAILED,
         "The vCon is not in the state that If-Match or If-None-Match asks for: get it again",

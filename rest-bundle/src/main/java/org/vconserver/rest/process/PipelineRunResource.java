@@ -1,4 +1,4 @@
-package org.vconserver.rest.pipeline;
+package org.vconserver.rest.process;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import jakarta.inject.Inject;
@@ -15,17 +15,18 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.pipeline.RunResult;
 import org.vconserver.api.vcon.Vcon;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Body;
-import org.vconserver.rest.Input;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
-import org.vconserver.rest.process.RunAnswer;
-import org.vconserver.rest.vcon.Egress;
+import org.vconserver.rest.peer.PeerVconFormat;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.RequestBody;
+import org.vconserver.rest.request.Responses;
 
 /** Running a pipeline for a caller who waits. */
 @Path("pipeline/{name}/run")
@@ -49,7 +50,7 @@ public final class PipelineRunResource {
       @Context HttpHeaders headers)
       throws InterruptedException {
     PipelineDefinition pipeline = pipeline(name);
-    Vcon vcon = Vcon.parse(Body.bytes(body, headers, settings));
+    Vcon vcon = Vcon.parse(RequestBody.bytes(body, headers, settings));
     return run(name, pipeline, new RunRequest.Given(vcon, true), saveVcons, returnResults);
   }
 
@@ -62,11 +63,11 @@ public final class PipelineRunResource {
       @QueryParam("return_results") @Nullable String returnResults)
       throws InterruptedException {
     return run(
-        name, pipeline(name), new RunRequest.Stored(Input.uuid(uuid)), saveVcons, returnResults);
+        name, pipeline(name), new RunRequest.Stored(Params.uuid(uuid)), saveVcons, returnResults);
   }
 
   private PipelineDefinition pipeline(String name) {
-    return services.pipelines().find(name).orElseThrow(() -> PipelineResource.notFound(name));
+    return services.pipelines().find(name).orElseThrow(() -> notFound(name));
   }
 
   private Response run(
@@ -76,13 +77,18 @@ public final class PipelineRunResource {
       @Nullable String saveVcons,
       @Nullable String returnResults)
       throws InterruptedException {
-    boolean save = Input.truth("save_vcons", saveVcons, false);
-    boolean answer = Input.truth("return_results", returnResults, true);
+    boolean save = Params.truth("save_vcons", saveVcons, false);
+    boolean answer = Params.truth("return_results", returnResults, true);
     RunResult result =
         services.runner().run(name, pipeline, new RunRequest(List.of(input), Map.of(), save, true));
-    return Answer.json(
+    return Responses.json(
         answer
-            ? RunAnswer.of(result, new Egress(settings), true)
+            ? RunAnswer.of(result, new PeerVconFormat(settings), true)
             : JsonNodeFactory.instance.nullNode());
+  }
+
+  private static VconServerException notFound(String name) {
+    return new VconServerException(
+        ServerError.PIPELINE_NOT_FOUND, "pipeline: " + name + " not found");
   }
 }

@@ -1,4 +1,4 @@
-package org.vconserver.rest;
+package org.vconserver.rest.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,8 +10,8 @@ import java.util.Collection;
 import org.vconserver.api.vcon.StrictJson;
 
 /** The answers that succeed. */
-public final class Answer {
-  private Answer() {}
+public final class Responses {
+  private Responses() {}
 
   /** 200 with JSON. */
   public static Response json(JsonNode json) {

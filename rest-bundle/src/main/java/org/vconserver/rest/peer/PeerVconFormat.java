@@ -1,4 +1,4 @@
-package org.vconserver.rest.vcon;
+package org.vconserver.rest.peer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,23 +21,23 @@ import org.vconserver.rest.RestSettings;
  * How vCons are kept and leave the server: as they came in; or, with {@code WIRE_COMPAT}, as
  * py_vcon_server gives them. Thread-safe.
  */
-public final class Egress {
+public final class PeerVconFormat {
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
 
   private final boolean compat;
 
-  public Egress(RestSettings settings) {
+  public PeerVconFormat(RestSettings settings) {
     this.compat = settings.wireCompat();
   }
 
   /** The vCon as it is answered, as text. */
-  public byte[] json(Vcon vcon) {
-    return compat ? StrictJson.write(tree(vcon)) : vcon.toJson();
+  public byte[] outgoingJson(Vcon vcon) {
+    return compat ? StrictJson.write(outgoing(vcon)) : vcon.toJson();
   }
 
   /** The vCon as it is answered, as a tree that is not to be changed. */
-  public ObjectNode tree(Vcon vcon) {
+  public ObjectNode outgoing(Vcon vcon) {
     return compat && vcon.form() == VconForm.UNSIGNED ? asPeer(vcon) : vcon.tree();
   }
 
@@ -46,7 +46,7 @@ public final class Egress {
    *
    * @throws VconServerException UNSUPPORTED_VCON_VERSION for a version that nobody knows, as there
    */
-  Vcon kept(Vcon vcon) {
+  public Vcon incoming(Vcon vcon) {
     if (!compat || vcon.form() != VconForm.UNSIGNED) {
       return vcon;
     }

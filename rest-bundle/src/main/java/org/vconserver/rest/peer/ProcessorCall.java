@@ -1,4 +1,4 @@
-package org.vconserver.rest.error;
+package org.vconserver.rest.peer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

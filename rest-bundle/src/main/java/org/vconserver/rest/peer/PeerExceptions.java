@@ -1,4 +1,4 @@
-package org.vconserver.rest.error;
+package org.vconserver.rest.peer;
 
 import java.util.Locale;
 import java.util.Map;
@@ -8,7 +8,7 @@ import org.vconserver.api.error.ErrorCode;
 import org.vconserver.api.error.ServerError;
 
 /** How py_vcon_server names failures, and where it answers a caller's mistake with 500. */
-final class PyVconWire {
+public final class PeerExceptions {
   /** By the names of codes, which the bundles of processors have some of. */
   private static final Map<String, String> EXCEPTION_CLASSES =
       Map.ofEntries(
@@ -37,10 +37,10 @@ final class PyVconWire {
   private static final Set<ErrorCode> NEVER_CRASHES =
       Set.of(ServerError.VCON_UUID_NOT_SET, ServerError.INVALID_JSON, ServerError.INVALID_REQUEST);
 
-  private PyVconWire() {}
+  private PeerExceptions() {}
 
   /** The exception class of the peer for a failure; empty where it answers without one. */
-  static Optional<String> exceptionClass(ErrorCode code, String method, String path) {
+  public static Optional<String> exceptionClass(ErrorCode code, String method, String path) {
     return crashes(code, method, path)
         ? Optional.of(EXCEPTION_CLASSES.getOrDefault(code.name(), className(code)))
         : Optional.empty();
@@ -61,7 +61,7 @@ final class PyVconWire {
   }
 
   /** Whether the peer answers 500 to this. */
-  static boolean crashes(ErrorCode code, String method, String path) {
+  public static boolean crashes(ErrorCode code, String method, String path) {
     boolean running = path.startsWith("process") || path.matches("pipeline/[^/]*/run.*");
     if (running && !(code instanceof ServerError)) {
       // A processor's own error, which is an exception there.

@@ -24,7 +24,7 @@ import org.vconserver.rest.Services;
  *
  * @param findings empty if there is no validator
  */
-record Judgement(Optional<List<VconFinding>> findings) {
+record IncomingValidation(Optional<List<VconFinding>> findings) {
   /** How many MUSTs are broken. */
   static final String ERRORS = "Vcon-Errors";
 
@@ -42,9 +42,9 @@ record Judgement(Optional<List<VconFinding>> findings) {
    *     some; SERVICE_UNAVAILABLE if it is to be strict and there is no validator; INVALID_REQUEST
    *     for another manner
    */
-  static Judgement of(Vcon vcon, @Nullable String manner, Services services) {
+  static IncomingValidation check(Vcon vcon, @Nullable String manner, Services services) {
     if (OFF.equals(manner)) {
-      return new Judgement(Optional.empty());
+      return new IncomingValidation(Optional.empty());
     }
     boolean strict = STRICT.equals(manner);
     if (manner != null && !strict && !manner.equals("lenient")) {
@@ -56,11 +56,12 @@ record Judgement(Optional<List<VconFinding>> findings) {
     }
     Optional<VconValidator> validator =
         strict ? Optional.of(services.validator()) : services.validatorIfPresent();
-    Judgement judgement = new Judgement(validator.map(present -> present.validate(vcon.tree())));
-    if (strict && judgement.count(Severity.ERROR) > 0) {
-      throw new VconServerException(ServerError.INVALID_VCON, judgement.faults());
+    IncomingValidation validation =
+        new IncomingValidation(validator.map(present -> present.validate(vcon.tree())));
+    if (strict && validation.count(Severity.ERROR) > 0) {
+      throw new VconServerException(ServerError.INVALID_VCON, validation.faults());
     }
-    return judgement;
+    return validation;
   }
 
   /** An answer with the counts. */
@@ -118,10 +119,10 @@ record Judgement(Optional<List<VconFinding>> findings) {
         findings.add(new VconFinding(Severity.ERROR, "", rule, e.getMessage(), "core-04 2.2"));
       }
     }
-    Judgement judgement = new Judgement(Optional.of(findings));
-    report.put("valid", judgement.count(Severity.ERROR) == 0);
-    report.put("errors", judgement.count(Severity.ERROR));
-    report.put("warnings", judgement.count(Severity.WARNING));
+    IncomingValidation validation = new IncomingValidation(Optional.of(findings));
+    report.put("valid", validation.count(Severity.ERROR) == 0);
+    report.put("errors", validation.count(Severity.ERROR));
+    report.put("warnings", validation.count(Severity.WARNING));
     var list = report.putArray("findings");
     for (VconFinding finding : findings) {
       list.addObject()

@@ -1,4 +1,4 @@
-package org.vconserver.rest;
+package org.vconserver.rest.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

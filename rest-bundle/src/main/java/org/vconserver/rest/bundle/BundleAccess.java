@@ -16,12 +16,12 @@ import org.vconserver.rest.RestSettings.BundleChanges;
  * pages of other sites must not get there through somebody's browser: neither by a request across
  * sites nor by a name of theirs that leads to this machine.
  */
-final class BundleChange {
+final class BundleAccess {
   /** Loopback names: numbers can't be made to lead somewhere else. */
   private static final Pattern OWN_NAME =
       Pattern.compile("(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]+)?");
 
-  private BundleChange() {}
+  private BundleAccess() {}
 
   /** Throws BUNDLE_CHANGE_FORBIDDEN unless the request may change something. */
   static void require(RestSettings settings, HttpHeaders headers) {

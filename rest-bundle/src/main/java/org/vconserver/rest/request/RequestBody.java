@@ -1,4 +1,4 @@
-package org.vconserver.rest;
+package org.vconserver.rest.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -14,10 +14,11 @@ import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.rest.RestSettings;
 
 /** Reads the bodies of requests: JSON, plain or compressed, up to the configured size. */
-public final class Body {
-  private Body() {}
+public final class RequestBody {
+  private RequestBody() {}
 
   /**
    * The body's bytes, inflated if they are gzip: by {@code Content-Encoding}, by {@code

@@ -1,4 +1,4 @@
-package org.vconserver.rest;
+package org.vconserver.rest.request;
 
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -8,6 +8,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.vconserver.rest.RestSettings;
 
 /** Lets pages of the configured origins call the API (the Fetch standard's CORS protocol). */
 @PreMatching
