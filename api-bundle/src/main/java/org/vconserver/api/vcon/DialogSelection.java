@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -166,6 +167,6 @@ public final class DialogSelection {
   private static VconServerException refused(String message) {
     return new VconServerException(
         ServerError.INVALID_OPTIONS,
-        List.of(new FieldError(List.of(OPTION), message, "value_error")));
+        List.of(new FieldError(List.of(OPTION), message, FaultType.VALUE_ERROR)));
   }
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -101,7 +102,9 @@ public final class LivePipelineRunner implements PipelineRunner {
             new FieldError(
                 List.of("processors", i, other ? "processor_version" : "processor_name"),
                 "processor: " + step.versions().of(step.processor()) + " not registered",
-                other ? VERSION_NOT_ACTIVE : NOT_REGISTERED));
+                other
+                    ? FaultType.PROCESSOR_VERSION_NOT_ACTIVE
+                    : FaultType.PROCESSOR_NOT_REGISTERED));
       } else {
         for (FieldError fault : faultsOf(step.options(), options.get())) {
           faults.add(fault.within("processors", i, "processor_options"));
@@ -135,7 +138,7 @@ public final class LivePipelineRunner implements PipelineRunner {
                 new FieldError(
                     List.of("processors", i, "processor_options", member.getKey()),
                     "is not an option of " + step.processor() + " and has no effect",
-                    "unknown_option"));
+                    FaultType.UNKNOWN_OPTION));
           }
         }
       }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -80,7 +81,7 @@ final class RunSession implements ProcessorSession {
               new FieldError(
                   List.of("input_vcon_index"),
                   "is " + inputIndex + ", but the run has " + slots.size() + " vCons",
-                  "value_error")));
+                  FaultType.VALUE_ERROR)));
     }
     return slots.get(inputIndex).vcon();
   }

@@ -24,6 +24,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobLease;
@@ -48,8 +49,8 @@ import org.vconserver.pipeline.run.RunThreads;
     configurationPid = "org.vconserver.scheduler")
 @Designate(ocd = SchedulerConfig.class)
 public final class JobScheduler {
-  private static final Set<String> MISSING =
-      Set.of(PipelineRunner.NOT_REGISTERED, PipelineRunner.VERSION_NOT_ACTIVE);
+  private static final Set<FaultType> MISSING =
+      Set.of(FaultType.PROCESSOR_NOT_REGISTERED, FaultType.PROCESSOR_VERSION_NOT_ACTIVE);
   private static final Logger LOG = LoggerFactory.getLogger(JobScheduler.class);
   private static final Duration BETWEEN_RECOVERIES = Duration.ofSeconds(1);
   private static final int SHORTEST_LEASE_SECONDS = 3;
@@ -271,7 +272,7 @@ public final class JobScheduler {
 
   private String reasonToWait(PipelineDefinition pipeline) {
     return runner.check(pipeline).stream()
-        .filter(fault -> MISSING.contains(fault.type()))
+        .filter(fault -> MISSING.stream().anyMatch(fault::is))
         .map(FieldError::message)
         .findFirst()
         .orElse("");

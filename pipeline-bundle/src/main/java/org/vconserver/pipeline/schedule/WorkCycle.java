@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -59,7 +60,8 @@ public final class WorkCycle implements WorkQueues {
       throw new VconServerException(
           ServerError.INVALID_REQUEST,
           List.of(
-              new FieldError(List.of("weight"), "must be from 1 to " + MAX_WEIGHT, "value_error")));
+              new FieldError(
+                  List.of("weight"), "must be from 1 to " + MAX_WEIGHT, FaultType.VALUE_ERROR)));
     }
     List<Runnable> toCall;
     synchronized (this) {

@@ -8,6 +8,7 @@ import java.io.PushbackInputStream;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -30,13 +31,13 @@ final class JarBody {
         && !(type.getType().equals("application") && TYPES.contains(type.getSubtype()))) {
       throw invalid(
           "must be application/java-archive, not " + type.getType() + "/" + type.getSubtype(),
-          "content_type");
+          FaultType.CONTENT_TYPE);
     }
     PushbackInputStream content = new PushbackInputStream(body);
     try {
       int first = content.read();
       if (first < 0) {
-        throw invalid("must be a jar, not empty", "missing");
+        throw invalid("must be a jar, not empty", FaultType.MISSING);
       }
       content.unread(first);
     } catch (IOException e) {
@@ -46,7 +47,7 @@ final class JarBody {
     return new Bounded(content, limit);
   }
 
-  private static VconServerException invalid(String message, String type) {
+  private static VconServerException invalid(String message, FaultType type) {
     return new VconServerException(
         ServerError.INVALID_REQUEST, List.of(new FieldError(List.of(), message, type)));
   }

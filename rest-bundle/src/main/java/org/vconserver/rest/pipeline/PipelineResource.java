@@ -17,11 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.pipeline.PipelineDefinition;
-import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
 import org.vconserver.rest.request.Params;
@@ -102,12 +102,10 @@ public final class PipelineResource {
   private List<FieldError> requireRunnable(PipelineDefinition definition) {
     List<FieldError> faults = new ArrayList<>(services.runner().check(definition));
     List<FieldError> versions =
-        faults.stream()
-            .filter(fault -> fault.type().equals(PipelineRunner.VERSION_NOT_ACTIVE))
-            .toList();
+        faults.stream().filter(fault -> fault.is(FaultType.PROCESSOR_VERSION_NOT_ACTIVE)).toList();
     faults.removeAll(versions);
     for (FieldError fault : faults) {
-      if (fault.type().equals(PipelineRunner.NOT_REGISTERED)) {
+      if (fault.is(FaultType.PROCESSOR_NOT_REGISTERED)) {
         throw new VconServerException(ServerError.PROCESSOR_NOT_REGISTERED, fault.message());
       }
     }

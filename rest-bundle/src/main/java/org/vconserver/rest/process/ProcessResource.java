@@ -21,14 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.FieldError;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.json.JsonReader;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.pipeline.RunResult;
-import org.vconserver.api.vcon.StrictJson;
 import org.vconserver.api.vcon.Vcon;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
@@ -82,15 +82,17 @@ public final class ProcessResource {
       throws InterruptedException {
     requireActive(processor);
     boolean commit = Params.truth("commit_changes", commitChanges, false);
-    ObjectNode request = RequestBody.object(body, headers, settings);
-    ObjectNode io = object(request, "processor_io");
+    JsonReader request = RequestBody.reader(body, headers, settings);
+    JsonReader io =
+        request.object("processor_io").orElse(JsonReader.of(JsonNodeFactory.instance.objectNode()));
     List<RunRequest.Input> inputs = new ArrayList<>();
     vcons(io).forEach(vcon -> inputs.add(new RunRequest.Given(vcon, false)));
     Map<String, JsonNode> parameters = new LinkedHashMap<>();
-    object(io, "parameters")
+    tree(io, "parameters")
         .properties()
         .forEach(entry -> parameters.put(entry.getKey(), entry.getValue()));
-    ObjectNode options = object(request, "processor_options");
+    ObjectNode options = tree(request, "processor_options");
+    request.requireValid(ServerError.INVALID_REQUEST);
     return run(processor, options, new RunRequest(inputs, parameters, commit, false), true);
   }
 
@@ -113,41 +115,19 @@ public final class ProcessResource {
     }
   }
 
-  private static ObjectNode object(ObjectNode from, String name) {
-    JsonNode value = from.path(name);
-    if (value.isMissingNode() || value.isNull()) {
-      return JsonNodeFactory.instance.objectNode();
-    }
-    if (value instanceof ObjectNode object) {
-      return object;
-    }
-    throw fault(List.of("body", name), "must be an object, not " + StrictJson.describe(value));
+  private static ObjectNode tree(JsonReader from, String name) {
+    return from.object(name).map(JsonReader::tree).orElseGet(JsonNodeFactory.instance::objectNode);
   }
 
-  private static List<Vcon> vcons(ObjectNode io) {
-    JsonNode array = io.path("vcons");
-    if (!array.isMissingNode() && !array.isNull() && !array.isArray()) {
-      throw fault(
-          List.of("body", "processor_io", "vcons"),
-          "must be an array, not " + StrictJson.describe(array));
-    }
+  private static List<Vcon> vcons(JsonReader io) {
     List<Vcon> vcons = new ArrayList<>();
-    for (int i = 0; i < array.size(); i++) {
-      List<Object> location = List.of("body", "processor_io", "vcons", i);
-      if (!(array.get(i) instanceof ObjectNode vcon)) {
-        throw fault(location, "must be an object, not " + StrictJson.describe(array.get(i)));
-      }
+    for (JsonReader vcon : io.objects("vcons")) {
       try {
-        vcons.add(Vcon.of(vcon));
+        vcons.add(Vcon.of(vcon.tree()));
       } catch (VconServerException e) {
-        throw fault(location, e.getMessage());
+        vcon.fault(FaultType.VALUE_ERROR, e.getMessage());
       }
     }
     return vcons;
-  }
-
-  private static VconServerException fault(List<Object> location, String message) {
-    return new VconServerException(
-        ServerError.INVALID_REQUEST, List.of(new FieldError(location, message, "value_error")));
   }
 }

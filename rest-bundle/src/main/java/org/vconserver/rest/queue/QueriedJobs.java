@@ -17,7 +17,6 @@ import org.vconserver.api.store.StoredVcon;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
 import org.vconserver.rest.peer.PeerVconFormat;
-import org.vconserver.rest.request.Members;
 
 /**
  * Puts in a job for each stored vCon that a query chooses: one whose first result is neither null,
@@ -40,22 +39,13 @@ final class QueriedJobs {
     this.format = new PeerVconFormat(settings);
   }
 
-  /**
-   * Puts the jobs in.
-   *
-   * @param query {@code jq} or {@code jsonpath}, and {@code after}: the uuid behind which to begin
-   */
-  ObjectNode push(String queue, Members query, Duration delay) throws InterruptedException {
+  /** Puts the jobs in. */
+  ObjectNode push(String queue, JobQuery query, Duration delay) throws InterruptedException {
     services.queues().status(queue); // an unknown queue is told before a long look
-    Optional<String> jq = query.text("jq");
-    Optional<String> path = query.text("jsonpath");
-    if (jq.isPresent() == path.isPresent()) {
-      throw query.refused("must have either jq or jsonpath", "missing");
-    }
-    QueryLanguage language = services.language(jq.isPresent() ? "jq" : "jsonpath");
-    String text = jq.or(() -> path).orElseThrow();
+    QueryLanguage language = services.language(query.language());
+    String text = query.text();
     long end = System.nanoTime() + LONGEST_LOOK.toNanos();
-    @Nullable String after = query.text("after").orElse(null);
+    @Nullable String after = query.after();
     List<String> page = services.vcons().list(after, PAGE);
     while (!page.isEmpty()) {
       pushChosen(queue, page, language, text, delay);

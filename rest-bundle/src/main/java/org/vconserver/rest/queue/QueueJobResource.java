@@ -1,8 +1,6 @@
 package org.vconserver.rest.queue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PUT;
@@ -14,11 +12,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
-import org.vconserver.api.error.FieldError;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.Job;
-import org.vconserver.api.vcon.StrictJson;
+import org.vconserver.api.json.JsonReader;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
 import org.vconserver.rest.request.Params;
@@ -43,34 +40,20 @@ public final class QueueJobResource {
   @Path("queue/{name}")
   public Response push(
       @PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
-    Job job = job(RequestBody.object(body, headers, settings));
+    Job job = job(RequestBody.reader(body, headers, settings));
     return Responses.json(
         JsonNodeFactory.instance.numberNode(services.queues().push(name, List.of(job)).place()));
   }
 
   /** Any {@code job_type} is taken, as py_vcon_server does; there is only one. */
-  private static Job job(ObjectNode body) {
-    JsonNode type = body.path("job_type");
-    if (!type.isMissingNode() && !type.isTextual()) {
-      throw fault("job_type", "must be a string, not " + StrictJson.describe(type));
+  private static Job job(JsonReader body) {
+    body.text("job_type");
+    List<String> uuids = body.requiredTexts("vcon_uuid");
+    int given = body.tree().path("vcon_uuid").size();
+    if (body.tree().path("vcon_uuid").isArray() && given != 1) {
+      body.fault(FaultType.VALUE_ERROR, "must have exactly 1 UUID, not " + given, "vcon_uuid");
     }
-    JsonNode uuids = body.path("vcon_uuid");
-    if (!uuids.isArray()) {
-      throw fault(
-          "vcon_uuid", "must be an array with exactly 1 UUID, not " + StrictJson.describe(uuids));
-    }
-    if (uuids.size() != 1) {
-      throw fault("vcon_uuid", "must have exactly 1 UUID, not " + uuids.size());
-    }
-    if (!uuids.get(0).isTextual()) {
-      throw fault("vcon_uuid", "must have a string, not " + StrictJson.describe(uuids.get(0)));
-    }
-    return Job.of(Params.uuid(Params.name("body", "vcon_uuid", uuids.get(0).textValue())));
-  }
-
-  private static VconServerException fault(String field, String message) {
-    return new VconServerException(
-        ServerError.INVALID_REQUEST,
-        List.of(new FieldError(List.of("body", field), message, "value_error")));
+    body.requireValid(ServerError.INVALID_REQUEST);
+    return Job.of(Params.uuid(Params.name("body", "vcon_uuid", uuids.get(0))));
   }
 }

@@ -16,14 +16,15 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.QueueMode;
 import org.vconserver.api.job.QueueStatus;
+import org.vconserver.api.json.JsonReader;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
-import org.vconserver.rest.request.Members;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 
@@ -69,9 +70,10 @@ public final class QueueStatusResource {
   @Path("queue/{name}/mode")
   public Response setMode(
       @PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
-    Members members = Members.of(RequestBody.object(body, headers, settings));
-    QueueMode mode = members.oneOf("mode", QueueMode.values());
-    services.queues().setMode(name, mode);
+    JsonReader request = RequestBody.reader(body, headers, settings);
+    Optional<QueueMode> mode = request.requiredConstant("mode", QueueMode.class);
+    request.requireValid(ServerError.INVALID_REQUEST);
+    services.queues().setMode(name, mode.orElseThrow());
     return status(name);
   }
 

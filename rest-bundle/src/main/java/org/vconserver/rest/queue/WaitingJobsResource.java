@@ -18,12 +18,15 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.FaultType;
+import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.json.JsonReader;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
-import org.vconserver.rest.request.Members;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
@@ -64,25 +67,26 @@ public final class WaitingJobsResource {
   public Response push(
       @PathParam("name") String name, InputStream body, @Context HttpHeaders headers)
       throws InterruptedException {
-    Members members = Members.of(RequestBody.object(body, headers, settings));
-    Duration delay = members.seconds("delay_seconds", LONGEST_DELAY);
-    var uuids = members.texts("vcon_uuids");
-    var query = members.object("query");
+    JsonReader request = RequestBody.reader(body, headers, settings);
+    Duration delay = request.seconds("delay_seconds", Duration.ZERO, LONGEST_DELAY);
+    Optional<List<String>> uuids = request.texts("vcon_uuids");
+    Optional<JobQuery> query = request.object("query").map(JobQuery::read);
     if (uuids.isPresent() == query.isPresent()) {
-      throw members.refused("must have either vcon_uuids or query", "missing");
+      request.fault(FaultType.MISSING, "must have either vcon_uuids or query");
     }
-    ObjectNode answer =
-        uuids.isPresent()
-            ? pushNamed(name, uuids.get(), delay, members)
-            : new QueriedJobs(services, settings).push(name, query.orElseThrow(), delay);
-    return Responses.json(answer);
+    int given = request.tree().path("vcon_uuids").size();
+    if (uuids.isPresent() && (given == 0 || given > LARGEST_PUSH)) {
+      request.fault(
+          FaultType.VALUE_ERROR, "must have 1 to " + LARGEST_PUSH + " uuids", "vcon_uuids");
+    }
+    request.requireValid(ServerError.INVALID_REQUEST);
+    return Responses.json(
+        query.isPresent()
+            ? new QueriedJobs(services, settings).push(name, query.get(), delay)
+            : pushNamed(name, uuids.orElseThrow(), delay));
   }
 
-  private ObjectNode pushNamed(String name, List<String> uuids, Duration delay, Members members) {
-    if (uuids.isEmpty() || uuids.size() > LARGEST_PUSH) {
-      throw members.refused(
-          "must have 1 to " + LARGEST_PUSH + " uuids", "value_error", "vcon_uuids");
-    }
+  private ObjectNode pushNamed(String name, List<String> uuids, Duration delay) {
     List<Job> jobs = new ArrayList<>();
     for (String uuid : uuids) {
       jobs.add(Job.of(Params.uuid(Params.name("body", "vcon_uuids", uuid))));
@@ -99,9 +103,10 @@ public final class WaitingJobsResource {
   @Path("queue/{name}/move")
   public Response move(
       @PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
-    Members members = Members.of(RequestBody.object(body, headers, settings));
-    String to = members.requiredText("to");
-    int limit = members.integer("limit", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
+    JsonReader request = RequestBody.reader(body, headers, settings);
+    String to = request.requiredText("to");
+    int limit = request.integer("limit", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
+    request.requireValid(ServerError.INVALID_REQUEST);
     JobQueues queues = services.queues();
     return Responses.json(
         JsonNodeFactory.instance.objectNode().put("moved", queues.move(name, to, limit)));

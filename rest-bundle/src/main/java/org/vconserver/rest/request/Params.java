@@ -3,6 +3,7 @@ package org.vconserver.rest.request;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -35,7 +36,7 @@ public final class Params {
     if (fault != null) {
       throw new VconServerException(
           ServerError.INVALID_NAME,
-          List.of(new FieldError(List.of(where, field), fault, "value_error")));
+          List.of(new FieldError(List.of(where, field), fault, FaultType.VALUE_ERROR)));
     }
     return name;
   }
@@ -56,14 +57,14 @@ public final class Params {
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "true", "1", "yes", "y", "on", "t" -> true;
       case "false", "0", "no", "n", "off", "f" -> false;
-      default -> throw fault("query", field, "must be a boolean", "bool_parsing");
+      default -> throw fault("query", field, "must be a boolean", FaultType.BOOL_PARSING);
     };
   }
 
   /** A text that the query must have. */
   public static String required(String field, @Nullable String text) {
     if (text == null) {
-      throw fault("query", field, "Field required", "missing");
+      throw fault("query", field, "Field required", FaultType.MISSING);
     }
     return text;
   }
@@ -80,9 +81,9 @@ public final class Params {
         return number;
       }
     } catch (NumberFormatException e) {
-      throw fault("query", field, "must be an integer", "int_parsing");
+      throw fault("query", field, "must be an integer", FaultType.INT_PARSING);
     }
-    throw fault("query", field, "must be " + minimum + " to " + maximum, "value_error");
+    throw fault("query", field, "must be " + minimum + " to " + maximum, FaultType.VALUE_ERROR);
   }
 
   /** A number in the path. */
@@ -90,12 +91,13 @@ public final class Params {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw fault("path", field, "must be an integer", "int_parsing");
+      throw fault("path", field, "must be an integer", FaultType.INT_PARSING);
     }
   }
 
-  private static VconServerException fault(
-      String where, String field, String message, String type) {
+  /** A fault in the {@code path}, the {@code query} or a {@code header}, to be thrown. */
+  public static VconServerException fault(
+      String where, String field, String message, FaultType type) {
     return new VconServerException(
         ServerError.INVALID_REQUEST, List.of(new FieldError(List.of(where, field), message, type)));
   }

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.error.FieldError;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.store.StoredVcon;
@@ -87,13 +87,8 @@ public final class Preconditions {
       for (String tag : line.split(",", -1)) {
         String stripped = tag.strip();
         if (!stripped.matches("\\*|(W/)?\"[!#-~]*\"")) {
-          throw new VconServerException(
-              ServerError.INVALID_REQUEST,
-              List.of(
-                  new FieldError(
-                      List.of("header", name),
-                      "must be * or entity tags in double quotes",
-                      "value_error")));
+          throw Params.fault(
+              "header", name, "must be * or entity tags in double quotes", FaultType.VALUE_ERROR);
         }
         tags.add(stripped);
       }

@@ -10,9 +10,11 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.json.JsonReader;
 import org.vconserver.api.vcon.StrictJson;
 import org.vconserver.rest.RestSettings;
 
@@ -44,6 +46,11 @@ public final class RequestBody {
     return StrictJson.readObject(bytes(body, headers, settings));
   }
 
+  /** A reader of the body as a JSON object; throws as {@link #object}. */
+  public static JsonReader reader(InputStream body, HttpHeaders headers, RestSettings settings) {
+    return JsonReader.of(object(body, headers, settings), "body");
+  }
+
   private static void requireJson(MediaType type) {
     if (type == null) {
       return;
@@ -63,7 +70,7 @@ public final class RequestBody {
               new FieldError(
                   List.of(),
                   "must be application/json, not " + type.getType() + "/" + subtype,
-                  "content_type")));
+                  FaultType.CONTENT_TYPE)));
     }
   }
 

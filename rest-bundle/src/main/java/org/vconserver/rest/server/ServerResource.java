@@ -17,10 +17,10 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.List;
-import org.vconserver.api.error.FieldError;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.json.JsonReader;
 import org.vconserver.api.server.ServerState;
 import org.vconserver.rest.RestSettings;
 import org.vconserver.rest.Services;
@@ -103,7 +103,7 @@ public final class ServerResource {
   @Path("server/queue/{name}")
   public Response put(
       @PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
-    int weight = weight(RequestBody.object(body, headers, settings).path("weight"));
+    int weight = weight(RequestBody.reader(body, headers, settings));
     services.workQueues().put(Params.name("path", "name", name), weight);
     return Responses.nothing();
   }
@@ -117,19 +117,19 @@ public final class ServerResource {
     return Responses.nothing();
   }
 
-  private static int weight(JsonNode weight) {
-    if (weight.isMissingNode()) {
-      return 1;
+  /** An integer, which py_vcon_server takes as text too. */
+  private static int weight(JsonReader body) {
+    JsonNode given = body.tree().path("weight");
+    if (given.isTextual() && given.textValue().matches("\\d{1,9}")) {
+      return Integer.parseInt(given.textValue());
     }
-    if (weight.isIntegralNumber() && weight.canConvertToInt()) {
-      return weight.intValue();
+    if (given.isTextual()) {
+      body.fault(FaultType.INT_PARSING, "must be an integer", "weight");
     }
-    if (weight.isTextual() && weight.textValue().matches("\\d{1,9}")) {
-      return Integer.parseInt(weight.textValue());
-    }
-    throw new VconServerException(
-        ServerError.INVALID_REQUEST,
-        List.of(new FieldError(List.of("body", "weight"), "must be an integer", "int_type")));
+    int weight =
+        given.isTextual() ? 1 : body.integer("weight", 1, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    body.requireValid(ServerError.INVALID_REQUEST);
+    return weight;
   }
 
   private static ObjectNode info(ServerState state) {

@@ -2,13 +2,12 @@ package org.vconserver.rest.vcon;
 
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import org.vconserver.api.error.FieldError;
-import org.vconserver.api.error.ServerError;
-import org.vconserver.api.error.VconServerException;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.vcon.Vcon;
 import org.vconserver.api.vcon.VconConversion;
 import org.vconserver.api.vcon.VconFinding;
 import org.vconserver.api.vcon.VconVersion;
+import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Responses;
 
 /** vCons in another version than they are kept in. */
@@ -26,21 +25,19 @@ final class Converted {
   /**
    * The vCon in a version.
    *
-   * @throws VconServerException INVALID_REQUEST if that is none that can be asked for, and what
-   *     {@link VconConversion#of} throws
+   * @throws org.vconserver.api.error.VconServerException INVALID_REQUEST if that is none that can
+   *     be asked for, and what {@link VconConversion#of} throws
    */
   static Response answer(Vcon vcon, String version) {
     VconVersion target =
         VconVersion.of(version)
             .orElseThrow(
                 () ->
-                    new VconServerException(
-                        ServerError.INVALID_REQUEST,
-                        List.of(
-                            new FieldError(
-                                List.of("query", "vcon_version"),
-                                "must be 0.0.1, 0.0.2, 0.3.0 or 0.4.0",
-                                "value_error"))));
+                    Params.fault(
+                        "query",
+                        "vcon_version",
+                        "must be 0.0.1, 0.0.2, 0.3.0 or 0.4.0",
+                        FaultType.ENUM));
     VconConversion conversion = VconConversion.of(vcon, target);
     List<VconFinding> notes = conversion.notes();
     Response.ResponseBuilder answer =

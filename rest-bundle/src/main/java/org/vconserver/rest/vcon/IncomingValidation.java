@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -17,6 +18,7 @@ import org.vconserver.api.vcon.VconFinding;
 import org.vconserver.api.vcon.VconFinding.Severity;
 import org.vconserver.api.vcon.VconValidator;
 import org.vconserver.rest.Services;
+import org.vconserver.rest.request.Params;
 
 /**
  * What the validator says of vCons that come in: counted in headers, unless the caller wants those
@@ -48,11 +50,7 @@ record IncomingValidation(Optional<List<VconFinding>> findings) {
     }
     boolean strict = STRICT.equals(manner);
     if (manner != null && !strict && !manner.equals("lenient")) {
-      throw new VconServerException(
-          ServerError.INVALID_REQUEST,
-          List.of(
-              new FieldError(
-                  List.of("query", "validate"), "must be strict, lenient or off", "value_error")));
+      throw Params.fault("query", "validate", "must be strict, lenient or off", FaultType.ENUM);
     }
     Optional<VconValidator> validator =
         strict ? Optional.of(services.validator()) : services.validatorIfPresent();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -138,7 +139,7 @@ record MailServer(
   private static VconServerException refused(String option, String fault) {
     return new VconServerException(
         ServerError.INVALID_OPTIONS,
-        List.of(new FieldError(List.of(option), fault, "value_error")));
+        List.of(new FieldError(List.of(option), fault, FaultType.VALUE_ERROR)));
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -212,7 +213,7 @@ final class MailText {
   private static VconServerException refused(String option, String fault) {
     return new VconServerException(
         ServerError.INVALID_OPTIONS,
-        List.of(new FieldError(List.of(option), fault, "value_error")));
+        List.of(new FieldError(List.of(option), fault, FaultType.VALUE_ERROR)));
   }
 
   /** A mail whose id tells the sender's domain, and not the name of this host. */

@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -106,7 +107,8 @@ public final class SendEmailProcessor implements VconProcessor<SendEmailOptions>
       throw new VconServerException(
           ServerError.INVALID_OPTIONS,
           List.of(
-              new FieldError(List.of("attach_vcon"), "there is no vCon to attach", "value_error")));
+              new FieldError(
+                  List.of("attach_vcon"), "there is no vCon to attach", FaultType.VALUE_ERROR)));
     }
     return session.input();
   }

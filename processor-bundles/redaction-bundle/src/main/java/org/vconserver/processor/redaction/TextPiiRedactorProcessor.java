@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
+import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
@@ -113,7 +114,7 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
               new FieldError(
                   List.of("uuid_domain"),
                   "must be given, as the query gives no new uuid",
-                  "value_error")));
+                  FaultType.VALUE_ERROR)));
     }
     return domain.strip();
   }
