@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -14,10 +15,11 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ErrorKind;
@@ -25,8 +27,7 @@ import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.vcon.StrictJson;
-import org.vconserver.rest.RestSettings;
-import org.vconserver.rest.peer.PeerExceptions;
+import org.vconserver.rest.peer.PeerAnswers;
 import org.vconserver.rest.peer.ProcessorCall;
 
 /**
@@ -39,21 +40,24 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   private static final MediaType PROBLEM = new MediaType("application", "problem+json");
   private static final int PIPELINE_TIMEOUT = 430;
 
-  private final RestSettings settings;
+  private final PeerAnswers peer;
   private final UriInfo uri;
+  private final ResourceInfo resource;
   private final HttpHeaders headers;
   private final Request request;
   private final Provider<ContainerRequestContext> call;
 
   @Inject
   public FailureMapper(
-      RestSettings settings,
+      PeerAnswers peer,
       @Context UriInfo uri,
+      @Context ResourceInfo resource,
       @Context HttpHeaders headers,
       @Context Request request,
       Provider<ContainerRequestContext> call) {
-    this.settings = settings;
+    this.peer = peer;
     this.uri = uri;
+    this.resource = resource;
     this.headers = headers;
     this.request = request;
     this.call = call;
@@ -90,9 +94,11 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   }
 
   private Response theirs(VconServerException failure) {
-    String path = uri.getPath();
-    boolean crash = PeerExceptions.crashes(failure.code(), request.getMethod(), path);
-    int status = settings.wireCompat() && crash ? 500 : status(failure.code().kind());
+    @Nullable Method operation = resource.getResourceMethod();
+    if (peer.isNull(failure, operation)) {
+      return Response.ok("null", MediaType.APPLICATION_JSON_TYPE).build();
+    }
+    int status = peer.status(failure, operation, status(failure.code().kind()));
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     boolean fields = !failure.fields().isEmpty() && status == 422 && !wantsProblem();
     if (fields) {
@@ -100,9 +106,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
     } else {
       body.put("detail", failure.getMessage());
     }
-    Optional<String> exceptionClass =
-        PeerExceptions.exceptionClass(failure.code(), request.getMethod(), path);
-    exceptionClass.ifPresent(name -> describeException(body, name, failure.getMessage()));
+    peer.describe(body, failure, operation, ProcessorCall.of(call.get()));
     if (wantsProblem()) {
       completeProblem(body, status, failure.code().name(), failure.fields());
     }
@@ -111,23 +115,6 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
       answer.header(HttpHeaders.RETRY_AFTER, "5");
     }
     return answer.build();
-  }
-
-  private void describeException(ObjectNode body, String name, String message) {
-    body.put("exception", message);
-    body.put("exception_class", name);
-    if (settings.wireCompat()) {
-      body.put("detail", "Exception: " + name + " " + message);
-      body.putArray("exception_args").add(message);
-      body.put("exception_module", "");
-      body.putArray("exception_stack");
-      body.put("py_vcon_server_version", "0.5.0");
-      body.put("py_vcon_version", "0.6.0");
-      if (call.get().getProperty(ProcessorCall.PROPERTY) instanceof ProcessorCall processor) {
-        body.put("processor_name", processor.name());
-        body.set("processor_options", processor.options());
-      }
-    }
   }
 
   private static ArrayNode fieldList(VconServerException failure) {
@@ -181,10 +168,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
             .objectNode()
             .put("detail", "Internal error; the server's log has it under id " + id);
     body.put("error_id", id);
-    if (settings.wireCompat()) {
-      body.put("exception_class", failure.getClass().getSimpleName());
-      body.putArray("exception_stack");
-    }
+    peer.describeUnforeseen(body, failure);
     if (wantsProblem()) {
       completeProblem(body, 500, ServerError.PROCESSOR_FAILED.kind().name(), List.of());
     }

@@ -15,20 +15,26 @@ import org.vconserver.api.vcon.VconConversion;
 import org.vconserver.api.vcon.VconDate;
 import org.vconserver.api.vcon.VconForm;
 import org.vconserver.api.vcon.VconVersion;
-import org.vconserver.rest.RestSettings;
 
 /**
- * How vCons are kept and leave the server: as they came in; or, with {@code WIRE_COMPAT}, as
- * py_vcon_server gives them. Thread-safe.
+ * Gives vCons the form in which they are kept and answered: as they came in; or, with {@code
+ * WIRE_COMPAT}, as py_vcon_server does. Thread-safe.
  */
 public final class PeerVconFormat {
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
 
   private final boolean compat;
+  private final Clock clock;
 
-  public PeerVconFormat(RestSettings settings) {
-    this.compat = settings.wireCompat();
+  /**
+   * Makes the format.
+   *
+   * @param compat whether py_vcon_server's is asked for
+   */
+  public PeerVconFormat(boolean compat, Clock clock) {
+    this.compat = compat;
+    this.clock = clock;
   }
 
   /** The vCon as it is answered, as text. */
@@ -55,7 +61,7 @@ public final class PeerVconFormat {
       return vcon;
     }
     ObjectNode dated = vcon.copyTree();
-    dated.put("created_at", Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS).toString());
+    dated.put("created_at", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     return Vcon.of(dated);
   }
 

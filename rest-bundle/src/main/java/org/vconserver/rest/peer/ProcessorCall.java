@@ -2,22 +2,35 @@ package org.vconserver.rest.peer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Optional;
 import org.vconserver.api.processor.RegisteredProcessor;
 
 /**
- * The call of a single processor, which py_vcon_server tells of in its errors. Kept with the
- * request under {@link #PROPERTY} until it is answered.
+ * The call of a single processor, which py_vcon_server tells of in its errors. It is kept with the
+ * request until that is answered. Immutable.
  *
  * @param name of the processor
  * @param options as the processor saw them: defaults filled in, without nulls, and without secrets,
  *     which are never shown again
  */
 public record ProcessorCall(String name, ObjectNode options) {
-  /** The name of the request's property. */
-  public static final String PROPERTY = "org.vconserver.rest.processor-call";
+  private static final String PROPERTY = "org.vconserver.rest.processor-call";
 
-  /** The call of a processor with options as they were given. */
-  public static ProcessorCall of(RegisteredProcessor processor, ObjectNode given) {
+  /** Notes with a request which processor it calls, with options as they were given. */
+  public static void note(
+      ContainerRequestContext request, RegisteredProcessor processor, ObjectNode given) {
+    request.setProperty(PROPERTY, new ProcessorCall(processor.name(), seen(processor, given)));
+  }
+
+  /** The call that was noted with a request. */
+  public static Optional<ProcessorCall> of(ContainerRequestContext request) {
+    return request.getProperty(PROPERTY) instanceof ProcessorCall call
+        ? Optional.of(call)
+        : Optional.empty();
+  }
+
+  private static ObjectNode seen(RegisteredProcessor processor, ObjectNode given) {
     ObjectNode options = given.objectNode();
     JsonNode properties = processor.optionsSchema().path("properties");
     for (var property : properties.properties()) {
@@ -32,6 +45,6 @@ public record ProcessorCall(String name, ObjectNode options) {
             option ->
                 option.getValue().isNull()
                     || properties.path(option.getKey()).path("writeOnly").asBoolean());
-    return new ProcessorCall(processor.name(), options);
+    return options;
   }
 }

@@ -1,6 +1,7 @@
 package org.vconserver.rest.pipeline;
 
-import jakarta.inject.Inject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -8,13 +9,12 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.FaultType;
@@ -22,60 +22,80 @@ import org.vconserver.api.error.FieldError;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.VconServerException;
 import org.vconserver.api.pipeline.PipelineDefinition;
-import org.vconserver.rest.RestSettings;
-import org.vconserver.rest.Services;
+import org.vconserver.api.pipeline.PipelineRunner;
+import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.rest.peer.PeerErrors;
+import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
+import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.Scope;
 
-/** The definitions of pipelines. */
+/** Keeps the definitions of pipelines. Thread-safe. */
 @Path("")
 @Consumes(MediaType.WILDCARD)
+@Tag(name = "Admin: Pipelines")
 public final class PipelineResource {
   /** Names the options in a saved pipeline that have no effect. */
   private static final String WARNINGS = "X-Pipeline-Warnings";
 
-  private final Services services;
-  private final RestSettings settings;
+  private final Supplier<PipelineStore> pipelines;
+  private final Supplier<PipelineRunner> runner;
 
-  @Inject
-  public PipelineResource(Services services, RestSettings settings) {
-    this.services = services;
-    this.settings = settings;
+  public PipelineResource(Supplier<PipelineStore> pipelines, Supplier<PipelineRunner> runner) {
+    this.pipelines = pipelines;
+    this.runner = runner;
   }
 
   @GET
   @Path("pipelines")
+  @RestOperation(
+      id = "get_pipeline_names_pipelines_get",
+      summary = "Names of the pipelines",
+      scope = Scope.PIPELINE_READ,
+      answer = String[].class)
   public Response names() {
-    return Responses.strings(services.pipelines().names());
+    return Responses.strings(pipelines.get().names());
   }
 
   @GET
   @Path("pipeline/{name}")
+  @RestOperation(
+      id = "get_pipeline_pipeline__name__get",
+      summary = "Read a pipeline",
+      scope = Scope.PIPELINE_READ,
+      answer = PipelineShapes.Answered.class)
   public Response get(@PathParam("name") String name) {
-    PipelineDefinition definition =
-        services.pipelines().find(name).orElseThrow(() -> notFound(name));
+    PipelineDefinition definition = pipelines.get().find(name).orElseThrow(() -> notFound(name));
     return Responses.json(FilledPipeline.of(definition));
   }
 
   @PUT
   @Path("pipeline/{name}")
+  @RestOperation(
+      id = "update_pipeline_pipeline__name__put",
+      summary = "Store a pipeline",
+      scope = Scope.PIPELINE_WRITE,
+      body = BodyLimit.JSON,
+      request = PipelineShapes.Given.class)
+  @PeerErrors(ServerError.INVALID_OPTIONS)
   public Response put(
       @PathParam("name") String name,
-      @QueryParam("validate_processor_options") @Nullable String validate,
-      InputStream body,
-      @Context HttpHeaders headers) {
+      @QueryParam("validate_processor_options")
+          @Schema(implementation = boolean.class, defaultValue = "true")
+          @Nullable String validate,
+      InputStream body) {
     Params.name("path", "name", name);
     boolean check = Params.truth("validate_processor_options", validate, true);
-    PipelineDefinition definition =
-        PipelineDefinition.of(RequestBody.object(body, headers, settings));
+    PipelineDefinition definition = PipelineDefinition.of(RequestBody.object(body));
     List<FieldError> warnings = new ArrayList<>();
     if (check) {
       warnings.addAll(requireRunnable(definition));
     }
-    services.pipelines().put(name, definition);
+    pipelines.get().put(name, definition);
     Response answer = Responses.nothing();
-    warnings.addAll(services.runner().warnings(definition));
+    warnings.addAll(runner.get().warnings(definition));
     if (!warnings.isEmpty()) {
       answer
           .getHeaders()
@@ -86,8 +106,12 @@ public final class PipelineResource {
 
   @DELETE
   @Path("pipeline/{name}")
+  @RestOperation(
+      id = "delete_pipeline_pipeline__name__delete",
+      summary = "Delete a pipeline",
+      scope = Scope.PIPELINE_WRITE)
   public Response delete(@PathParam("name") String name) {
-    if (!services.pipelines().delete(name)) {
+    if (!pipelines.get().delete(name)) {
       throw notFound(name);
     }
     return Responses.nothing();
@@ -100,7 +124,7 @@ public final class PipelineResource {
    * @return the steps that name such versions
    */
   private List<FieldError> requireRunnable(PipelineDefinition definition) {
-    List<FieldError> faults = new ArrayList<>(services.runner().check(definition));
+    List<FieldError> faults = new ArrayList<>(runner.get().check(definition));
     List<FieldError> versions =
         faults.stream().filter(fault -> fault.is(FaultType.PROCESSOR_VERSION_NOT_ACTIVE)).toList();
     faults.removeAll(versions);

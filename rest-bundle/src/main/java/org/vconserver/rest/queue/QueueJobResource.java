@@ -1,48 +1,56 @@
 package org.vconserver.rest.queue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import jakarta.inject.Inject;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Supplier;
 import org.vconserver.api.error.FaultType;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.json.JsonReader;
-import org.vconserver.rest.RestSettings;
-import org.vconserver.rest.Services;
+import org.vconserver.rest.peer.PeerErrors;
+import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
+import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.Scope;
 
-/** Putting jobs into queues, which is part of the vCon API and of the Admin API. */
+/** Puts jobs into queues, which is part of the vCon API and of the Admin API. Thread-safe. */
 @Path("")
 @Consumes(MediaType.WILDCARD)
+@Tag(name = "Admin: Job Queues")
+@Tag(name = "vCon: Storage CRUD")
 public final class QueueJobResource {
-  private final Services services;
-  private final RestSettings settings;
+  private final Supplier<JobQueues> queues;
 
-  @Inject
-  public QueueJobResource(Services services, RestSettings settings) {
-    this.services = services;
-    this.settings = settings;
+  public QueueJobResource(Supplier<JobQueues> queues) {
+    this.queues = queues;
   }
 
   /** Answers with the place of the job in the queue: 1 is the next one. */
   @PUT
   @Path("queue/{name}")
-  public Response push(
-      @PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
-    Job job = job(RequestBody.reader(body, headers, settings));
+  @RestOperation(
+      id = "add_queue_job_queue__name__put",
+      summary = "Append a job to a queue",
+      scope = Scope.QUEUE_WRITE,
+      body = BodyLimit.JSON,
+      request = QueueShapes.QueueJob.class,
+      answer = long.class)
+  @PeerErrors(ServerError.QUEUE_NOT_FOUND)
+  public Response push(@PathParam("name") String name, InputStream body) {
+    Job job = job(RequestBody.reader(body));
     return Responses.json(
-        JsonNodeFactory.instance.numberNode(services.queues().push(name, List.of(job)).place()));
+        JsonNodeFactory.instance.numberNode(queues.get().push(name, List.of(job)).place()));
   }
 
   /** Any {@code job_type} is taken, as py_vcon_server does; there is only one. */

@@ -1,23 +1,29 @@
 package org.vconserver.rest.request;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
-import org.vconserver.rest.RestSettings;
 
-/** Lets pages of the configured origins call the API (the Fetch standard's CORS protocol). */
+/**
+ * Lets pages of the configured origins call the API (the Fetch standard's CORS protocol).
+ * Thread-safe.
+ */
 @PreMatching
 public final class CrossOrigin implements ContainerRequestFilter, ContainerResponseFilter {
-  private final RestSettings settings;
+  private final List<String> origins;
 
-  @Inject
-  public CrossOrigin(RestSettings settings) {
-    this.settings = settings;
+  /**
+   * Makes the filter.
+   *
+   * @param origins those that may call; {@code *} for all, then without credentials
+   */
+  public CrossOrigin(List<String> origins) {
+    this.origins = List.copyOf(origins);
   }
 
   @Override
@@ -58,9 +64,9 @@ public final class CrossOrigin implements ContainerRequestFilter, ContainerRespo
     if (origin == null) {
       return Optional.empty();
     }
-    if (settings.corsOrigins().contains(origin)) {
+    if (origins.contains(origin)) {
       return Optional.of(origin);
     }
-    return settings.corsOrigins().contains("*") ? Optional.of("*") : Optional.empty();
+    return origins.contains("*") ? Optional.of("*") : Optional.empty();
   }
 }

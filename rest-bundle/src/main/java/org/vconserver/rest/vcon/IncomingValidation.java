@@ -17,12 +17,12 @@ import org.vconserver.api.vcon.Vcon;
 import org.vconserver.api.vcon.VconFinding;
 import org.vconserver.api.vcon.VconFinding.Severity;
 import org.vconserver.api.vcon.VconValidator;
-import org.vconserver.rest.Services;
+import org.vconserver.rest.request.Available;
 import org.vconserver.rest.request.Params;
 
 /**
- * What the validator says of vCons that come in: counted in headers, unless the caller wants those
- * refused that break the specification. Without a validator nothing is said.
+ * Validates vCons that come in: the findings are counted in headers, unless the caller wants vCons
+ * refused that break the specification. Without a validator nothing is found. Immutable.
  *
  * @param findings empty if there is no validator
  */
@@ -44,7 +44,8 @@ record IncomingValidation(Optional<List<VconFinding>> findings) {
    *     some; SERVICE_UNAVAILABLE if it is to be strict and there is no validator; INVALID_REQUEST
    *     for another manner
    */
-  static IncomingValidation check(Vcon vcon, @Nullable String manner, Services services) {
+  static IncomingValidation check(
+      Vcon vcon, @Nullable String manner, Optional<VconValidator> validator) {
     if (OFF.equals(manner)) {
       return new IncomingValidation(Optional.empty());
     }
@@ -52,8 +53,9 @@ record IncomingValidation(Optional<List<VconFinding>> findings) {
     if (manner != null && !strict && !manner.equals("lenient")) {
       throw Params.fault("query", "validate", "must be strict, lenient or off", FaultType.ENUM);
     }
-    Optional<VconValidator> validator =
-        strict ? Optional.of(services.validator()) : services.validatorIfPresent();
+    if (strict) {
+      Available.require(validator.orElse(null), VconValidator.class);
+    }
     IncomingValidation validation =
         new IncomingValidation(validator.map(present -> present.validate(vcon.tree())));
     if (strict && validation.count(Severity.ERROR) > 0) {
@@ -101,7 +103,7 @@ record IncomingValidation(Optional<List<VconFinding>> findings) {
     return location;
   }
 
-  /** Everything that is to be said of a text that should be a vCon. */
+  /** Reports everything that is found in a text that should be a vCon. */
   static ObjectNode report(byte[] text, VconValidator validator) {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     List<VconFinding> findings = new ArrayList<>();

@@ -11,7 +11,7 @@ import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Responses;
 
 /** vCons in another version than they are kept in. */
-final class Converted {
+final class ConvertedVcon {
   /** How many things the version can't express. */
   static final String COUNT = "Vcon-Conversion-Notes";
 
@@ -20,7 +20,7 @@ final class Converted {
 
   private static final int MOST_SHOWN = 20;
 
-  private Converted() {}
+  private ConvertedVcon() {}
 
   /**
    * The vCon in a version.

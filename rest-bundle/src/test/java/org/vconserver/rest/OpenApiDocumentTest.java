@@ -1,4 +1,4 @@
-package org.vconserver.rest.openapi;
+package org.vconserver.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,6 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.processor.BundleRole;
 import org.vconserver.api.processor.RegisteredProcessor;
+import org.vconserver.rest.openapi.OpenApiDocument;
 
 /** The document against the one of the server whose API this is. */
 class OpenApiDocumentTest {
@@ -53,7 +54,7 @@ class OpenApiDocumentTest {
           "jq", "JQOptions");
 
   private final JsonNode contract = contract();
-  private final OpenApiDocument document = new OpenApiDocument("1.2.3");
+  private final OpenApiDocument document = new OpenApiDocument("1.2.3", RestApplication.DOCUMENTED);
   private final ObjectNode ours =
       document.describe(
           ACTIVE.entrySet().stream()
@@ -292,8 +293,7 @@ class OpenApiDocumentTest {
   }
 
   private static JsonNode contract() {
-    try (InputStream content =
-        OpenApiDocumentTest.class.getResourceAsStream("py_vcon_openapi.json")) {
+    try (InputStream content = OpenApiDocument.class.getResourceAsStream("py_vcon_openapi.json")) {
       return MAPPER.readTree(content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
