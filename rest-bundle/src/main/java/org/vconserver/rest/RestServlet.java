@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
       "osgi.http.whiteboard.servlet.pattern=/*"
     })
 @Designate(ocd = RestSettings.Config.class)
+@SuppressWarnings("try") // OwnLoader is only opened and closed
 public final class RestServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(RestServlet.class);

@@ -44,9 +44,14 @@ public final class JsonReader {
     return node instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
   }
 
-  /** Reads a member that is an object; its faults are noted with those of this one. */
+  /**
+   * Reads a member that is an object, empty if it is none; its faults are noted with those of this
+   * one.
+   */
   public Optional<JsonReader> object(String name) {
-    return isAbsent(name) ? Optional.empty() : Optional.of(member(node.path(name), name));
+    return isAbsent(name)
+        ? Optional.empty()
+        : Optional.of(member(node.path(name), name)).filter(member -> member.node.isObject());
   }
 
   /** Reads a member that must be an object. */

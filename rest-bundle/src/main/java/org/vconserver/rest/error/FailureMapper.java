@@ -32,8 +32,8 @@ import org.vconserver.rest.peer.ProcessorCall;
 
 /**
  * Turns every failure into an answer: {@code {"detail": ...}} as FastAPI writes it, or RFC 9457 if
- * {@code Accept} names {@code application/problem+json}. What is our fault is logged under an id,
- * and the caller gets the id only.
+ * {@code Accept} names {@code application/problem+json}. A fault of the server is logged under an
+ * id, and the caller gets the id only.
  */
 public final class FailureMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = LoggerFactory.getLogger(FailureMapper.class);

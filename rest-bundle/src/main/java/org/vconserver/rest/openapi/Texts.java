@@ -1,9 +1,9 @@
 package org.vconserver.rest.openapi;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.core.util.Json31;
+import java.io.IOException;
 import java.util.List;
 
 /** Puts texts into schemas. */
@@ -25,7 +25,7 @@ final class Texts {
   static JsonNode json(String text) {
     try {
       return Json31.mapper().readTree(text);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new IllegalArgumentException("No JSON stands in an annotation: " + text, e);
     }
   }

@@ -37,7 +37,7 @@ public final class JobResource {
       id = "get_job",
       summary = "A job with its history",
       scope = Scope.QUEUE_READ,
-      answer = QueueShapes.Record.class,
+      answer = QueueShapes.RecordedJob.class,
       failures = {404})
   public Response record(@PathParam("job_id") @Schema(implementation = long.class) String id) {
     return queues

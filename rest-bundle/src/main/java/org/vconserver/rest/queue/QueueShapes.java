@@ -70,7 +70,7 @@ final class QueueShapes {
       long queued, List<String> jobIds, long examined, long failed, Optional<String> nextAfter) {}
 
   @Schema(name = "JobRecord")
-  record Record(
+  record RecordedJob(
       String id,
       String queue,
       JobState state,

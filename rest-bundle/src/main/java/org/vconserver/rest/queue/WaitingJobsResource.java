@@ -1,5 +1,6 @@
 package org.vconserver.rest.queue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -56,7 +57,7 @@ public final class WaitingJobsResource {
       id = "queue_jobs",
       summary = "Waiting jobs with their records",
       scope = Scope.QUEUE_READ,
-      answer = QueueShapes.Record[].class,
+      answer = QueueShapes.RecordedJob[].class,
       failures = {404})
   public Response jobs(
       @PathParam("name") String name,
@@ -90,11 +91,11 @@ public final class WaitingJobsResource {
     Duration delay = request.seconds("delay_seconds", Duration.ZERO, LONGEST_DELAY);
     Optional<List<String>> uuids = request.texts("vcon_uuids");
     Optional<JobQuery> query = request.object("query").map(JobQuery::read);
-    if (uuids.isPresent() == query.isPresent()) {
+    JsonNode named = request.tree().path("vcon_uuids");
+    if (request.tree().hasNonNull("vcon_uuids") == request.tree().hasNonNull("query")) {
       request.fault(FaultType.MISSING, "must have either vcon_uuids or query");
     }
-    int given = request.tree().path("vcon_uuids").size();
-    if (uuids.isPresent() && (given == 0 || given > LARGEST_PUSH)) {
+    if (named.isArray() && (named.isEmpty() || named.size() > LARGEST_PUSH)) {
       request.fault(
           FaultType.VALUE_ERROR, "must have 1 to " + LARGEST_PUSH + " uuids", "vcon_uuids");
     }

@@ -6,18 +6,16 @@ import java.util.Set;
 /** Kinds of bodies that operations read, each with its media types. Immutable. */
 public enum BodyLimit {
   /** No body is read. */
-  NONE("", Set.of()),
+  NONE(""),
   /** JSON, which may be compressed by gzip, up to the configured size before and after it. */
-  JSON("application/json", Set.of("json", "vcon", "gzip", "vcon+gzip")),
+  JSON("application/json"),
   /** A jar of any content, up to the configured size; it is not held in memory. */
-  JAR("application/java-archive", Set.of("java-archive", "x-java-archive", "octet-stream", "zip"));
+  JAR("application/java-archive");
 
   private final String mediaType;
-  private final Set<String> subtypes;
 
-  BodyLimit(String mediaType, Set<String> subtypes) {
+  BodyLimit(String mediaType) {
     this.mediaType = mediaType;
-    this.subtypes = subtypes;
   }
 
   /** The media type that callers are told to send; empty for no body. */
@@ -27,7 +25,15 @@ public enum BodyLimit {
 
   boolean takes(MediaType type) {
     String subtype = type.getSubtype();
-    return type.getType().equals("application")
-        && (subtypes.contains(subtype) || (this == JSON && subtype.endsWith("+json")));
+    boolean fits =
+        switch (this) {
+          case NONE -> false;
+          case JSON ->
+              Set.of("json", "vcon", "gzip", "vcon+gzip").contains(subtype)
+                  || subtype.endsWith("+json");
+          case JAR ->
+              Set.of("java-archive", "x-java-archive", "octet-stream", "zip").contains(subtype);
+        };
+    return type.getType().equals("application") && fits;
   }
 }

@@ -15,8 +15,8 @@ import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconWrite;
 
 /**
- * The condition that a request makes of the vCon that it is about: {@code If-Match} and {@code
- * If-None-Match} (RFC 9110, section 13.1) over entity tags that are made of revisions.
+ * Checks the conditions that a request makes of its vCon: {@code If-Match} and {@code
+ * If-None-Match} (RFC 9110, section 13.1) over entity tags that are made of revisions. Immutable.
  */
 public final class Preconditions {
   private static final String ANY = "*";
@@ -38,7 +38,7 @@ public final class Preconditions {
     return "\"" + Long.toHexString(revision) + "\"";
   }
 
-  /** Whether the caller has this revision already, so that it need not be sent again. */
+  /** True if the caller has this revision already, so that it need not be sent again. */
   public boolean isKnown(long revision) {
     return ifNoneMatch.contains(ANY)
         || ifNoneMatch.contains(tag(revision))

@@ -17,7 +17,7 @@ public @interface RestOperation {
   /** The operation's id in the OpenAPI document; without one it is not part of the document. */
   String id() default "";
 
-  /** What it does, in a few words. */
+  /** A title in a few words. */
   String summary() default "";
 
   /** The right that a caller needs. */
