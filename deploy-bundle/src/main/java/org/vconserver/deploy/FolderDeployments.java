@@ -21,6 +21,7 @@ import org.vconserver.deploy.folder.ArchivedVersion;
 import org.vconserver.deploy.folder.Upload;
 import org.vconserver.deploy.jar.JarDeployment;
 import org.vconserver.deploy.jar.JarDeployments;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
@@ -212,7 +213,7 @@ final class FolderDeployments implements BundleDeployments {
               new FieldError(
                   List.of("file"),
                   "must be the name of a jar: letters, digits and ._+- and .jar at the end",
-                  "value_error")));
+                  FaultType.VALUE_ERROR)));
     }
   }
 

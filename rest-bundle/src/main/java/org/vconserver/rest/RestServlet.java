@@ -8,12 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.glassfish.hk2.utilities.binding.AbstractBinder;
-import org.glassfish.jersey.server.ResourceConfig;
-import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -27,21 +25,6 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.access.RequestGate;
-import org.vconserver.rest.bundle.BundleResource;
-import org.vconserver.rest.error.FailureMapper;
-import org.vconserver.rest.openapi.DocsResource;
-import org.vconserver.rest.pipeline.PipelineResource;
-import org.vconserver.rest.pipeline.PipelineRunResource;
-import org.vconserver.rest.process.ProcessResource;
-import org.vconserver.rest.queue.InProgressResource;
-import org.vconserver.rest.queue.JobResource;
-import org.vconserver.rest.queue.QueueJobResource;
-import org.vconserver.rest.queue.QueueResource;
-import org.vconserver.rest.queue.QueueStatusResource;
-import org.vconserver.rest.queue.WaitingJobsResource;
-import org.vconserver.rest.server.HealthResource;
-import org.vconserver.rest.server.ServerResource;
-import org.vconserver.rest.vcon.VconResource;
 
 /**
  * Serves the REST interface by Jersey. From the moment the framework begins to stop it refuses new
@@ -57,6 +40,7 @@ import org.vconserver.rest.vcon.VconResource;
     // Nothing is served without the gate.
     reference = @Reference(name = "gate", service = RequestGate.class))
 @Designate(ocd = RestSettings.Config.class)
+@SuppressWarnings("try") // OwnLoader is only opened and closed
 public final class RestServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(RestServlet.class);
@@ -71,9 +55,12 @@ public final class RestServlet extends HttpServlet {
 
   @Activate
   public RestServlet(
-      @Reference Services services, BundleContext context, RestSettings.Config config) {
+      @Reference RestServices services, BundleContext context, RestSettings.Config config) {
     RestSettings settings = RestSettings.of(config);
-    this.jersey = new ServletContainer(application(services, settings));
+    RestApplication application =
+        new RestApplication(services, settings, Clock.systemUTC(), System::nanoTime);
+    String version = context.getBundle().getVersion().toString();
+    this.jersey = new ServletContainer(application.configuration(version));
     this.context = context;
     context.addBundleListener(listener);
     if (settings.wireCompat()) {
@@ -101,39 +88,6 @@ public final class RestServlet extends HttpServlet {
     if (event.getBundle().getBundleId() == 0 && event.getType() == BundleEvent.STOPPING) {
       stopping = true;
     }
-  }
-
-  private static ResourceConfig application(Services services, RestSettings settings) {
-    ResourceConfig application = new ResourceConfig();
-    application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
-    application.property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
-    application.property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
-    application.register(
-        new AbstractBinder() {
-          @Override
-          protected void configure() {
-            bind(services).to(Services.class);
-            bind(settings).to(RestSettings.class);
-          }
-        });
-    application.register(FailureMapper.class).register(CrossOrigin.class);
-    application.register(HealthResource.class).register(DocsResource.class);
-    if (settings.vconApi()) {
-      application
-          .register(VconResource.class)
-          .register(ProcessResource.class)
-          .register(PipelineRunResource.class);
-    }
-    if (settings.adminApi()) {
-      application.register(ServerResource.class).register(QueueResource.class);
-      application.register(InProgressResource.class).register(PipelineResource.class);
-      application.register(QueueStatusResource.class).register(JobResource.class);
-      application.register(BundleResource.class);
-    }
-    if (settings.vconApi() || settings.adminApi()) {
-      application.register(QueueJobResource.class).register(WaitingJobsResource.class);
-    }
-    return application;
   }
 
   @Override

@@ -8,33 +8,26 @@ import java.util.Arrays;
 import java.util.List;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.vconserver.rest.bundle.BundleAccess.Callers;
 
 /**
- * What is configured of the REST interface.
+ * Holds the settings of the REST interface. Immutable.
  *
  * @param corsOrigins the origins whose pages may call it; {@code *} for all, then without
  *     credentials
  * @param maxBodyBytes the largest body that is read, also after it is inflated
  * @param vconApi whether the vCon API is served
  * @param adminApi whether the Admin API is served
- * @param bundleChanges who may change what is deployed
+ * @param bundleCallers who may change what is deployed
  * @param wireCompat whether everything is answered exactly as py_vcon_server does, its errors too
  */
-public record RestSettings(
+record RestSettings(
     List<String> corsOrigins,
     int maxBodyBytes,
     boolean vconApi,
     boolean adminApi,
-    BundleChanges bundleChanges,
+    Callers bundleCallers,
     boolean wireCompat) {
-
-  /** Who may change what is deployed, by the API. */
-  public enum BundleChanges {
-    NOBODY,
-    /** Whoever calls this machine by a name of its own. */
-    LOCAL,
-    EVERYBODY
-  }
 
   /** The name of the one wire that can be asked for. */
   static final String PY_VCON_SERVER = "py_vcon_server";
@@ -83,15 +76,15 @@ public record RestSettings(
         config.max_body_bytes(),
         config.launch_vcon_api(),
         config.launch_admin_api(),
-        changes(config.upload_bundles().strip(), config.rest_url().strip()),
+        callers(config.upload_bundles().strip(), config.rest_url().strip()),
         !wire.isEmpty());
   }
 
-  private static BundleChanges changes(String setting, String url) {
+  private static Callers callers(String setting, String url) {
     if (setting.isEmpty()) {
-      return isLoopback(url) ? BundleChanges.LOCAL : BundleChanges.NOBODY;
+      return isLoopback(url) ? Callers.LOCAL : Callers.NOBODY;
     }
-    return Boolean.parseBoolean(setting) ? BundleChanges.EVERYBODY : BundleChanges.NOBODY;
+    return Boolean.parseBoolean(setting) ? Callers.EVERYBODY : Callers.NOBODY;
   }
 
   private static boolean isLoopback(String url) {

@@ -1,26 +1,22 @@
 package org.vconserver.api.pipeline;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.json.JsonReader;
 import org.vconserver.api.processor.VersionRange;
-import org.vconserver.vcon.StrictJson;
-import org.vconserver.vcon.error.FieldError;
-import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.version.VconVersion;
 
 /** A pipeline: its options and its steps, with the JSON that it was given as. Immutable. */
 public final class PipelineDefinition {
   private static final int MOST_ATTEMPTS = 1000;
-  private static final BigDecimal LONGEST_TIMEOUT =
-      BigDecimal.valueOf(Duration.ofDays(366).toSeconds());
+  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(366);
 
   private final ObjectNode json;
   private final PipelineOptions options;
@@ -37,16 +33,14 @@ public final class PipelineDefinition {
    * default, other members are kept and have no meaning here.
    *
    * @param json not copied, the caller leaves it as it is
-   * @throws VconException INVALID_PIPELINE with every member that is at fault
+   * @throws org.vconserver.vcon.error.VconException INVALID_PIPELINE with every member that is at
+   *     fault
    */
   public static PipelineDefinition of(ObjectNode json) {
-    List<FieldError> faults = new ArrayList<>();
-    PipelineOptions options =
-        readOptions(new Members(json.path("pipeline_options"), faults, "pipeline_options"));
-    List<PipelineStep> steps = readSteps(json.path("processors"), faults);
-    if (!faults.isEmpty()) {
-      throw new VconException(ServerError.INVALID_PIPELINE, faults);
-    }
+    JsonReader reader = JsonReader.of(json);
+    PipelineOptions options = readOptions(reader.requiredObject("pipeline_options"));
+    List<PipelineStep> steps = readSteps(reader);
+    reader.requireValid(ServerError.INVALID_PIPELINE);
     return new PipelineDefinition(json, options, steps);
   }
 
@@ -74,193 +68,79 @@ public final class PipelineDefinition {
     return steps;
   }
 
-  private static PipelineOptions readOptions(Members members) {
-    members.requireObject();
-    members.text("label");
-    members.text("notes");
+  private static PipelineOptions readOptions(JsonReader options) {
+    options.text("label");
+    options.text("notes");
     return new PipelineOptions(
-        members.truth("save_vcons", true),
-        members.seconds("timeout", Duration.ZERO),
-        members.text("failure_queue").filter(Predicate.not(String::isEmpty)),
-        members.text("success_queue").filter(Predicate.not(String::isEmpty)),
-        members.integer("max_attempts", 1, 1, MOST_ATTEMPTS),
-        readBackoff(members.object("backoff")),
-        members.truth("resume", true),
-        readVersion(members));
+        options.truth("save_vcons", true),
+        options.seconds("timeout", Duration.ZERO, LONGEST_TIMEOUT),
+        options.text("failure_queue").filter(Predicate.not(String::isEmpty)),
+        options.text("success_queue").filter(Predicate.not(String::isEmpty)),
+        options.integer("max_attempts", 1, 1, MOST_ATTEMPTS),
+        options.object("backoff").map(PipelineDefinition::readBackoff).orElse(Backoff.DEFAULT),
+        options.truth("resume", true),
+        readVersion(options));
   }
 
-  private static Optional<VconVersion> readVersion(Members members) {
-    Optional<String> text = members.text("vcon_version").filter(Predicate.not(String::isEmpty));
+  private static Optional<VconVersion> readVersion(JsonReader options) {
+    Optional<String> text = options.text("vcon_version").filter(Predicate.not(String::isEmpty));
     Optional<VconVersion> version =
         text.flatMap(VconVersion::of).filter(known -> known != VconVersion.V0_5_0);
     if (text.isPresent() && version.isEmpty()) {
-      members.refuse("vcon_version", "must be a released version of vCons, such as 0.4.0");
+      options.fault(
+          FaultType.VALUE_ERROR,
+          "must be a released version of vCons, such as 0.4.0",
+          "vcon_version");
     }
     return version;
   }
 
-  private static Backoff readBackoff(Members members) {
+  private static Backoff readBackoff(JsonReader backoff) {
     Backoff fallback = Backoff.DEFAULT;
-    Duration initial = members.seconds("initial_seconds", fallback.initial());
-    Duration cap = members.seconds("max_seconds", longer(initial, fallback.cap()));
+    Duration initial = backoff.seconds("initial_seconds", fallback.initial(), LONGEST_TIMEOUT);
+    Duration longest = longer(initial, fallback.cap());
+    Duration cap = backoff.seconds("max_seconds", longest, LONGEST_TIMEOUT);
     if (cap.compareTo(initial) < 0) {
-      members.refuse("max_seconds", "must not be less than initial_seconds");
+      backoff.fault(FaultType.VALUE_ERROR, "must not be less than initial_seconds", "max_seconds");
+      cap = longest;
     }
     return new Backoff(
         initial,
-        members.number("multiplier", fallback.multiplier(), 1, 100),
+        backoff.number("multiplier", fallback.multiplier(), 1, 100),
         cap,
-        members.number("jitter", fallback.jitter(), 0, 1));
+        backoff.number("jitter", fallback.jitter(), 0, 1));
   }
 
   private static Duration longer(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
   }
 
-  private static List<PipelineStep> readSteps(JsonNode processors, List<FieldError> faults) {
+  private static List<PipelineStep> readSteps(JsonReader definition) {
     List<PipelineStep> steps = new ArrayList<>();
-    if (!processors.isArray()) {
-      faults.add(fault(processors, "an array", "list_type", "processors"));
-      return steps;
-    }
-    for (int i = 0; i < processors.size(); i++) {
-      Members step = new Members(processors.get(i), faults, "processors", i);
-      step.requireObject();
+    for (JsonReader step : definition.requiredObjects("processors")) {
       String name = step.requiredText("processor_name");
+      if (step.tree().path("processor_name").isTextual() && name.isEmpty()) {
+        step.fault(FaultType.VALUE_ERROR, "must be a name", "processor_name");
+      }
       VersionRange versions = readVersions(step);
-      JsonNode options = processors.get(i).path("processor_options");
-      if (options.isMissingNode() || options.isNull()) {
-        options = JsonNodeFactory.instance.objectNode();
-      }
-      if (options instanceof ObjectNode object) {
-        steps.add(new PipelineStep(name, versions, object));
-      } else {
-        faults.add(fault(options, "an object", "dict_type", "processors", i, "processor_options"));
-      }
+      ObjectNode options =
+          step.object("processor_options")
+              .map(JsonReader::tree)
+              .orElseGet(JsonNodeFactory.instance::objectNode);
+      steps.add(new PipelineStep(name, versions, options));
     }
     return steps;
   }
 
-  private static VersionRange readVersions(Members step) {
+  private static VersionRange readVersions(JsonReader step) {
     Optional<String> text = step.text("processor_version").filter(Predicate.not(String::isBlank));
     Optional<VersionRange> versions = text.flatMap(VersionRange::parse);
     if (text.isPresent() && versions.isEmpty()) {
-      step.refuse("processor_version", "must be a version or a range of them, such as [1.2,2)");
+      step.fault(
+          FaultType.VALUE_ERROR,
+          "must be a version or a range of them, such as [1.2,2)",
+          "processor_version");
     }
     return versions.orElse(VersionRange.ANY);
-  }
-
-  private static FieldError fault(JsonNode found, String wanted, String type, Object... location) {
-    return found.isMissingNode()
-        ? new FieldError(List.of(location), "Field required", "missing")
-        : new FieldError(
-            List.of(location), "must be " + wanted + ", not " + StrictJson.describe(found), type);
-  }
-
-  /** The members of one object, of which every fault is noted. */
-  private record Members(JsonNode object, List<FieldError> faults, Object... location) {
-    void requireObject() {
-      if (!object.isObject()) {
-        faults.add(fault(object, "an object", "dict_type", location));
-      }
-    }
-
-    Optional<String> text(String name) {
-      JsonNode value = object.path(name);
-      if (value.isMissingNode() || value.isNull()) {
-        return Optional.empty();
-      }
-      if (!value.isTextual()) {
-        note(name, value, "a string", "string_type");
-        return Optional.empty();
-      }
-      return Optional.of(value.textValue());
-    }
-
-    String requiredText(String name) {
-      Optional<String> text = text(name);
-      if (object.isObject() && (text.isEmpty() ? !object.hasNonNull(name) : text.get().isEmpty())) {
-        note(name, object.path(name), "a name", "missing");
-      }
-      return text.orElse("");
-    }
-
-    boolean truth(String name, boolean fallback) {
-      JsonNode value = object.path(name);
-      if (value.isMissingNode() || value.isNull()) {
-        return fallback;
-      }
-      if (!value.isBoolean()) {
-        note(name, value, "a boolean", "bool_type");
-      }
-      return value.asBoolean();
-    }
-
-    /** The members of a member, which need not be there. */
-    Members object(String name) {
-      JsonNode value = object.path(name);
-      boolean absent = value.isMissingNode() || value.isNull();
-      List<Object> path = new ArrayList<>(List.of(location));
-      path.add(name);
-      Members members =
-          new Members(
-              absent ? JsonNodeFactory.instance.objectNode() : value, faults, path.toArray());
-      members.requireObject();
-      return members;
-    }
-
-    double number(String name, double fallback, double minimum, double maximum) {
-      JsonNode value = object.path(name);
-      if (value.isMissingNode() || value.isNull()) {
-        return fallback;
-      }
-      if (!value.isNumber()) {
-        note(name, value, "a number", "float_type");
-        return fallback;
-      }
-      if (!(value.doubleValue() >= minimum && value.doubleValue() <= maximum)) {
-        refuse(name, "must be " + shown(minimum) + " to " + shown(maximum));
-        return fallback;
-      }
-      return value.doubleValue();
-    }
-
-    int integer(String name, int fallback, int minimum, int maximum) {
-      JsonNode value = object.path(name);
-      if (value.isNumber() && !value.isIntegralNumber()) {
-        note(name, value, "an integer", "int_type");
-        return fallback;
-      }
-      return (int) number(name, fallback, minimum, maximum);
-    }
-
-    private static String shown(double number) {
-      return new BigDecimal(number).stripTrailingZeros().toPlainString();
-    }
-
-    Duration seconds(String name, Duration fallback) {
-      JsonNode value = object.path(name);
-      if (value.isMissingNode() || value.isNull()) {
-        return fallback;
-      }
-      if (!value.isNumber()) {
-        note(name, value, "a number of seconds", "float_type");
-        return fallback;
-      }
-      BigDecimal seconds = value.decimalValue();
-      if (seconds.signum() < 0 || seconds.compareTo(LONGEST_TIMEOUT) > 0) {
-        refuse(name, "must be 0 to " + LONGEST_TIMEOUT + " seconds");
-        return fallback;
-      }
-      return Duration.ofMillis(seconds.movePointRight(3).longValue());
-    }
-
-    void refuse(String name, String message) {
-      faults.add(new FieldError(List.of(location), message, "value_error").at(name));
-    }
-
-    private void note(String name, JsonNode found, String wanted, String type) {
-      faults.add(fault(found, wanted, type, location).at(name));
-    }
   }
 }

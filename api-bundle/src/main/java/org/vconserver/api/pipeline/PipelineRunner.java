@@ -7,12 +7,6 @@ import org.vconserver.vcon.error.FieldError;
 /** Runs pipelines for callers who wait for the result. Thread-safe. */
 @ProviderType
 public interface PipelineRunner {
-  /** The type of a fault: no version of a processor is active. */
-  String NOT_REGISTERED = "processor_not_registered";
-
-  /** The type of a fault: a processor is active, but in none of the versions that a step names. */
-  String VERSION_NOT_ACTIVE = "processor_version_not_active";
-
   /**
    * Runs a pipeline; when all its steps have succeeded, commits the run: saves what is to be saved
    * and enqueues the jobs that it asked for, all of it or nothing. The pipeline's own {@code
@@ -35,10 +29,10 @@ public interface PipelineRunner {
   /**
    * Looks for faults of a pipeline as things are now.
    *
-   * @return the processors that are not active ({@code type} is {@value #NOT_REGISTERED}), those of
-   *     which other versions are ({@value #VERSION_NOT_ACTIVE}; a kept one may come), and the
-   *     options that active ones do not accept; locations begin at the definition. Empty if nothing
-   *     is.
+   * @return the processors that are not active ({@link
+   *     org.vconserver.vcon.error.FaultType#PROCESSOR_NOT_REGISTERED}), those of which other
+   *     versions are ({@code PROCESSOR_VERSION_NOT_ACTIVE}; a kept one may come), and the options
+   *     that active ones do not accept; locations begin at the definition. Empty if nothing is.
    */
   List<FieldError> check(PipelineDefinition definition);
 

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
@@ -167,6 +168,6 @@ public final class DialogSelection {
   private static VconException refused(String message) {
     return new VconException(
         ServerError.INVALID_OPTIONS,
-        List.of(new FieldError(List.of(OPTION), message, "value_error")));
+        List.of(new FieldError(List.of(OPTION), message, FaultType.VALUE_ERROR)));
   }
 }

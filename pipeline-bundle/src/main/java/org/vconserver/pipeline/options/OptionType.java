@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 
 /**
@@ -32,37 +33,40 @@ sealed interface OptionType {
   /** The option type of a Java type. */
   static OptionType of(Type type, String where) {
     if (type == String.class) {
-      return new Scalar("string", "a string", "string_type", OptionType::text);
+      return new Scalar("string", "a string", FaultType.STRING_TYPE, OptionType::text);
     }
     if (type == int.class || type == Integer.class) {
       return new Scalar(
           "integer",
           "an integer",
-          "int_type",
+          FaultType.INT_TYPE,
           value -> integer(value, Integer.MIN_VALUE, Integer.MAX_VALUE).map(Long::intValue));
     }
     if (type == long.class || type == Long.class) {
       return new Scalar(
           "integer",
           "an integer",
-          "int_type",
+          FaultType.INT_TYPE,
           value -> integer(value, Long.MIN_VALUE, Long.MAX_VALUE));
     }
     if (type == double.class || type == Double.class) {
       return new Scalar(
-          "number", "a number", "float_type", value -> number(value).map(BigDecimal::doubleValue));
+          "number",
+          "a number",
+          FaultType.FLOAT_TYPE,
+          value -> number(value).map(BigDecimal::doubleValue));
     }
     if (type == boolean.class || type == Boolean.class) {
-      return new Scalar("boolean", "a boolean", "bool_type", OptionType::truth);
+      return new Scalar("boolean", "a boolean", FaultType.BOOL_TYPE, OptionType::truth);
     }
     if (type == JsonNode.class) {
-      return new Scalar("", "JSON", "json_type", Optional::of);
+      return new Scalar("", "JSON", FaultType.VALUE_ERROR, Optional::of);
     }
     if (type == ObjectNode.class) {
       return new Scalar(
           "object",
           "an object",
-          "dict_type",
+          FaultType.DICT_TYPE,
           value -> value.isObject() ? Optional.of(value) : Optional.empty());
     }
     if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
@@ -121,14 +125,14 @@ sealed interface OptionType {
   }
 
   private static FieldError mismatch(
-      String wanted, String code, JsonNode value, List<Object> location) {
+      String wanted, FaultType type, JsonNode value, List<Object> location) {
     return new FieldError(
-        location, "must be " + wanted + ", not " + StrictJson.describe(value), code);
+        location, "must be " + wanted + ", not " + StrictJson.describe(value), type);
   }
 
   /** One value. */
   record Scalar(
-      String jsonType, String inWords, String faultCode, Function<JsonNode, Optional<?>> reading)
+      String jsonType, String inWords, FaultType fault, Function<JsonNode, Optional<?>> reading)
       implements OptionType {
     @Override
     public ObjectNode schema() {
@@ -144,11 +148,21 @@ sealed interface OptionType {
         String wanted = value.isTextual() ? inWords + ", which this text does not spell" : inWords;
         faults.add(
             value.isTextual()
-                ? new FieldError(location, "must be " + wanted, faultCode)
-                : mismatch(wanted, faultCode, value, location));
+                ? new FieldError(location, "must be " + wanted, parsing())
+                : mismatch(wanted, fault, value, location));
         return null;
       }
       return converted.get();
+    }
+
+    /** The fault of a text that spells no such value. */
+    private FaultType parsing() {
+      return switch (fault) {
+        case INT_TYPE -> FaultType.INT_PARSING;
+        case FLOAT_TYPE -> FaultType.FLOAT_PARSING;
+        case BOOL_TYPE -> FaultType.BOOL_PARSING;
+        default -> fault;
+      };
     }
   }
 
@@ -165,7 +179,7 @@ sealed interface OptionType {
     public @Nullable Object convert(
         JsonNode value, List<Object> location, List<FieldError> faults) {
       if (!value.isArray()) {
-        faults.add(mismatch("an array", "list_type", value, location));
+        faults.add(mismatch("an array", FaultType.LIST_TYPE, value, location));
         return null;
       }
       List<@Nullable Object> list = new ArrayList<>();
@@ -192,7 +206,7 @@ sealed interface OptionType {
     public @Nullable Object convert(
         JsonNode value, List<Object> location, List<FieldError> faults) {
       if (!value.isObject()) {
-        faults.add(mismatch("an object", "dict_type", value, location));
+        faults.add(mismatch("an object", FaultType.DICT_TYPE, value, location));
         return null;
       }
       Map<String, @Nullable Object> map = new LinkedHashMap<>();

@@ -18,6 +18,7 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
@@ -123,7 +124,8 @@ public final class OptionsRecord<O extends ProcessorOptions> {
         throw new VconException(
             ServerError.INVALID_OPTIONS,
             List.of(
-                new FieldError(List.of(), String.valueOf(refused.getMessage()), "value_error")));
+                new FieldError(
+                    List.of(), String.valueOf(refused.getMessage()), FaultType.VALUE_ERROR)));
       }
       throw new IllegalStateException(
           "The constructor of " + type.getName() + " failed", e.getCause());
@@ -181,7 +183,7 @@ public final class OptionsRecord<O extends ProcessorOptions> {
       JsonNode given = options.path(name);
       JsonNode value = given.isMissingNode() && fallback != null ? fallback : given;
       if (value.isMissingNode()) {
-        faults.add(new FieldError(List.of(name), "Field required", "missing"));
+        faults.add(new FieldError(List.of(name), "Field required", FaultType.MISSING));
         return null;
       }
       return convert(value, faults);
@@ -198,7 +200,7 @@ public final class OptionsRecord<O extends ProcessorOptions> {
             new FieldError(
                 List.of(name),
                 "must be between " + option.minimum() + " and " + option.maximum(),
-                "value_error"));
+                FaultType.VALUE_ERROR));
       }
       return converted;
     }

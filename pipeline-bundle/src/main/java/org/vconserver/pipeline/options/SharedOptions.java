@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
@@ -46,21 +47,31 @@ public record SharedOptions(int inputVconIndex, boolean shouldProcess) {
     List<FieldError> faults = new ArrayList<>();
     if (index(options).isEmpty()) {
       faults.add(
-          new FieldError(List.of("input_vcon_index"), "must be an integer from 0", "int_type"));
+          new FieldError(
+              List.of("input_vcon_index"),
+              "must be an integer from 0",
+              indexFault(options.path("input_vcon_index"))));
     }
     if (truth(options).isEmpty()) {
-      faults.add(new FieldError(List.of("should_process"), "must be a boolean", "bool_type"));
+      faults.add(
+          new FieldError(
+              List.of("should_process"),
+              "must be a boolean",
+              textOr(options.path("should_process"), FaultType.BOOL_PARSING, FaultType.BOOL_TYPE)));
     }
     JsonNode formats = options.path(FORMAT_OPTIONS);
     if (!formats.isMissingNode() && !formats.isNull() && !formats.isObject()) {
       faults.add(
-          new FieldError(List.of(FORMAT_OPTIONS), "must be an object of strings", "dict_type"));
+          new FieldError(
+              List.of(FORMAT_OPTIONS), "must be an object of strings", FaultType.DICT_TYPE));
     }
     for (var format : formats.properties()) {
       if (!format.getValue().isTextual()) {
         faults.add(
             new FieldError(
-                List.of(FORMAT_OPTIONS, format.getKey()), "must be a string", "string_type"));
+                List.of(FORMAT_OPTIONS, format.getKey()),
+                "must be a string",
+                FaultType.STRING_TYPE));
       }
     }
     return faults;
@@ -145,6 +156,16 @@ public record SharedOptions(int inputVconIndex, boolean shouldProcess) {
     return value.isMissingNode() || value.isNull()
         ? Optional.of(0L)
         : OptionType.integer(value, 0, Integer.MAX_VALUE);
+  }
+
+  private static FaultType indexFault(JsonNode value) {
+    return OptionType.integer(value, Long.MIN_VALUE, Long.MAX_VALUE).isPresent()
+        ? FaultType.VALUE_ERROR
+        : textOr(value, FaultType.INT_PARSING, FaultType.INT_TYPE);
+  }
+
+  private static FaultType textOr(JsonNode value, FaultType parsing, FaultType type) {
+    return value.isTextual() ? parsing : type;
   }
 
   private static Optional<Boolean> truth(ObjectNode options) {

@@ -22,6 +22,7 @@ import org.vconserver.api.store.VconStore;
 import org.vconserver.pipeline.options.OptionsRecord;
 import org.vconserver.pipeline.options.SharedOptions;
 import org.vconserver.pipeline.registry.OptionsLookup;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 
 /** Runs pipelines for callers who wait. Thread-safe. */
@@ -73,7 +74,9 @@ public final class LivePipelineRunner implements PipelineRunner {
             new FieldError(
                 List.of("processors", i, other ? "processor_version" : "processor_name"),
                 "processor: " + step.versions().describe(step.processor()) + " not registered",
-                other ? VERSION_NOT_ACTIVE : NOT_REGISTERED));
+                other
+                    ? FaultType.PROCESSOR_VERSION_NOT_ACTIVE
+                    : FaultType.PROCESSOR_NOT_REGISTERED));
       } else {
         for (FieldError fault : faultsOf(step.options(), options.get())) {
           faults.add(fault.within("processors", i, "processor_options"));
@@ -107,7 +110,7 @@ public final class LivePipelineRunner implements PipelineRunner {
                 new FieldError(
                     List.of("processors", i, "processor_options", member.getKey()),
                     "is not an option of " + step.processor() + " and has no effect",
-                    "unknown_option"));
+                    FaultType.UNKNOWN_OPTION));
           }
         }
       }

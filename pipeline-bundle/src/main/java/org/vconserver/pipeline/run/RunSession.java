@@ -14,6 +14,7 @@ import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.pipeline.media.RunMedia;
 import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
@@ -79,7 +80,7 @@ final class RunSession implements ProcessorSession {
               new FieldError(
                   List.of("input_vcon_index"),
                   "is " + inputIndex + ", but the run has " + runVcons.size() + " vCons",
-                  "value_error")));
+                  FaultType.VALUE_ERROR)));
     }
     return runVcons.get(inputIndex).vcon();
   }

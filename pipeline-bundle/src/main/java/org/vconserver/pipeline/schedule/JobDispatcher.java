@@ -15,6 +15,7 @@ import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.pipeline.threads.PipelineThreads;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
@@ -25,8 +26,8 @@ import org.vconserver.vcon.error.VconException;
  */
 final class JobDispatcher implements Lifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(JobDispatcher.class);
-  private static final Set<String> MISSING =
-      Set.of(PipelineRunner.NOT_REGISTERED, PipelineRunner.VERSION_NOT_ACTIVE);
+  private static final Set<FaultType> MISSING =
+      Set.of(FaultType.PROCESSOR_NOT_REGISTERED, FaultType.PROCESSOR_VERSION_NOT_ACTIVE);
 
   /** How long a wake-up that got lost goes unnoticed at most. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -125,7 +126,7 @@ final class JobDispatcher implements Lifecycle {
 
   private String reasonToWait(PipelineDefinition pipeline) {
     return runner.check(pipeline).stream()
-        .filter(fault -> MISSING.contains(fault.type()))
+        .filter(fault -> MISSING.stream().anyMatch(fault::is))
         .map(FieldError::message)
         .findFirst()
         .orElse("");

@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.server.WorkQueues;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
@@ -59,7 +60,8 @@ public final class WorkCycle implements WorkQueues {
       throw new VconException(
           ServerError.INVALID_REQUEST,
           List.of(
-              new FieldError(List.of("weight"), "must be from 1 to " + MAX_WEIGHT, "value_error")));
+              new FieldError(
+                  List.of("weight"), "must be from 1 to " + MAX_WEIGHT, FaultType.VALUE_ERROR)));
     }
     List<Runnable> toCall;
     synchronized (this) {

@@ -3,7 +3,8 @@ package org.vconserver.rest.bundle;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.inject.Inject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -17,45 +18,68 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.deploy.DeployState;
 import org.vconserver.api.deploy.DeployedBundle;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Input;
-import org.vconserver.rest.RestSettings;
-import org.vconserver.rest.Services;
+import org.vconserver.api.server.ThisServer;
+import org.vconserver.rest.request.BodyLimit;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.Pool;
+import org.vconserver.rest.request.Responses;
+import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.Scope;
 import org.vconserver.vcon.error.VconException;
 
-/** The jars in this server's deploy folders: each server of many has its own. */
+/**
+ * Shows and changes the jars in this server's deploy folders: each server of many has its own.
+ * Thread-safe.
+ */
 @Path("")
 @Consumes(MediaType.WILDCARD)
+@Tag(name = "Admin: Bundles")
 public final class BundleResource {
-  private final Services services;
-  private final RestSettings settings;
+  private final Supplier<BundleDeployments> bundles;
+  private final Supplier<ThisServer> thisServer;
+  private final BundleAccess access;
 
-  @Inject
-  public BundleResource(Services services, RestSettings settings) {
-    this.services = services;
-    this.settings = settings;
+  public BundleResource(
+      Supplier<BundleDeployments> bundles, Supplier<ThisServer> thisServer, BundleAccess access) {
+    this.bundles = bundles;
+    this.thisServer = thisServer;
+    this.access = access;
   }
 
   @GET
   @Path("bundles")
+  @RestOperation(
+      id = "get_bundles",
+      summary = "What is deployed on this server",
+      scope = Scope.SERVER_READ,
+      answer = BundleShapes.Bundles.class,
+      failures = {503})
   public Response list() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("server", services.thisServer().state().key());
-    ArrayNode bundles = json.putArray("bundles");
-    services.bundles().list().forEach(bundle -> bundles.add(bundle.json()));
-    return Answer.json(json);
+    json.put("server", thisServer.get().state().key());
+    ArrayNode array = json.putArray("bundles");
+    bundles.get().list().forEach(bundle -> array.add(bundle.json()));
+    return Responses.json(json);
   }
 
   @GET
   @Path("bundles/{file}")
+  @RestOperation(
+      id = "get_bundle",
+      summary = "One jar",
+      scope = Scope.SERVER_READ,
+      answer = BundleShapes.Bundle.class,
+      failures = {404, 503})
   public Response get(@PathParam("file") String file) {
     return answer(
-        services
-            .bundles()
+        bundles
+            .get()
             .find(file)
             .orElseThrow(
                 () ->
@@ -66,11 +90,18 @@ public final class BundleResource {
   /** Takes a jar as the folder does, and waits some seconds for the verdict. */
   @PUT
   @Path("bundles/{file}")
+  @RestOperation(
+      id = "put_bundle",
+      summary = "Deploy a jar",
+      scope = Scope.SERVER_ADMIN,
+      body = BodyLimit.JAR,
+      pool = Pool.LONG,
+      answer = BundleShapes.Bundle.class,
+      failures = {403, 404, 413, 503})
   public Response put(
       @PathParam("file") String file, InputStream body, @Context HttpHeaders headers) {
-    BundleChange.require(settings, headers);
-    InputStream content = JarBody.of(body, headers.getMediaType(), settings.maxBodyBytes());
-    DeployedBundle verdict = services.bundles().put(file, content);
+    access.require(headers);
+    DeployedBundle verdict = bundles.get().put(file, body);
     if (verdict.state() == DeployState.REFUSED) {
       throw new VconException(
           ServerError.BUNDLE_REFUSED, "bundle: " + file + " refused: " + verdict.reason());
@@ -80,39 +111,65 @@ public final class BundleResource {
 
   @DELETE
   @Path("bundles/{file}")
+  @RestOperation(
+      id = "delete_bundle",
+      summary = "Remove a jar",
+      scope = Scope.SERVER_ADMIN,
+      answer = BundleShapes.Bundle.class,
+      failures = {403, 404, 503})
   public Response remove(
       @PathParam("file") String file,
-      @QueryParam("force") @Nullable String force,
+      @QueryParam("force") @Schema(implementation = boolean.class, defaultValue = "false")
+          @Nullable String force,
       @Context HttpHeaders headers) {
-    BundleChange.require(settings, headers);
-    return answer(services.bundles().remove(file, Input.truth("force", force, false)));
+    access.require(headers);
+    return answer(bundles.get().remove(file, Params.truth("force", force, false)));
   }
 
   @PUT
   @Path("bundles/{file}/drain")
+  @RestOperation(
+      id = "drain_bundle",
+      summary = "Take a bundle out of use",
+      scope = Scope.SERVER_ADMIN,
+      answer = BundleShapes.Bundle.class,
+      failures = {403, 404, 503})
   public Response drain(@PathParam("file") String file, @Context HttpHeaders headers) {
-    BundleChange.require(settings, headers);
-    return answer(services.bundles().drain(file));
+    access.require(headers);
+    return answer(bundles.get().drain(file));
   }
 
   @PUT
   @Path("bundles/{file}/resume")
+  @RestOperation(
+      id = "resume_bundle",
+      summary = "Take a drained bundle into use again",
+      scope = Scope.SERVER_ADMIN,
+      answer = BundleShapes.Bundle.class,
+      failures = {403, 404, 503})
   public Response resume(@PathParam("file") String file, @Context HttpHeaders headers) {
-    BundleChange.require(settings, headers);
-    return answer(services.bundles().resume(file));
+    access.require(headers);
+    return answer(bundles.get().resume(file));
   }
 
   @PUT
   @Path("bundles/{file}/rollback")
+  @RestOperation(
+      id = "roll_back_bundle",
+      summary = "Put a kept version back",
+      scope = Scope.SERVER_ADMIN,
+      pool = Pool.LONG,
+      answer = BundleShapes.Bundle.class,
+      failures = {403, 404, 409, 503})
   public Response rollBack(
       @PathParam("file") String file,
       @QueryParam("digest") @Nullable String digest,
       @Context HttpHeaders headers) {
-    BundleChange.require(settings, headers);
-    return answer(services.bundles().rollBack(file, Optional.ofNullable(digest)));
+    access.require(headers);
+    return answer(bundles.get().rollBack(file, Optional.ofNullable(digest)));
   }
 
   private static Response answer(DeployedBundle bundle) {
-    return Answer.json(bundle.json());
+    return Responses.json(bundle.json());
   }
 }

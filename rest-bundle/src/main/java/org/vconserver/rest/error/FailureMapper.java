@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -14,14 +15,16 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.rest.RestSettings;
+import org.vconserver.rest.peer.PeerAnswers;
+import org.vconserver.rest.peer.ProcessorCall;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.ErrorKind;
 import org.vconserver.vcon.error.FieldError;
@@ -29,29 +32,32 @@ import org.vconserver.vcon.error.VconException;
 
 /**
  * Turns every failure into an answer: {@code {"detail": ...}} as FastAPI writes it, or RFC 9457 if
- * {@code Accept} names {@code application/problem+json}. What is our fault is logged under an id,
- * and the caller gets the id only.
+ * {@code Accept} names {@code application/problem+json}. A fault of the server is logged under an
+ * id, and the caller gets the id only.
  */
 public final class FailureMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = LoggerFactory.getLogger(FailureMapper.class);
   private static final MediaType PROBLEM = new MediaType("application", "problem+json");
   private static final int PIPELINE_TIMEOUT = 430;
 
-  private final RestSettings settings;
+  private final PeerAnswers peer;
   private final UriInfo uri;
+  private final ResourceInfo resource;
   private final HttpHeaders headers;
   private final Request request;
   private final Provider<ContainerRequestContext> call;
 
   @Inject
   public FailureMapper(
-      RestSettings settings,
+      PeerAnswers peer,
       @Context UriInfo uri,
+      @Context ResourceInfo resource,
       @Context HttpHeaders headers,
       @Context Request request,
       Provider<ContainerRequestContext> call) {
-    this.settings = settings;
+    this.peer = peer;
     this.uri = uri;
+    this.resource = resource;
     this.headers = headers;
     this.request = request;
     this.call = call;
@@ -87,9 +93,11 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   }
 
   private Response theirs(VconException failure) {
-    String path = uri.getPath();
-    boolean crash = PyVconWire.crashes(failure.code(), request.getMethod(), path);
-    int status = settings.wireCompat() && crash ? 500 : status(failure.code().kind());
+    @Nullable Method operation = resource.getResourceMethod();
+    if (peer.isNull(failure, operation)) {
+      return Response.ok("null", MediaType.APPLICATION_JSON_TYPE).build();
+    }
+    int status = peer.status(failure, operation, status(failure.code().kind()));
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     boolean fields = !failure.fields().isEmpty() && status == 422 && !wantsProblem();
     if (fields) {
@@ -97,9 +105,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
     } else {
       body.put("detail", failure.getMessage());
     }
-    Optional<String> exceptionClass =
-        PyVconWire.exceptionClass(failure.code(), request.getMethod(), path);
-    exceptionClass.ifPresent(name -> describeException(body, name, failure.getMessage()));
+    peer.describe(body, failure, operation, ProcessorCall.of(call.get()));
     if (wantsProblem()) {
       completeProblem(body, status, failure.code().name(), failure.fields());
     }
@@ -108,23 +114,6 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
       answer.header(HttpHeaders.RETRY_AFTER, "5");
     }
     return answer.build();
-  }
-
-  private void describeException(ObjectNode body, String name, String message) {
-    body.put("exception", message);
-    body.put("exception_class", name);
-    if (settings.wireCompat()) {
-      body.put("detail", "Exception: " + name + " " + message);
-      body.putArray("exception_args").add(message);
-      body.put("exception_module", "");
-      body.putArray("exception_stack");
-      body.put("py_vcon_server_version", "0.5.0");
-      body.put("py_vcon_version", "0.6.0");
-      if (call.get().getProperty(ProcessorCall.PROPERTY) instanceof ProcessorCall processor) {
-        body.put("processor_name", processor.name());
-        body.set("processor_options", processor.options());
-      }
-    }
   }
 
   private static ArrayNode fieldList(VconException failure) {
@@ -178,10 +167,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
             .objectNode()
             .put("detail", "Internal error; the server's log has it under id " + id);
     body.put("error_id", id);
-    if (settings.wireCompat()) {
-      body.put("exception_class", failure.getClass().getSimpleName());
-      body.putArray("exception_stack");
-    }
+    peer.describeUnforeseen(body, failure);
     if (wantsProblem()) {
       completeProblem(body, 500, ServerError.PROCESSOR_FAILED.kind().name(), List.of());
     }

@@ -1,6 +1,5 @@
 package org.vconserver.rest.openapi;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -9,10 +8,16 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Services;
+import java.util.function.Supplier;
+import org.vconserver.api.processor.ProcessorRegistry;
+import org.vconserver.rest.request.Responses;
+import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.Scope;
 
-/** The OpenAPI document of what is active at this moment, and Swagger UI to read it with. */
+/**
+ * Serves the OpenAPI document of what is active at this moment, and Swagger UI to read it with.
+ * Thread-safe.
+ */
 @Path("")
 public final class DocsResource {
   /** The files of the page, each with its media type; anything else is not there. */
@@ -24,29 +29,31 @@ public final class DocsResource {
           "swagger-ui-bundle.js", "text/javascript;charset=utf-8",
           "favicon-32x32.png", "image/png");
 
-  private static final OpenApiDocument DOCUMENT = new OpenApiDocument("0.1.0");
+  private final Supplier<ProcessorRegistry> processors;
+  private final OpenApiDocument document;
 
-  private final Services services;
-
-  @Inject
-  public DocsResource(Services services) {
-    this.services = services;
+  public DocsResource(Supplier<ProcessorRegistry> processors, OpenApiDocument document) {
+    this.processors = processors;
+    this.document = document;
   }
 
   @GET
   @Path("openapi.json")
+  @RestOperation(scope = Scope.OPEN)
   public Response openApi() {
-    return Answer.json(DOCUMENT.of(services.processors().active()));
+    return Responses.json(document.describe(processors.get().active()));
   }
 
   @GET
   @Path("docs")
+  @RestOperation(scope = Scope.OPEN)
   public Response page() throws IOException {
     return file("index.html");
   }
 
   @GET
   @Path("docs/{file}")
+  @RestOperation(scope = Scope.OPEN)
   public Response file(@PathParam("file") String file) throws IOException {
     String type = FILES.get(file);
     if (type == null) {

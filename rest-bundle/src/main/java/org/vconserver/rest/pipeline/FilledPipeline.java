@@ -25,7 +25,7 @@ final class FilledPipeline {
         option.setValue(given.get(option.getKey()));
       }
     }
-    // What py_vcon_server does not have is answered where it was given.
+    // Options that py_vcon_server does not have are answered where they were given.
     for (String ours : List.of("max_attempts", "backoff", "resume", "vcon_version")) {
       if (given.hasNonNull(ours)) {
         options.set(ours, given.get(ours));

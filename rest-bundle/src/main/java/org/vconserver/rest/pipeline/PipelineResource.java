@@ -1,6 +1,7 @@
 package org.vconserver.rest.pipeline;
 
-import jakarta.inject.Inject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -8,73 +9,93 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineRunner;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Body;
-import org.vconserver.rest.Input;
-import org.vconserver.rest.RestSettings;
-import org.vconserver.rest.Services;
+import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.rest.peer.PeerErrors;
+import org.vconserver.rest.request.BodyLimit;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.RequestBody;
+import org.vconserver.rest.request.Responses;
+import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.Scope;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
-/** The definitions of pipelines. */
+/** Keeps the definitions of pipelines. Thread-safe. */
 @Path("")
 @Consumes(MediaType.WILDCARD)
+@Tag(name = "Admin: Pipelines")
 public final class PipelineResource {
   /** Names the options in a saved pipeline that have no effect. */
   private static final String WARNINGS = "X-Pipeline-Warnings";
 
-  private final Services services;
-  private final RestSettings settings;
+  private final Supplier<PipelineStore> pipelines;
+  private final Supplier<PipelineRunner> runner;
 
-  @Inject
-  public PipelineResource(Services services, RestSettings settings) {
-    this.services = services;
-    this.settings = settings;
+  public PipelineResource(Supplier<PipelineStore> pipelines, Supplier<PipelineRunner> runner) {
+    this.pipelines = pipelines;
+    this.runner = runner;
   }
 
   @GET
   @Path("pipelines")
+  @RestOperation(
+      id = "get_pipeline_names_pipelines_get",
+      summary = "Names of the pipelines",
+      scope = Scope.PIPELINE_READ,
+      answer = String[].class)
   public Response names() {
-    return Answer.strings(services.pipelines().names());
+    return Responses.strings(pipelines.get().names());
   }
 
   @GET
   @Path("pipeline/{name}")
+  @RestOperation(
+      id = "get_pipeline_pipeline__name__get",
+      summary = "Read a pipeline",
+      scope = Scope.PIPELINE_READ,
+      answer = PipelineShapes.Answered.class)
   public Response get(@PathParam("name") String name) {
-    PipelineDefinition definition =
-        services.pipelines().find(name).orElseThrow(() -> notFound(name));
-    return Answer.json(FilledPipeline.of(definition));
+    PipelineDefinition definition = pipelines.get().find(name).orElseThrow(() -> notFound(name));
+    return Responses.json(FilledPipeline.of(definition));
   }
 
   @PUT
   @Path("pipeline/{name}")
+  @RestOperation(
+      id = "update_pipeline_pipeline__name__put",
+      summary = "Store a pipeline",
+      scope = Scope.PIPELINE_WRITE,
+      body = BodyLimit.JSON,
+      request = PipelineShapes.Given.class)
+  @PeerErrors(ServerError.INVALID_OPTIONS)
   public Response put(
       @PathParam("name") String name,
-      @QueryParam("validate_processor_options") @Nullable String validate,
-      InputStream body,
-      @Context HttpHeaders headers) {
-    Input.name("path", "name", name);
-    boolean check = Input.truth("validate_processor_options", validate, true);
-    PipelineDefinition definition = PipelineDefinition.of(Body.object(body, headers, settings));
+      @QueryParam("validate_processor_options")
+          @Schema(implementation = boolean.class, defaultValue = "true")
+          @Nullable String validate,
+      InputStream body) {
+    Params.name("path", "name", name);
+    boolean check = Params.truth("validate_processor_options", validate, true);
+    PipelineDefinition definition = PipelineDefinition.of(RequestBody.object(body));
     List<FieldError> warnings = new ArrayList<>();
     if (check) {
       warnings.addAll(requireRunnable(definition));
     }
-    services.pipelines().put(name, definition);
-    Response answer = Answer.nothing();
-    warnings.addAll(services.runner().warnings(definition));
+    pipelines.get().put(name, definition);
+    Response answer = Responses.nothing();
+    warnings.addAll(runner.get().warnings(definition));
     if (!warnings.isEmpty()) {
       answer
           .getHeaders()
@@ -85,11 +106,15 @@ public final class PipelineResource {
 
   @DELETE
   @Path("pipeline/{name}")
+  @RestOperation(
+      id = "delete_pipeline_pipeline__name__delete",
+      summary = "Delete a pipeline",
+      scope = Scope.PIPELINE_WRITE)
   public Response delete(@PathParam("name") String name) {
-    if (!services.pipelines().delete(name)) {
+    if (!pipelines.get().delete(name)) {
       throw notFound(name);
     }
-    return Answer.nothing();
+    return Responses.nothing();
   }
 
   /**
@@ -99,14 +124,12 @@ public final class PipelineResource {
    * @return the steps that name such versions
    */
   private List<FieldError> requireRunnable(PipelineDefinition definition) {
-    List<FieldError> faults = new ArrayList<>(services.runner().check(definition));
+    List<FieldError> faults = new ArrayList<>(runner.get().check(definition));
     List<FieldError> versions =
-        faults.stream()
-            .filter(fault -> fault.type().equals(PipelineRunner.VERSION_NOT_ACTIVE))
-            .toList();
+        faults.stream().filter(fault -> fault.is(FaultType.PROCESSOR_VERSION_NOT_ACTIVE)).toList();
     faults.removeAll(versions);
     for (FieldError fault : faults) {
-      if (fault.type().equals(PipelineRunner.NOT_REGISTERED)) {
+      if (fault.is(FaultType.PROCESSOR_NOT_REGISTERED)) {
         throw new VconException(ServerError.PROCESSOR_NOT_REGISTERED, fault.message());
       }
     }
@@ -116,7 +139,7 @@ public final class PipelineResource {
     return versions;
   }
 
-  static VconException notFound(String name) {
+  private static VconException notFound(String name) {
     return new VconException(ServerError.PIPELINE_NOT_FOUND, "pipeline: " + name + " not found");
   }
 }

@@ -3,7 +3,8 @@ package org.vconserver.rest.process;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.inject.Inject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -12,7 +13,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -20,134 +20,148 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.json.JsonReader;
 import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.pipeline.RunResult;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Body;
-import org.vconserver.rest.Input;
-import org.vconserver.rest.RestSettings;
-import org.vconserver.rest.Services;
-import org.vconserver.rest.error.ProcessorCall;
-import org.vconserver.rest.vcon.Egress;
-import org.vconserver.vcon.StrictJson;
+import org.vconserver.api.processor.ProcessorRegistry;
+import org.vconserver.rest.peer.PeerErrors;
+import org.vconserver.rest.peer.PeerVconFormat;
+import org.vconserver.rest.peer.ProcessorCall;
+import org.vconserver.rest.request.BodyLimit;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.Pool;
+import org.vconserver.rest.request.RequestBody;
+import org.vconserver.rest.request.Responses;
+import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.Scope;
 import org.vconserver.vcon.Vcon;
-import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.VconException;
 
-/** Running one processor, on a stored vCon or on what the caller brings. */
+/** Runs one processor, on a stored vCon or on what the caller brings. Thread-safe. */
 @Path("")
 @Consumes(MediaType.WILDCARD)
+@Tag(name = "vCon: Processors")
 public final class ProcessResource {
-  private final Services services;
-  private final RestSettings settings;
-  private final ContainerRequestContext call;
+  private final Supplier<ProcessorRegistry> processors;
+  private final Supplier<PipelineRunner> runner;
+  private final PeerVconFormat format;
 
-  @Inject
   public ProcessResource(
-      Services services, RestSettings settings, @Context ContainerRequestContext call) {
-    this.services = services;
-    this.settings = settings;
-    this.call = call;
+      Supplier<ProcessorRegistry> processors,
+      Supplier<PipelineRunner> runner,
+      PeerVconFormat format) {
+    this.processors = processors;
+    this.runner = runner;
+    this.format = format;
   }
 
   @POST
-  @Path("process/{uuid}/{processor}")
+  @Path("process/{vcon_uuid}/{processor}")
+  @RestOperation(
+      id = "run_vcon_processor_process__vcon_uuid__{processor}_post",
+      scope = Scope.PROCESSOR_RUN,
+      body = BodyLimit.JSON,
+      pool = Pool.RUN,
+      request = ObjectNode.class,
+      answer = RunShapes.Output.class,
+      failures = {404, 500})
+  @PeerErrors(runs = true)
   public Response process(
-      @PathParam("uuid") String uuid,
+      @PathParam("vcon_uuid") String uuid,
       @PathParam("processor") String processor,
-      @QueryParam("commit_changes") @Nullable String commitChanges,
-      @QueryParam("return_whole_vcon") @Nullable String returnWholeVcon,
+      @QueryParam("commit_changes") @Schema(implementation = boolean.class, defaultValue = "false")
+          @Nullable String commitChanges,
+      @QueryParam("return_whole_vcon")
+          @Schema(implementation = boolean.class, defaultValue = "true")
+          @Nullable String returnWholeVcon,
       InputStream body,
-      @Context HttpHeaders headers)
+      @Context ContainerRequestContext call)
       throws InterruptedException {
     requireActive(processor);
-    boolean commit = Input.truth("commit_changes", commitChanges, false);
-    boolean whole = Input.truth("return_whole_vcon", returnWholeVcon, true);
-    ObjectNode options = Body.object(body, headers, settings);
-    List<RunRequest.Input> inputs = List.of(new RunRequest.Stored(Input.uuid(uuid)));
-    return run(processor, options, new RunRequest(inputs, Map.of(), commit, false), whole);
+    boolean commit = Params.truth("commit_changes", commitChanges, false);
+    boolean whole = Params.truth("return_whole_vcon", returnWholeVcon, true);
+    ObjectNode options = RequestBody.object(body);
+    List<RunRequest.Input> inputs = List.of(new RunRequest.Stored(Params.uuid(uuid)));
+    return run(processor, options, new RunRequest(inputs, Map.of(), commit, false), whole, call);
   }
 
   @POST
   @Path("processIO/{processor}")
+  @RestOperation(
+      id = "run_vcon_processor_io_processIO_{processor}_post",
+      scope = Scope.PROCESSOR_RUN,
+      body = BodyLimit.JSON,
+      pool = Pool.RUN,
+      request = RunShapes.InputRequest.class,
+      answer = RunShapes.Output.class,
+      failures = {404, 500})
+  @PeerErrors(runs = true)
   public Response processIo(
       @PathParam("processor") String processor,
-      @QueryParam("commit_changes") @Nullable String commitChanges,
+      @QueryParam("commit_changes") @Schema(implementation = boolean.class, defaultValue = "false")
+          @Nullable String commitChanges,
       InputStream body,
-      @Context HttpHeaders headers)
+      @Context ContainerRequestContext call)
       throws InterruptedException {
     requireActive(processor);
-    boolean commit = Input.truth("commit_changes", commitChanges, false);
-    ObjectNode request = Body.object(body, headers, settings);
-    ObjectNode io = object(request, "processor_io");
+    boolean commit = Params.truth("commit_changes", commitChanges, false);
+    JsonReader request = RequestBody.reader(body);
     List<RunRequest.Input> inputs = new ArrayList<>();
-    vcons(io).forEach(vcon -> inputs.add(new RunRequest.Given(vcon, false)));
     Map<String, JsonNode> parameters = new LinkedHashMap<>();
-    object(io, "parameters")
-        .properties()
-        .forEach(entry -> parameters.put(entry.getKey(), entry.getValue()));
-    ObjectNode options = object(request, "processor_options");
-    return run(processor, options, new RunRequest(inputs, parameters, commit, false), true);
+    request
+        .object("processor_io")
+        .ifPresent(
+            io -> {
+              vcons(io).forEach(vcon -> inputs.add(new RunRequest.Given(vcon, false)));
+              tree(io, "parameters")
+                  .properties()
+                  .forEach(entry -> parameters.put(entry.getKey(), entry.getValue()));
+            });
+    ObjectNode options = tree(request, "processor_options");
+    request.requireValid(ServerError.INVALID_REQUEST);
+    return run(processor, options, new RunRequest(inputs, parameters, commit, false), true, call);
   }
 
-  private Response run(String processor, ObjectNode options, RunRequest request, boolean whole)
+  private Response run(
+      String processor,
+      ObjectNode options,
+      RunRequest request,
+      boolean whole,
+      ContainerRequestContext call)
       throws InterruptedException {
-    services
-        .processors()
-        .find(processor)
-        .ifPresent(
-            found -> call.setProperty(ProcessorCall.PROPERTY, ProcessorCall.of(found, options)));
+    processors.get().find(processor).ifPresent(found -> ProcessorCall.note(call, found, options));
     PipelineDefinition pipeline = PipelineDefinition.ofStep(new PipelineStep(processor, options));
-    RunResult result = services.runner().run(processor, pipeline, request);
-    return Answer.json(RunAnswer.of(result, new Egress(settings), whole));
+    RunResult result = runner.get().run(processor, pipeline, request);
+    return Responses.json(RunAnswer.of(result, format, whole));
   }
 
   /** The paths of a processor exist for as long as it is active. */
   private void requireActive(String processor) {
-    if (services.processors().find(processor).isEmpty()) {
+    if (processors.get().find(processor).isEmpty()) {
       throw new NotFoundException();
     }
   }
 
-  private static ObjectNode object(ObjectNode from, String name) {
-    JsonNode value = from.path(name);
-    if (value.isMissingNode() || value.isNull()) {
-      return JsonNodeFactory.instance.objectNode();
-    }
-    if (value instanceof ObjectNode object) {
-      return object;
-    }
-    throw fault(List.of("body", name), "must be an object, not " + StrictJson.describe(value));
+  private static ObjectNode tree(JsonReader from, String name) {
+    return from.object(name).map(JsonReader::tree).orElseGet(JsonNodeFactory.instance::objectNode);
   }
 
-  private static List<Vcon> vcons(ObjectNode io) {
-    JsonNode array = io.path("vcons");
-    if (!array.isMissingNode() && !array.isNull() && !array.isArray()) {
-      throw fault(
-          List.of("body", "processor_io", "vcons"),
-          "must be an array, not " + StrictJson.describe(array));
-    }
+  private static List<Vcon> vcons(JsonReader io) {
     List<Vcon> vcons = new ArrayList<>();
-    for (int i = 0; i < array.size(); i++) {
-      List<Object> location = List.of("body", "processor_io", "vcons", i);
-      if (!(array.get(i) instanceof ObjectNode vcon)) {
-        throw fault(location, "must be an object, not " + StrictJson.describe(array.get(i)));
-      }
+    for (JsonReader vcon : io.objects("vcons")) {
       try {
-        vcons.add(Vcon.of(vcon));
+        vcons.add(Vcon.of(vcon.tree()));
       } catch (VconException e) {
-        throw fault(location, e.getMessage());
+        vcon.fault(FaultType.VALUE_ERROR, e.getMessage());
       }
     }
     return vcons;
-  }
-
-  private static VconException fault(List<Object> location, String message) {
-    return new VconException(
-        ServerError.INVALID_REQUEST, List.of(new FieldError(location, message, "value_error")));
   }
 }

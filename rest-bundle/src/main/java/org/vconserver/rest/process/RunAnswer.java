@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.pipeline.RunResult;
-import org.vconserver.rest.vcon.Egress;
+import org.vconserver.rest.peer.PeerVconFormat;
 import org.vconserver.vcon.Vcon;
 
 /** The result of a run as the wire has it: {@code VconProcessorOutput}. */
@@ -17,12 +17,12 @@ public final class RunAnswer {
    *
    * @param wholeVcons whether vCons are given whole; else only their uuids are
    */
-  public static ObjectNode of(RunResult result, Egress egress, boolean wholeVcons) {
+  public static ObjectNode of(RunResult result, PeerVconFormat format, boolean wholeVcons) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     var vcons = json.putArray("vcons");
     for (Vcon vcon : result.vcons()) {
       if (wholeVcons) {
-        vcons.add(egress.tree(vcon));
+        vcons.add(format.outgoing(vcon));
       } else {
         vcons.addObject().put("uuid", vcon.uuid());
       }

@@ -1,6 +1,7 @@
 package org.vconserver.rest.queue;
 
-import jakarta.inject.Inject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -8,29 +9,41 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.function.Supplier;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Input;
-import org.vconserver.rest.Services;
+import org.vconserver.api.job.JobQueues;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.Responses;
+import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.Scope;
 import org.vconserver.vcon.error.VconException;
 
-/** Single jobs, from the first time that they are queued to a while after their end. */
-@Path("job/{id}")
+/**
+ * Shows single jobs, from when they are first queued to a while after their end, and cancels them.
+ * Thread-safe.
+ */
+@Path("job/{job_id}")
 @Consumes(MediaType.WILDCARD)
+@Tag(name = "Admin: Job Queues")
 public final class JobResource {
-  private final Services services;
+  private final Supplier<JobQueues> queues;
 
-  @Inject
-  public JobResource(Services services) {
-    this.services = services;
+  public JobResource(Supplier<JobQueues> queues) {
+    this.queues = queues;
   }
 
   @GET
-  public Response record(@PathParam("id") String id) {
-    return services
-        .queues()
-        .record(Input.number("job_id", id))
-        .map(record -> Answer.json(JobJson.of(record)))
+  @RestOperation(
+      id = "get_job",
+      summary = "A job with its history",
+      scope = Scope.QUEUE_READ,
+      answer = QueueShapes.RecordedJob.class,
+      failures = {404})
+  public Response record(@PathParam("job_id") @Schema(implementation = long.class) String id) {
+    return queues
+        .get()
+        .record(Params.number("job_id", id))
+        .map(record -> Responses.json(JobJson.of(record)))
         .orElseThrow(
             () -> new VconException(ServerError.JOB_NOT_FOUND, "job: " + id + " not found"));
   }
@@ -38,8 +51,13 @@ public final class JobResource {
   /** Ends a job that waits or runs; a run is interrupted. */
   @POST
   @Path("cancel")
-  public Response cancel(@PathParam("id") String id) {
-    services.queues().cancel(Input.number("job_id", id));
-    return Answer.nothing();
+  @RestOperation(
+      id = "cancel_job",
+      summary = "Cancel a job",
+      scope = Scope.QUEUE_WRITE,
+      failures = {404})
+  public Response cancel(@PathParam("job_id") @Schema(implementation = long.class) String id) {
+    queues.get().cancel(Params.number("job_id", id));
+    return Responses.nothing();
   }
 }

@@ -8,60 +8,54 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.query.QueryLanguage;
 import org.vconserver.api.store.StoredVcon;
-import org.vconserver.rest.Members;
-import org.vconserver.rest.RestSettings;
-import org.vconserver.rest.Services;
-import org.vconserver.rest.vcon.Egress;
+import org.vconserver.api.store.VconStore;
+import org.vconserver.rest.peer.PeerVconFormat;
 import org.vconserver.vcon.error.VconException;
 
 /**
  * Puts in a job for each stored vCon that a query chooses: one whose first result is neither null,
  * false nor missing. A call looks at vCons for a bounded time and says where the next one goes on.
  */
-final class QueriedJobs {
+public final class QueriedJobs {
   private static final int PAGE = 100;
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
 
-  private final Services services;
-  private final Egress egress;
+  private final JobQueues queues;
+  private final Source source;
   private int queued;
   private int examined;
   private int failed;
   private @Nullable VconException failure;
   private final ArrayNode ids = JsonNodeFactory.instance.arrayNode();
 
-  QueriedJobs(Services services, RestSettings settings) {
-    this.services = services;
-    this.egress = new Egress(settings);
+  QueriedJobs(JobQueues queues, Source source) {
+    this.queues = queues;
+    this.source = source;
   }
 
-  /**
-   * Puts the jobs in.
-   *
-   * @param query {@code jq} or {@code jsonpath}, and {@code after}: the uuid behind which to begin
-   */
-  ObjectNode push(String queue, Members query, Duration delay) throws InterruptedException {
-    services.queues().status(queue); // an unknown queue is told before a long look
-    Optional<String> jq = query.text("jq");
-    Optional<String> path = query.text("jsonpath");
-    if (jq.isPresent() == path.isPresent()) {
-      throw query.refused("must have either jq or jsonpath", "missing");
-    }
-    QueryLanguage language = services.language(jq.isPresent() ? "jq" : "jsonpath");
-    String text = jq.or(() -> path).orElseThrow();
-    long end = System.nanoTime() + LONGEST_LOOK.toNanos();
-    @Nullable String after = query.text("after").orElse(null);
-    List<String> page = services.vcons().list(after, PAGE);
+  /** Puts the jobs in. */
+  ObjectNode push(String queue, JobQuery query, Duration delay) throws InterruptedException {
+    queues.status(queue); // an unknown queue is told before a long look
+    QueryLanguage language = source.languages().apply(query.language());
+    String text = query.text();
+    VconStore vcons = source.vcons().get();
+    long end = source.nanos().getAsLong() + LONGEST_LOOK.toNanos();
+    @Nullable String after = query.after();
+    List<String> page = vcons.list(after, PAGE);
     while (!page.isEmpty()) {
-      pushChosen(queue, page, language, text, delay);
+      pushChosen(queue, vcons, page, language, text, delay);
       after = page.get(page.size() - 1);
-      page = services.vcons().list(after, PAGE);
-      if (System.nanoTime() - end >= 0) {
+      page = vcons.list(after, PAGE);
+      if (source.nanos().getAsLong() - end >= 0) {
         break;
       }
     }
@@ -76,11 +70,16 @@ final class QueriedJobs {
   }
 
   private void pushChosen(
-      String queue, List<String> uuids, QueryLanguage language, String text, Duration delay)
+      String queue,
+      VconStore vcons,
+      List<String> uuids,
+      QueryLanguage language,
+      String text,
+      Duration delay)
       throws InterruptedException {
     List<Job> jobs = new ArrayList<>();
     for (String uuid : uuids) {
-      Optional<StoredVcon> stored = services.vcons().find(uuid);
+      Optional<StoredVcon> stored = vcons.find(uuid);
       if (stored.isPresent()) {
         examined++;
         if (chooses(language, text, stored.get())) {
@@ -89,7 +88,7 @@ final class QueriedJobs {
       }
     }
     if (!jobs.isEmpty()) {
-      services.queues().push(queue, jobs, delay).jobIds().forEach(id -> ids.add(Long.toString(id)));
+      queues.push(queue, jobs, delay).jobIds().forEach(id -> ids.add(Long.toString(id)));
       queued += jobs.size();
     }
   }
@@ -98,7 +97,7 @@ final class QueriedJobs {
   private boolean chooses(QueryLanguage language, String text, StoredVcon stored)
       throws InterruptedException {
     try {
-      List<JsonNode> results = language.evaluate(egress.tree(stored.vcon()), text);
+      List<JsonNode> results = language.evaluate(source.format().outgoing(stored.vcon()), text);
       return !results.isEmpty() && isTrue(results.get(0));
     } catch (VconException e) {
       if (e.code() != ServerError.INVALID_QUERY) {
@@ -115,4 +114,17 @@ final class QueriedJobs {
   private static boolean isTrue(JsonNode result) {
     return !result.isNull() && !(result.isBoolean() && !result.booleanValue());
   }
+
+  /**
+   * The vCons that queries choose from.
+   *
+   * @param languages gives a query language by its name
+   * @param format in which queries see vCons
+   * @param nanos a clock that only measures
+   */
+  public record Source(
+      Supplier<VconStore> vcons,
+      Function<String, QueryLanguage> languages,
+      PeerVconFormat format,
+      LongSupplier nanos) {}
 }

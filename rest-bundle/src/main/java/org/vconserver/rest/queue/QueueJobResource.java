@@ -1,76 +1,67 @@
 package org.vconserver.rest.queue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.inject.Inject;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Supplier;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Body;
-import org.vconserver.rest.Input;
-import org.vconserver.rest.RestSettings;
-import org.vconserver.rest.Services;
-import org.vconserver.vcon.StrictJson;
-import org.vconserver.vcon.error.FieldError;
-import org.vconserver.vcon.error.VconException;
+import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.json.JsonReader;
+import org.vconserver.rest.peer.PeerErrors;
+import org.vconserver.rest.request.BodyLimit;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.RequestBody;
+import org.vconserver.rest.request.Responses;
+import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.Scope;
+import org.vconserver.vcon.error.FaultType;
 
-/** Putting jobs into queues, which is part of the vCon API and of the Admin API. */
+/** Puts jobs into queues, which is part of the vCon API and of the Admin API. Thread-safe. */
 @Path("")
 @Consumes(MediaType.WILDCARD)
+@Tag(name = "Admin: Job Queues")
+@Tag(name = "vCon: Storage CRUD")
 public final class QueueJobResource {
-  private final Services services;
-  private final RestSettings settings;
+  private final Supplier<JobQueues> queues;
 
-  @Inject
-  public QueueJobResource(Services services, RestSettings settings) {
-    this.services = services;
-    this.settings = settings;
+  public QueueJobResource(Supplier<JobQueues> queues) {
+    this.queues = queues;
   }
 
   /** Answers with the place of the job in the queue: 1 is the next one. */
   @PUT
   @Path("queue/{name}")
-  public Response push(
-      @PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
-    Job job = job(Body.object(body, headers, settings));
-    return Answer.json(
-        JsonNodeFactory.instance.numberNode(services.queues().push(name, List.of(job)).place()));
+  @RestOperation(
+      id = "add_queue_job_queue__name__put",
+      summary = "Append a job to a queue",
+      scope = Scope.QUEUE_WRITE,
+      body = BodyLimit.JSON,
+      request = QueueShapes.QueueJob.class,
+      answer = long.class)
+  @PeerErrors(ServerError.QUEUE_NOT_FOUND)
+  public Response push(@PathParam("name") String name, InputStream body) {
+    Job job = job(RequestBody.reader(body));
+    return Responses.json(
+        JsonNodeFactory.instance.numberNode(queues.get().push(name, List.of(job)).place()));
   }
 
   /** Any {@code job_type} is taken, as py_vcon_server does; there is only one. */
-  private static Job job(ObjectNode body) {
-    JsonNode type = body.path("job_type");
-    if (!type.isMissingNode() && !type.isTextual()) {
-      throw fault("job_type", "must be a string, not " + StrictJson.describe(type));
+  private static Job job(JsonReader body) {
+    body.text("job_type");
+    List<String> uuids = body.requiredTexts("vcon_uuid");
+    int given = body.tree().path("vcon_uuid").size();
+    if (body.tree().path("vcon_uuid").isArray() && given != 1) {
+      body.fault(FaultType.VALUE_ERROR, "must have exactly 1 UUID, not " + given, "vcon_uuid");
     }
-    JsonNode uuids = body.path("vcon_uuid");
-    if (!uuids.isArray()) {
-      throw fault(
-          "vcon_uuid", "must be an array with exactly 1 UUID, not " + StrictJson.describe(uuids));
-    }
-    if (uuids.size() != 1) {
-      throw fault("vcon_uuid", "must have exactly 1 UUID, not " + uuids.size());
-    }
-    if (!uuids.get(0).isTextual()) {
-      throw fault("vcon_uuid", "must have a string, not " + StrictJson.describe(uuids.get(0)));
-    }
-    return Job.of(Input.uuid(Input.name("body", "vcon_uuid", uuids.get(0).textValue())));
-  }
-
-  private static VconException fault(String field, String message) {
-    return new VconException(
-        ServerError.INVALID_REQUEST,
-        List.of(new FieldError(List.of("body", field), message, "value_error")));
+    body.requireValid(ServerError.INVALID_REQUEST);
+    return Job.of(Params.uuid(Params.name("body", "vcon_uuid", uuids.get(0))));
   }
 }

@@ -2,7 +2,7 @@ package org.vconserver.rest.queue;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import jakarta.inject.Inject;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -12,50 +12,74 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.function.Supplier;
 import org.vconserver.api.job.Job;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Input;
-import org.vconserver.rest.Services;
+import org.vconserver.api.job.JobQueues;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.Responses;
+import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.Scope;
 
-/** Job queues. */
+/** Lists, makes and deletes job queues. Thread-safe. */
 @Path("")
 @Consumes(MediaType.WILDCARD)
+@Tag(name = "Admin: Job Queues")
 public final class QueueResource {
-  private final Services services;
+  private final Supplier<JobQueues> queues;
 
-  @Inject
-  public QueueResource(Services services) {
-    this.services = services;
+  public QueueResource(Supplier<JobQueues> queues) {
+    this.queues = queues;
   }
 
   @GET
   @Path("queues")
+  @RestOperation(
+      id = "get_job_queue_names_queues_get",
+      summary = "Names of the job queues",
+      scope = Scope.QUEUE_READ,
+      answer = String[].class)
   public Response names() {
-    return Answer.strings(services.queues().names());
+    return Responses.strings(queues.get().names());
   }
 
   @GET
   @Path("queue/{name}")
+  @RestOperation(
+      id = "get_queued_jobs_queue__name__get",
+      summary = "Waiting jobs of a queue",
+      scope = Scope.QUEUE_READ,
+      answer = QueueShapes.QueueJob[].class,
+      failures = {404, 500})
   public Response jobs(@PathParam("name") String name) {
-    return json(services.queues().jobs(name));
+    return json(queues.get().jobs(name));
   }
 
   @POST
   @Path("queue/{name}")
+  @RestOperation(
+      id = "create_new_job_queue_queue__name__post",
+      summary = "Create a queue",
+      scope = Scope.QUEUE_ADMIN)
   public Response create(@PathParam("name") String name) {
-    services.queues().create(Input.name("path", "name", name));
-    return Answer.nothing();
+    queues.get().create(Params.name("path", "name", name));
+    return Responses.nothing();
   }
 
   @DELETE
   @Path("queue/{name}")
+  @RestOperation(
+      id = "delete_job_queue_queue__name__delete",
+      summary = "Delete a queue",
+      scope = Scope.QUEUE_ADMIN,
+      answer = QueueShapes.QueueJob[].class,
+      failures = {404, 500})
   public Response delete(@PathParam("name") String name) {
-    return json(services.queues().delete(name));
+    return json(queues.get().delete(name));
   }
 
   private static Response json(List<Job> jobs) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     jobs.forEach(job -> array.add(job.toJson()));
-    return Answer.json(array);
+    return Responses.json(array);
   }
 }

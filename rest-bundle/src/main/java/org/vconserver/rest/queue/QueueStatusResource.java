@@ -1,53 +1,61 @@
 package org.vconserver.rest.queue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.inject.Inject;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.QueueMode;
 import org.vconserver.api.job.QueueStatus;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Body;
-import org.vconserver.rest.Members;
-import org.vconserver.rest.RestSettings;
-import org.vconserver.rest.Services;
+import org.vconserver.api.json.JsonReader;
+import org.vconserver.api.server.WorkQueues;
+import org.vconserver.rest.request.BodyLimit;
+import org.vconserver.rest.request.RequestBody;
+import org.vconserver.rest.request.Responses;
+import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.Scope;
 import org.vconserver.vcon.error.VconException;
 
-/** How queues are doing, and what they let happen. */
+/** Tells how queues are doing, and sets what they let happen. Thread-safe. */
 @Path("")
 @Consumes(MediaType.WILDCARD)
+@Tag(name = "Admin: Job Queues")
 public final class QueueStatusResource {
-  private final Services services;
-  private final RestSettings settings;
+  private final Supplier<JobQueues> queues;
+  private final Supplier<WorkQueues> workQueues;
 
-  @Inject
-  public QueueStatusResource(Services services, RestSettings settings) {
-    this.services = services;
-    this.settings = settings;
+  public QueueStatusResource(Supplier<JobQueues> queues, Supplier<WorkQueues> workQueues) {
+    this.queues = queues;
+    this.workQueues = workQueues;
   }
 
   @GET
   @Path("queues/status")
+  @RestOperation(
+      id = "queues_status",
+      summary = "All queues as they are now",
+      scope = Scope.QUEUE_READ,
+      answer = QueueShapes.Statuses.class)
   public Response statuses() {
-    JobQueues queues = services.queues();
+    JobQueues present = queues.get();
     ObjectNode statuses = JsonNodeFactory.instance.objectNode();
-    for (String queue : queues.names()) {
+    for (String queue : present.names()) {
       try {
-        statuses.set(queue, json(queues.status(queue)));
+        statuses.set(queue, json(present.status(queue)));
       } catch (VconException e) {
         // Deleted since the names were read: it has no status.
         if (e.code() != ServerError.QUEUE_NOT_FOUND) {
@@ -55,23 +63,37 @@ public final class QueueStatusResource {
         }
       }
     }
-    return Answer.json(statuses);
+    return Responses.json(statuses);
   }
 
   @GET
   @Path("queue/{name}/status")
+  @RestOperation(
+      id = "queue_status",
+      summary = "A queue as it is now",
+      scope = Scope.QUEUE_READ,
+      answer = QueueShapes.Status.class,
+      failures = {404})
   public Response status(@PathParam("name") String name) {
-    return Answer.json(json(services.queues().status(name)));
+    return Responses.json(json(queues.get().status(name)));
   }
 
   /** Answers with the status in the new mode. */
   @PUT
   @Path("queue/{name}/mode")
-  public Response setMode(
-      @PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
-    Members members = Members.of(Body.object(body, headers, settings));
-    QueueMode mode = members.oneOf("mode", QueueMode.values());
-    services.queues().setMode(name, mode);
+  @RestOperation(
+      id = "set_queue_mode",
+      summary = "Pause, drain or open a queue",
+      scope = Scope.QUEUE_ADMIN,
+      body = BodyLimit.JSON,
+      request = QueueShapes.ModeChange.class,
+      answer = QueueShapes.Status.class,
+      failures = {404})
+  public Response setMode(@PathParam("name") String name, InputStream body) {
+    JsonReader request = RequestBody.reader(body);
+    Optional<QueueMode> mode = request.requiredConstant("mode", QueueMode.class);
+    request.requireValid(ServerError.INVALID_REQUEST);
+    queues.get().setMode(name, mode.orElseThrow());
     return status(name);
   }
 
@@ -81,13 +103,13 @@ public final class QueueStatusResource {
     json.put("mode", status.mode().name().toLowerCase(Locale.ROOT));
     json.put("waiting", status.waiting()).put("delayed", status.delayed());
     json.put("running", status.running());
-    json.put("waits_for", services.workQueues().reasonToWait(status.queue()).orElse(null));
+    json.put("waits_for", workQueues.get().reasonToWait(status.queue()).orElse(null));
     json.set(
         "oldest_seconds",
         status
             .oldest()
             .map(Duration::toMillis)
-            .<com.fasterxml.jackson.databind.JsonNode>map(
+            .<JsonNode>map(
                 millis -> JsonNodeFactory.instance.numberNode(BigDecimal.valueOf(millis, 3)))
             .orElseGet(JsonNodeFactory.instance::nullNode));
     json.set("last_minute", json(status.lastMinute()));

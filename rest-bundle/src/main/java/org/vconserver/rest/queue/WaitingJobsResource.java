@@ -1,94 +1,118 @@
 package org.vconserver.rest.queue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.inject.Inject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobQueues;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Body;
-import org.vconserver.rest.Input;
-import org.vconserver.rest.Members;
-import org.vconserver.rest.RestSettings;
-import org.vconserver.rest.Services;
+import org.vconserver.api.json.JsonReader;
+import org.vconserver.rest.request.BodyLimit;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.Pool;
+import org.vconserver.rest.request.RequestBody;
+import org.vconserver.rest.request.Responses;
+import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.Scope;
+import org.vconserver.vcon.error.FaultType;
 
-/** The jobs that wait in a queue, with their records: seen in pages, put in by the many, moved. */
+/** Shows the jobs that wait in a queue, puts in many at once, and moves them. Thread-safe. */
 @Path("")
 @Consumes(MediaType.WILDCARD)
+@Tag(name = "Admin: Job Queues")
 public final class WaitingJobsResource {
   private static final int LARGEST_PAGE = 1000;
   private static final int LARGEST_PUSH = 100_000;
   private static final Duration LONGEST_DELAY = Duration.ofDays(366);
 
-  private final Services services;
-  private final RestSettings settings;
+  private final Supplier<JobQueues> queues;
+  private final QueriedJobs.Source source;
 
-  @Inject
-  public WaitingJobsResource(Services services, RestSettings settings) {
-    this.services = services;
-    this.settings = settings;
+  public WaitingJobsResource(Supplier<JobQueues> queues, QueriedJobs.Source source) {
+    this.queues = queues;
+    this.source = source;
   }
 
   @GET
   @Path("queue/{name}/jobs")
+  @RestOperation(
+      id = "queue_jobs",
+      summary = "Waiting jobs with their records",
+      scope = Scope.QUEUE_READ,
+      answer = QueueShapes.RecordedJob[].class,
+      failures = {404})
   public Response jobs(
       @PathParam("name") String name,
-      @QueryParam("offset") @Nullable String offset,
-      @QueryParam("limit") @Nullable String limit) {
-    int from = Input.integer("offset", offset, 0, 0, Integer.MAX_VALUE);
-    int count = Input.integer("limit", limit, 100, 1, LARGEST_PAGE);
+      @QueryParam("offset") @Schema(implementation = int.class, minimum = "0", defaultValue = "0")
+          @Nullable String offset,
+      @QueryParam("limit")
+          @Schema(implementation = int.class, minimum = "1", maximum = "1000", defaultValue = "100")
+          @Nullable String limit) {
+    int from = Params.integer("offset", offset, 0, 0, Integer.MAX_VALUE);
+    int count = Params.integer("limit", limit, 100, 1, LARGEST_PAGE);
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    services.queues().records(name, from, count).forEach(job -> array.add(JobJson.of(job)));
-    return Answer.json(array);
+    queues.get().records(name, from, count).forEach(job -> array.add(JobJson.of(job)));
+    return Responses.json(array);
   }
 
   /** Puts in a job for each vCon that is named, or that a query chooses. */
   @POST
   @Path("queue/{name}/jobs")
-  public Response push(
-      @PathParam("name") String name, InputStream body, @Context HttpHeaders headers)
+  @RestOperation(
+      id = "add_queue_jobs",
+      summary = "Append many jobs",
+      scope = Scope.QUEUE_WRITE,
+      body = BodyLimit.JSON,
+      pool = Pool.LONG,
+      request = QueueShapes.JobsPush.class,
+      answer = QueueShapes.JobsPushed.class,
+      failures = {404, 409})
+  public Response push(@PathParam("name") String name, InputStream body)
       throws InterruptedException {
-    Members members = Members.of(Body.object(body, headers, settings));
-    Duration delay = members.seconds("delay_seconds", LONGEST_DELAY);
-    var uuids = members.texts("vcon_uuids");
-    var query = members.object("query");
-    if (uuids.isPresent() == query.isPresent()) {
-      throw members.refused("must have either vcon_uuids or query", "missing");
+    JsonReader request = RequestBody.reader(body);
+    Duration delay = request.seconds("delay_seconds", Duration.ZERO, LONGEST_DELAY);
+    Optional<List<String>> uuids = request.texts("vcon_uuids");
+    Optional<JobQuery> query = request.object("query").map(JobQuery::read);
+    JsonNode named = request.tree().path("vcon_uuids");
+    if (request.tree().hasNonNull("vcon_uuids") == request.tree().hasNonNull("query")) {
+      request.fault(FaultType.MISSING, "must have either vcon_uuids or query");
     }
-    ObjectNode answer =
-        uuids.isPresent()
-            ? pushNamed(name, uuids.get(), delay, members)
-            : new QueriedJobs(services, settings).push(name, query.orElseThrow(), delay);
-    return Answer.json(answer);
+    if (named.isArray() && (named.isEmpty() || named.size() > LARGEST_PUSH)) {
+      request.fault(
+          FaultType.VALUE_ERROR, "must have 1 to " + LARGEST_PUSH + " uuids", "vcon_uuids");
+    }
+    request.requireValid(ServerError.INVALID_REQUEST);
+    return Responses.json(
+        query.isPresent()
+            ? new QueriedJobs(queues.get(), source).push(name, query.get(), delay)
+            : pushNamed(name, uuids.orElseThrow(), delay));
   }
 
-  private ObjectNode pushNamed(String name, List<String> uuids, Duration delay, Members members) {
-    if (uuids.isEmpty() || uuids.size() > LARGEST_PUSH) {
-      throw members.refused(
-          "must have 1 to " + LARGEST_PUSH + " uuids", "value_error", "vcon_uuids");
-    }
+  private ObjectNode pushNamed(String name, List<String> uuids, Duration delay) {
     List<Job> jobs = new ArrayList<>();
     for (String uuid : uuids) {
-      jobs.add(Job.of(Input.uuid(Input.name("body", "vcon_uuids", uuid))));
+      jobs.add(Job.of(Params.uuid(Params.name("body", "vcon_uuids", uuid))));
     }
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    var pushed = services.queues().push(name, jobs, delay);
+    var pushed = queues.get().push(name, jobs, delay);
     answer.put("queued", pushed.jobIds().size());
     pushed.jobIds().forEach(id -> answer.withArray("job_ids").add(Long.toString(id)));
     return answer;
@@ -97,13 +121,20 @@ public final class WaitingJobsResource {
   /** Moves the next jobs to the end of another queue. */
   @POST
   @Path("queue/{name}/move")
-  public Response move(
-      @PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
-    Members members = Members.of(Body.object(body, headers, settings));
-    String to = members.requiredText("to");
-    int limit = members.integer("limit", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
-    JobQueues queues = services.queues();
-    return Answer.json(
-        JsonNodeFactory.instance.objectNode().put("moved", queues.move(name, to, limit)));
+  @RestOperation(
+      id = "move_queue_jobs",
+      summary = "Move jobs to another queue",
+      scope = Scope.QUEUE_WRITE,
+      body = BodyLimit.JSON,
+      request = QueueShapes.Move.class,
+      answer = QueueShapes.Moved.class,
+      failures = {404, 409})
+  public Response move(@PathParam("name") String name, InputStream body) {
+    JsonReader request = RequestBody.reader(body);
+    String to = request.requiredText("to");
+    int limit = request.integer("limit", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
+    request.requireValid(ServerError.INVALID_REQUEST);
+    return Responses.json(
+        JsonNodeFactory.instance.objectNode().put("moved", queues.get().move(name, to, limit)));
   }
 }

@@ -3,61 +3,75 @@ package org.vconserver.rest.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.inject.Inject;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.List;
+import java.util.function.Supplier;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.json.JsonReader;
+import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ServerState;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Body;
-import org.vconserver.rest.Input;
-import org.vconserver.rest.RestSettings;
-import org.vconserver.rest.Services;
-import org.vconserver.vcon.error.FieldError;
+import org.vconserver.api.server.ThisServer;
+import org.vconserver.api.server.WorkQueues;
+import org.vconserver.rest.request.BodyLimit;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.RequestBody;
+import org.vconserver.rest.request.Responses;
+import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.Scope;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.version.VconVersion;
 
-/** This server, the queues it works on, and all servers. */
+/** Shows this server, the queues it works on, and all servers. Thread-safe. */
 @Path("")
 @Consumes(MediaType.WILDCARD)
+@Tag(name = "Admin: Servers")
 public final class ServerResource {
-  /**
-   * The newest version of the vCon format that this server knows (draft-ietf-vcon-vcon-core-04).
-   */
-  private static final String VCON_VERSION = "0.4.0";
+  private final Supplier<ThisServer> thisServer;
+  private final Supplier<ServerRegistry> servers;
+  private final Supplier<WorkQueues> workQueues;
 
-  private final Services services;
-  private final RestSettings settings;
-
-  @Inject
-  public ServerResource(Services services, RestSettings settings) {
-    this.services = services;
-    this.settings = settings;
+  public ServerResource(
+      Supplier<ThisServer> thisServer,
+      Supplier<ServerRegistry> servers,
+      Supplier<WorkQueues> workQueues) {
+    this.thisServer = thisServer;
+    this.servers = servers;
+    this.workQueues = workQueues;
   }
 
   @GET
   @Path("server/info")
+  @RestOperation(
+      id = "get_server_info_server_info_get",
+      summary = "About this server",
+      scope = Scope.SERVER_READ,
+      answer = ServerShapes.Info.class)
   public Response info() {
-    return Answer.json(info(services.thisServer().state()));
+    return Responses.json(info(thisServer.get().state()));
   }
 
   @GET
   @Path("servers")
+  @RestOperation(
+      id = "get_server_states_servers_get",
+      summary = "All known servers",
+      scope = Scope.SERVER_READ,
+      answer = ServerShapes.States.class)
   public Response servers() {
-    ObjectNode servers = JsonNodeFactory.instance.objectNode();
-    Instant now = services.servers().now();
-    for (ServerState state : services.servers().states()) {
+    ObjectNode states = JsonNodeFactory.instance.objectNode();
+    Instant now = servers.get().now();
+    for (ServerState state : servers.get().states()) {
       ObjectNode entry = info(state);
       entry
           .put("host", state.host())
@@ -65,12 +79,12 @@ public final class ServerResource {
           .put("num_workers", state.numWorkers());
       entry.put("state", state.state()).put("liveness", liveness(state, now));
       entry.put("last_heartbeat", new BigDecimal(ServerState.seconds(state.lastHeartbeat())));
-      servers.set(state.key(), entry);
+      states.set(state.key(), entry);
     }
-    return Answer.json(servers);
+    return Responses.json(states);
   }
 
-  /** What the state of py_vcon_server does not tell: whether the server still is what it says. */
+  /** Tells if the server still is what its state says, which py_vcon_server does not. */
   private static String liveness(ServerState state, Instant now) {
     if (state.isLost(now)) {
       return "lost";
@@ -79,62 +93,80 @@ public final class ServerResource {
   }
 
   @DELETE
-  @Path("servers/{key}")
-  public Response forget(@PathParam("key") String key) {
-    if (!services.servers().remove(key)) {
+  @Path("servers/{server_key}")
+  @RestOperation(
+      id = "delete_server_state_servers__server_key__delete",
+      summary = "Forget a server",
+      scope = Scope.SERVER_ADMIN)
+  public Response forget(@PathParam("server_key") String key) {
+    if (!servers.get().remove(key)) {
       throw new VconException(
           ServerError.SERVER_NOT_FOUND, "server state for: " + key + " not found");
     }
-    return Answer.nothing();
+    return Responses.nothing();
   }
 
   @GET
   @Path("server/queues")
+  @RestOperation(
+      id = "get_server_queues_names_server_queues_get",
+      summary = "Queues this server works on",
+      scope = Scope.SERVER_READ,
+      answer = ServerShapes.Queues.class)
   public Response queues() {
     ObjectNode queues = JsonNodeFactory.instance.objectNode();
-    services
-        .workQueues()
+    workQueues
+        .get()
         .weights()
         .forEach((name, weight) -> queues.putObject(name).put("weight", weight));
-    return Answer.json(queues);
+    return Responses.json(queues);
   }
 
   @POST
   @Path("server/queue/{name}")
-  public Response put(
-      @PathParam("name") String name, InputStream body, @Context HttpHeaders headers) {
-    int weight = weight(Body.object(body, headers, settings).path("weight"));
-    services.workQueues().put(Input.name("path", "name", name), weight);
-    return Answer.nothing();
+  @RestOperation(
+      id = "set_server_queue_properties_server_queue__name__post",
+      summary = "Work on a queue",
+      scope = Scope.SERVER_ADMIN,
+      body = BodyLimit.JSON,
+      request = ServerShapes.QueueProperties.class)
+  public Response put(@PathParam("name") String name, InputStream body) {
+    int weight = weight(RequestBody.reader(body));
+    workQueues.get().put(Params.name("path", "name", name), weight);
+    return Responses.nothing();
   }
 
   @DELETE
   @Path("server/queue/{name}")
+  @RestOperation(
+      id = "delete_server_queue_server_queue__name__delete",
+      summary = "Stop working on a queue",
+      scope = Scope.SERVER_ADMIN)
   public Response remove(@PathParam("name") String name) {
-    if (!services.workQueues().remove(name)) {
+    if (!workQueues.get().remove(name)) {
       throw new VconException(ServerError.QUEUE_NOT_FOUND, "queue: " + name + " not found");
     }
-    return Answer.nothing();
+    return Responses.nothing();
   }
 
-  private static int weight(JsonNode weight) {
-    if (weight.isMissingNode()) {
-      return 1;
+  /** An integer, which py_vcon_server takes as text too. */
+  private static int weight(JsonReader body) {
+    JsonNode given = body.tree().path("weight");
+    if (given.isTextual() && given.textValue().matches("\\d{1,9}")) {
+      return Integer.parseInt(given.textValue());
     }
-    if (weight.isIntegralNumber() && weight.canConvertToInt()) {
-      return weight.intValue();
+    if (given.isTextual()) {
+      body.fault(FaultType.INT_PARSING, "must be an integer", "weight");
     }
-    if (weight.isTextual() && weight.textValue().matches("\\d{1,9}")) {
-      return Integer.parseInt(weight.textValue());
-    }
-    throw new VconException(
-        ServerError.INVALID_REQUEST,
-        List.of(new FieldError(List.of("body", "weight"), "must be an integer", "int_type")));
+    int weight =
+        given.isTextual() ? 1 : body.integer("weight", 1, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    body.requireValid(ServerError.INVALID_REQUEST);
+    return weight;
   }
 
   private static ObjectNode info(ServerState state) {
     ObjectNode info = JsonNodeFactory.instance.objectNode();
-    info.put("py_vcon_server", state.version()).put("vcon", VCON_VERSION);
+    info.put("py_vcon_server", state.version()).put("vcon", VconVersion.CURRENT.text());
     info.put("start_time", new BigDecimal(ServerState.seconds(state.startTime())))
         .put("pid", state.pid());
     info.set("settings", state.settings());

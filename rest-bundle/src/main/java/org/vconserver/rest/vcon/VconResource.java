@@ -3,7 +3,8 @@ package org.vconserver.rest.vcon;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import jakarta.inject.Inject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -18,117 +19,193 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.query.QueryLanguage;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
-import org.vconserver.rest.Answer;
-import org.vconserver.rest.Body;
-import org.vconserver.rest.Input;
-import org.vconserver.rest.RestSettings;
-import org.vconserver.rest.Services;
+import org.vconserver.api.validation.VconValidator;
+import org.vconserver.rest.peer.PeerErrors;
+import org.vconserver.rest.peer.PeerVconFormat;
+import org.vconserver.rest.request.Available;
+import org.vconserver.rest.request.BodyLimit;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.Pool;
+import org.vconserver.rest.request.Preconditions;
+import org.vconserver.rest.request.RequestBody;
+import org.vconserver.rest.request.Responses;
+import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.Scope;
 import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
-/** Storing, getting, deleting and querying vCons. */
+/** Stores, gives, deletes and queries vCons. Thread-safe. */
 @Path("vcon")
+@Consumes(MediaType.WILDCARD)
+@Tag(name = "vCon: Storage CRUD")
 public final class VconResource {
-  private final Services services;
-  private final RestSettings settings;
-  private final Egress egress;
+  private final Supplier<VconStore> vcons;
+  private final Supplier<Optional<VconValidator>> validator;
+  private final Function<String, QueryLanguage> languages;
+  private final PeerVconFormat format;
 
-  @Inject
-  public VconResource(Services services, RestSettings settings) {
-    this.services = services;
-    this.settings = settings;
-    this.egress = new Egress(settings);
+  /**
+   * Makes the resource.
+   *
+   * @param languages gives a query language by its name; as {@code vcons}, throws if it is away
+   */
+  public VconResource(
+      Supplier<VconStore> vcons,
+      Supplier<Optional<VconValidator>> validator,
+      Function<String, QueryLanguage> languages,
+      PeerVconFormat format) {
+    this.vcons = vcons;
+    this.validator = validator;
+    this.languages = languages;
+    this.format = format;
   }
 
   @POST
-  @Consumes(MediaType.WILDCARD)
+  @RestOperation(
+      id = "post_vcon_vcon_post",
+      summary = "Store a vCon",
+      scope = Scope.VCON_WRITE,
+      body = BodyLimit.JSON,
+      request = VconShapes.Given.class,
+      failures = {404, 500})
+  @PeerErrors(ofVcons = {VconError.INVALID_VCON, VconError.UNSUPPORTED_VCON_VERSION})
   public Response store(
       InputStream body,
-      @QueryParam("validate") @Nullable String validate,
+      @QueryParam("validate") @Schema(allowableValues = {"lenient", "strict", "off"})
+          @Nullable String validate,
       @Context HttpHeaders headers) {
-    Precondition condition = Precondition.of(headers);
-    Vcon given = Vcon.parse(Body.bytes(body, headers, settings));
-    Judgement judgement = Judgement.of(given, validate, services);
-    Vcon vcon = egress.kept(given);
-    VconStore store = services.vcons();
+    Preconditions condition = Preconditions.of(headers);
+    Vcon given = Vcon.parse(RequestBody.bytes(body));
+    IncomingValidation validation = IncomingValidation.check(given, validate, validator.get());
+    Vcon vcon = format.incoming(given);
+    VconStore store = vcons.get();
     List<Long> revisions =
         condition.change(
             () -> store.find(vcon.uuid()),
             expected -> store.save(List.of(new VconWrite(vcon, expected))));
-    return judgement.onto(Answer.nothing(Precondition.tag(revisions.get(0))));
+    return validation.onto(Responses.nothing(Preconditions.tag(revisions.get(0))));
   }
 
-  /** Says what is wrong with a vCon, and stores nothing. */
+  /** Reports what is wrong with a vCon, and stores nothing. */
   @POST
   @Path("validate")
-  @Consumes(MediaType.WILDCARD)
-  public Response validate(InputStream body, @Context HttpHeaders headers) {
-    return Answer.json(Judgement.report(Body.bytes(body, headers, settings), services.validator()));
+  @RestOperation(
+      id = "validate_vcon",
+      summary = "Validate a vCon",
+      scope = Scope.VCON_READ,
+      body = BodyLimit.JSON,
+      request = JsonNode.class,
+      answer = VconShapes.ValidationReport.class)
+  public Response validate(InputStream body) {
+    byte[] text = RequestBody.bytes(body);
+    VconValidator present = Available.require(validator.get().orElse(null), VconValidator.class);
+    return Responses.json(IncomingValidation.report(text, present));
   }
 
   @GET
-  @Path("{uuid}")
+  @Path("{vcon_uuid}")
+  @RestOperation(
+      id = "get_vcon_vcon__vcon_uuid__get",
+      summary = "Read a vCon",
+      scope = Scope.VCON_READ,
+      answer = VconShapes.Answered.class,
+      failures = {404, 500})
+  @PeerErrors(
+      ofVcons = {
+        VconError.INVALID_VCON,
+        VconError.INVALID_VCON_STATE,
+        VconError.UNSUPPORTED_VCON_VERSION
+      })
   public Response get(
-      @PathParam("uuid") String uuid,
-      @QueryParam("vcon_version") @Nullable String version,
+      @PathParam("vcon_uuid") String uuid,
+      @QueryParam("vcon_version") @Schema(allowableValues = {"0.0.1", "0.0.2", "0.3.0", "0.4.0"})
+          @Nullable String version,
       @Context HttpHeaders headers) {
     StoredVcon stored = stored(uuid);
     if (version != null) {
-      return Converted.answer(stored.vcon(), version);
+      return ConvertedVcon.answer(stored.vcon(), version);
     }
-    String tag = Precondition.tag(stored.revision());
-    return Precondition.of(headers).isKnown(stored.revision())
+    String tag = Preconditions.tag(stored.revision());
+    return Preconditions.of(headers).isKnown(stored.revision())
         ? Response.notModified().header(HttpHeaders.ETAG, tag).build()
-        : Answer.json(egress.json(stored.vcon()), tag);
+        : Responses.json(format.outgoingJson(stored.vcon()), tag);
   }
 
   @DELETE
-  @Path("{uuid}")
-  public Response delete(@PathParam("uuid") String uuid, @Context HttpHeaders headers) {
-    String key = Input.uuid(uuid);
-    VconStore store = services.vcons();
-    Precondition.of(headers).change(() -> store.find(key), expected -> store.delete(key, expected));
-    return Answer.nothing();
+  @Path("{vcon_uuid}")
+  @RestOperation(
+      id = "delete_vcon_vcon__vcon_uuid__delete",
+      summary = "Delete a vCon",
+      scope = Scope.VCON_DELETE,
+      failures = {404, 500})
+  public Response delete(@PathParam("vcon_uuid") String uuid, @Context HttpHeaders headers) {
+    String key = Params.uuid(uuid);
+    VconStore store = vcons.get();
+    Preconditions.of(headers)
+        .change(() -> store.find(key), expected -> store.delete(key, expected));
+    return Responses.nothing();
   }
 
   @GET
-  @Path("{uuid}/jq")
+  @Path("{vcon_uuid}/jq")
+  @RestOperation(
+      id = "get_vcon_jq_transform_vcon__vcon_uuid__jq_get",
+      summary = "Query a vCon with jq",
+      scope = Scope.VCON_READ,
+      pool = Pool.LONG,
+      answer = JsonNode.class,
+      failures = {404, 500})
+  @PeerErrors({ServerError.VCON_NOT_FOUND, ServerError.INVALID_QUERY, ServerError.QUERY_LIMIT})
   public Response jq(
-      @PathParam("uuid") String uuid, @QueryParam("jq_transform") @Nullable String query)
+      @PathParam("vcon_uuid") String uuid,
+      @QueryParam("jq_transform") @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+          @Nullable String query)
       throws InterruptedException {
-    String transform = Input.required("jq_transform", query);
-    return Answer.json(
-        array(services.language("jq").evaluate(egress.tree(stored(uuid).vcon()), transform)));
+    String transform = Params.required("jq_transform", query);
+    return Responses.json(
+        array(languages.apply("jq").evaluate(format.outgoing(stored(uuid).vcon()), transform)));
   }
 
   /**
-   * A path from the root gives the list of its matches, a path without {@code $} the first match
-   * alone.
+   * Queries by a path: one from the root gives the list of its matches, one without {@code $} the
+   * first match alone.
    */
   @GET
-  @Path("{uuid}/jsonpath")
+  @Path("{vcon_uuid}/jsonpath")
+  @RestOperation(
+      id = "get_vcon_jsonpath_query_vcon__vcon_uuid__jsonpath_get",
+      summary = "Query a vCon with JSONPath",
+      scope = Scope.VCON_READ,
+      pool = Pool.LONG,
+      answer = JsonNode.class,
+      failures = {404, 500})
+  @PeerErrors(
+      value = {ServerError.INVALID_QUERY, ServerError.QUERY_LIMIT},
+      answeredNull = ServerError.VCON_NOT_FOUND)
   public Response jsonPath(
-      @PathParam("uuid") String uuid, @QueryParam("path_string") @Nullable String query)
+      @PathParam("vcon_uuid") String uuid,
+      @QueryParam("path_string") @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+          @Nullable String query)
       throws InterruptedException {
-    String path = Input.required("path_string", query);
-    Optional<StoredVcon> found = services.vcons().find(Input.uuid(uuid));
-    if (found.isEmpty() && settings.wireCompat()) {
-      return Answer.json(JsonNodeFactory.instance.nullNode());
-    }
-    List<JsonNode> matches =
-        services.language("jsonpath").evaluate(egress.tree(stored(uuid).vcon()), path);
-    return Answer.json(path.startsWith("$") ? array(matches) : matches.get(0));
+    String path = Params.required("path_string", query);
+    Vcon vcon = stored(uuid).vcon();
+    List<JsonNode> matches = languages.apply("jsonpath").evaluate(format.outgoing(vcon), path);
+    return Responses.json(path.startsWith("$") ? array(matches) : matches.get(0));
   }
 
   private StoredVcon stored(String uuid) {
-    return services
-        .vcons()
-        .find(Input.uuid(uuid))
+    return vcons
+        .get()
+        .find(Params.uuid(uuid))
         .orElseThrow(
             () ->
                 new VconException(ServerError.VCON_NOT_FOUND, "vCon UUID: " + uuid + " not found"));

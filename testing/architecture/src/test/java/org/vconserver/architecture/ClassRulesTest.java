@@ -80,8 +80,7 @@ class ClassRulesTest {
             resideInAPackage("org.vconserver..")
                 .and(
                     DescribedPredicate.not(
-                        resideInAnyPackage(
-                            "org.vconserver.host..", "org.vconserver.support.."))))
+                        resideInAnyPackage("org.vconserver.host..", "org.vconserver.support.."))))
         .check(classes);
   }
 
@@ -166,7 +165,9 @@ class ClassRulesTest {
         for (JavaAccess<?> access : type.getAccessesFromSelf()) {
           String target = access.getTargetOwner().getName() + "." + access.getTarget().getName();
           boolean withClock =
-              access.getTarget() instanceof com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget call
+              access.getTarget()
+                      instanceof
+                      com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget call
                   && !call.getRawParameterTypes().isEmpty()
                   && target.endsWith(".now");
           if (readings.contains(target) && !withClock && !constructs(access.getOrigin())) {

@@ -18,8 +18,7 @@ class SourceRulesTest {
       Pattern.compile(
           "(?s)/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@[\\w.]+(?:\\((?:[^()]|\\([^()]*\\))*\\))?\\s*)*"
               + "public (?:abstract |final |sealed |non-sealed )*(?:class|interface|record|enum|@interface) (\\w+)");
-  private static final Pattern ENUM_OR_ANNOTATION =
-      Pattern.compile("public (?:enum|@interface) ");
+  private static final Pattern ENUM_OR_ANNOTATION = Pattern.compile("public (?:enum|@interface) ");
   private static final Pattern THREADS =
       Pattern.compile("(?i)thread-safe|immutable|not thread-safe");
 
@@ -58,8 +57,7 @@ class SourceRulesTest {
         continue; // an enum and an annotation can't be anything but immutable
       }
       Matcher type = PUBLIC_TYPE.matcher(text);
-      if (text.contains("\npublic ")
-          && !(type.find() && THREADS.matcher(type.group(1)).find())) {
+      if (text.contains("\npublic ") && !(type.find() && THREADS.matcher(type.group(1)).find())) {
         silent.add(source.toString());
       }
     }

@@ -4,17 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is wrong with one member of a request.
+ * Says what is wrong with one member of a request. Immutable.
  *
  * @param location the path to the member from the outermost container: a String for a name, an
  *     Integer for an index
  * @param message what is wrong, in words for the caller
- * @param type a stable, machine-readable name of the fault, such as {@code missing} or {@code
- *     int_type}
+ * @param type the word of a {@link FaultType}, or the name of the rule that a validator of vCons
+ *     found broken
  */
 public record FieldError(List<Object> location, String message, String type) {
   public FieldError {
     location = List.copyOf(location);
+  }
+
+  /** A fault of a kind that everything shares. */
+  public FieldError(List<Object> location, String message, FaultType type) {
+    this(location, message, type.word());
+  }
+
+  /** True if the fault is of this kind. */
+  public boolean is(FaultType kind) {
+    return type.equals(kind.word());
   }
 
   /** The same fault seen from further out: {@code outer} comes before the location. */

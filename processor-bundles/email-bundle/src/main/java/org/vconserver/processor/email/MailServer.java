@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
@@ -138,7 +139,7 @@ record MailServer(
   private static VconException refused(String option, String fault) {
     return new VconException(
         ServerError.INVALID_OPTIONS,
-        List.of(new FieldError(List.of(option), fault, "value_error")));
+        List.of(new FieldError(List.of(option), fault, FaultType.VALUE_ERROR)));
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
@@ -212,7 +213,7 @@ final class MailText {
   private static VconException refused(String option, String fault) {
     return new VconException(
         ServerError.INVALID_OPTIONS,
-        List.of(new FieldError(List.of(option), fault, "value_error")));
+        List.of(new FieldError(List.of(option), fault, FaultType.VALUE_ERROR)));
   }
 
   /** A mail whose id tells the sender's domain, and not the name of this host. */

@@ -24,6 +24,7 @@ import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
@@ -106,7 +107,8 @@ public final class SendEmailProcessor implements VconProcessor<SendEmailOptions>
       throw new VconException(
           ServerError.INVALID_OPTIONS,
           List.of(
-              new FieldError(List.of("attach_vcon"), "there is no vCon to attach", "value_error")));
+              new FieldError(
+                  List.of("attach_vcon"), "there is no vCon to attach", FaultType.VALUE_ERROR)));
     }
     return session.input();
   }

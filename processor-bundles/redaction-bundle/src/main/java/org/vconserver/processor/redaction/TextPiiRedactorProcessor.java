@@ -27,6 +27,7 @@ import org.vconserver.api.redaction.PiiRecognizer;
 import org.vconserver.api.redaction.PiiText;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconUuid;
+import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.text.DialogText;
@@ -126,7 +127,7 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
               new FieldError(
                   List.of("uuid_domain"),
                   "must be given, as the query gives no new uuid",
-                  "value_error")));
+                  FaultType.VALUE_ERROR)));
     }
     return domain.strip();
   }

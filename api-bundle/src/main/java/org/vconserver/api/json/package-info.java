@@ -1,0 +1,9 @@
+/** Reading the JSON of requests. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.vconserver.api.json;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,118 @@
+package org.vconserver.rest;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.vconserver.rest.bundle.BundleAccess;
+import org.vconserver.rest.bundle.BundleResource;
+import org.vconserver.rest.error.FailureMapper;
+import org.vconserver.rest.openapi.DocsResource;
+import org.vconserver.rest.openapi.OpenApiDocument;
+import org.vconserver.rest.peer.PeerAnswers;
+import org.vconserver.rest.peer.PeerVconFormat;
+import org.vconserver.rest.pipeline.PipelineResource;
+import org.vconserver.rest.process.PipelineRunResource;
+import org.vconserver.rest.process.ProcessResource;
+import org.vconserver.rest.queue.InProgressResource;
+import org.vconserver.rest.queue.JobResource;
+import org.vconserver.rest.queue.QueriedJobs;
+import org.vconserver.rest.queue.QueueJobResource;
+import org.vconserver.rest.queue.QueueResource;
+import org.vconserver.rest.queue.QueueStatusResource;
+import org.vconserver.rest.queue.WaitingJobsResource;
+import org.vconserver.rest.request.CrossOrigin;
+import org.vconserver.rest.request.OperationFeature;
+import org.vconserver.rest.server.HealthResource;
+import org.vconserver.rest.server.ServerResource;
+import org.vconserver.rest.vcon.VconResource;
+
+/** Puts the resources together, each with what it needs. Immutable. */
+final class RestApplication {
+  /** The resources that the OpenAPI document describes, in its order. */
+  static final List<Class<?>> DOCUMENTED =
+      List.of(
+          ServerResource.class,
+          QueueResource.class,
+          QueueJobResource.class,
+          QueueStatusResource.class,
+          WaitingJobsResource.class,
+          JobResource.class,
+          InProgressResource.class,
+          PipelineResource.class,
+          BundleResource.class,
+          VconResource.class,
+          ProcessResource.class,
+          PipelineRunResource.class,
+          HealthResource.class);
+
+  private final RestServices services;
+  private final RestSettings settings;
+  private final PeerVconFormat format;
+  private final LongSupplier nanos;
+
+  RestApplication(RestServices services, RestSettings settings, Clock clock, LongSupplier nanos) {
+    this.services = services;
+    this.settings = settings;
+    this.format = new PeerVconFormat(settings.wireCompat(), clock);
+    this.nanos = nanos;
+  }
+
+  /**
+   * The application as Jersey takes it.
+   *
+   * @param version of this server, for the OpenAPI document
+   */
+  ResourceConfig configuration(String version) {
+    ResourceConfig application = new ResourceConfig();
+    application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+    application.property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
+    application.property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
+    application.register(
+        new AbstractBinder() {
+          @Override
+          protected void configure() {
+            bind(new PeerAnswers(settings.wireCompat())).to(PeerAnswers.class);
+          }
+        });
+    application.register(FailureMapper.class);
+    application.register(new CrossOrigin(settings.corsOrigins()));
+    application.register(new OperationFeature(settings.maxBodyBytes()));
+    application.register(new HealthResource(services::missing, services::unreachable));
+    OpenApiDocument document = new OpenApiDocument(version, DOCUMENTED);
+    application.register(new DocsResource(services::processors, document));
+    if (settings.vconApi()) {
+      addVconApi(application);
+    }
+    if (settings.adminApi()) {
+      addAdminApi(application);
+    }
+    if (settings.vconApi() || settings.adminApi()) {
+      var source = new QueriedJobs.Source(services::vcons, services::language, format, nanos);
+      application.register(new QueueJobResource(services::queues));
+      application.register(new WaitingJobsResource(services::queues, source));
+    }
+    return application;
+  }
+
+  private void addVconApi(ResourceConfig application) {
+    application.register(
+        new VconResource(services::vcons, services::validator, services::language, format));
+    application.register(new ProcessResource(services::processors, services::runner, format));
+    application.register(new PipelineRunResource(services::pipelines, services::runner, format));
+  }
+
+  private void addAdminApi(ResourceConfig application) {
+    application.register(
+        new ServerResource(services::thisServer, services::servers, services::workQueues));
+    application.register(new QueueResource(services::queues));
+    application.register(new QueueStatusResource(services::queues, services::workQueues));
+    application.register(new JobResource(services::queues));
+    application.register(new InProgressResource(services::queues));
+    application.register(new PipelineResource(services::pipelines, services::runner));
+    BundleAccess access = new BundleAccess(settings.bundleCallers(), settings.corsOrigins());
+    application.register(new BundleResource(services::bundles, services::thisServer, access));
+  }
+}

@@ -1,0 +1,167 @@
+package org.vconserver.rest;
+
+import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
+import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.vconserver.api.deploy.BundleDeployments;
+import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.pipeline.PipelineRunner;
+import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.api.processor.ProcessorRegistry;
+import org.vconserver.api.query.QueryLanguage;
+import org.vconserver.api.server.ServerRegistry;
+import org.vconserver.api.server.ThisServer;
+import org.vconserver.api.server.WorkQueues;
+import org.vconserver.api.store.VconStore;
+import org.vconserver.api.validation.VconValidator;
+import org.vconserver.rest.request.Available;
+import org.vconserver.vcon.error.VconException;
+
+/**
+ * Holds the services behind the resources, each of which may come and go while requests are served.
+ * The application gives each resource those that it needs. Thread-safe.
+ */
+@Component(service = RestServices.class)
+public final class RestServices {
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable VconStore vcons;
+
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable JobQueues queues;
+
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable PipelineStore pipelines;
+
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable ServerRegistry servers;
+
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable ProcessorRegistry processors;
+
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable PipelineRunner runner;
+
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable WorkQueues workQueues;
+
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable ThisServer thisServer;
+
+  /** Deployment by the API, which this server can do without. */
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable BundleDeployments bundles;
+
+  /** Validation of vCons, which this server can do without. */
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable VconValidator validator;
+
+  private final Map<String, QueryLanguage> languages = new ConcurrentHashMap<>();
+
+  VconStore vcons() {
+    return Available.require(vcons, VconStore.class);
+  }
+
+  JobQueues queues() {
+    return Available.require(queues, JobQueues.class);
+  }
+
+  PipelineStore pipelines() {
+    return Available.require(pipelines, PipelineStore.class);
+  }
+
+  ServerRegistry servers() {
+    return Available.require(servers, ServerRegistry.class);
+  }
+
+  ProcessorRegistry processors() {
+    return Available.require(processors, ProcessorRegistry.class);
+  }
+
+  PipelineRunner runner() {
+    return Available.require(runner, PipelineRunner.class);
+  }
+
+  WorkQueues workQueues() {
+    return Available.require(workQueues, WorkQueues.class);
+  }
+
+  ThisServer thisServer() {
+    return Available.require(thisServer, ThisServer.class);
+  }
+
+  BundleDeployments bundles() {
+    return Available.require(bundles, BundleDeployments.class);
+  }
+
+  Optional<VconValidator> validator() {
+    return Optional.ofNullable(validator);
+  }
+
+  /** The query language of a name. */
+  QueryLanguage language(String name) {
+    QueryLanguage language = languages.get(name);
+    if (language == null) {
+      throw Available.missing("The query language " + name);
+    }
+    return language;
+  }
+
+  /** The names of the needed services that are not there. */
+  List<String> missing() {
+    Map<Class<?>, @Nullable Object> needed = new LinkedHashMap<>();
+    needed.put(VconStore.class, vcons);
+    needed.put(JobQueues.class, queues);
+    needed.put(PipelineStore.class, pipelines);
+    needed.put(ServerRegistry.class, servers);
+    needed.put(ProcessorRegistry.class, processors);
+    needed.put(PipelineRunner.class, runner);
+    needed.put(WorkQueues.class, workQueues);
+    needed.put(ThisServer.class, thisServer);
+    return needed.entrySet().stream()
+        .filter(service -> service.getValue() == null)
+        .map(service -> service.getKey().getSimpleName())
+        .toList();
+  }
+
+  /** The names of the stores that are there and can't be reached. */
+  List<String> unreachable() {
+    List<String> names = new ArrayList<>();
+    ping(vcons, VconStore::ping, VconStore.class, names);
+    ping(queues, JobQueues::ping, JobQueues.class, names);
+    ping(pipelines, PipelineStore::ping, PipelineStore.class, names);
+    ping(servers, ServerRegistry::ping, ServerRegistry.class, names);
+    return names;
+  }
+
+  private static <T> void ping(
+      @Nullable T store, Consumer<T> ping, Class<T> type, List<String> unreachable) {
+    if (store != null) {
+      try {
+        ping.accept(store);
+      } catch (VconException e) {
+        unreachable.add(type.getSimpleName());
+      }
+    }
+  }
+
+  @Reference(cardinality = MULTIPLE, policy = DYNAMIC)
+  void addLanguage(QueryLanguage language, Map<String, Object> properties) {
+    languages.put(String.valueOf(properties.get(QueryLanguage.PROPERTY)), language);
+  }
+
+  void removeLanguage(QueryLanguage language) {
+    languages.values().remove(language);
+  }
+}

@@ -1,0 +1,139 @@
+package org.vconserver.rest.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.RequestBody;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.rest.request.BodyLimit;
+import org.vconserver.rest.request.RestOperation;
+
+/** Makes operations of swagger-core's model from the methods of resources. Not thread-safe. */
+final class OperationReader {
+  private static final Map<String, String> MEANINGS =
+      Map.of(
+          "200", "Done",
+          "204", "Done, nothing to return",
+          "403", "This caller may not do that",
+          "404", "There is no such thing",
+          "409", "It is not in a state for that",
+          "413", "The body is too large",
+          "422", "The request is not valid",
+          "500", "The server failed",
+          "503", "A service that is needed is not there");
+
+  private final Prose prose;
+  private final ShapeSchemas schemas;
+
+  OperationReader(Prose prose, ShapeSchemas schemas) {
+    this.prose = prose;
+    this.schemas = schemas;
+  }
+
+  /** The operation of a method with {@link RestOperation}. */
+  Operation read(Method method) {
+    RestOperation declared = method.getAnnotation(RestOperation.class);
+    Class<?> resource = method.getDeclaringClass();
+    JsonNode texts = prose.operation(resource, declared.id());
+    Operation operation = new Operation().operationId(declared.id());
+    operation.summary(declared.summary().isEmpty() ? null : declared.summary());
+    operation.description(texts.path("description").textValue());
+    for (Tag tag : resource.getAnnotationsByType(Tag.class)) {
+      operation.addTagsItem(tag.name());
+    }
+    addParameters(operation, method, texts.path("parameters"));
+    if (declared.body() != BodyLimit.NONE) {
+      operation.requestBody(body(declared));
+    }
+    operation.responses(responses(operation, method, declared, texts.path("responses")));
+    return operation;
+  }
+
+  /** A schema as the model has it. */
+  static Schema<?> model(JsonNode schema) {
+    return Json31.mapper().convertValue(schema, Schema.class);
+  }
+
+  private void addParameters(Operation operation, Method method, JsonNode texts) {
+    for (java.lang.reflect.Parameter argument : method.getParameters()) {
+      @Nullable PathParam path = argument.getAnnotation(PathParam.class);
+      @Nullable QueryParam query = argument.getAnnotation(QueryParam.class);
+      if (path == null && query == null) {
+        continue;
+      }
+      var annotation = argument.getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
+      String name = path != null ? path.value() : query != null ? query.value() : "";
+      boolean required =
+          path != null
+              || (annotation != null
+                  && annotation.requiredMode()
+                      == io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED);
+      operation.addParametersItem(
+          new Parameter()
+              .name(name)
+              .in(path != null ? "path" : "query")
+              .required(required)
+              .description(texts.path(name).textValue())
+              .schema(model(schemas.annotated(annotation, String.class))));
+    }
+  }
+
+  private RequestBody body(RestOperation declared) {
+    JsonNode schema =
+        declared.body() == BodyLimit.JAR
+            ? Texts.json("{\"type\":\"string\",\"format\":\"binary\"}")
+            : schemas.schema(declared.request());
+    return new RequestBody().required(true).content(content(declared.body().mediaType(), schema));
+  }
+
+  private ApiResponses responses(
+      Operation operation, Method method, RestOperation declared, JsonNode texts) {
+    ApiResponses responses = new ApiResponses();
+    boolean answers = declared.answer() != Void.class;
+    add(responses, answers ? "200" : "204", answers ? declared.answer() : null, texts);
+    Arrays.stream(declared.failures())
+        .forEach(
+            status -> add(responses, String.valueOf(status), ErrorShapes.Failure.class, texts));
+    if (operation.getParameters() != null || operation.getRequestBody() != null) {
+      add(responses, "422", ErrorShapes.Invalid.class, texts);
+    }
+    for (var other :
+        method.getAnnotationsByType(io.swagger.v3.oas.annotations.responses.ApiResponse.class)) {
+      add(responses, other.responseCode(), other.content()[0].schema().implementation(), texts);
+    }
+    return responses;
+  }
+
+  private void add(ApiResponses responses, String status, @Nullable Type shape, JsonNode texts) {
+    ApiResponse response =
+        new ApiResponse()
+            .description(texts.path(status).asText(MEANINGS.getOrDefault(status, status)));
+    if (shape != null) {
+      response.content(content("application/json", schemas.schema(shape)));
+    }
+    responses.addApiResponse(status, response);
+  }
+
+  static Content content(String mediaType, JsonNode schema) {
+    return new Content().addMediaType(mediaType, new MediaType().schema(model(schema)));
+  }
+
+  /** A reference to a component schema. */
+  static ObjectNode reference(String name) {
+    return Json31.mapper().createObjectNode().put("$ref", ProcessorSchemas.REFERENCE + name);
+  }
+}

@@ -1,0 +1,110 @@
+package org.vconserver.rest.peer;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.vcon.error.ErrorCode;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
+
+/**
+ * Answers failures as py_vcon_server does: the names of its exceptions always, its statuses and
+ * members with {@code WIRE_COMPAT} only. Thread-safe.
+ */
+public final class PeerAnswers {
+  /** Exceptions there wherever processors run. */
+  private static final Set<ErrorCode> OF_RUNS =
+      Set.of(
+          VconError.INVALID_VCON,
+          VconError.INVALID_VCON_STATE,
+          VconError.UNSUPPORTED_VCON_VERSION,
+          ServerError.DUPLICATE_VCON,
+          ServerError.PARAMETER_NOT_FOUND,
+          ServerError.PROCESSOR_NOT_REGISTERED,
+          ServerError.QUEUE_NOT_FOUND,
+          ServerError.INVALID_QUERY,
+          ServerError.QUERY_LIMIT);
+
+  private final boolean compat;
+
+  /**
+   * Makes the answers.
+   *
+   * @param compat whether the server answers exactly as py_vcon_server
+   */
+  public PeerAnswers(boolean compat) {
+    this.compat = compat;
+  }
+
+  /** True if a failure of an operation is answered with 200 and {@code null}. */
+  public boolean isNull(VconException failure, @Nullable Method operation) {
+    PeerErrors errors = errors(operation);
+    return compat
+        && errors != null
+        && Arrays.asList(errors.answeredNull()).contains(failure.code());
+  }
+
+  /**
+   * The status of a failure.
+   *
+   * @param status that this server answers it with
+   */
+  public int status(VconException failure, @Nullable Method operation, int status) {
+    return compat && isException(failure.code(), operation) ? 500 : status;
+  }
+
+  /** Adds to an answer what py_vcon_server tells of an exception, if the failure is one there. */
+  public void describe(
+      ObjectNode body,
+      VconException failure,
+      @Nullable Method operation,
+      Optional<ProcessorCall> call) {
+    if (!isException(failure.code(), operation)) {
+      return;
+    }
+    String name = PeerExceptions.name(failure.code());
+    String message = failure.getMessage();
+    body.put("exception", message);
+    body.put("exception_class", name);
+    if (compat) {
+      body.put("detail", "Exception: " + name + " " + message);
+      body.putArray("exception_args").add(message);
+      body.put("exception_module", "");
+      body.putArray("exception_stack");
+      body.put("py_vcon_server_version", PeerVersions.SERVER);
+      body.put("py_vcon_version", PeerVersions.LIBRARY);
+      call.ifPresent(
+          processor -> {
+            body.put("processor_name", processor.name());
+            body.set("processor_options", processor.options());
+          });
+    }
+  }
+
+  /** Adds what py_vcon_server would tell of a failure that nobody foresaw. */
+  public void describeUnforeseen(ObjectNode body, Throwable failure) {
+    if (compat) {
+      body.put("exception_class", failure.getClass().getSimpleName());
+      body.putArray("exception_stack");
+    }
+  }
+
+  private static boolean isException(ErrorCode code, @Nullable Method operation) {
+    PeerErrors errors = errors(operation);
+    if (errors == null) {
+      return false;
+    }
+    boolean ofProcessor = !(code instanceof ServerError || code instanceof VconError);
+    return (errors.runs() && (ofProcessor || OF_RUNS.contains(code)))
+        || Arrays.asList(errors.value()).contains(code)
+        || Arrays.asList(errors.ofVcons()).contains(code);
+  }
+
+  private static @Nullable PeerErrors errors(@Nullable Method operation) {
+    return operation == null ? null : operation.getAnnotation(PeerErrors.class);
+  }
+}

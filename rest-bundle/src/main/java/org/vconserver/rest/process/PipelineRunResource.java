@@ -1,0 +1,125 @@
+package org.vconserver.rest.process;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.api.pipeline.PipelineRunner;
+import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.api.pipeline.RunRequest;
+import org.vconserver.api.pipeline.RunResult;
+import org.vconserver.rest.peer.PeerErrors;
+import org.vconserver.rest.peer.PeerVconFormat;
+import org.vconserver.rest.request.BodyLimit;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.Pool;
+import org.vconserver.rest.request.RequestBody;
+import org.vconserver.rest.request.Responses;
+import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.Scope;
+import org.vconserver.rest.vcon.VconShapes;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
+
+/** Runs a pipeline for a caller who waits. Thread-safe. */
+@Path("pipeline/{name}/run")
+@Consumes(MediaType.WILDCARD)
+@Tag(name = "vCon: Pipelines")
+public final class PipelineRunResource {
+  private final Supplier<PipelineStore> pipelines;
+  private final Supplier<PipelineRunner> runner;
+  private final PeerVconFormat format;
+
+  public PipelineRunResource(
+      Supplier<PipelineStore> pipelines, Supplier<PipelineRunner> runner, PeerVconFormat format) {
+    this.pipelines = pipelines;
+    this.runner = runner;
+    this.format = format;
+  }
+
+  @POST
+  @RestOperation(
+      id = "run_pipeline_pipeline__name__run_post",
+      summary = "Run a pipeline on a vCon sent along",
+      scope = Scope.PIPELINE_RUN,
+      body = BodyLimit.JSON,
+      pool = Pool.RUN,
+      request = VconShapes.Given.class,
+      answer = RunShapes.PipelineOutput.class)
+  @PeerErrors(
+      runs = true,
+      value = {ServerError.VCON_NOT_FOUND, ServerError.INVALID_OPTIONS})
+  public Response runGiven(
+      @PathParam("name") String name,
+      @QueryParam("save_vcons") @Schema(implementation = boolean.class, defaultValue = "false")
+          @Nullable String saveVcons,
+      @QueryParam("return_results") @Schema(implementation = boolean.class, defaultValue = "true")
+          @Nullable String returnResults,
+      InputStream body)
+      throws InterruptedException {
+    PipelineDefinition pipeline = pipeline(name);
+    Vcon vcon = Vcon.parse(RequestBody.bytes(body));
+    return run(name, pipeline, new RunRequest.Given(vcon, true), saveVcons, returnResults);
+  }
+
+  @POST
+  @Path("{uuid}")
+  @RestOperation(
+      id = "run_pipeline_uuid_pipeline__name__run__uuid__post",
+      summary = "Run a pipeline on a stored vCon",
+      scope = Scope.PIPELINE_RUN,
+      pool = Pool.RUN,
+      answer = RunShapes.PipelineOutput.class)
+  @PeerErrors(
+      runs = true,
+      value = {ServerError.VCON_NOT_FOUND, ServerError.INVALID_OPTIONS})
+  public Response runStored(
+      @PathParam("name") String name,
+      @PathParam("uuid") String uuid,
+      @QueryParam("save_vcons") @Schema(implementation = boolean.class, defaultValue = "false")
+          @Nullable String saveVcons,
+      @QueryParam("return_results") @Schema(implementation = boolean.class, defaultValue = "true")
+          @Nullable String returnResults)
+      throws InterruptedException {
+    return run(
+        name, pipeline(name), new RunRequest.Stored(Params.uuid(uuid)), saveVcons, returnResults);
+  }
+
+  private PipelineDefinition pipeline(String name) {
+    return pipelines
+        .get()
+        .find(name)
+        .orElseThrow(
+            () ->
+                new VconException(
+                    ServerError.PIPELINE_NOT_FOUND, "pipeline: " + name + " not found"));
+  }
+
+  private Response run(
+      String name,
+      PipelineDefinition pipeline,
+      RunRequest.Input input,
+      @Nullable String saveVcons,
+      @Nullable String returnResults)
+      throws InterruptedException {
+    boolean save = Params.truth("save_vcons", saveVcons, false);
+    boolean answer = Params.truth("return_results", returnResults, true);
+    RunResult result =
+        runner.get().run(name, pipeline, new RunRequest(List.of(input), Map.of(), save, true));
+    return Responses.json(
+        answer ? RunAnswer.of(result, format, true) : JsonNodeFactory.instance.nullNode());
+  }
+}

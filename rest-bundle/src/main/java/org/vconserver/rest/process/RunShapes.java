@@ -1,0 +1,35 @@
+package org.vconserver.rest.process;
+
+import static io.swagger.v3.oas.annotations.media.Schema.AdditionalPropertiesValue.TRUE;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.vconserver.rest.vcon.VconShapes;
+
+/** The shapes of runs in requests and answers, from which the OpenAPI document is made. */
+final class RunShapes {
+  private RunShapes() {}
+
+  /** The result of a pipeline; null where none is asked for. */
+  @Schema(anyOf = {Output.class, Void.class})
+  interface PipelineOutput {}
+
+  @Schema(name = "VconProcessorOutput-Output", additionalProperties = TRUE)
+  record Output(
+      @Schema(defaultValue = "[]") List<VconShapes.Answered> vcons,
+      @Schema(defaultValue = "[]") List<Boolean> vconsModified,
+      @Schema(defaultValue = "{}") ObjectNode parameters,
+      @Schema(defaultValue = "[]") List<ObjectNode> queueJobs) {}
+
+  /** The vCons and parameters that a caller brings for a processor. */
+  @Schema(name = "VconProcessorOutput-Input", additionalProperties = TRUE)
+  record Input(
+      @Schema(defaultValue = "[]") List<VconShapes.Given> vcons,
+      @Schema(defaultValue = "[]") List<Boolean> vconsModified,
+      @Schema(defaultValue = "{}") ObjectNode parameters,
+      @Schema(defaultValue = "[]") List<ObjectNode> queueJobs) {}
+
+  /** The request of a processor's input, of which the document gives each processor its own. */
+  record InputRequest(Input processorIo, ObjectNode processorOptions) {}
+}

@@ -1,0 +1,102 @@
+package org.vconserver.rest.queue;
+
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.vconserver.api.job.JobAttempt;
+import org.vconserver.api.job.JobState;
+import org.vconserver.api.job.QueueMode;
+
+/** The shapes of queues and jobs in requests and answers: the OpenAPI document is made of them. */
+final class QueueShapes {
+  private QueueShapes() {}
+
+  @Schema(name = "QueueJob")
+  record QueueJob(
+      @Schema(defaultValue = "\"vcon_uuid\"") String jobType,
+      @Schema(defaultValue = "[]") List<String> vconUuid) {}
+
+  /** The contract's members; those that are answered are {@code id} and {@code dequeued}. */
+  @Schema(name = "InProgressJob")
+  record InProgressJob(
+      @Schema(requiredMode = REQUIRED) long jobid,
+      @Schema(requiredMode = REQUIRED) String queue,
+      @Schema(requiredMode = REQUIRED) QueueJob job,
+      @Schema(requiredMode = REQUIRED) BigDecimal start,
+      @Schema(requiredMode = REQUIRED) String server,
+      String id,
+      BigDecimal dequeued) {}
+
+  /** Jobs by their ids. */
+  interface InProgressJobs extends Map<String, InProgressJob> {}
+
+  @Schema(name = "QueueStatus")
+  record Status(
+      String queue,
+      QueueMode mode,
+      long waiting,
+      long delayed,
+      long running,
+      Optional<String> waitsFor,
+      Optional<BigDecimal> oldestSeconds,
+      Counts lastMinute,
+      Counts lastHour) {}
+
+  /** Statuses by the names of queues. */
+  interface Statuses extends Map<String, Status> {}
+
+  record Counts(long queued, long taken, long succeeded, long failed) {}
+
+  record ModeChange(@Schema(requiredMode = REQUIRED) QueueMode mode) {}
+
+  record Move(@Schema(requiredMode = REQUIRED) String to, @Schema(minimum = "1") int limit) {}
+
+  record Moved(long moved) {}
+
+  record JobsPush(
+      @ArraySchema(minItems = 1, maxItems = 100_000) List<String> vconUuids,
+      Query query,
+      @Schema(minimum = "0") BigDecimal delaySeconds) {}
+
+  record Query(String jq, String jsonpath, String after) {}
+
+  record JobsPushed(
+      long queued, List<String> jobIds, long examined, long failed, Optional<String> nextAfter) {}
+
+  @Schema(name = "JobRecord")
+  record RecordedJob(
+      String id,
+      String queue,
+      JobState state,
+      QueueJob job,
+      BigDecimal queued,
+      BigDecimal due,
+      BigDecimal ended,
+      ObjectNode cause,
+      List<Attempt> attempts) {}
+
+  record Attempt(
+      long attempt,
+      String server,
+      BigDecimal taken,
+      BigDecimal ended,
+      JobAttempt.Outcome outcome,
+      List<Step> steps,
+      Failure error) {}
+
+  record Step(
+      long step,
+      String processor,
+      String version,
+      BigDecimal started,
+      BigDecimal seconds,
+      String outcome) {}
+
+  record Failure(String code, String message, long step, String processor, String version) {}
+}

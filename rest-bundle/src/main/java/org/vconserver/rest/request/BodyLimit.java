@@ -1,0 +1,39 @@
+package org.vconserver.rest.request;
+
+import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
+
+/** Kinds of bodies that operations read, each with its media types. Immutable. */
+public enum BodyLimit {
+  /** No body is read. */
+  NONE(""),
+  /** JSON, which may be compressed by gzip, up to the configured size before and after it. */
+  JSON("application/json"),
+  /** A jar of any content, up to the configured size; it is not held in memory. */
+  JAR("application/java-archive");
+
+  private final String mediaType;
+
+  BodyLimit(String mediaType) {
+    this.mediaType = mediaType;
+  }
+
+  /** The media type that callers are told to send; empty for no body. */
+  public String mediaType() {
+    return mediaType;
+  }
+
+  boolean takes(MediaType type) {
+    String subtype = type.getSubtype();
+    boolean fits =
+        switch (this) {
+          case NONE -> false;
+          case JSON ->
+              Set.of("json", "vcon", "gzip", "vcon+gzip").contains(subtype)
+                  || subtype.endsWith("+json");
+          case JAR ->
+              Set.of("java-archive", "x-java-archive", "octet-stream", "zip").contains(subtype);
+        };
+    return type.getType().equals("application") && fits;
+  }
+}

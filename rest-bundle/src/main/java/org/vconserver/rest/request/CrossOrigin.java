@@ -1,0 +1,72 @@
+package org.vconserver.rest.request;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lets pages of the configured origins call the API (the Fetch standard's CORS protocol).
+ * Thread-safe.
+ */
+@PreMatching
+public final class CrossOrigin implements ContainerRequestFilter, ContainerResponseFilter {
+  private final List<String> origins;
+
+  /**
+   * Makes the filter.
+   *
+   * @param origins those that may call; {@code *} for all, then without credentials
+   */
+  public CrossOrigin(List<String> origins) {
+    this.origins = List.copyOf(origins);
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    boolean preflight =
+        request.getMethod().equals("OPTIONS")
+            && request.getHeaderString("Access-Control-Request-Method") != null;
+    if (preflight && allowed(request).isPresent()) {
+      request.abortWith(
+          Response.ok()
+              .header("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE, OPTIONS")
+              .header(
+                  "Access-Control-Allow-Headers",
+                  Optional.ofNullable(request.getHeaderString("Access-Control-Request-Headers"))
+                      .orElse("Content-Type"))
+              .header("Access-Control-Max-Age", "600")
+              .build());
+    }
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+    response.getHeaders().putSingle("X-Content-Type-Options", "nosniff");
+    allowed(request)
+        .ifPresent(
+            origin -> {
+              response.getHeaders().putSingle("Access-Control-Allow-Origin", origin);
+              response.getHeaders().putSingle("Access-Control-Expose-Headers", "ETag");
+              response.getHeaders().add("Vary", "Origin");
+              if (!origin.equals("*")) {
+                response.getHeaders().putSingle("Access-Control-Allow-Credentials", "true");
+              }
+            });
+  }
+
+  private Optional<String> allowed(ContainerRequestContext request) {
+    String origin = request.getHeaderString("Origin");
+    if (origin == null) {
+      return Optional.empty();
+    }
+    if (origins.contains(origin)) {
+      return Optional.of(origin);
+    }
+    return origins.contains("*") ? Optional.of("*") : Optional.empty();
+  }
+}

@@ -1,0 +1,103 @@
+package org.vconserver.rest.request;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.vcon.VconUuid;
+import org.vconserver.vcon.error.FaultType;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
+
+/** Reads what stands in paths and queries. */
+public final class Params {
+  private static final int LONGEST_NAME = 200;
+
+  private Params() {}
+
+  /**
+   * A name of a queue or pipeline.
+   *
+   * @param where {@code path} or {@code body}
+   * @throws VconException INVALID_NAME if it is blank, too long, or has slashes or control
+   *     characters
+   */
+  public static String name(String where, String field, String name) {
+    String fault = null;
+    if (name.isBlank()) {
+      fault = "must not be blank";
+    } else if (name.equals(".") || name.equals("..")) {
+      fault = "must not be . or ..";
+    } else if (name.length() > LONGEST_NAME) {
+      fault = "must not be longer than " + LONGEST_NAME + " characters";
+    } else if (name.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))) {
+      fault = "must have no slashes and no control characters";
+    }
+    if (fault != null) {
+      throw new VconException(
+          ServerError.INVALID_NAME,
+          List.of(new FieldError(List.of(where, field), fault, FaultType.VALUE_ERROR)));
+    }
+    return name;
+  }
+
+  /**
+   * The uuid of a vCon as the store knows it; what is no uuid is left as it is, and nothing will be
+   * found under it.
+   */
+  public static String uuid(String text) {
+    return VconUuid.canonical(text).orElse(text);
+  }
+
+  /** A truth value of the query, in any of the words that py_vcon_server takes. */
+  public static boolean truth(String field, @Nullable String text, boolean fallback) {
+    if (text == null) {
+      return fallback;
+    }
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "true", "1", "yes", "y", "on", "t" -> true;
+      case "false", "0", "no", "n", "off", "f" -> false;
+      default -> throw fault("query", field, "must be a boolean", FaultType.BOOL_PARSING);
+    };
+  }
+
+  /** A text that the query must have. */
+  public static String required(String field, @Nullable String text) {
+    if (text == null) {
+      throw fault("query", field, "Field required", FaultType.MISSING);
+    }
+    return text;
+  }
+
+  /** An integer of the query, in a range. */
+  public static int integer(
+      String field, @Nullable String text, int fallback, int minimum, int maximum) {
+    if (text == null) {
+      return fallback;
+    }
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= minimum && number <= maximum) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw fault("query", field, "must be an integer", FaultType.INT_PARSING);
+    }
+    throw fault("query", field, "must be " + minimum + " to " + maximum, FaultType.VALUE_ERROR);
+  }
+
+  /** A number in the path. */
+  public static long number(String field, String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw fault("path", field, "must be an integer", FaultType.INT_PARSING);
+    }
+  }
+
+  /** A fault in the {@code path}, the {@code query} or a {@code header}, to be thrown. */
+  public static VconException fault(String where, String field, String message, FaultType type) {
+    return new VconException(
+        ServerError.INVALID_REQUEST, List.of(new FieldError(List.of(where, field), message, type)));
+  }
+}

@@ -1,0 +1,11 @@
+package org.vconserver.rest.request;
+
+/** The kind of work that an operation is, for those who share threads out. Immutable. */
+public enum Pool {
+  /** Short: a few accesses to a store. */
+  DEFAULT,
+  /** As long as processors take. */
+  RUN,
+  /** Seconds: a query over many vCons, or a bundle that starts. */
+  LONG
+}

@@ -1,0 +1,35 @@
+package org.vconserver.rest.request;
+
+/** The right that a caller needs for an operation, where callers have rights. Immutable. */
+public enum Scope {
+  /** Nobody is asked: health and documentation. */
+  OPEN("open"),
+  VCON_READ("vcon:read"),
+  VCON_WRITE("vcon:write"),
+  VCON_DELETE("vcon:delete"),
+  /** Running one processor. */
+  PROCESSOR_RUN("processor:run"),
+  /** Running a whole pipeline. */
+  PIPELINE_RUN("pipeline:run"),
+  PIPELINE_READ("pipeline:read"),
+  PIPELINE_WRITE("pipeline:write"),
+  QUEUE_READ("queue:read"),
+  /** Putting jobs into queues, and back into them. */
+  QUEUE_WRITE("queue:write"),
+  /** Making and deleting queues, and what they let happen. */
+  QUEUE_ADMIN("queue:admin"),
+  SERVER_READ("server:read"),
+  /** Changing what servers do, the bundles that run in them too. */
+  SERVER_ADMIN("server:admin");
+
+  private final String word;
+
+  Scope(String word) {
+    this.word = word;
+  }
+
+  /** The right as it is granted: {@code vcon:read}. */
+  public String word() {
+    return word;
+  }
+}

@@ -1,0 +1,50 @@
+package org.vconserver.rest.server;
+
+import static io.swagger.v3.oas.annotations.media.Schema.AdditionalPropertiesValue.TRUE;
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+
+/** The shapes of servers in requests and answers, from which the OpenAPI document is made. */
+final class ServerShapes {
+  private ServerShapes() {}
+
+  /** The defaults are part of the contract, not the versions of this server. */
+  @Schema(name = "ServerInfo")
+  record Info(
+      @Schema(defaultValue = "\"0.4.1\"") String pyVconServer,
+      @Schema(defaultValue = "\"0.5.0\"") String vcon,
+      @Schema(requiredMode = REQUIRED) BigDecimal startTime,
+      @Schema(requiredMode = REQUIRED) long pid,
+      @Schema(requiredMode = REQUIRED) ObjectNode settings) {}
+
+  @Schema(name = "ServerState", additionalProperties = TRUE)
+  record State(
+      @Schema(requiredMode = REQUIRED) String host,
+      @Schema(requiredMode = REQUIRED) int port,
+      @Schema(requiredMode = REQUIRED) long pid,
+      @Schema(requiredMode = REQUIRED) BigDecimal startTime,
+      @Schema(requiredMode = REQUIRED) int numWorkers,
+      @Schema(requiredMode = REQUIRED) String state,
+      @Schema(requiredMode = REQUIRED) BigDecimal lastHeartbeat) {}
+
+  /** Servers by their keys. */
+  interface States extends Map<String, State> {}
+
+  @Schema(name = "QueueProperties")
+  record QueueProperties(@Schema(defaultValue = "1") int weight) {}
+
+  /** Queues by their names. */
+  interface Queues extends Map<String, QueueProperties> {}
+
+  record Health(@Schema(requiredMode = REQUIRED) String status) {}
+
+  record Waiting(
+      @Schema(requiredMode = REQUIRED) String status,
+      @Schema(requiredMode = REQUIRED) List<String> missing,
+      @Schema(requiredMode = REQUIRED) List<String> unreachable) {}
+}

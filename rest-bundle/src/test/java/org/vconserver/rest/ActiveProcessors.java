@@ -1,0 +1,66 @@
+package org.vconserver.rest;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.vconserver.api.processor.BundleRole;
+import org.vconserver.api.processor.ProcessorRegistry;
+import org.vconserver.api.processor.ProcessorUse;
+import org.vconserver.api.processor.RegisteredProcessor;
+import org.vconserver.api.processor.VersionRange;
+
+/** Processors that are said to be active. */
+final class ActiveProcessors implements ProcessorRegistry {
+  private final List<RegisteredProcessor> active = new ArrayList<>();
+
+  /** Makes a processor active, with an option that has a default and a secret one. */
+  void add(String name) {
+    ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
+    ObjectNode properties = schema.putObject("properties");
+    properties.putObject("depth").put("type", "integer").put("default", 3);
+    properties.putObject("key").put("type", "string").put("writeOnly", true);
+    active.add(
+        new RegisteredProcessor(
+            name,
+            "1.0.0",
+            "bundle",
+            "Title of " + name,
+            "Description of " + name,
+            true,
+            name + "Options",
+            schema,
+            0,
+            1,
+            BundleRole.SERVING,
+            0,
+            0));
+  }
+
+  @Override
+  public List<RegisteredProcessor> active() {
+    return active;
+  }
+
+  @Override
+  public List<RegisteredProcessor> all() {
+    return active;
+  }
+
+  @Override
+  public Optional<RegisteredProcessor> find(String name, VersionRange versions) {
+    return active.stream().filter(processor -> processor.name().equals(name)).findFirst();
+  }
+
+  @Override
+  public ProcessorUse acquire(String name, VersionRange versions) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Set<String> extensions() {
+    return Set.of();
+  }
+}

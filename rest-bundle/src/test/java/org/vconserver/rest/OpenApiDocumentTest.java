@@ -1,0 +1,302 @@
+package org.vconserver.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.vconserver.api.processor.BundleRole;
+import org.vconserver.api.processor.RegisteredProcessor;
+import org.vconserver.rest.openapi.OpenApiDocument;
+
+/** The document against the one of the server whose API this is. */
+class OpenApiDocumentTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Set<String> TEXTS = Set.of("title", "description", "summary", "examples");
+  private static final Set<String> OURS = Set.of("validate", "vcon_version");
+  private static final Set<String> OUR_PATHS =
+      Set.of(
+          "/bundles",
+          "/bundles/{file}",
+          "/bundles/{file}/drain",
+          "/bundles/{file}/resume",
+          "/bundles/{file}/rollback",
+          "/health/live",
+          "/health/ready",
+          "/job/{job_id}",
+          "/job/{job_id}/cancel",
+          "/queue/{name}/jobs",
+          "/queue/{name}/mode",
+          "/queue/{name}/move",
+          "/queue/{name}/status",
+          "/queues/status",
+          "/vcon/validate");
+  private static final Set<String> OUR_SCHEMAS =
+      Set.of("DeployedBundle", "DeployedBundles", "JobRecord", "QueueStatus");
+  private static final Set<String> OUR_PIPELINE_OPTIONS =
+      Set.of("max_attempts", "backoff", "resume", "vcon_version");
+  private static final Map<String, String> ACTIVE =
+      Map.of(
+          "set_parameters", "SetParametersOptions",
+          "queue_job", "QueueJobOptions",
+          "jq", "JQOptions");
+
+  private final JsonNode contract = contract();
+  private final OpenApiDocument document = new OpenApiDocument("1.2.3", RestApplication.DOCUMENTED);
+  private final ObjectNode ours =
+      document.describe(
+          ACTIVE.entrySet().stream()
+              .map(e -> processor(e.getKey(), e.getValue(), optionsOf(e.getValue())))
+              .toList());
+
+  @Test
+  void pathsAreThoseOfTheContract() {
+    int compared = 0;
+    for (Map.Entry<String, JsonNode> path : contract.required("paths").properties()) {
+      String name = path.getKey().substring(path.getKey().lastIndexOf('/') + 1);
+      if (path.getKey().startsWith("/process") && !ACTIVE.containsKey(name)) {
+        assertFalse(ours.required("paths").has(path.getKey()), path.getKey());
+        continue;
+      }
+      JsonNode here = ours.required("paths").required(path.getKey());
+      for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+        // Examples and texts aside, parameters, body, answers, tags and id are the same.
+        assertEquals(
+            bare(operation.getValue()),
+            bare(theirPart(here.required(operation.getKey()))),
+            operation.getKey() + " " + path.getKey());
+        compared++;
+      }
+      assertEquals(path.getValue().size(), here.size(), path.getKey());
+    }
+    assertEquals(25 + 6, compared);
+    OUR_PATHS.forEach(path -> assertTrue(ours.required("paths").has(path), path));
+    assertEquals(contractPaths() + 6 + OUR_PATHS.size(), ours.required("paths").size());
+  }
+
+  /** Without the parameters that only this server has. */
+  private static JsonNode theirPart(JsonNode operation) {
+    ObjectNode part = operation.deepCopy();
+    if (part.get("parameters") instanceof ArrayNode parameters) {
+      for (int i = parameters.size() - 1; i >= 0; i--) {
+        if (OURS.contains(parameters.get(i).path("name").asText())) {
+          parameters.remove(i);
+        }
+      }
+      if (parameters.isEmpty()) {
+        part.remove("parameters");
+      }
+    }
+    return part;
+  }
+
+  @Test
+  void schemasAreThoseOfTheContract() {
+    JsonNode schemas = ours.required("components").required("schemas");
+    ObjectNode job = schemas.required("InProgressJob").required("properties").deepCopy();
+    assertEquals("string", job.required("id").required("type").asText());
+    assertEquals("number", job.required("dequeued").required("type").asText());
+    Set<String> active = new HashSet<>(ACTIVE.values());
+    for (String options : ACTIVE.values()) {
+      active.add(options.replace("Options", "IO"));
+    }
+    int compared = 0;
+    for (Map.Entry<String, JsonNode> schema : theirSchemas().properties()) {
+      String name = schema.getKey();
+      boolean shared = name.equals("PipelineOptions") || name.equals("VconProcessorOptions");
+      boolean ofProcessor = !shared && (name.endsWith("IO") || name.endsWith("Options"));
+      if (ofProcessor && !active.contains(name)) {
+        assertFalse(schemas.has(name), name);
+        continue;
+      }
+      JsonNode here = bare(schemas.required(name));
+      if (name.equals("InProgressJob")) {
+        ((ObjectNode) here.required("properties")).remove(List.of("id", "dequeued"));
+      }
+      if (name.equals("PipelineOptions")) {
+        ((ObjectNode) here.required("properties")).remove(OUR_PIPELINE_OPTIONS);
+      }
+      if (name.equals("PipelineProcessor")) {
+        ((ObjectNode) here.required("properties")).remove("processor_version");
+      }
+      assertEquals(bare(schema.getValue()), here, name);
+      compared++;
+    }
+    OUR_SCHEMAS.forEach(name -> assertTrue(schemas.has(name), name));
+    assertEquals(compared + OUR_SCHEMAS.size(), schemas.size());
+  }
+
+  @Test
+  void everyReferenceIsResolved() {
+    for (JsonNode reference : ours.findValues("$ref")) {
+      assertFalse(ours.at(reference.asText().substring(1)).isMissingNode(), reference.asText());
+    }
+  }
+
+  @Test
+  void describesItself() {
+    assertEquals("3.1.0", ours.required("openapi").asText());
+    assertEquals("vCon Server", ours.at("/info/title").asText());
+    assertEquals("1.2.3", ours.at("/info/version").asText());
+    JsonNode jq = ours.required("paths").required("/processIO/jq").required("post");
+    assertEquals("Title of jq", jq.required("summary").asText());
+    assertEquals("Description of jq", jq.required("description").asText());
+    for (String path : List.of("/health/live", "/health/ready")) {
+      assertEquals(
+          "Health", ours.required("paths").required(path).required("get").at("/tags/0").asText());
+    }
+  }
+
+  @Test
+  void noSentenceIsTakenOver() {
+    Set<String> theirs = sentences(contract);
+    for (String sentence : sentences(ours)) {
+      assertFalse(sentence.length() > 40 && theirs.contains(sentence), sentence);
+    }
+  }
+
+  @Test
+  void schemasSurviveAndAreSharedWhenEqual() throws IOException {
+    ObjectNode schema =
+        (ObjectNode)
+            MAPPER.readTree(
+                """
+                {"type":"object","additionalProperties":{"type":["string","null"]},
+                 "properties":{"a":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null},
+                  "b":{"$ref":"#/components/schemas/QueueJob","default":{}},
+                  "c":{"type":"number","exclusiveMinimum":0,"default":1.50,"const":null}}}
+                """);
+    ObjectNode other = schema.deepCopy().put("additionalProperties", false);
+    ObjectNode result =
+        document.describe(
+            List.of(
+                processor("one", "SameOptions", schema),
+                processor("two", "SameOptions", schema.deepCopy()),
+                processor("three", "SameOptions", other)));
+    JsonNode schemas = result.required("components").required("schemas");
+    assertEquals(schema, schemas.required("SameOptions"));
+    assertEquals(other, schemas.required("SameOptions_three"));
+    assertFalse(schemas.has("SameOptions_two"));
+    assertEquals("#/components/schemas/SameOptions", body(result, "/process/{vcon_uuid}/two"));
+    assertEquals("#/components/schemas/SameIO", body(result, "/processIO/two"));
+    assertEquals("#/components/schemas/SameIO_three", body(result, "/processIO/three"));
+    assertEquals(
+        "#/components/schemas/SameOptions_three",
+        schemas.at("/SameIO_three/properties/processor_options/$ref").asText());
+    assertFalse(document.describe(List.of()).required("paths").has("/processIO/one"));
+    assertTrue(document.describe(List.of()).at("/components/schemas/SameOptions").isMissingNode());
+  }
+
+  @Test
+  void namesThatOthersHaveAreLeftToThem() {
+    ObjectNode first = MAPPER.createObjectNode().put("type", "object");
+    ObjectNode second = first.deepCopy().put("additionalProperties", false);
+    JsonNode schemas =
+        document
+            .describe(
+                List.of(
+                    processor("one", "Same", first),
+                    processor("two", "SameOptions", second),
+                    processor("three", "PipelineOptions", first)))
+            .at("/components/schemas");
+    String reference = "/properties/processor_options/$ref";
+    assertEquals("#/components/schemas/Same", schemas.at("/SameIO" + reference).asText());
+    assertEquals(
+        "#/components/schemas/SameOptions_two", schemas.at("/SameIO_two" + reference).asText());
+    assertEquals(second, schemas.required("SameOptions_two"));
+    assertEquals(first, schemas.required("PipelineOptions_three"));
+    assertTrue(schemas.required("PipelineOptions").has("properties"));
+  }
+
+  private static String body(JsonNode document, String path) {
+    return document
+        .required("paths")
+        .required(path)
+        .at("/post/requestBody/content/application~1json/schema/$ref")
+        .asText();
+  }
+
+  private int contractPaths() {
+    List<String> paths = new ArrayList<>();
+    contract.required("paths").fieldNames().forEachRemaining(paths::add);
+    return (int) paths.stream().filter(path -> !path.startsWith("/process")).count();
+  }
+
+  private JsonNode theirSchemas() {
+    return contract.required("components").required("schemas");
+  }
+
+  private ObjectNode optionsOf(String name) {
+    return (ObjectNode) bare(theirSchemas().required(name));
+  }
+
+  private static RegisteredProcessor processor(String name, String options, ObjectNode schema) {
+    return new RegisteredProcessor(
+        name,
+        "1.0.0",
+        "b",
+        "Title of " + name,
+        "Description of " + name,
+        true,
+        options,
+        schema,
+        0,
+        1,
+        BundleRole.SERVING,
+        0,
+        0);
+  }
+
+  /** Without texts; property names are no texts. */
+  private static JsonNode bare(JsonNode node) {
+    if (node instanceof ArrayNode array) {
+      ArrayNode result = MAPPER.createArrayNode();
+      array.forEach(item -> result.add(bare(item)));
+      return result;
+    }
+    if (!(node instanceof ObjectNode object)) {
+      return node;
+    }
+    ObjectNode result = MAPPER.createObjectNode();
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      boolean text = TEXTS.contains(field.getKey()) && !field.getValue().isObject();
+      if (!text) {
+        result.set(field.getKey(), bare(field.getValue()));
+      }
+    }
+    return result;
+  }
+
+  /** Of all texts, line breaks and other white space aside. */
+  private static Set<String> sentences(JsonNode document) {
+    Set<String> result = new HashSet<>();
+    for (String name : List.of("title", "description", "summary")) {
+      for (JsonNode text : document.findValues(name)) {
+        for (String sentence : text.asText().split("(?<=[.!?:])\\s+|\\n\\s*\\n")) {
+          result.add(sentence.strip().replaceAll("\\s+", " "));
+        }
+      }
+    }
+    return result;
+  }
+
+  private static JsonNode contract() {
+    try (InputStream content = OpenApiDocument.class.getResourceAsStream("py_vcon_openapi.json")) {
+      return MAPPER.readTree(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

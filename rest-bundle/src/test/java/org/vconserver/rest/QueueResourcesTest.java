@@ -1,0 +1,290 @@
+package org.vconserver.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobLease;
+import org.vconserver.api.query.QueryLanguage;
+import org.vconserver.api.server.WorkQueues;
+import org.vconserver.vcon.error.VconException;
+
+/** Queues, the jobs in them, and what callers do with both. */
+class QueueResourcesTest {
+  private final MemoryQueues queues = new MemoryQueues();
+  private final MemoryVcons vcons = new MemoryVcons();
+  private final RestApi api = new RestApi();
+
+  @BeforeEach
+  void activate() {
+    api.services.queues = queues;
+    api.services.vcons = vcons;
+    api.services.workQueues = new FixedWorkQueues();
+    queues.create("q");
+  }
+
+  @Test
+  void queuesAreMadeListedAndDeleted() {
+    api.post("/queue/a", "").expect(204);
+    api.post("/queue/a", "").expect(422, "queue: a already exists");
+    assertEquals("[\"a\",\"q\"]", api.get("/queues").expect(200).text());
+    api.put("/queue/a", "{'vcon_uuid':['u']}").expect(200);
+    String job = "[{\"job_type\":\"vcon_uuid\",\"vcon_uuid\":[\"u\"]}]";
+    assertEquals(job, api.get("/queue/a").expect(200).text());
+    assertEquals(job, api.delete("/queue/a").expect(200).text());
+    api.get("/queue/a").expect(404, "queue: a not found");
+    api.post("/queue/" + "a".repeat(201), "").expect(422, "[path,name] value_error");
+  }
+
+  @Test
+  void aJobIsAnsweredWithItsPlace() {
+    assertEquals("1", api.put("/queue/q", "{'vcon_uuid':['u']}").expect(200).text());
+    assertEquals(
+        "2", api.put("/queue/q", "{'job_type':'other','vcon_uuid':['v']}").expect(200).text());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|[body,vcon_uuid] missing",
+        "{'vcon_uuid':5}|[body,vcon_uuid] list_type",
+        "{'vcon_uuid':[]}|[body,vcon_uuid] value_error",
+        "{'vcon_uuid':['a','b']}|[body,vcon_uuid] value_error",
+        "{'vcon_uuid':[5]}|[body,vcon_uuid,0] string_type",
+        "{'vcon_uuid':['a/b']}|[body,vcon_uuid] value_error",
+        "{'job_type':1,'vcon_uuid':['a']}|[body,job_type] string_type"
+      })
+  void aJobThatIsNotAsItMustBeIsRefusedWithItsPlace(String body, String fault) {
+    api.put("/queue/q", body).expect(422, fault);
+  }
+
+  @Test
+  void anUnknownQueueIsAnExceptionOfThePeerOnlyWhereAJobIsPut() {
+    JsonNode put = api.put("/queue/nope", "{'vcon_uuid':['u']}").expect(404).json();
+    assertEquals("QueueDoesNotExist", put.path("exception_class").asText());
+    assertFalse(api.get("/queue/nope").expect(404).json().has("exception_class"));
+    RestApi peer = new RestApi(RestApi.PEER);
+    peer.services.queues = queues;
+    peer.put("/queue/nope", "{'vcon_uuid':['u']}").expect(500);
+    peer.get("/queue/nope").expect(404);
+  }
+
+  @Test
+  void theStatusOfAQueueTellsWhatItWaitsFor() {
+    api.put("/queue/q", "{'vcon_uuid':['u']}").expect(200);
+    JsonNode status = api.get("/queue/q/status").expect(200).json();
+    assertEquals("open", status.path("mode").asText());
+    assertEquals("no pipeline", status.path("waits_for").asText());
+    assertEquals(
+        "1.500", api.get("/queue/q/status").text().replaceAll(".*seconds\":([\\d.]+).*", "$1"));
+    assertEquals(2, status.at("/last_minute/succeeded").asInt());
+    assertEquals(status, api.get("/queues/status").expect(200).json().path("q"));
+    queues.create("empty");
+    assertTrue(api.get("/queue/empty/status").json().path("oldest_seconds").isNull());
+  }
+
+  @Test
+  void theModeOfAQueueIsOneOfThree() {
+    JsonNode status = api.put("/queue/q/mode", "{'mode':'draining'}").expect(200).json();
+    assertEquals("draining", status.path("mode").asText());
+    api.put("/queue/q/mode", "{'mode':'shut'}").expect(422, "[body,mode] enum");
+    api.put("/queue/q/mode", "{}").expect(422, "[body,mode] missing");
+    api.put("/queue/q/mode", "{'mode':1}").expect(422, "[body,mode] string_type");
+    api.put("/queue/nope/mode", "{'mode':'open'}").expect(404);
+  }
+
+  @Test
+  void manyJobsArePutInAtOnce() {
+    RestApi.Answer answer =
+        api.post("/queue/q/jobs", "{'vcon_uuids':['a','b'],'delay_seconds':1.5}").expect(200);
+    assertEquals("{\"queued\":2,\"job_ids\":[\"1\",\"2\"]}", answer.text());
+    assertEquals(List.of("push q 2 PT1.5S"), queues.calls);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|[body] missing",
+        "{'vcon_uuids':['a'],'query':{'jq':'.'}}|[body] missing",
+        "{'vcon_uuids':5}|[body,vcon_uuids] list_type",
+        "{'vcon_uuids':[]}|[body,vcon_uuids] value_error",
+        "{'vcon_uuids':[1]}|[body,vcon_uuids,0] string_type",
+        "{'vcon_uuids':['a'],'delay_seconds':-1}|[body,delay_seconds] value_error",
+        "{'vcon_uuids':['a'],'delay_seconds':'1'}|[body,delay_seconds] float_type",
+        "{'query':5}|[body,query] dict_type",
+        "{'query':{}}|[body,query] missing",
+        "{'query':{'jq':'.','jsonpath':'$'}}|[body,query] missing",
+        "{'query':{'jq':5}}|[body,query,jq] string_type"
+      })
+  void aBulkThatIsNotAsItMustBeIsRefusedWithItsPlace(String body, String fault) {
+    api.post("/queue/q/jobs", body).expect(422, fault);
+    assertEquals(List.of(), queues.calls);
+  }
+
+  @Test
+  void aQueryChoosesWhatItsFirstResultIsTrueFor() {
+    List.of("a", "b", "c", "d").forEach(this::store);
+    addLanguage(
+        Map.of(
+            uuid("a"), IntNode.valueOf(0),
+            uuid("b"), NullNode.getInstance(),
+            uuid("c"), BooleanNode.FALSE));
+    RestApi.Answer answer = api.post("/queue/q/jobs", "{'query':{'jq':'.x'}}").expect(200);
+    assertEquals(
+        "{\"queued\":1,\"examined\":4,\"failed\":1,\"job_ids\":[\"1\"],\"next_after\":null}",
+        answer.text());
+    assertEquals(List.of(uuid("a")), queues.jobs("q").get(0).vconUuids());
+    JsonNode after =
+        api.post("/queue/q/jobs", "{'query':{'jq':'.','after':'" + uuid("a") + "'}}").json();
+    assertEquals(3, after.path("examined").asInt());
+  }
+
+  @Test
+  void aQueryThatFailsOnEachVconIsRefused() {
+    store("d");
+    addLanguage(Map.of());
+    api.post("/queue/q/jobs", "{'query':{'jq':'.x'}}").expect(422, "fails here");
+    api.post("/queue/nope/jobs", "{'query':{'jq':'.x'}}").expect(404, "queue: nope not found");
+    api.post("/queue/q/jobs", "{'query':{'jsonpath':'$'}}")
+        .expect(503, "The query language jsonpath is not active at the moment");
+  }
+
+  @Test
+  void aLongLookEndsAndSaysWhereItGoesOn() {
+    IntStream.range(100, 350).forEach(i -> store(String.valueOf(i)));
+    api.services.addLanguage(
+        (input, query) -> {
+          api.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+          return List.of(BooleanNode.TRUE);
+        },
+        Map.of(QueryLanguage.PROPERTY, "jq"));
+    JsonNode answer = api.post("/queue/q/jobs", "{'query':{'jq':'.'}}").expect(200).json();
+    assertEquals(100, answer.path("examined").asInt());
+    assertEquals(uuid("199"), answer.path("next_after").asText());
+  }
+
+  @Test
+  void waitingJobsAreShownInPagesWithTheirRecords() {
+    api.post("/queue/q/jobs", "{'vcon_uuids':['a','b','c']}").expect(200);
+    JsonNode page = api.get("/queue/q/jobs?offset=1&limit=1").expect(200).json();
+    assertEquals(1, page.size());
+    assertEquals("2", page.at("/0/id").asText());
+    api.get("/queue/q/jobs?offset=-1").expect(422, "[query,offset] value_error");
+    api.get("/queue/q/jobs?limit=1001").expect(422, "[query,limit] value_error");
+    api.get("/queue/q/jobs?limit=x").expect(422, "[query,limit] int_parsing");
+  }
+
+  @Test
+  void jobsAreMovedToAnotherQueue() {
+    queues.create("to");
+    api.post("/queue/q/jobs", "{'vcon_uuids':['a','b','c']}").expect(200);
+    assertEquals(
+        "{\"moved\":2}", api.post("/queue/q/move", "{'to':'to','limit':2}").expect(200).text());
+    assertEquals(
+        "a,b",
+        queues.jobs("to").stream()
+            .map(job -> job.vconUuids().get(0))
+            .collect(Collectors.joining(",")));
+    api.post("/queue/q/move", "{'limit':1}").expect(422, "[body,to] missing");
+    api.post("/queue/q/move", "{'to':'to','limit':'1'}").expect(422, "[body,limit] int_type");
+    api.post("/queue/q/move", "{'to':'to','limit':0}").expect(422, "[body,limit] value_error");
+  }
+
+  @Test
+  void aJobIsShownWithItsAttempts() {
+    queues.push("q", List.of(Job.of("u")));
+    JsonNode job = api.get("/job/1").expect(200).json();
+    assertEquals("queued", job.path("state").asText());
+    assertEquals(1767322801, job.path("due").asLong());
+    assertFalse(job.has("ended"));
+    assertEquals("failed", job.at("/attempts/0/outcome").asText());
+    assertEquals("QUERY_LIMIT", job.at("/attempts/0/error/code").asText());
+    api.get("/job/9").expect(404, "job: 9 not found");
+    api.get("/job/x").expect(422, "[path,job_id] int_parsing");
+  }
+
+  @Test
+  void jobsInProgressAreShownPutBackDroppedAndCancelled() {
+    queues.push("q", List.of(Job.of("u")));
+    queues.leases.add(
+        new JobLease(
+            1,
+            "q",
+            Job.of("u"),
+            "host:1:2:3",
+            MemoryQueues.QUEUED,
+            MemoryQueues.QUEUED,
+            "t",
+            1,
+            0,
+            false));
+    JsonNode entry = api.get("/in_progress").expect(200).json().path("1");
+    assertEquals("1", entry.path("id").textValue());
+    assertEquals("host:1:2:3", entry.path("server").asText());
+    assertEquals(1767322800, entry.path("dequeued").asLong());
+    api.put("/in_progress/1", "").expect(204);
+    api.delete("/in_progress/1").expect(204);
+    api.post("/job/1/cancel", "").expect(204);
+    assertEquals(List.of("requeue 1", "drop 1", "cancel 1"), queues.calls.subList(1, 4));
+    api.put("/in_progress/7", "").expect(404, "job: 7 not found");
+    api.delete("/in_progress/x").expect(422, "[path,job_id] int_parsing");
+  }
+
+  private static String uuid(String end) {
+    return "00000000-0000-8000-8000-000000000000".substring(0, 36 - end.length()) + end;
+  }
+
+  private void store(String end) {
+    vcons.put("{'uuid':'" + uuid(end) + "','parties':[]}");
+  }
+
+  private void addLanguage(Map<String, JsonNode> results) {
+    api.services.addLanguage(
+        (input, query) -> {
+          JsonNode result = results.get(input.path("uuid").asText());
+          if (result == null) {
+            throw new VconException(ServerError.INVALID_QUERY, "fails here");
+          }
+          return List.of(result);
+        },
+        Map.of(QueryLanguage.PROPERTY, "jq"));
+  }
+
+  private static final class FixedWorkQueues implements WorkQueues {
+    @Override
+    public Map<String, Integer> weights() {
+      return Map.of();
+    }
+
+    @Override
+    public void put(String queue, int weight) {}
+
+    @Override
+    public Optional<String> reasonToWait(String queue) {
+      return Optional.of("no pipeline");
+    }
+
+    @Override
+    public boolean remove(String queue) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package org.vconserver.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.glassfish.jersey.internal.MapPropertiesDelegate;
+import org.glassfish.jersey.server.ApplicationHandler;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.glassfish.jersey.server.ContainerResponse;
+import org.vconserver.rest.bundle.BundleAccess.Callers;
+
+/** The whole application in memory: Jersey without a server, over stores made for tests. */
+final class RestApi {
+  static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+  static final int MAX_BODY = 10_000;
+  static final RestSettings SETTINGS =
+      new RestSettings(List.of("http://known.example"), MAX_BODY, true, true, Callers.LOCAL, false);
+  static final RestSettings PEER =
+      new RestSettings(List.of("http://known.example"), MAX_BODY, true, true, Callers.LOCAL, true);
+
+  final RestServices services = new RestServices();
+  final AtomicLong nanos = new AtomicLong();
+  private final ApplicationHandler jersey;
+
+  RestApi() {
+    this(SETTINGS);
+  }
+
+  RestApi(RestSettings settings) {
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    RestApplication application = new RestApplication(services, settings, clock, nanos::get);
+    jersey = new ApplicationHandler(application.configuration("1.2.3"));
+  }
+
+  Answer get(String path) {
+    return call("GET", path, new byte[0], Map.of());
+  }
+
+  Answer delete(String path) {
+    return call("DELETE", path, new byte[0], Map.of());
+  }
+
+  Answer post(String path, String json) {
+    return call("POST", path, json(json), Map.of());
+  }
+
+  Answer put(String path, String json) {
+    return call("PUT", path, json(json), Map.of());
+  }
+
+  /** A call with a JSON body in which apostrophes stand for quotes. */
+  Answer call(String method, String path, String json, Map<String, String> headers) {
+    return call(method, path, json(json), headers);
+  }
+
+  Answer call(String method, String path, byte[] body, Map<String, String> headers) {
+    URI base = URI.create("http://localhost/");
+    ContainerRequest request =
+        new ContainerRequest(
+            base,
+            base.resolve(path),
+            method,
+            null,
+            new MapPropertiesDelegate(),
+            jersey.getConfiguration());
+    headers.forEach(request::header);
+    request.setEntityStream(new ByteArrayInputStream(body));
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    try {
+      ContainerResponse response = jersey.apply(request, answer).get();
+      return new Answer(response, answer.toByteArray());
+    } catch (ExecutionException e) {
+      throw new AssertionError("No answer to " + method + " " + path, e.getCause());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static byte[] json(String json) {
+    return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** An answer with all that a client sees of it. */
+  record Answer(ContainerResponse response, byte[] body) {
+    int status() {
+      return response.getStatus();
+    }
+
+    String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+
+    JsonNode json() {
+      try {
+        return new ObjectMapper().readTree(body);
+      } catch (IOException e) {
+        throw new UncheckedIOException(text(), e);
+      }
+    }
+
+    Optional<String> header(String name) {
+      return Optional.ofNullable(response.getHeaderString(name));
+    }
+
+    Answer expect(int status) {
+      assertEquals(status, status(), this::text);
+      return this;
+    }
+
+    /** Expects a refusal with one detail: its words, or the place and type of its one fault. */
+    Answer expect(int status, String detail) {
+      expect(status);
+      JsonNode given = json().path("detail");
+      if (given.isTextual()) {
+        assertEquals(detail, given.asText());
+      } else {
+        assertEquals(1, given.size(), this::text);
+        String place = given.path(0).path("loc").toString().replace("\"", "");
+        assertEquals(detail, place + " " + given.path(0).path("type").asText());
+      }
+      return this;
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package org.vconserver.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vconserver.api.server.ServerRegistry;
+import org.vconserver.api.server.ServerState;
+import org.vconserver.api.server.WorkQueues;
+
+/** This server, all servers, their queues and their health. */
+class ServerResourceTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Servers servers = new Servers();
+  private final Weights weights = new Weights();
+  private final RestApi api = new RestApi();
+
+  @BeforeEach
+  void activate() {
+    api.services.servers = servers;
+    api.services.workQueues = weights;
+    api.services.thisServer = () -> state("running", Duration.ZERO);
+  }
+
+  @Test
+  void thisServerTellsItsVersionsAndSettings() {
+    JsonNode info = api.get("/server/info").expect(200).json();
+    assertEquals("9.8.7", info.path("py_vcon_server").asText());
+    assertEquals("0.4.0", info.path("vcon").asText());
+    assertEquals(7, info.path("pid").asInt());
+    assertEquals("{\"a\":1}", info.path("settings").toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "running,1,live",
+    "shutting_down,1,draining",
+    "running,4,lost",
+    "shutting_down,4,lost"
+  })
+  void aServerIsLostWhenItsHeartbeatStaysAway(String state, int beats, String liveness) {
+    servers.states.add(state(state, Duration.ofSeconds(10)));
+    servers.now = START.plusSeconds(10L * beats);
+    JsonNode entry = api.get("/servers").expect(200).json().path("host:8000:7:1767225600.000000");
+    assertEquals(liveness, entry.path("liveness").asText());
+    assertEquals(state, entry.path("state").asText());
+    assertEquals(4, entry.path("num_workers").asInt());
+  }
+
+  @Test
+  void anUnknownServerCanNotBeForgotten() {
+    servers.states.add(state("running", Duration.ZERO));
+    api.delete("/servers/host:8000:7:1767225600.000000").expect(204);
+    api.delete("/servers/nope").expect(404, "server state for: nope not found");
+  }
+
+  @Test
+  void queuesAreWorkedOnWithAWeight() {
+    api.post("/server/queue/a", "{}").expect(204);
+    api.post("/server/queue/b", "{'weight':'7'}").expect(204);
+    api.post("/server/queue/c", "{'weight':-2}").expect(204);
+    assertEquals(
+        "{\"a\":{\"weight\":1},\"b\":{\"weight\":7},\"c\":{\"weight\":-2}}",
+        api.get("/server/queues").expect(200).text());
+    api.delete("/server/queue/a").expect(204);
+    api.delete("/server/queue/a").expect(404, "queue: a not found");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'1.5',int_type", "[],int_type", "'\"x\"',int_parsing", "99999999999,value_error"})
+  void aWeightIsAnInteger(String weight, String type) {
+    api.post("/server/queue/a", "{\"weight\":" + weight + "}").expect(422, "[body,weight] " + type);
+    assertTrue(weights.weights().isEmpty());
+  }
+
+  @Test
+  void theServerLivesBeforeItIsReady() {
+    RestApi bare = new RestApi();
+    assertEquals("{\"status\":\"live\"}", bare.get("/health/live").expect(200).text());
+    RestApi.Answer waiting = bare.get("/health/ready").expect(503);
+    assertEquals(Optional.of("1"), waiting.header("Retry-After"));
+    assertEquals(
+        "[\"VconStore\",\"JobQueues\",\"PipelineStore\",\"ServerRegistry\",\"ProcessorRegistry\",\"PipelineRunner\",\"WorkQueues\",\"ThisServer\"]",
+        waiting.json().path("missing").toString());
+  }
+
+  @Test
+  void aStoreThatDoesNotAnswerIsNamed() {
+    MemoryVcons vcons = new MemoryVcons();
+    MemoryPipelines pipelines = new MemoryPipelines();
+    api.services.vcons = vcons;
+    api.services.queues = new MemoryQueues();
+    api.services.pipelines = pipelines;
+    api.services.runner = pipelines;
+    api.services.processors = new ActiveProcessors();
+    assertEquals("{\"status\":\"ready\"}", api.get("/health/ready").expect(200).text());
+    vcons.reachable = false;
+    JsonNode waiting = api.get("/health/ready").expect(503).json();
+    assertEquals("[\"VconStore\"]", waiting.path("unreachable").toString());
+    assertEquals("[]", waiting.path("missing").toString());
+  }
+
+  private static ServerState state(String state, Duration heartbeat) {
+    return new ServerState(
+        "host",
+        8000,
+        7,
+        START,
+        4,
+        state,
+        START,
+        heartbeat,
+        "9.8.7",
+        JsonNodeFactory.instance.objectNode().put("a", 1));
+  }
+
+  private static final class Servers implements ServerRegistry {
+    final List<ServerState> states = new java.util.ArrayList<>();
+    Instant now = START;
+
+    @Override
+    public void ping() {}
+
+    @Override
+    public Instant now() {
+      return now;
+    }
+
+    @Override
+    public List<ServerState> states() {
+      return states;
+    }
+
+    @Override
+    public void put(ServerState state) {
+      states.add(state);
+    }
+
+    @Override
+    public boolean remove(String key) {
+      return states.removeIf(state -> state.key().equals(key));
+    }
+  }
+
+  private static final class Weights implements WorkQueues {
+    private final Map<String, Integer> weights = new LinkedHashMap<>();
+
+    @Override
+    public Map<String, Integer> weights() {
+      return weights;
+    }
+
+    @Override
+    public void put(String queue, int weight) {
+      weights.put(queue, weight);
+    }
+
+    @Override
+    public Optional<String> reasonToWait(String queue) {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean remove(String queue) {
+      return weights.remove(queue) != null;
+    }
+  }
+}
