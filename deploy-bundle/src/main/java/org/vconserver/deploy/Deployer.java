@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -29,6 +28,7 @@ import org.vconserver.deploy.jar.JarContext;
 import org.vconserver.deploy.jar.JarDeployments;
 import org.vconserver.deploy.processor.LiveProcessors;
 import org.vconserver.deploy.processor.VersionPins;
+import org.vconserver.support.threads.Threads;
 
 /**
  * Watches the deploy folder ({@code vcon.deploy}) and those of {@code PLUGIN_PATHS}: told by the
@@ -44,7 +44,7 @@ public final class Deployer {
   private final DeploySettings settings;
   private final LiveProcessors processors = new LiveProcessors();
   private final VersionPins pins = new VersionPins(System::nanoTime);
-  private final ExecutorService tasks = Executors.newCachedThreadPool(Deployer::daemon);
+  private final ExecutorService tasks = Threads.perTask("deploy-task");
   private final BundleFramework framework;
   private final JarDeployments deployments;
   private final Thread watcher;
@@ -73,8 +73,7 @@ public final class Deployer {
     // being made, as its own classes are loaded.
     this.guard = context.registerService(WeavingHook.class, new ExitGuard(), null);
     LOG.info("deploy: watching {}", settings.folders());
-    this.watcher = daemon(this::watch);
-    watcher.setName("deploy");
+    this.watcher = Threads.daemon("deploy", this::watch);
     watcher.start();
     this.service =
         context.registerService(
@@ -137,11 +136,5 @@ public final class Deployer {
       LOG.error("deploy: a look failed, the next one follows", e);
       return false;
     }
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "deploy-task");
-    thread.setDaemon(true);
-    return thread;
   }
 }

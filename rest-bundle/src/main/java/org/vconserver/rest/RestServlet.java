@@ -13,7 +13,6 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.glassfish.jersey.servlet.ServletContainer;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.SynchronousBundleListener;
@@ -25,6 +24,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.access.RequestGate;
+import org.vconserver.support.threads.ContextLoader;
 
 /**
  * Serves the REST interface by Jersey. From the moment the framework begins to stop it refuses new
@@ -40,7 +40,7 @@ import org.vconserver.api.access.RequestGate;
     // Nothing is served without the gate.
     reference = @Reference(name = "gate", service = RequestGate.class))
 @Designate(ocd = RestSettings.Config.class)
-@SuppressWarnings("try") // OwnLoader is only opened and closed
+@SuppressWarnings("try") // the loader is only set and reset
 public final class RestServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(RestServlet.class);
@@ -93,7 +93,7 @@ public final class RestServlet extends HttpServlet {
   @Override
   public void init(ServletConfig config) throws ServletException {
     super.init(config);
-    try (OwnLoader loader = new OwnLoader()) {
+    try (ContextLoader loader = ownLoader()) {
       jersey.init(config);
     }
   }
@@ -106,7 +106,7 @@ public final class RestServlet extends HttpServlet {
       return;
     }
     requests.register();
-    try (OwnLoader loader = new OwnLoader()) {
+    try (ContextLoader loader = ownLoader()) {
       jersey.service(request, response);
       drain(request);
     } finally {
@@ -138,22 +138,13 @@ public final class RestServlet extends HttpServlet {
 
   @Override
   public void destroy() {
-    try (OwnLoader loader = new OwnLoader()) {
+    try (ContextLoader loader = ownLoader()) {
       jersey.destroy();
     }
   }
 
-  /** Jersey finds its parts through the context class loader, which must be this bundle's. */
-  private static final class OwnLoader implements AutoCloseable {
-    private final @Nullable ClassLoader before = Thread.currentThread().getContextClassLoader();
-
-    OwnLoader() {
-      Thread.currentThread().setContextClassLoader(RestServlet.class.getClassLoader());
-    }
-
-    @Override
-    public void close() {
-      Thread.currentThread().setContextClassLoader(before);
-    }
+  /** Lets Jersey find its parts, which it looks for with the context class loader. */
+  private static ContextLoader ownLoader() {
+    return ContextLoader.use(RestServlet.class.getClassLoader());
   }
 }

@@ -17,6 +17,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.vconserver.api.deploy.SelfTest;
+import org.vconserver.support.threads.BoundedCall;
 
 /** Checks that a bundle which was started does its work. Thread-safe. */
 final class ActivationCheck {
@@ -110,7 +111,7 @@ final class ActivationCheck {
   private @Nullable String failureOf(Bundle bundle, ServiceReference<?> service)
       throws InterruptedException {
     try {
-      bounded.run(bundle, limit, () -> test(service), () -> {});
+      bounded.run(BundleInstaller.loader(bundle), limit, () -> test(service), () -> {});
       return null;
     } catch (TimeoutException e) {
       return "it did not end within " + limit.toSeconds() + " s";

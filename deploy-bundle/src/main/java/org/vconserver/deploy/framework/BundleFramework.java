@@ -22,6 +22,7 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.deploy.folder.JarContent;
+import org.vconserver.support.threads.BoundedCall;
 
 /**
  * Installs, activates, checks and removes the bundles of jars, which go by the framework's numbers.
@@ -31,7 +32,7 @@ public final class BundleFramework implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BundleFramework.class);
 
   private final BundleContext context;
-  private final BoundedCall bounded = new BoundedCall();
+  private final BoundedCall bounded = new BoundedCall("deploy-call");
   private final BundleInstaller installer;
   private final ActivationCheck check;
   private final Activation activation;

@@ -7,13 +7,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.support.threads.BoundedCall;
 
 /** Resolves, starts, stops and uninstalls bundles, each step in bounded time. Thread-safe. */
 final class BundleInstaller {
@@ -56,13 +59,19 @@ final class BundleInstaller {
     // A processor has as much time in the registry, and the registry knows which one hangs.
     Duration limit = startLimit.plusSeconds(1);
     try {
-      bounded.run(bundle, limit, bundle::start, () -> removeLate(bundle));
+      bounded.run(loader(bundle), limit, bundle::start, () -> removeLate(bundle));
       return Optional.empty();
     } catch (TimeoutException e) {
       return Optional.of("it did not start within " + limit.toSeconds() + " s");
     } catch (ExecutionException e) {
       return Optional.of("it could not be started: " + ErrorText.oneLine(e));
     }
+  }
+
+  /** Gives the class loader of a bundle; null if it has none. */
+  static @Nullable ClassLoader loader(Bundle bundle) {
+    BundleWiring own = bundle.adapt(BundleWiring.class);
+    return own == null ? null : own.getClassLoader();
   }
 
   private void removeLate(Bundle bundle) {
@@ -73,7 +82,7 @@ final class BundleInstaller {
   /** Stops a bundle; its services' users let go of it meanwhile. */
   boolean stop(Bundle bundle) throws InterruptedException {
     try {
-      bounded.run(bundle, STOP_LIMIT, bundle::stop, () -> {});
+      bounded.run(loader(bundle), STOP_LIMIT, bundle::stop, () -> {});
       return true;
     } catch (TimeoutException e) {
       LOG.warn("deploy: {} does not stop, it is left alone", bundle.getSymbolicName());
@@ -92,7 +101,7 @@ final class BundleInstaller {
       return; // its own thread removes it, should it ever come back
     }
     try {
-      bounded.run(bundle, STOP_LIMIT, () -> uninstall(bundle), () -> {});
+      bounded.run(loader(bundle), STOP_LIMIT, () -> uninstall(bundle), () -> {});
     } catch (TimeoutException e) {
       LOG.warn("deploy: {} does not stop, it is left alone", bundle.getSymbolicName());
     } catch (ExecutionException e) {

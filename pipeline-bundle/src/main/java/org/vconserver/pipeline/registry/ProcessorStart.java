@@ -2,7 +2,6 @@ package org.vconserver.pipeline.registry;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
@@ -11,7 +10,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.VconProcessor;
-import org.vconserver.pipeline.threads.PipelineThreads;
+import org.vconserver.support.threads.BoundedCall;
 
 /**
  * Starts processors, each on a thread of ours and within a limit, so that one that hangs holds up
@@ -21,12 +20,12 @@ final class ProcessorStart implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
 
   private final BundleContext context;
-  private final ExecutorService threads = PipelineThreads.perTask("processor-start");
-  private final BoundedCall bounded;
+  private final BoundedCall bounded = new BoundedCall("processor-start");
+  private final Duration limit;
 
   ProcessorStart(BundleContext context, Duration limit) {
     this.context = context;
-    this.bounded = new BoundedCall(threads, limit);
+    this.limit = limit;
   }
 
   /**
@@ -43,7 +42,11 @@ final class ProcessorStart implements AutoCloseable {
     }
     String processor = "processor " + name;
     try {
-      return bounded.call(() -> registerNow(name, service, bundle, record));
+      BundleWiring wiring = bundle.adapt(BundleWiring.class);
+      return bounded.call(
+          wiring == null ? null : wiring.getClassLoader(),
+          limit,
+          () -> registerNow(name, service, bundle, record));
     } catch (TimeoutException e) {
       throw new LeftOutException(processor, String.valueOf(e.getMessage()));
     } catch (ExecutionException e) {
@@ -54,15 +57,10 @@ final class ProcessorStart implements AutoCloseable {
     }
   }
 
-  /** With the bundle's own class loader as the thread's context. */
   private Registration registerNow(
       String name, ServiceReference<VconProcessor<?>> service, Bundle bundle, BundleRecord record) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
     boolean registered = false;
     try {
-      BundleWiring wiring = bundle.adapt(BundleWiring.class);
-      thread.setContextClassLoader(wiring == null ? before : wiring.getClassLoader());
       VconProcessor<?> processor = context.getService(service);
       if (processor == null) {
         throw new IllegalStateException("its component could not be activated");
@@ -71,7 +69,6 @@ final class ProcessorStart implements AutoCloseable {
       registered = true;
       return registration;
     } finally {
-      thread.setContextClassLoader(before);
       if (!registered) {
         context.ungetService(service);
       }
@@ -80,6 +77,6 @@ final class ProcessorStart implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    bounded.close();
   }
 }

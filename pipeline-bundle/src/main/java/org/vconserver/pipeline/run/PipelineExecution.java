@@ -27,7 +27,7 @@ import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.pipeline.media.MediaFetcher;
 import org.vconserver.pipeline.media.RunMedia;
-import org.vconserver.pipeline.threads.PipelineThreads;
+import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconForm;
 import org.vconserver.vcon.error.VconException;
@@ -43,7 +43,7 @@ public final class PipelineExecution {
   private final MediaFetcher media;
   private final VconLocks locks;
   private final Duration longestRun;
-  private final ExecutorService threads = PipelineThreads.perTask("pipeline-run");
+  private final ExecutorService threads = Threads.perTask("pipeline-run");
 
   @Activate
   public PipelineExecution(

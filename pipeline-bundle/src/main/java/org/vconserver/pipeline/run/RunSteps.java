@@ -15,6 +15,7 @@ import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.pipeline.media.RunMedia;
 import org.vconserver.pipeline.options.OptionsRecord;
 import org.vconserver.pipeline.options.SharedOptions;
+import org.vconserver.support.threads.ContextLoader;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
 
@@ -136,19 +137,16 @@ final class RunSteps {
     }
   }
 
+  @SuppressWarnings("try") // the loader is only set and reset
   private <O extends ProcessorOptions> Duration process(
       VconProcessor<O> processor, ObjectNode given, RunSession session)
       throws InterruptedException {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
     boolean well = false;
-    try {
-      thread.setContextClassLoader(processor.getClass().getClassLoader());
+    try (ContextLoader context = ContextLoader.use(processor.getClass().getClassLoader())) {
       O options = OptionsRecord.of(processor.descriptor().optionsType()).bind(given);
       processor.process(session, options);
       well = true;
     } finally {
-      thread.setContextClassLoader(before);
       if (!well) {
         plan.report().ended("failed");
       }

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.store.VconStore;
-import org.vconserver.pipeline.threads.PipelineThreads;
+import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -32,14 +32,16 @@ final class VconLocks implements AutoCloseable {
   private final VconStore store;
   private final Map<String, Lock> locks = new ConcurrentHashMap<>();
   private final Set<Held> held = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService renewals = PipelineThreads.timer("vcon-locks");
+  private final ScheduledExecutorService renewals = Threads.timer("vcon-locks");
   private final LongSupplier nanoTime = System::nanoTime;
 
   VconLocks(VconStore store) {
     this.store = store;
     var unused =
         renewals.scheduleWithFixedDelay(
-            () -> held.forEach(Held::renewInTime),
+            Threads.unending(
+                () -> held.forEach(Held::renewInTime),
+                e -> LOG.error("The locks of vCons could not be renewed", e)),
             BETWEEN_RENEWALS_MS,
             BETWEEN_RENEWALS_MS,
             TimeUnit.MILLISECONDS);

@@ -14,7 +14,7 @@ import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.server.ThisServer;
-import org.vconserver.pipeline.threads.PipelineThreads;
+import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
@@ -39,7 +39,7 @@ final class JobDispatcher implements Lifecycle {
   private final WorkCycle cycle;
   private final JobWorkers workers;
   private final Semaphore wakeUps = new Semaphore(0);
-  private final ExecutorService thread = PipelineThreads.single("job-dispatcher");
+  private final ExecutorService thread = Threads.single("job-dispatcher");
   private volatile boolean stopping;
   private boolean storeAway;
 

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobQueues;
-import org.vconserver.pipeline.threads.PipelineThreads;
+import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
 
 /** Puts the jobs of servers that died back into their queues, and delayed ones that are due. */
@@ -16,7 +16,7 @@ final class JobRecovery implements Lifecycle {
   private static final Duration BETWEEN_RECOVERIES = Duration.ofSeconds(1);
 
   private final JobQueues queues;
-  private final ScheduledExecutorService timer = PipelineThreads.timer("job-recovery");
+  private final ScheduledExecutorService timer = Threads.timer("job-recovery");
 
   JobRecovery(JobQueues queues) {
     this.queues = queues;

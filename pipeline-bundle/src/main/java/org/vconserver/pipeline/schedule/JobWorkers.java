@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.job.JobLease;
-import org.vconserver.pipeline.threads.PipelineThreads;
+import org.vconserver.support.threads.Threads;
 
 /** Runs jobs, so many at a time. Thread-safe. */
 final class JobWorkers implements Lifecycle {
@@ -21,7 +21,7 @@ final class JobWorkers implements Lifecycle {
   private final int count;
   private final Semaphore free;
   private final Map<Long, Running> running = new ConcurrentHashMap<>();
-  private final ExecutorService threads = PipelineThreads.perTask("job-worker");
+  private final ExecutorService threads = Threads.perTask("job-worker");
 
   /** A job that a worker has, and the worker. */
   private record Running(JobLease lease, Future<?> worker) {}

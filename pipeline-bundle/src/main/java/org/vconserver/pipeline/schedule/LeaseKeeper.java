@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobQueues;
-import org.vconserver.pipeline.threads.PipelineThreads;
+import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
 
 /** Renews the leases of the jobs that run, and interrupts those that have lost theirs. */
@@ -19,7 +19,7 @@ final class LeaseKeeper implements Lifecycle {
   private final JobQueues queues;
   private final JobWorkers workers;
   private final Duration lease;
-  private final ScheduledExecutorService timer = PipelineThreads.timer("job-leases");
+  private final ScheduledExecutorService timer = Threads.timer("job-leases");
   private Set<Long> lostBefore = Set.of();
 
   LeaseKeeper(JobQueues queues, JobWorkers workers, Duration lease) {

@@ -31,7 +31,7 @@ import org.vconserver.api.server.ServerState;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.pipeline.schedule.JobScheduler;
 import org.vconserver.pipeline.schedule.SchedulerConfig;
-import org.vconserver.pipeline.threads.PipelineThreads;
+import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -62,7 +62,7 @@ public final class LiveServer implements ThisServer {
 
   private final Clock clock;
   private final ServerState born;
-  private final ScheduledExecutorService heartbeat = PipelineThreads.timer("server-heartbeat");
+  private final ScheduledExecutorService heartbeat = Threads.timer("server-heartbeat");
   private final BundleContext context;
   private final SynchronousBundleListener listener = this::frameworkChanged;
   private volatile @Nullable ServerRegistry registry;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -25,7 +26,7 @@ final class Writer implements AutoCloseable {
 
   private final Connection connection;
   private final LinkedBlockingQueue<Pending<?>> pending = new LinkedBlockingQueue<>();
-  private final Thread thread = new Thread(this::run, "embedded-store-writer");
+  private final Thread thread = Threads.daemon("embedded-store-writer", this::run);
   private volatile boolean closed;
 
   private static final class Pending<T extends @Nullable Object> {
@@ -66,7 +67,6 @@ final class Writer implements AutoCloseable {
   Writer(Connection connection) throws SQLException {
     this.connection = connection;
     connection.setAutoCommit(false);
-    thread.setDaemon(true);
     thread.start();
   }
 

@@ -15,6 +15,7 @@ import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.support.threads.Threads;
 
 /**
  * The stores of one URL: a thread connects, as often as it takes, and registers them. Once they are
@@ -29,7 +30,7 @@ final class RedisLink implements AutoCloseable {
   private final RedisUrl url;
   private final RedisSettings settings;
   private final List<Class<?>> types;
-  private final Thread thread = new Thread(this::run, "redis-store-connect");
+  private final Thread thread = Threads.daemon("redis-store-connect", this::run);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
   private volatile @Nullable Redis redis;
@@ -39,7 +40,6 @@ final class RedisLink implements AutoCloseable {
     this.url = url;
     this.settings = settings;
     this.types = List.copyOf(types);
-    thread.setDaemon(true);
   }
 
   void start() {

@@ -7,16 +7,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -25,21 +24,12 @@ import org.vconserver.vcon.error.VconException;
  * Thread-safe.
  */
 final class RedisThreads {
-  private static final int CLOSING_WAITS = 150;
-  private static final long CLOSING_WAIT_MILLIS = 100;
-  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final long CLOSING_MILLIS = 15_000;
 
-  private final ExecutorService sending = Executors.newFixedThreadPool(2, RedisThreads::thread);
-  private final ExecutorService working = Executors.newSingleThreadExecutor(RedisThreads::thread);
-  private final ScheduledExecutorService looking =
-      Executors.newSingleThreadScheduledExecutor(RedisThreads::thread);
+  private final ExecutorService sending = Threads.fixed("redis-store-send", 2);
+  private final ExecutorService working = Threads.single("redis-store-work");
+  private final ScheduledExecutorService looking = Threads.timer("redis-store-look");
   private final Set<CompletableFuture<?>> repeatable = ConcurrentHashMap.newKeySet();
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "redis-store-" + COUNT.incrementAndGet());
-    thread.setDaemon(true);
-    return thread;
-  }
 
   /**
    * Starts something of Redisson and waits for its end.
@@ -138,23 +128,13 @@ final class RedisThreads {
     looking.shutdownNow();
     working.shutdownNow();
     sending.shutdown();
-    Thread closing = thread(last);
+    Thread closing = Threads.daemon("redis-store-close", last);
     closing.start();
     join(closing);
   }
 
   /** Waits for the end of a thread, within bounds, also if this one is interrupted. */
   static void join(Thread thread) {
-    boolean interrupted = false;
-    for (int waits = 0; waits < CLOSING_WAITS && thread.isAlive(); waits++) {
-      try {
-        thread.join(CLOSING_WAIT_MILLIS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.join(thread, CLOSING_MILLIS);
   }
 }

@@ -20,6 +20,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -101,9 +102,7 @@ public final class QueryGuard {
               query.run(evaluation);
               return evaluation.results;
             });
-    Thread thread = new Thread(null, task, "query", STACK_BYTES);
-    thread.setDaemon(true);
-    thread.start();
+    Threads.daemon("query", STACK_BYTES, task).start();
     try {
       return task.get(timeLimitMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

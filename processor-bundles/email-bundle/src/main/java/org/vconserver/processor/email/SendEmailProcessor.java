@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.net.ssl.SSLSocketFactory;
 import org.osgi.service.component.annotations.Activate;
@@ -23,6 +22,8 @@ import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
+import org.vconserver.support.threads.ContextLoader;
+import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
@@ -50,13 +51,7 @@ public final class SendEmailProcessor implements VconProcessor<SendEmailOptions>
     this.config = config;
     this.clock = clock;
     this.tls = TrustedCertificates.sockets(config._ca__certificates());
-    this.senders =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "send_email");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.senders = Threads.perTask("send_email");
   }
 
   @Deactivate
@@ -119,16 +114,14 @@ public final class SendEmailProcessor implements VconProcessor<SendEmailOptions>
     MimeMessage write(Session session) throws MessagingException;
   }
 
+  @SuppressWarnings("try") // the loader is only set and reset
   private void send(MailServer server, Sockets sockets, Writing writing) throws MessagingException {
     Properties properties = server.properties(Math.max(1, config._timeout__seconds()));
     properties.put("mail.smtp.socketFactory", sockets.plain());
     properties.put("mail.smtp.socketFactory.fallback", "false");
     properties.put("mail.smtp.ssl.socketFactory", sockets.tls());
-    Thread thread = Thread.currentThread();
-    ClassLoader outer = thread.getContextClassLoader();
     // Mail and Activation look for what implements them with the loader of the thread.
-    thread.setContextClassLoader(SendEmailProcessor.class.getClassLoader());
-    try {
+    try (ContextLoader context = ContextLoader.use(SendEmailProcessor.class.getClassLoader())) {
       Session mailSession = Session.getInstance(properties);
       MimeMessage mail = writing.write(mailSession);
       try (Transport transport = mailSession.getTransport("smtp")) {
@@ -139,8 +132,6 @@ public final class SendEmailProcessor implements VconProcessor<SendEmailOptions>
         }
         transport.sendMessage(mail, mail.getAllRecipients());
       }
-    } finally {
-      thread.setContextClassLoader(outer);
     }
   }
 }

@@ -17,6 +17,7 @@ import org.vconserver.api.processor.DialogSelection;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
+import org.vconserver.api.vendor.VendorCalls;
 import org.vconserver.processor.whisper.audio.AudioDecoder;
 import org.vconserver.processor.whisper.engine.ServerTranscriber;
 import org.vconserver.processor.whisper.engine.SphinxTranscriber;
@@ -41,9 +42,10 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
   private final AudioDecoder decoder;
 
   @Activate
-  public WhisperProcessor(WhisperConfig config, @Reference SphinxTranscriber sphinx) {
+  public WhisperProcessor(
+      WhisperConfig config, @Reference SphinxTranscriber sphinx, @Reference VendorCalls calls) {
     this(
-        engine(config, sphinx),
+        engine(config, sphinx, calls),
         new AudioDecoder(Math.max(1, config.max_seconds()), config.ffmpeg()));
   }
 
@@ -52,7 +54,8 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
     this.decoder = decoder;
   }
 
-  private static Transcriber engine(WhisperConfig config, SphinxTranscriber sphinx) {
+  private static Transcriber engine(
+      WhisperConfig config, SphinxTranscriber sphinx, VendorCalls calls) {
     return switch (config.engine()) {
       case "sphinx4" -> new Shared(sphinx);
       case "whisper.cpp" ->
@@ -60,6 +63,7 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
               Path.of(required(config.model_file(), "model.file")), config.threads());
       case "server" ->
           new ServerTranscriber(
+              calls,
               URI.create(required(config.server_url(), "server.url")),
               // A reference to something that is not there is left as it is.
               config._server_key().startsWith("$[") ? "" : config._server_key().strip(),

@@ -1,7 +1,11 @@
 package org.vconserver.processor.whisper.engine;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 
@@ -42,10 +46,12 @@ final class MultipartForm {
     parts.add(head.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The whole body. */
-  List<byte[]> parts() {
-    List<byte[]> all = new ArrayList<>(parts);
-    all.add(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
-    return all;
+  /** Opens the whole body. */
+  InputStream stream() {
+    List<InputStream> all = new ArrayList<>();
+    parts.forEach(part -> all.add(new ByteArrayInputStream(part)));
+    String end = "\r\n--" + boundary + "--\r\n";
+    all.add(new ByteArrayInputStream(end.getBytes(StandardCharsets.UTF_8)));
+    return new SequenceInputStream(Collections.enumeration(all));
   }
 }

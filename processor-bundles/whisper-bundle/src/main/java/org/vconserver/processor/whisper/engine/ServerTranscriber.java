@@ -2,19 +2,17 @@ package org.vconserver.processor.whisper.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.api.vendor.VendorAnswer;
+import org.vconserver.api.vendor.VendorCalls;
+import org.vconserver.api.vendor.VendorException;
+import org.vconserver.api.vendor.VendorRequest;
 import org.vconserver.processor.whisper.Recording;
 import org.vconserver.processor.whisper.Transcriber;
 import org.vconserver.processor.whisper.Transcript;
@@ -30,22 +28,27 @@ public final class ServerTranscriber implements Transcriber {
   private static final Logger LOG = LoggerFactory.getLogger(ServerTranscriber.class);
   private static final int MAX_ANSWER = 64 << 20;
 
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
-  private final URI url;
+  private static final int ATTEMPTS = 4;
+  private static final String VENDOR = "whisper";
+  private static final String PATH = "/audio/transcriptions";
+
+  private final VendorCalls calls;
+  private final URI base;
   private final String key;
   private final String model;
   private final Duration limit;
 
   /**
+   * Makes one.
+   *
    * @param base up to and including the version: {@code https://api.openai.com/v1}
    * @param key sent as a bearer token; empty if the server wants none
    * @param model its name at the server
-   * @param limit how long one transcription may take
+   * @param limit how long one transcription may take, attempts that failed included
    */
-  public ServerTranscriber(URI base, String key, String model, Duration limit) {
-    String slash = base.toString().endsWith("/") ? "" : "/";
-    this.url = URI.create(base + slash + "audio/transcriptions");
+  public ServerTranscriber(VendorCalls calls, URI base, String key, String model, Duration limit) {
+    this.calls = calls;
+    this.base = URI.create(base.toString().replaceAll("/+$", ""));
     this.key = key;
     this.model = model;
     this.limit = limit;
@@ -68,22 +71,24 @@ public final class ServerTranscriber implements Transcriber {
       form.field("language", language);
     }
     form.file("file", "recording" + extension(recording), recording.mediaType(), recording.bytes());
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(url)
-            .timeout(limit)
-            .header("Accept", "application/json")
-            .header("Content-Type", form.contentType())
-            .POST(BodyPublishers.ofByteArrays(form.parts()));
+    VendorRequest request =
+        VendorRequest.of(VENDOR, "POST", base, PATH)
+            .withHeader("Accept", "application/json")
+            .withHeader("Content-Type", form.contentType())
+            .withBody(form::stream)
+            .withAttempts(ATTEMPTS, true)
+            .withLimits(limit, limit)
+            .withMaxBytes(MAX_ANSWER);
     if (!key.isEmpty()) {
-      request.header("Authorization", "Bearer " + key);
+      request = request.withHeader("Authorization", "Bearer " + key).withSecret(key);
     }
-    return read(send(request.build()), language);
+    return read(send(request), language);
   }
 
-  private HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException {
+  private VendorAnswer send(VendorRequest request) throws InterruptedException {
     try {
-      HttpResponse<byte[]> answer = client.send(request, BoundedBody.atMost(MAX_ANSWER));
-      int status = answer.statusCode();
+      VendorAnswer answer = calls.call(request);
+      int status = answer.status();
       if (status == 200) {
         return answer;
       }
@@ -98,14 +103,14 @@ public final class ServerTranscriber implements Transcriber {
               + " (status "
               + status
               + ")");
-    } catch (HttpTimeoutException e) {
-      throw unavailable("the transcription server takes more than " + limit.toSeconds() + " s", e);
-    } catch (IOException e) {
-      throw unavailable("the transcription server can't be reached", e);
+    } catch (VendorException e) {
+      throw e.reason() == VendorException.Reason.TIMEOUT
+          ? unavailable("the transcription server takes more than " + limit.toSeconds() + " s", e)
+          : unavailable("the transcription server can't be reached", e);
     }
   }
 
-  private static Transcript read(HttpResponse<byte[]> answer, String asked) {
+  private static Transcript read(VendorAnswer answer, String asked) {
     ObjectNode body;
     try {
       body = StrictJson.readObject(answer.body());

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vconserver.api.processor.DialogMedia;
+import org.vconserver.api.vendor.VendorCalls;
+import org.vconserver.pipeline.figures.ProcessCounters;
+import org.vconserver.pipeline.vendor.VendorHttp;
 import org.vconserver.processor.whisper.Recording;
 import org.vconserver.processor.whisper.Transcript;
 import org.vconserver.processor.whisper.TranscriptionError;
@@ -46,6 +49,7 @@ class ServerTranscriberTest {
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch over = new CountDownLatch(1);
+  private final VendorHttp http = new VendorHttp(new ProcessCounters());
   private HttpServer server;
   private volatile int status = 200;
   private volatile String answer = VERBOSE;
@@ -90,7 +94,9 @@ class ServerTranscriberTest {
 
   private Transcript transcribe(Duration limit) throws InterruptedException {
     URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
-    return new ServerTranscriber(base, "secret-key", "whisper-1", limit)
+    // The real calls, without waits between them.
+    VendorCalls calls = request -> http.call(request.withLongestWait(Duration.ZERO));
+    return new ServerTranscriber(calls, base, "secret-key", "whisper-1", limit)
         .transcribe(
             new Recording(
                 DialogMedia.of("sound".getBytes(), "audio/x-mp3"), new AudioDecoder(9, "")),

@@ -1,0 +1,29 @@
+package org.vconserver.api.vendor;
+
+/** Tells that a vendor gave no whole answer; its message has one line and no secret. Immutable. */
+public final class VendorException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final Reason reason;
+
+  /** Says why there is no answer. Immutable. */
+  public enum Reason {
+    /** No connection could be made, or it was lost. */
+    UNREACHABLE,
+    /** The last attempt, or all together, took too long. */
+    TIMEOUT,
+    /** The answer has more bytes than the request allows. */
+    TOO_LARGE
+  }
+
+  /** Makes one; the message is for callers. */
+  public VendorException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  /** Says why there is no answer. */
+  public Reason reason() {
+    return reason;
+  }
+}

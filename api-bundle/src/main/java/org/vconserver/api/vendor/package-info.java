@@ -1,0 +1,9 @@
+/** Calls services of vendors over HTTP. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.vconserver.api.vendor;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

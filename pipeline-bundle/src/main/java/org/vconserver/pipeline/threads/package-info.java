@@ -1,5 +1,0 @@
-/** Makes the threads of this bundle. */
-@NullMarked
-package org.vconserver.pipeline.threads;
-
-import org.jspecify.annotations.NullMarked;

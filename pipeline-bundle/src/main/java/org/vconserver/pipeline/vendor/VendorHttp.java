@@ -1,0 +1,244 @@
+package org.vconserver.pipeline.vendor;
+
+import java.net.ConnectException;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.vconserver.api.figures.Counters;
+import org.vconserver.api.vendor.VendorAnswer;
+import org.vconserver.api.vendor.VendorCalls;
+import org.vconserver.api.vendor.VendorException;
+import org.vconserver.api.vendor.VendorException.Reason;
+import org.vconserver.api.vendor.VendorRequest;
+import org.vconserver.support.threads.Threads;
+
+/** Calls vendors with the HTTP client of Java. Thread-safe. */
+@Component(service = VendorCalls.class)
+public final class VendorHttp implements VendorCalls {
+  private static final int CALLS_PER_VENDOR = 64;
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
+  private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+  private static final long FIRST_WAIT_MS = 500;
+  private static final long LAST_WAIT_MS = 8_000;
+
+  private final Counters counters;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final Pause pause;
+  private final int callsPerVendor;
+  private final ExecutorService threads = Threads.perTask("vendor-http");
+  private final HttpClient client;
+  private final Map<String, Semaphore> underWay = new ConcurrentHashMap<>();
+
+  /** Waits before an attempt. */
+  @FunctionalInterface
+  interface Pause {
+    void sleep(Duration duration) throws InterruptedException;
+  }
+
+  @Activate
+  public VendorHttp(@Reference Counters counters) {
+    this(
+        counters,
+        Clock.systemUTC(),
+        System::nanoTime,
+        wait -> TimeUnit.NANOSECONDS.sleep(wait.toNanos()),
+        CALLS_PER_VENDOR);
+  }
+
+  VendorHttp(
+      Counters counters, Clock clock, LongSupplier nanoTime, Pause pause, int callsPerVendor) {
+    this.counters = counters;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.pause = pause;
+    this.callsPerVendor = callsPerVendor;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .executor(threads)
+            .connectTimeout(CONNECT_LIMIT)
+            // A redirect would give the key to someone else.
+            .followRedirects(HttpClient.Redirect.NEVER);
+    ProxySelector proxies = ProxySelector.getDefault();
+    this.client = proxies == null ? builder.build() : builder.proxy(proxies).build();
+  }
+
+  @Deactivate
+  void close() {
+    threads.shutdownNow();
+  }
+
+  /** Holds how an attempt ended: with an answer or a failure. */
+  private record Attempt(
+      @Nullable VendorAnswer answer, @Nullable VendorException failure, boolean mayHelp) {
+    VendorAnswer result() throws VendorException {
+      if (failure != null) {
+        throw failure;
+      }
+      if (answer == null) {
+        throw new IllegalStateException("an attempt ends with an answer or a failure");
+      }
+      return answer;
+    }
+  }
+
+  @Override
+  public VendorAnswer call(VendorRequest request) throws VendorException, InterruptedException {
+    long end = nanoTime.getAsLong() + request.deadline().toNanos();
+    Semaphore places =
+        underWay.computeIfAbsent(request.vendor(), vendor -> new Semaphore(callsPerVendor, true));
+    for (int attempts = 1; ; attempts++) {
+      Attempt attempt = attempt(request, places, end);
+      if (!attempt.mayHelp() || attempts >= request.attempts()) {
+        return attempt.result();
+      }
+      Duration wait = wait(attempts, attempt.answer(), request);
+      if (wait.compareTo(request.longestWait()) > 0
+          || nanoTime.getAsLong() + wait.toNanos() >= end) {
+        return attempt.result();
+      }
+      counters.counter("vendor_retries", Map.of("vendor", request.vendor())).increment();
+      pause.sleep(wait);
+    }
+  }
+
+  private Attempt attempt(VendorRequest request, Semaphore places, long end)
+      throws InterruptedException {
+    long begin = nanoTime.getAsLong();
+    if (end <= begin || !places.tryAcquire(end - begin, TimeUnit.NANOSECONDS)) {
+      return failed(request, Reason.TIMEOUT, "has too many calls under way", false);
+    }
+    try {
+      Attempt attempt = send(request, Math.max(1, end - nanoTime.getAsLong()));
+      VendorAnswer answer = attempt.answer();
+      String outcome = answer == null ? "none" : answer.status() / 100 + "xx";
+      counters
+          .counter("vendor_calls", Map.of("vendor", request.vendor(), "outcome", outcome))
+          .increment();
+      return attempt;
+    } finally {
+      places.release();
+      counters
+          .timer("vendor_call_time", Map.of("vendor", request.vendor()))
+          .record(Duration.ofNanos(nanoTime.getAsLong() - begin));
+    }
+  }
+
+  private Attempt send(VendorRequest request, long leftNanos) throws InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> call =
+        client.sendAsync(http(request), LimitedBody.of(request.maxBytes()));
+    try {
+      // The timeout of a request of this client is that of its headers only.
+      HttpResponse<byte[]> response =
+          call.get(Math.min(leftNanos, request.attemptLimit().toNanos()), TimeUnit.NANOSECONDS);
+      int status = response.statusCode();
+      boolean passing = PASSING.contains(status) || status >= 500;
+      return new Attempt(
+          new VendorAnswer(status, response.headers().map(), response.body()),
+          null,
+          passing && (request.repeatable() || status == 429));
+    } catch (TimeoutException e) {
+      return failed(request, Reason.TIMEOUT, "answers too slowly", request.repeatable());
+    } catch (ExecutionException e) {
+      return failed(request, e.getCause());
+    } finally {
+      call.cancel(true);
+    }
+  }
+
+  private static Attempt failed(VendorRequest request, @Nullable Throwable cause) {
+    if (cause instanceof LimitedBody.TooLarge
+        || cause != null && cause.getCause() instanceof LimitedBody.TooLarge) {
+      return failed(
+          request,
+          Reason.TOO_LARGE,
+          "answers with more than " + request.maxBytes() + " bytes",
+          false);
+    }
+    boolean unsent =
+        cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
+    if (cause instanceof HttpTimeoutException && !unsent) {
+      return failed(request, Reason.TIMEOUT, "answers too slowly", request.repeatable());
+    }
+    return failed(
+        request,
+        Reason.UNREACHABLE,
+        "can't be reached: " + plain(String.valueOf(cause), request),
+        unsent || request.repeatable());
+  }
+
+  private static Attempt failed(
+      VendorRequest request, Reason reason, String what, boolean mayHelp) {
+    return new Attempt(null, new VendorException(reason, request.vendor() + " " + what), mayHelp);
+  }
+
+  /** Makes a text of one short line and without the secrets of the request. */
+  static String plain(String text, VendorRequest request) {
+    String plain = text;
+    for (String secret : request.secrets()) {
+      plain = plain.replace(secret, "***");
+    }
+    plain = plain.replaceAll("[^\\x20-\\x7e]+", " ");
+    return plain.length() > 200 ? plain.substring(0, 200) : plain;
+  }
+
+  private static HttpRequest http(VendorRequest request) {
+    HttpRequest.Builder http =
+        HttpRequest.newBuilder(request.uri())
+            .version(
+                "https".equals(request.uri().getScheme())
+                    ? HttpClient.Version.HTTP_2
+                    : HttpClient.Version.HTTP_1_1)
+            .method(request.method(), publisher(request));
+    request.headers().forEach(http::header);
+    return http.build();
+  }
+
+  /** Sends bytes with their length, as many servers want it; a stream in chunks. */
+  private static HttpRequest.BodyPublisher publisher(VendorRequest request) {
+    byte[] bytes = request.bytes();
+    if (bytes != null) {
+      return bytes.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes);
+    }
+    return BodyPublishers.ofInputStream(request.body());
+  }
+
+  /** Gives how long to wait: what the vendor says, else longer each time, and not all alike. */
+  private Duration wait(int attempts, @Nullable VendorAnswer answer, VendorRequest request) {
+    Optional<Duration> asked =
+        Optional.ofNullable(answer)
+            .flatMap(given -> given.header("retry-after"))
+            .flatMap(header -> RetryAfter.parse(header, clock.instant()));
+    if (asked.isPresent()) {
+      return asked.get();
+    }
+    long most =
+        Math.min(
+            request.longestWait().toMillis(),
+            Math.min(LAST_WAIT_MS, FIRST_WAIT_MS << Math.min(attempts - 1, 10)));
+    return Duration.ofMillis(most - ThreadLocalRandom.current().nextLong(most / 4 + 1));
+  }
+}

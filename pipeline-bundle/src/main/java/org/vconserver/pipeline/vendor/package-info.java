@@ -1,0 +1,5 @@
+/** Calls services of vendors for all bundles. */
+@NullMarked
+package org.vconserver.pipeline.vendor;
+
+import org.jspecify.annotations.NullMarked;

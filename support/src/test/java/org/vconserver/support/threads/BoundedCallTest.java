@@ -1,0 +1,73 @@
+package org.vconserver.support.threads;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class BoundedCallTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private final BoundedCall bounded = new BoundedCall("call");
+
+  @AfterEach
+  void close() {
+    bounded.close();
+  }
+
+  @Test
+  void aCallHasTheGivenLoaderAsItsContextAndGivesItsResult() throws Exception {
+    ClassLoader loader = new ClassLoader() {};
+    assertSame(
+        loader, bounded.call(loader, LONG, () -> Thread.currentThread().getContextClassLoader()));
+    assertSame(
+        Threads.class.getClassLoader(),
+        bounded.call(null, LONG, () -> Thread.currentThread().getContextClassLoader()));
+  }
+
+  @Test
+  void theFailureOfACallIsPassedOn() {
+    ExecutionException failure =
+        assertThrows(
+            ExecutionException.class,
+            () ->
+                bounded.call(
+                    null,
+                    LONG,
+                    () -> {
+                      throw new IllegalStateException("no");
+                    }));
+    assertEquals("no", failure.getCause().getMessage());
+  }
+
+  @Test
+  void aCallThatHangsIsInterruptedAndItsLateEndIsTold() throws Exception {
+    CountDownLatch late = new CountDownLatch(1);
+    assertThrows(
+        TimeoutException.class,
+        () ->
+            bounded.call(
+                null,
+                Duration.ofMillis(50),
+                () -> new CountDownLatch(1).await(1, TimeUnit.HOURS),
+                late::countDown));
+    assertTrue(late.await(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void anInterruptOfTheCallerEndsTheWaiting() {
+    Thread.currentThread().interrupt();
+    assertThrows(
+        InterruptedException.class,
+        () -> bounded.call(null, LONG, () -> new CountDownLatch(1).await(1, TimeUnit.HOURS)));
+  }
+}
