@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The rules of the house that sources show. */
 class SourceRulesTest {
   private static final int MOST_LINES = 300;
+
   /** The files that may be longer, each with the reason. */
   private static Map<Path, String> longFiles() {
     return Repository.text(Path.of("testing/architecture/src/test/resources/long-files.txt"))
@@ -34,5 +35,4 @@ class SourceRulesTest {
     }
     assertEquals(List.of(), tooLong);
   }
-
 }
