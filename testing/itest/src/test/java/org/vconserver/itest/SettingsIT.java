@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,16 @@ class SettingsIT {
           .atMost(Duration.ofSeconds(30))
           .until(() -> server.api.get("/health/ready").status() == 200);
       assertEquals(
-          3, server.api.get("/server/info").expect(200).json().path("num_workers").asInt());
+          3,
+          server
+              .api
+              .get("/servers")
+              .expect(200)
+              .json()
+              .elements()
+              .next()
+              .path("num_workers")
+              .asInt());
       assertFalse(server.log().contains("NumberFormatException"));
     }
   }
@@ -94,6 +104,27 @@ class SettingsIT {
       server.api().post("/queue/jobs", "").expect(204);
       assertTrue(Files.exists(database.resolve("vcon.db")));
       assertFalse(Files.exists(folder.resolve("data/vcon.db")));
+    }
+  }
+
+  @Test
+  void theDomainOfUuidsReachesEveryProcessorThatMakesThem() throws Exception {
+    try (Stream<Path> files = Files.list(TestFiles.DIST.resolve("config"))) {
+      List<String> lines =
+          files
+              .filter(file -> file.toString().endsWith(".cfg"))
+              .flatMap(SettingsIT::lines)
+              .filter(line -> line.startsWith(".uuid_domain"))
+              .toList();
+      assertEquals(List.of(".uuid_domain=${UUID_DOMAIN}", ".uuid_domain=${UUID_DOMAIN}"), lines);
+    }
+  }
+
+  private static Stream<String> lines(Path file) {
+    try {
+      return Files.readString(file).lines();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
