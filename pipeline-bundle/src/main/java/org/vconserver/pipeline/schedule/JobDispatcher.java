@@ -77,6 +77,9 @@ final class JobDispatcher implements Lifecycle {
       } catch (InterruptedException e) {
         return;
       } catch (VconException e) {
+        if (stopping) {
+          return; // the call was interrupted by the stop: the store is no worse for it
+        }
         storeIsAway(e);
         pause();
       } catch (RuntimeException e) {

@@ -57,13 +57,25 @@ public final class BoundedCall implements AutoCloseable {
       return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | InterruptedException e) {
       if (!settled.compareAndSet(false, true)) {
-        return task.get(); // it ended just now
+        return endedJustNow(task, e instanceof InterruptedException);
       }
       task.cancel(true);
       if (e instanceof InterruptedException interrupt) {
         throw interrupt;
       }
       throw new TimeoutException("it did not answer within " + limit.toSeconds() + " s");
+    }
+  }
+
+  /** Gives the result of a call that has ended; an interrupt of the caller is kept for later. */
+  private static <T> T endedJustNow(FutureTask<T> task, boolean interrupted)
+      throws ExecutionException, InterruptedException {
+    try {
+      return task.get();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package org.vconserver.support.threads;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -61,6 +62,19 @@ class BoundedCallTest {
                 () -> new CountDownLatch(1).await(1, TimeUnit.HOURS),
                 late::countDown));
     assertTrue(late.await(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void anInterruptThatComesAsTheCallEndsIsNotLost() throws Exception {
+    for (int i = 0; i < 5_000; i++) {
+      Thread.currentThread().interrupt();
+      try {
+        bounded.call(null, LONG, () -> true);
+        assertTrue(Thread.interrupted(), "the caller goes on, and does not know");
+      } catch (InterruptedException e) {
+        assertFalse(Thread.currentThread().isInterrupted());
+      }
+    }
   }
 
   @Test
