@@ -1,6 +1,7 @@
 package org.vconserver.rest;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
@@ -70,49 +71,75 @@ final class RestApplication {
     application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
     application.property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
     application.property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
-    application.register(
-        new AbstractBinder() {
-          @Override
-          protected void configure() {
-            bind(new PeerAnswers(settings.wireCompat())).to(PeerAnswers.class);
-          }
-        });
     application.register(FailureMapper.class);
     application.register(new CrossOrigin(settings.corsOrigins()));
     application.register(new OperationFeature(settings.maxBodyBytes()));
-    application.register(new HealthResource(services::missing, services::unreachable));
-    OpenApiDocument document = new OpenApiDocument(version, DOCUMENTED);
-    application.register(new DocsResource(services::processors, document));
-    if (settings.vconApi()) {
-      addVconApi(application);
-    }
-    if (settings.adminApi()) {
-      addAdminApi(application);
-    }
-    if (settings.vconApi() || settings.adminApi()) {
-      var source = new QueriedJobs.Source(services::vcons, services::language, format, nanos);
-      application.register(new QueueJobResource(services::queues));
-      application.register(new WaitingJobsResource(services::queues, source));
-    }
+    List<Object> resources = resources(version);
+    resources.forEach(resource -> application.register(resource.getClass()));
+    application.register(new Instances(resources, new PeerAnswers(settings.wireCompat())));
     return application;
   }
 
-  private void addVconApi(ResourceConfig application) {
-    application.register(
-        new VconResource(services::vcons, services::validator, services::language, format));
-    application.register(new ProcessResource(services::processors, services::runner, format));
-    application.register(new PipelineRunResource(services::pipelines, services::runner, format));
+  private List<Object> resources(String version) {
+    List<Object> resources = new ArrayList<>();
+    resources.add(new HealthResource(services::missing, services::unreachable));
+    OpenApiDocument document = new OpenApiDocument(version, DOCUMENTED);
+    resources.add(new DocsResource(services::processors, document));
+    if (settings.vconApi()) {
+      addVconApi(resources);
+    }
+    if (settings.adminApi()) {
+      addAdminApi(resources);
+    }
+    if (settings.vconApi() || settings.adminApi()) {
+      var source = new QueriedJobs.Source(services::vcons, services::language, format, nanos);
+      resources.add(new QueueJobResource(services::queues));
+      resources.add(new WaitingJobsResource(services::queues, source));
+    }
+    return resources;
   }
 
-  private void addAdminApi(ResourceConfig application) {
-    application.register(
+  private void addVconApi(List<Object> resources) {
+    resources.add(
+        new VconResource(services::vcons, services::validator, services::language, format));
+    resources.add(new ProcessResource(services::processors, services::runner, format));
+    resources.add(new PipelineRunResource(services::pipelines, services::runner, format));
+  }
+
+  private void addAdminApi(List<Object> resources) {
+    resources.add(
         new ServerResource(services::thisServer, services::servers, services::workQueues));
-    application.register(new QueueResource(services::queues));
-    application.register(new QueueStatusResource(services::queues, services::workQueues));
-    application.register(new JobResource(services::queues));
-    application.register(new InProgressResource(services::queues));
-    application.register(new PipelineResource(services::pipelines, services::runner));
+    resources.add(new QueueResource(services::queues));
+    resources.add(new QueueStatusResource(services::queues, services::workQueues));
+    resources.add(new JobResource(services::queues));
+    resources.add(new InProgressResource(services::queues));
+    resources.add(new PipelineResource(services::pipelines, services::runner));
     BundleAccess access = new BundleAccess(settings.bundleCallers(), settings.corsOrigins());
-    application.register(new BundleResource(services::bundles, services::thisServer, access));
+    resources.add(new BundleResource(services::bundles, services::thisServer, access));
+  }
+
+  /**
+   * Gives Jersey the one instance of each resource class. A resource that is registered as an
+   * instance would be served as well, with a warning at each start that it "will be ignored".
+   */
+  private static final class Instances extends AbstractBinder {
+    private final List<Object> resources;
+    private final PeerAnswers answers;
+
+    Instances(List<Object> resources, PeerAnswers answers) {
+      this.resources = resources;
+      this.answers = answers;
+    }
+
+    @Override
+    protected void configure() {
+      bind(answers).to(PeerAnswers.class);
+      resources.forEach(this::bindResource);
+    }
+
+    @SuppressWarnings("unchecked") // an object is of its own class
+    private <T> void bindResource(T resource) {
+      bind(resource).to((Class<T>) resource.getClass());
+    }
   }
 }

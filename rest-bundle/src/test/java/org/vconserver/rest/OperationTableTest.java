@@ -119,9 +119,9 @@ class OperationTableTest {
 
   private List<Method> operations() {
     List<Method> methods = new ArrayList<>();
-    for (Object resource : application.getInstances()) {
-      if (resource.getClass().isAnnotationPresent(Path.class)) {
-        Arrays.stream(resource.getClass().getDeclaredMethods())
+    for (Class<?> resource : application.getClasses()) {
+      if (resource.isAnnotationPresent(Path.class)) {
+        Arrays.stream(resource.getDeclaredMethods())
             .filter(method -> !verb(method).isEmpty())
             .forEach(methods::add);
       }

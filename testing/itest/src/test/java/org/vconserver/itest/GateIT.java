@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +70,11 @@ class GateIT {
         assertEquals("application/json", type(answer));
         assertEquals("1", answer.headers().firstValue("Retry-After").orElse(""));
       }
+      List<String> alarms =
+          Files.readAllLines(folder.resolve("log")).stream()
+              .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+              .toList();
+      assertEquals(List.of(), alarms, "a start that goes well warns of nothing");
     } finally {
       server.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
     }

@@ -114,7 +114,7 @@ public final class PluginJar {
                   .filter(
                       jar ->
                           jar.matches(
-                              ".*/(api-bundle|jackson-(core|databind|annotations))-[^/]*\\.jar"))
+                              ".*/(api-bundle|vcon-bundle|jackson-(core|databind|annotations))-[^/]*\\.jar"))
                   .toList());
       for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
         if (entry.contains("component.annotations") || entry.contains("biz.aQute.bndlib")) {
