@@ -46,6 +46,15 @@ final class Repository {
     }
   }
 
+  /** Finds the jar that a module was packed into. */
+  static Path jar(Path module) {
+    return files(module.resolve("target"))
+        .filter(file -> file.getParent().endsWith("target"))
+        .filter(file -> file.toString().endsWith(".jar"))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(module + " is not packed"));
+  }
+
   /** Lists the folders with main sources in Java. */
   static Stream<Path> modules() {
     return Stream.concat(
