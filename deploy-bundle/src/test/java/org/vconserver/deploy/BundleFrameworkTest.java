@@ -31,7 +31,7 @@ class BundleFrameworkTest {
               Bundle.class,
               (self, method, arguments) -> {
                 Object answer = call(real, method, arguments);
-                if (method.getName().equals("getState")) {
+                if (method.getName().equals("getState") && real.getState() != Bundle.UNINSTALLED) {
                   real.uninstall();
                 }
                 return answer;

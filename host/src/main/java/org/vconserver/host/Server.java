@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
@@ -23,10 +24,12 @@ final class Server {
   private final Framework framework;
   private final Distribution distribution;
   private final Endpoint endpoint;
+  private final LongSupplier nanoTime;
   private final long stopSeconds;
 
-  Server(Settings settings, Endpoint endpoint) throws HostException {
+  Server(Settings settings, Endpoint endpoint, LongSupplier nanoTime) throws HostException {
     this.endpoint = endpoint;
+    this.nanoTime = nanoTime;
     this.stopSeconds = settings.seconds("SHUTDOWN_SECONDS") + 15L;
     this.distribution = new Distribution(settings.home().resolve("bundles"));
     try {
@@ -44,7 +47,7 @@ final class Server {
   }
 
   void start() throws HostException, InterruptedException {
-    long begin = System.nanoTime();
+    long begin = nanoTime.getAsLong();
     try {
       framework.init();
       LogBridge.attach(framework.getBundleContext());
@@ -62,7 +65,7 @@ final class Server {
         "ready at {} ({} bundles in {} ms)",
         endpoint.url(),
         distribution.size(),
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - begin));
   }
 
   /** Until the framework has stopped, for whatever reason. */
@@ -108,9 +111,9 @@ final class Server {
   }
 
   private void awaitAnswer() throws HostException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
+    long deadline = nanoTime.getAsLong() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
     while (!endpoint.answers()) {
-      if (System.nanoTime() > deadline) {
+      if (nanoTime.getAsLong() - deadline > 0) {
         throw new HostException(
             HostException.FAILED,
             "no HTTP answer at " + endpoint.url() + " within " + ANSWER_SECONDS + " s");
