@@ -1,10 +1,13 @@
 package org.vconserver.api.vendor;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconException;
 
 /** Holds the answer of a vendor. Immutable. */
 public final class VendorAnswer {
@@ -25,6 +28,11 @@ public final class VendorAnswer {
     return status;
   }
 
+  /** Says whether the status is one of success, 200 to 299. */
+  public boolean isSuccess() {
+    return status / 100 == 2;
+  }
+
   /** Finds the first value of a header, whatever the case of its name. */
   public Optional<String> header(String name) {
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream().findFirst();
@@ -33,5 +41,14 @@ public final class VendorAnswer {
   /** Gives a copy of the body. */
   public byte[] body() {
     return body.clone();
+  }
+
+  /** Reads the body as a JSON object, anew each time; empty if it is none. */
+  public Optional<ObjectNode> json() {
+    try {
+      return Optional.of(StrictJson.readObject(body));
+    } catch (VconException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public final class VendorRequest {
   private Supplier<InputStream> body = InputStream::nullInputStream;
   private boolean repeatable;
   private int attempts = 1;
+  private int timeoutAttempts = 1;
+  private boolean jsonWanted;
+  private Predicate<VendorAnswer> lastAnswer = answer -> false;
   private Duration attemptLimit = Duration.ofSeconds(60);
   private Duration longestWait = Duration.ofSeconds(90);
   private Duration deadline = Duration.ofMinutes(10);
@@ -67,6 +71,9 @@ public final class VendorRequest {
     copy.body = body;
     copy.repeatable = repeatable;
     copy.attempts = attempts;
+    copy.timeoutAttempts = timeoutAttempts;
+    copy.jsonWanted = jsonWanted;
+    copy.lastAnswer = lastAnswer;
     copy.attemptLimit = attemptLimit;
     copy.longestWait = longestWait;
     copy.deadline = deadline;
@@ -74,8 +81,15 @@ public final class VendorRequest {
     return copy;
   }
 
-  /** Sets a header. */
+  /**
+   * Sets a header.
+   *
+   * @throws IllegalArgumentException if the value has a control character; it is not repeated
+   */
   public VendorRequest withHeader(String name, String value) {
+    if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
+      throw new IllegalArgumentException("the header " + name + " has a control character");
+    }
     VendorRequest copy = copy();
     copy.headers.put(name, value);
     return copy;
@@ -114,7 +128,38 @@ public final class VendorRequest {
   public VendorRequest withAttempts(int most, boolean mayRepeat) {
     VendorRequest copy = copy();
     copy.attempts = Math.max(1, most);
+    copy.timeoutAttempts = copy.attempts;
     copy.repeatable = mayRepeat;
+    return copy;
+  }
+
+  /**
+   * Sets how often it is tried if it ends each time by taking too long, where that is another
+   * number than {@link #withAttempts} says.
+   */
+  public VendorRequest withTimeoutAttempts(int most) {
+    VendorRequest copy = copy();
+    copy.timeoutAttempts = Math.max(1, most);
+    return copy;
+  }
+
+  /**
+   * Asks for a JSON object: success without one, as a proxy on the way may tell it, is tried again
+   * as a lost connection is.
+   */
+  public VendorRequest withJsonAnswer() {
+    VendorRequest copy = withHeader("Accept", "application/json");
+    copy.jsonWanted = true;
+    return copy;
+  }
+
+  /**
+   * Says which answers are the last although their status may pass, such as a limit that no waiting
+   * helps against.
+   */
+  public VendorRequest withLastAnswer(Predicate<VendorAnswer> isLast) {
+    VendorRequest copy = copy();
+    copy.lastAnswer = isLast;
     return copy;
   }
 
@@ -183,6 +228,21 @@ public final class VendorRequest {
   /** Gives how often it is tried. */
   public int attempts() {
     return attempts;
+  }
+
+  /** Gives how often it is tried if it ends each time by taking too long. */
+  public int timeoutAttempts() {
+    return timeoutAttempts;
+  }
+
+  /** Says whether success is a JSON object. */
+  public boolean jsonWanted() {
+    return jsonWanted;
+  }
+
+  /** Says whether an answer is the last whatever its status. */
+  public boolean isLast(VendorAnswer answer) {
+    return lastAnswer.test(answer);
   }
 
   /** Gives how long one attempt may take. */

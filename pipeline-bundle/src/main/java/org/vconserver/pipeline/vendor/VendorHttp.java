@@ -11,14 +11,11 @@ import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -40,9 +37,6 @@ import org.vconserver.support.threads.Threads;
 public final class VendorHttp implements VendorCalls {
   private static final int CALLS_PER_VENDOR = 64;
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
-  private static final Set<Integer> PASSING = Set.of(408, 425, 429);
-  private static final long FIRST_WAIT_MS = 500;
-  private static final long LAST_WAIT_MS = 8_000;
 
   private final Counters counters;
   private final Clock clock;
@@ -55,7 +49,7 @@ public final class VendorHttp implements VendorCalls {
 
   /** Waits before an attempt. */
   @FunctionalInterface
-  interface Pause {
+  public interface Pause {
     void sleep(Duration duration) throws InterruptedException;
   }
 
@@ -69,7 +63,12 @@ public final class VendorHttp implements VendorCalls {
         CALLS_PER_VENDOR);
   }
 
-  VendorHttp(
+  /**
+   * Makes one whose time is told, for tests.
+   *
+   * @param callsPerVendor how many calls of one vendor may be under way at the same time
+   */
+  public VendorHttp(
       Counters counters, Clock clock, LongSupplier nanoTime, Pause pause, int callsPerVendor) {
     this.counters = counters;
     this.clock = clock;
@@ -87,13 +86,19 @@ public final class VendorHttp implements VendorCalls {
   }
 
   @Deactivate
-  void close() {
+  public void close() {
     threads.shutdownNow();
   }
 
   /** Holds how an attempt ended: with an answer or a failure. */
   private record Attempt(
       @Nullable VendorAnswer answer, @Nullable VendorException failure, boolean mayHelp) {
+    int most(VendorRequest request) {
+      return failure != null && failure.reason() == Reason.TIMEOUT
+          ? request.timeoutAttempts()
+          : request.attempts();
+    }
+
     VendorAnswer result() throws VendorException {
       if (failure != null) {
         throw failure;
@@ -112,10 +117,10 @@ public final class VendorHttp implements VendorCalls {
         underWay.computeIfAbsent(request.vendor(), vendor -> new Semaphore(callsPerVendor, true));
     for (int attempts = 1; ; attempts++) {
       Attempt attempt = attempt(request, places, end);
-      if (!attempt.mayHelp() || attempts >= request.attempts()) {
+      if (!attempt.mayHelp() || attempts >= attempt.most(request)) {
         return attempt.result();
       }
-      Duration wait = wait(attempts, attempt.answer(), request);
+      Duration wait = RetryRules.wait(attempts, attempt.answer(), request, clock.instant());
       if (wait.compareTo(request.longestWait()) > 0
           || nanoTime.getAsLong() + wait.toNanos() >= end) {
         return attempt.result();
@@ -154,12 +159,9 @@ public final class VendorHttp implements VendorCalls {
       // The timeout of a request of this client is that of its headers only.
       HttpResponse<byte[]> response =
           call.get(Math.min(leftNanos, request.attemptLimit().toNanos()), TimeUnit.NANOSECONDS);
-      int status = response.statusCode();
-      boolean passing = PASSING.contains(status) || status >= 500;
-      return new Attempt(
-          new VendorAnswer(status, response.headers().map(), response.body()),
-          null,
-          passing && (request.repeatable() || status == 429));
+      VendorAnswer answer =
+          new VendorAnswer(response.statusCode(), response.headers().map(), response.body());
+      return new Attempt(answer, null, RetryRules.mayHelp(request, answer));
     } catch (TimeoutException e) {
       return failed(request, Reason.TIMEOUT, "answers too slowly", request.repeatable());
     } catch (ExecutionException e) {
@@ -224,21 +226,5 @@ public final class VendorHttp implements VendorCalls {
       return bytes.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes);
     }
     return BodyPublishers.ofInputStream(request.body());
-  }
-
-  /** Gives how long to wait: what the vendor says, else longer each time, and not all alike. */
-  private Duration wait(int attempts, @Nullable VendorAnswer answer, VendorRequest request) {
-    Optional<Duration> asked =
-        Optional.ofNullable(answer)
-            .flatMap(given -> given.header("retry-after"))
-            .flatMap(header -> RetryAfter.parse(header, clock.instant()));
-    if (asked.isPresent()) {
-      return asked.get();
-    }
-    long most =
-        Math.min(
-            request.longestWait().toMillis(),
-            Math.min(LAST_WAIT_MS, FIRST_WAIT_MS << Math.min(attempts - 1, 10)));
-    return Duration.ofMillis(most - ThreadLocalRandom.current().nextLong(most / 4 + 1));
   }
 }

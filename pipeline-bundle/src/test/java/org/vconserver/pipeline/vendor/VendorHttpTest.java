@@ -52,6 +52,8 @@ class VendorHttpTest {
   private final List<Duration> waits = new ArrayList<>();
   private final ProcessCounters counters = new ProcessCounters();
   private volatile String retryAfter = "";
+  private volatile String retryAfterMillis = "";
+  private volatile String text = "0123456789";
   private HttpServer server;
   private VendorHttp calls;
 
@@ -98,10 +100,13 @@ class VendorHttpTest {
     if (!retryAfter.isEmpty()) {
       exchange.getResponseHeaders().set("Retry-After", retryAfter);
     }
+    if (!retryAfterMillis.isEmpty()) {
+      exchange.getResponseHeaders().set("Retry-After-Ms", retryAfterMillis);
+    }
     if (status != null && status == 302) {
       exchange.getResponseHeaders().set("Location", "/other");
     }
-    byte[] body = "0123456789".getBytes(StandardCharsets.UTF_8);
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status == null ? 200 : status, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
@@ -130,12 +135,14 @@ class VendorHttpTest {
     "401, true, 1",
     "404, true, 1",
     "408, true, 3",
+    "409, true, 3",
     "425, true, 3",
     "429, true, 3",
     "500, true, 3",
     "503, true, 3",
     "302, true, 1",
     "408, false, 1",
+    "409, false, 1",
     "429, false, 3",
     "500, false, 1",
     "503, false, 1"
@@ -185,6 +192,58 @@ class VendorHttpTest {
     retryAfter = "Thu, 26 Nov 2026 20:00:11 GMT";
     calls.call(request().withAttempts(2, true));
     assertEquals(List.of(Duration.ofSeconds(7), Duration.ofSeconds(11)), waits);
+  }
+
+  @Test
+  void millisecondsAreFollowedBeforeSeconds() throws Exception {
+    statuses.addAll(List.of(429));
+    retryAfter = "7";
+    retryAfterMillis = "1500.5";
+    calls.call(request().withAttempts(2, false));
+    assertEquals(List.of(Duration.ofMillis(1500)), waits);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"soon, ''", "'', soon", "-1, -1", "1.5, 1e9"})
+  void whatIsNoTimeIsNotFollowed(String seconds, String millis) throws Exception {
+    statuses.addAll(List.of(429));
+    retryAfter = seconds;
+    retryAfterMillis = millis;
+    calls.call(request().withAttempts(2, false));
+    assertTrue(waits.get(0).toMillis() >= 375 && waits.get(0).toMillis() <= 500, waits::toString);
+  }
+
+  @Test
+  void anAnswerThatTheRequestCallsTheLastIsNotAskedForAgain() throws Exception {
+    statuses.addAll(List.of(429, 503));
+    VendorRequest request =
+        request().withAttempts(4, true).withLastAnswer(answer -> answer.status() == 503);
+    assertEquals(503, calls.call(request).status());
+    assertEquals(2, bodies.size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'<html>', true, 3", "'<html>', false, 1", "'[]', true, 3", "'{\"a\":1}', true, 1"})
+  void successWithoutTheJsonThatIsWantedIsTriedAgain(String body, boolean mayRepeat, int attempts)
+      throws Exception {
+    text = body;
+    VendorAnswer answer = calls.call(request().withAttempts(3, mayRepeat).withJsonAnswer());
+    assertEquals(200, answer.status());
+    assertEquals(attempts, bodies.size());
+  }
+
+  @Test
+  void attemptsThatTakeTooLongMayHaveANumberOfTheirOwn() {
+    statuses.addAll(List.of(0, 0, 0, 0));
+    VendorRequest request =
+        request()
+            .withAttempts(1, true)
+            .withTimeoutAttempts(3)
+            .withLimits(Duration.ofMillis(200), Duration.ofMinutes(1));
+    VendorException failure = assertThrows(VendorException.class, () -> calls.call(request));
+    assertEquals(Reason.TIMEOUT, failure.reason());
+    assertEquals(3, bodies.size());
+    assertEquals(2, counters.counter("vendor_retries", Map.of("vendor", "acme")).count());
   }
 
   @Test
@@ -273,6 +332,15 @@ class VendorHttpTest {
   void aMessageHasNoSecretAndOneLine() {
     VendorRequest request = request().withSecret("sk-1");
     assertEquals("key *** is  bad", VendorHttp.plain("key sk-1\nis\r\n bad", request));
+  }
+
+  @Test
+  void aHeaderThatCantBeSentIsRefusedWithoutItsValue() {
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> request().withHeader("Authorization", "Bearer sk\n1"));
+    assertEquals("the header Authorization has a control character", refusal.getMessage());
   }
 
   @Test

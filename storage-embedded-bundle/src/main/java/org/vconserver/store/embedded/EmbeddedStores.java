@@ -5,15 +5,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Dictionary;
-import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,6 +26,8 @@ import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.support.store.StoreUrls;
+import org.vconserver.support.store.StoreUrls.Kept;
 
 /**
  * Provides the stores whose configured URL is {@code embedded:}, and leaves the others to other
@@ -44,13 +44,15 @@ public final class EmbeddedStores {
   private static final String SCHEME = "embedded";
 
   private final BundleContext context;
-  private final Map<Path, Database> databases = new HashMap<>();
+  private final Clock clock = Clock.systemUTC();
+  private final List<Database> databases = new ArrayList<>();
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
   @ObjectClassDefinition(
       name = "vCon Server: stores",
       description =
-          "Where things are kept. embedded: is the data folder, embedded:sub a folder in it, embedded:/path any folder.")
+          "Where things are kept. embedded: is the data folder, embedded:sub a folder in it,"
+              + " embedded:/path any folder.")
   @interface Config {
     // Hidden where settings are shown: the URL of another backend may have a password in it.
     @AttributeDefinition(description = "Where vCons are kept.", type = AttributeType.PASSWORD)
@@ -74,24 +76,23 @@ public final class EmbeddedStores {
   @Activate
   public EmbeddedStores(BundleContext context, Config config) throws IOException {
     this.context = context;
+    StoreUrls urls =
+        new StoreUrls(
+            config.vcon_storage_url(),
+            config.queue_db_url(),
+            config.pipeline_db_url(),
+            config.state_db_url());
+    Path data = Path.of(Optional.ofNullable(context.getProperty("vcon.data")).orElse("data"));
+    Map<Path, Set<Kept>> folders = urls.places(url -> StoreUrls.folder(url, SCHEME, data));
+    Duration history = Duration.ofSeconds(config.job_history_seconds());
     try {
-      Clock clock = Clock.systemUTC();
-      Duration history = Duration.ofSeconds(config.job_history_seconds());
-      provide(
-          VconStore.class,
-          config.vcon_storage_url(),
-          database -> new SqliteVconStore(database, clock));
-      provide(
-          JobQueues.class,
-          config.queue_db_url(),
-          database -> new SqliteJobQueues(database, clock, history));
-      provide(PipelineStore.class, config.pipeline_db_url(), SqlitePipelineStore::new);
-      provide(
-          ServerRegistry.class,
-          config.state_db_url(),
-          database -> new SqliteServerRegistry(database, clock));
+      for (Map.Entry<Path, Set<Kept>> folder : folders.entrySet()) {
+        Database database = Database.open(folder.getKey());
+        databases.add(database);
+        folder.getValue().forEach(kept -> provide(kept, database, history));
+      }
     } catch (IOException | RuntimeException e) {
-      LOG.error("The embedded store is not there: {}", e.getMessage());
+      LOG.error("The embedded store is not there ({}): {}", urls, e.getMessage());
       deactivate();
       throw e;
     }
@@ -102,7 +103,7 @@ public final class EmbeddedStores {
   public void deactivate() {
     registrations.forEach(ServiceRegistration::unregister);
     registrations.clear();
-    for (Database database : databases.values()) {
+    for (Database database : databases) {
       try {
         database.close();
       } catch (IOException e) {
@@ -112,31 +113,20 @@ public final class EmbeddedStores {
     databases.clear();
   }
 
-  private <T> void provide(Class<T> type, String url, Function<Database, T> store)
-      throws IOException {
-    Optional<Path> folder = folder(url);
-    if (folder.isEmpty()) {
-      return;
+  private void provide(Kept kept, Database database, Duration history) {
+    switch (kept) {
+      case VCONS -> register(VconStore.class, new SqliteVconStore(database, clock));
+      case QUEUES -> register(JobQueues.class, new SqliteJobQueues(database, clock, history));
+      case PIPELINES -> register(PipelineStore.class, new SqlitePipelineStore(database));
+      case SERVERS -> register(ServerRegistry.class, new SqliteServerRegistry(database, clock));
     }
-    Database database = databases.get(folder.get());
-    if (database == null) {
-      database = Database.open(folder.get());
-      databases.put(folder.get(), database);
-    }
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put(VconStore.BACKEND, SCHEME);
-    registrations.add(context.registerService(type, store.apply(database), properties));
   }
 
-  private Optional<Path> folder(String url) {
-    if (!url.strip().startsWith(SCHEME + ":")) {
-      return Optional.empty();
-    }
-    String data = Optional.ofNullable(context.getProperty("vcon.data")).orElse("data");
-    return Optional.of(
-        Path.of(data)
-            .resolve(url.strip().substring(SCHEME.length() + 1))
-            .toAbsolutePath()
-            .normalize());
+  private <T> void register(Class<T> type, T store) {
+    registrations.add(
+        context.registerService(
+            type,
+            store,
+            FrameworkUtil.asDictionary(Map.<String, Object>of(VconStore.BACKEND, SCHEME))));
   }
 }

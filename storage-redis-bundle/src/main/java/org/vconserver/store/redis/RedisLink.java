@@ -1,10 +1,13 @@
 package org.vconserver.store.redis;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -15,6 +18,7 @@ import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.support.store.StoreUrls.Kept;
 import org.vconserver.support.threads.Threads;
 
 /**
@@ -28,18 +32,22 @@ final class RedisLink implements AutoCloseable {
 
   private final BundleContext context;
   private final RedisUrl url;
-  private final RedisSettings settings;
-  private final List<Class<?>> types;
+  private final Set<Kept> kept;
+  private final Supplier<Redis> connector;
   private final Thread thread = Threads.daemon("redis-store-connect", this::run);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
   private volatile @Nullable Redis redis;
 
-  RedisLink(BundleContext context, RedisUrl url, RedisSettings settings, List<Class<?>> types) {
+  RedisLink(BundleContext context, RedisUrl url, RedisSettings settings, Set<Kept> kept) {
+    this(context, url, kept, () -> Redis.connect(url, settings));
+  }
+
+  RedisLink(BundleContext context, RedisUrl url, Set<Kept> kept, Supplier<Redis> connector) {
     this.context = context;
     this.url = url;
-    this.settings = settings;
-    this.types = List.copyOf(types);
+    this.kept = EnumSet.copyOf(kept);
+    this.connector = connector;
   }
 
   void start() {
@@ -61,10 +69,11 @@ final class RedisLink implements AutoCloseable {
   private boolean connect(int tries) {
     Redis connected = null;
     try {
-      connected = Redis.connect(url, settings);
+      connected = connector.get();
       provide(connected);
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error too may pass, such as a lack of memory; a thread that ended would never find out.
       registrations.forEach(ServiceRegistration::unregister);
       registrations.clear();
       redis = null;
@@ -78,7 +87,7 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
-  private void warn(RuntimeException reason) {
+  private void warn(Throwable reason) {
     if (reason instanceof NewerStoreException) {
       LOG.error("The Redis store is not there: {}", reason.getMessage());
     } else {
@@ -89,23 +98,21 @@ final class RedisLink implements AutoCloseable {
   /** Not under a lock: whoever waits for a service is told of it on this thread. */
   private void provide(Redis connected) {
     redis = connected;
-    for (Class<?> type : types) {
+    for (Kept one : kept) {
       if (closing.getCount() > 0) {
-        register(type, connected);
+        register(one, connected);
       }
     }
     LOG.info("Redis ({}) is connected", url);
   }
 
-  private void register(Class<?> type, Redis connected) {
-    if (type == VconStore.class) {
-      register(VconStore.class, new RedisVconStore(connected));
-    } else if (type == JobQueues.class) {
-      register(JobQueues.class, new RedisJobQueues(connected, new WakeUps(connected)));
-    } else if (type == PipelineStore.class) {
-      register(PipelineStore.class, new RedisPipelineStore(connected));
-    } else if (type == ServerRegistry.class) {
-      register(ServerRegistry.class, new RedisServerRegistry(connected));
+  private void register(Kept one, Redis connected) {
+    switch (one) {
+      case VCONS -> register(VconStore.class, new RedisVconStore(connected));
+      case QUEUES ->
+          register(JobQueues.class, new RedisJobQueues(connected, new WakeUps(connected)));
+      case PIPELINES -> register(PipelineStore.class, new RedisPipelineStore(connected));
+      case SERVERS -> register(ServerRegistry.class, new RedisServerRegistry(connected));
     }
   }
 

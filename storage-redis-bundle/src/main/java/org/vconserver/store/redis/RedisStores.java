@@ -5,9 +5,7 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -20,10 +18,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.job.JobQueues;
-import org.vconserver.api.pipeline.PipelineStore;
-import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.support.store.StoreUrls;
 
 /**
  * Provides the stores whose configured URL is one of Redis, and leaves the others to other bundles.
@@ -80,17 +76,23 @@ public final class RedisStores {
 
   @Activate
   public RedisStores(BundleContext context, Config config) {
+    StoreUrls urls =
+        new StoreUrls(
+            config.vcon_storage_url(),
+            config.queue_db_url(),
+            config.pipeline_db_url(),
+            config.state_db_url());
     try {
       RedisSettings settings = settings(config);
-      Map<RedisUrl, List<Class<?>>> wanted = wanted(config);
-      wanted.forEach(
-          (url, types) -> {
-            Keys.of(settings.keyPrefix(), false);
-            links.add(new RedisLink(context, url, settings, types));
-          });
+      urls.places(RedisUrl::find)
+          .forEach(
+              (url, kept) -> {
+                Keys.of(settings.keyPrefix(), false);
+                links.add(new RedisLink(context, url, settings, kept));
+              });
       links.forEach(RedisLink::start);
     } catch (IllegalArgumentException e) {
-      LOG.error("The Redis store is not there: {}", e.getMessage());
+      LOG.error("The Redis store is not there ({}): {}", urls, e.getMessage());
       throw e;
     }
   }
@@ -99,21 +101,6 @@ public final class RedisStores {
   public void deactivate() {
     links.forEach(RedisLink::close);
     links.clear();
-  }
-
-  private static Map<RedisUrl, List<Class<?>>> wanted(Config config) {
-    Map<RedisUrl, List<Class<?>>> wanted = new LinkedHashMap<>();
-    want(wanted, VconStore.class, config.vcon_storage_url());
-    want(wanted, JobQueues.class, config.queue_db_url());
-    want(wanted, PipelineStore.class, config.pipeline_db_url());
-    want(wanted, ServerRegistry.class, config.state_db_url());
-    return wanted;
-  }
-
-  private static void want(Map<RedisUrl, List<Class<?>>> wanted, Class<?> type, String url) {
-    if (RedisUrl.isMeant(url)) {
-      wanted.computeIfAbsent(RedisUrl.parse(url), unused -> new ArrayList<>()).add(type);
-    }
   }
 
   private static RedisSettings settings(Config config) {

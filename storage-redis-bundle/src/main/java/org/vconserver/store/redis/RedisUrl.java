@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.vconserver.support.store.StoreUrls;
 
 /**
  * Where a Redis is: {@code redis://user:password@host:6379/0}, {@code rediss://} with TLS, {@code
@@ -50,9 +51,15 @@ record RedisUrl(
     endpoints = List.copyOf(endpoints);
   }
 
-  /** Says whether a store's URL is meant for this bundle. */
-  static boolean isMeant(String url) {
-    return url.strip().matches("redis(s?)(\\+\\w+)?:.*");
+  /**
+   * Reads a store's URL; empty if it is one of another backend.
+   *
+   * @throws IllegalArgumentException as {@link #parse} does
+   */
+  static Optional<RedisUrl> find(String url) {
+    return StoreUrls.scheme(url).matches("rediss?(\\+\\w+)?")
+        ? Optional.of(parse(url))
+        : Optional.empty();
   }
 
   /**
@@ -64,8 +71,8 @@ record RedisUrl(
     Matcher form = FORM.matcher(url.strip());
     if (!form.matches()) {
       throw new IllegalArgumentException(
-          "a Redis URL must be of the form redis://user:password@host:port/database, with rediss for"
-              + " TLS and +sentinel or +cluster behind the scheme");
+          "a Redis URL must be of the form redis://user:password@host:port/database, with rediss"
+              + " for TLS and +sentinel or +cluster behind the scheme");
     }
     Kind kind =
         Optional.ofNullable(form.group("kind"))

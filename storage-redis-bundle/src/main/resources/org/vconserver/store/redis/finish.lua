@@ -8,12 +8,9 @@ local required, reply = look_at(pushes)
 if holds == 'done' then
   return reply
 end
-if required then
-  return { 'QUEUE_NOT_FOUND', required }
-end
-local changed = conflict(writes)
-if changed then
-  return { 'REVISION_CONFLICT', changed }
+local refused = refusal(required, writes)
+if refused then
+  return refused
 end
 store(pushes, writes, token)
 out_of_progress(id)

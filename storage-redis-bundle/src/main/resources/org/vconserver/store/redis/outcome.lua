@@ -36,6 +36,15 @@ local function conflict(writes)
   end
 end
 
+-- Gives the reply to an outcome of which nothing may be stored; nil to the others.
+local function refusal(required, writes)
+  if required then
+    return { 'QUEUE_NOT_FOUND', required }
+  end
+  local changed = conflict(writes)
+  return changed and { 'REVISION_CONFLICT', changed }
+end
+
 local function store(pushes, writes, token)
   for _, write in ipairs(writes) do
     apply(write)

@@ -10,10 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.annotation.Annotation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +32,7 @@ import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.support.store.StoreUrls.Kept;
 import org.vconserver.tck.redis.RedisProcess;
 
 /** The component in a framework: what is provided, when, and until when. */
@@ -145,6 +150,28 @@ class RedisStoresTest {
     RedisStores stores = new RedisStores(context, new Settings(url, url, ""));
     stores.deactivate();
     await().until(() -> threads().isEmpty());
+  }
+
+  @Test
+  void triesOnAfterAnErrorToo() throws Exception {
+    try (RedisProcess redis = RedisProcess.start(folder)) {
+      RedisUrl url = RedisUrl.parse(redis.url());
+      Queue<Error> errors =
+          new ArrayDeque<>(List.of(new OutOfMemoryError(), new NoClassDefFoundError("io/netty/X")));
+      Supplier<Redis> connector =
+          () -> {
+            Error error = errors.poll();
+            if (error != null) {
+              throw error;
+            }
+            return Redis.connect(url, TestRedis.settings(""));
+          };
+      try (RedisLink link = new RedisLink(context, url, Set.of(Kept.PIPELINES), connector)) {
+        link.start();
+        await().atMost(Duration.ofSeconds(20)).until(() -> service(PipelineStore.class) != null);
+        assertEquals(Set.of(), service(PipelineStore.class).names());
+      }
+    }
   }
 
   private static Set<String> threads() {

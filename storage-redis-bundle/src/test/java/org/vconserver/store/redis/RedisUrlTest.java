@@ -71,8 +71,9 @@ class RedisUrlTest {
 
   @Test
   void otherBackendsAreNotMeant() {
-    assertTrue(RedisUrl.isMeant("rediss+cluster://h"));
-    assertTrue(RedisUrl.isMeant("redis://h"));
-    assertFalse(RedisUrl.isMeant("embedded:redis://h"));
+    assertTrue(RedisUrl.find("rediss+cluster://h").isPresent());
+    assertTrue(RedisUrl.find("redis://h").isPresent());
+    assertFalse(RedisUrl.find("embedded:redis://h").isPresent());
+    assertThrows(IllegalArgumentException.class, () -> RedisUrl.find("redis:h"));
   }
 }

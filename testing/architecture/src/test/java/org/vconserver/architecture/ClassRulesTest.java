@@ -121,6 +121,17 @@ class ClassRulesTest {
         .check(classes);
   }
 
+  @Test
+  void vendorsAreCalledInOnePlace() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.vconserver.pipeline.vendor..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
+        .check(classes);
+  }
+
   private static Set<String> bundles() {
     return Set.of(
         "org.vconserver.access",

@@ -7,6 +7,7 @@ import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ import org.vconserver.api.processor.DialogSelection;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
+import org.vconserver.api.vendor.VendorCalls;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
 
@@ -38,13 +40,14 @@ public final class DeepgramProcessor implements VconProcessor<DeepgramOptions> {
   private final boolean usable;
 
   @Activate
-  public DeepgramProcessor(DeepgramConfig config) {
+  public DeepgramProcessor(DeepgramConfig config, @Reference VendorCalls calls) {
     URI base = URI.create(config.base_url().strip());
     String given = config._deepgram_key().strip();
     // A reference to something that is not there is left as it is.
     String key = given.startsWith("$[") ? "" : given;
     this.client =
         new DeepgramClient(
+            calls,
             base,
             key,
             Duration.ofSeconds(Math.max(1, config.timeout_seconds())),
@@ -59,8 +62,8 @@ public final class DeepgramProcessor implements VconProcessor<DeepgramOptions> {
     return ProcessorDescriptor.of(
         DeepgramOptions.class,
         "Transcribe recordings with Deepgram",
-        "Adds transcripts of the recordings among the dialogs, made by Deepgram. Without a key in the"
-            + " server's configuration, the vCon is left as it is.");
+        "Adds transcripts of the recordings among the dialogs, made by Deepgram. Without a key in"
+            + " the server's configuration, the vCon is left as it is.");
   }
 
   @Override

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vconserver.api.processor.DialogMedia;
+import org.vconserver.pipeline.figures.ProcessCounters;
+import org.vconserver.pipeline.vendor.VendorHttp;
 import org.vconserver.tck.RecordingSession;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
@@ -44,6 +46,7 @@ class DeepgramProcessorTest {
           List.of(),
           List.of());
 
+  private final VendorHttp calls = new VendorHttp(new ProcessCounters());
   private FakeDeepgram deepgram;
 
   @BeforeEach
@@ -53,6 +56,7 @@ class DeepgramProcessorTest {
 
   @AfterEach
   void stop() {
+    calls.close();
     deepgram.close();
   }
 
@@ -81,7 +85,8 @@ class DeepgramProcessorTest {
                 "timeout_seconds",
                 1,
                 "max_wait_seconds",
-                0)));
+                0)),
+        calls);
   }
 
   private static Vcon vcon(String... dialogs) {
@@ -194,12 +199,13 @@ class DeepgramProcessorTest {
 
   @Test
   void withoutAKeyTheVconIsLeftAsItIs() throws Exception {
-    DeepgramProcessor keyless = new DeepgramProcessor(config(Map.of()));
+    DeepgramProcessor keyless = new DeepgramProcessor(config(Map.of()), calls);
     assertEquals(List.of(), run(keyless, vcon(RECORDING), DEFAULTS));
     DeepgramProcessor unset =
-        new DeepgramProcessor(config(Map.of("_deepgram_key", "$[env:NO_SUCH_VARIABLE]")));
+        new DeepgramProcessor(config(Map.of("_deepgram_key", "$[env:NO_SUCH_VARIABLE]")), calls);
     assertEquals(List.of(), run(unset, vcon(RECORDING), DEFAULTS));
-    DeepgramProcessor own = new DeepgramProcessor(config(Map.of("base_url", deepgram.url() + "/")));
+    DeepgramProcessor own =
+        new DeepgramProcessor(config(Map.of("base_url", deepgram.url() + "/")), calls);
     assertEquals(1, run(own, vcon(RECORDING), DEFAULTS).size(), "a server of one's own needs none");
     assertEquals("null", deepgram.requests().get(0).authorization());
   }
@@ -219,6 +225,17 @@ class DeepgramProcessorTest {
     assertTrue(refused.getMessage().startsWith("dialog 0: Deepgram "), refused.getMessage());
     assertTrue(refused.getMessage().contains("status " + status), refused.getMessage());
     assertFalse(refused.getMessage().contains("secret-key"));
+  }
+
+  @Test
+  void whatIsNoJsonIsAFailureThatMayPass() throws Exception {
+    deepgram.plan(299, 299, 200);
+    assertEquals(1, run(processor(16), vcon(RECORDING), DEFAULTS).size());
+    deepgram.plan(299, 299, 299, 299);
+    VconException refused =
+        assertThrows(VconException.class, () -> run(processor(16), vcon(RECORDING), DEFAULTS));
+    assertEquals("dialog 0: Deepgram does not answer in JSON", refused.getMessage());
+    assertEquals(3 + 4, deepgram.requests().size());
   }
 
   @Test

@@ -2,161 +2,116 @@ package org.vconserver.processor.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.vconserver.api.vendor.VendorAnswer;
+import org.vconserver.api.vendor.VendorCalls;
+import org.vconserver.api.vendor.VendorException;
+import org.vconserver.api.vendor.VendorRequest;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.VconException;
 
-/**
- * The service at {@code /chat/completions}: asked again when that may help, and never for longer
- * than the configuration says. Thread-safe.
- */
+/** Asks the service at {@code /chat/completions}. Thread-safe. */
 final class ChatService {
-  private static final Logger LOG = LoggerFactory.getLogger(ChatService.class);
+  private static final String VENDOR = "openai";
+  private static final int MOST_ADAPTATIONS = 2;
 
-  private final OpenAiConfig config;
-  private final URI uri;
-  private final String key;
-  private final Clock clock;
-  private final Pause pause;
-  private final HttpClient client;
-
-  /** Waits. */
-  @FunctionalInterface
-  interface Pause {
-    void of(Duration duration) throws InterruptedException;
-  }
+  private final VendorCalls calls;
+  private final VendorRequest request;
 
   /**
-   * A service.
+   * Makes one.
    *
    * @param key empty for none
    * @throws IllegalArgumentException if the configuration has no usable URL
    */
-  ChatService(OpenAiConfig config, String key, Clock clock, Pause pause) {
-    this.config = config;
-    this.key = key;
-    this.clock = clock;
-    this.pause = pause;
-    this.uri = uri(config);
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .connectTimeout(
-                Duration.ofSeconds(Math.max(1, Math.min(30, config._timeout__seconds()))))
-            // A redirect would give the key to someone else.
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .version(
-                "https".equals(uri.getScheme())
-                    ? HttpClient.Version.HTTP_2
-                    : HttpClient.Version.HTTP_1_1);
-    ProxySelector proxies = ProxySelector.getDefault();
-    this.client = proxies == null ? builder.build() : builder.proxy(proxies).build();
+  ChatService(OpenAiConfig config, String key, VendorCalls calls) {
+    this.calls = calls;
+    this.request = request(config, key);
   }
 
-  private static URI uri(OpenAiConfig config) {
+  private static VendorRequest request(OpenAiConfig config, String key) {
+    Duration attempt = Duration.ofSeconds(Math.max(1, config._timeout__seconds()));
+    Duration wait = Duration.ofSeconds(Math.max(0, config._max__wait__seconds()));
+    int attempts = 1 + Math.max(0, config._max__retries());
+    VendorRequest request =
+        begun(config)
+            .withHeader("Content-Type", "application/json")
+            .withJsonAnswer()
+            .withLastAnswer(Refusal::isUnpaid)
+            .withAttempts(attempts, true)
+            .withLimits(attempt, attempt.plus(wait).multipliedBy(attempts))
+            .withLongestWait(wait)
+            .withMaxBytes(config._max__answer__bytes())
+            .withSecret(key);
+    if (!key.isEmpty()) {
+      String header = config._key__header();
+      request =
+          request.withHeader(
+              header, header.equalsIgnoreCase("Authorization") ? "Bearer " + key : key);
+    }
+    if (!config._organization().isBlank()) {
+      request = request.withHeader("OpenAI-Organization", config._organization());
+    }
+    if (!config._project().isBlank()) {
+      request = request.withHeader("OpenAI-Project", config._project());
+    }
+    return request;
+  }
+
+  private static VendorRequest begun(OpenAiConfig config) {
     String base =
         config._openai__base__url().isBlank() ? OpenAiConfig.OPENAI : config._openai__base__url();
     String query = config._query().isBlank() ? "" : "?" + config._query().strip();
-    URI uri = URI.create(base.strip().replaceAll("/+$", "") + "/chat/completions" + query);
-    if (uri.getHost() == null
-        || !("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
-      throw new IllegalArgumentException("openai_base_url must be an http or https URL");
+    try {
+      return VendorRequest.of(
+          VENDOR,
+          "POST",
+          URI.create(base.strip().replaceAll("/+$", "")),
+          "/chat/completions" + query);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("openai_base_url must be an http or https URL", e);
     }
-    return uri;
   }
 
   /**
-   * The answer to a request.
+   * Gives the answer to a request, changed as the service asks for where its refusal says how.
    *
    * @throws VconException one of {@link OpenAiError}
    */
-  JsonNode complete(ObjectNode request) throws InterruptedException {
-    ObjectNode body = request;
-    int retries = 0;
-    int adaptations = 0;
-    while (true) {
-      Attempt attempt = attempt(body);
-      if (attempt.answer() != null) {
-        return attempt.answer();
+  JsonNode complete(ObjectNode asked) throws InterruptedException {
+    ObjectNode body = asked;
+    for (int adaptations = 0; ; adaptations++) {
+      VendorAnswer answer = send(body);
+      if (answer.isSuccess()) {
+        return answer
+            .json()
+            .orElseThrow(() -> failure(OpenAiError.API_CONNECTION_ERROR, "gives no JSON", null));
       }
-      Failure failure = attempt.failure();
-      ObjectNode adapted = adaptations < 2 ? failure.adapted(body) : null;
-      if (adapted != null) {
-        adaptations++;
-        body = adapted;
-        continue;
+      Refusal refusal = Refusal.read(answer);
+      ObjectNode adapted = adaptations < MOST_ADAPTATIONS ? refusal.adapted(body) : null;
+      if (adapted == null) {
+        throw failure(refusal.code(), refusal.what(), null);
       }
-      Duration wait = failure.wait(retries, clock);
-      if (!failure.retryable()
-          || retries >= config._max__retries()
-          || wait.toSeconds() > config._max__wait__seconds()) {
-        throw failure.exception();
-      }
-      retries++;
-      LOG.info("{}: trying again in {} ms", failure.code().name(), wait.toMillis());
-      pause.of(wait);
+      body = adapted;
     }
   }
 
-  /** One of the two is there. */
-  private record Attempt(@Nullable JsonNode answer, Failure failure) {}
-
-  private Attempt attempt(ObjectNode body) throws InterruptedException {
-    CompletableFuture<HttpResponse<byte[]>> call =
-        client.sendAsync(request(body), LimitedBody.of(config._max__answer__bytes()));
+  private VendorAnswer send(ObjectNode body) throws InterruptedException {
     try {
-      // The timeout of a request is that of its headers only.
-      HttpResponse<byte[]> response =
-          call.get(Math.max(1, config._timeout__seconds()), TimeUnit.SECONDS);
-      if (response.statusCode() / 100 != 2) {
-        return new Attempt(null, Failure.of(response));
-      }
-      return new Attempt(StrictJson.readObject(response.body()), Failure.NONE);
-    } catch (TimeoutException e) {
-      return new Attempt(null, Failure.of(OpenAiError.API_TIMEOUT_ERROR, "answers too slowly", e));
-    } catch (ExecutionException e) {
-      return new Attempt(
-          null,
-          e.getCause() instanceof HttpTimeoutException
-              ? Failure.of(OpenAiError.API_TIMEOUT_ERROR, "answers too slowly", e)
-              : Failure.of(OpenAiError.API_CONNECTION_ERROR, "can't be reached", e));
-    } catch (VconException e) {
-      return new Attempt(null, Failure.of(OpenAiError.API_CONNECTION_ERROR, "gives no JSON", e));
-    } finally {
-      call.cancel(true);
+      return calls.call(request.withBody(StrictJson.write(body)));
+    } catch (VendorException e) {
+      throw switch (e.reason()) {
+        case TIMEOUT -> failure(OpenAiError.API_TIMEOUT_ERROR, "answers too slowly", e);
+        case UNREACHABLE -> failure(OpenAiError.API_CONNECTION_ERROR, "can't be reached", e);
+        case TOO_LARGE -> failure(OpenAiError.API_CONNECTION_ERROR, "answers with too much", e);
+      };
     }
   }
 
-  private HttpRequest request(ObjectNode body) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri)
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json")
-            .POST(BodyPublishers.ofByteArray(StrictJson.write(body)));
-    if (!key.isEmpty()) {
-      String header = config._key__header();
-      request.header(header, header.equalsIgnoreCase("Authorization") ? "Bearer " + key : key);
-    }
-    if (!config._organization().isBlank()) {
-      request.header("OpenAI-Organization", config._organization());
-    }
-    if (!config._project().isBlank()) {
-      request.header("OpenAI-Project", config._project());
-    }
-    return request.build();
+  private static VconException failure(
+      OpenAiError code, String what, @Nullable VendorException cause) {
+    return new VconException(code, "The chat completion service " + what, cause);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +21,7 @@ import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.query.QueryLanguage;
+import org.vconserver.api.vendor.VendorCalls;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.text.DialogText;
@@ -44,15 +44,14 @@ public final class OpenAiChatCompletionProcessor
 
   @Activate
   public OpenAiChatCompletionProcessor(
-      OpenAiConfig config, @Reference(target = "(vcon.query.language=jq)") QueryLanguage jq) {
-    this(config, jq, System.getenv(), duration -> Thread.sleep(duration.toMillis()));
+      OpenAiConfig config,
+      @Reference(target = "(vcon.query.language=jq)") QueryLanguage jq,
+      @Reference VendorCalls calls) {
+    this(config, jq, calls, System.getenv());
   }
 
   OpenAiChatCompletionProcessor(
-      OpenAiConfig config,
-      QueryLanguage jq,
-      Map<String, String> environment,
-      ChatService.Pause pause) {
+      OpenAiConfig config, QueryLanguage jq, VendorCalls calls, Map<String, String> environment) {
     boolean openAi =
         config._openai__base__url().isBlank()
             || config._openai__base__url().startsWith(OpenAiConfig.OPENAI);
@@ -62,7 +61,7 @@ public final class OpenAiChatCompletionProcessor
             ? environment.getOrDefault("OPENAI_API_KEY", "")
             : config._openai__api__key().strip();
     this.keyMissing = openAi && key.isBlank();
-    this.service = new ChatService(config, key, Clock.systemUTC(), pause);
+    this.service = new ChatService(config, key, calls);
     this.jq = jq;
   }
 
@@ -81,10 +80,11 @@ public final class OpenAiChatCompletionProcessor
     return ProcessorDescriptor.of(
         OpenAiChatCompletionOptions.class,
         "Ask a language model",
-        "Gives the text of chat and mail dialogs and the transcripts of recordings, by time and with"
-            + " who said it, to a language model, asks it what the prompt says, and adds one analysis"
-            + " with the answer. The analysis has the prompt, the model, and as usage the tokens that"
-            + " it took. Any service with the API of OpenAI's chat completions can be asked.");
+        "Gives the text of chat and mail dialogs and the transcripts of recordings, by time and"
+            + " with who said it, to a language model, asks it what the prompt says, and adds one"
+            + " analysis with the answer. The analysis has the prompt, the model, and as usage the"
+            + " tokens that it took. Any service with the API of OpenAI's chat completions can be"
+            + " asked.");
   }
 
   @Override

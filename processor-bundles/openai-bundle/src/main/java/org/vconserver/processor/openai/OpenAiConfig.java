@@ -45,7 +45,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "how often to try again",
       description =
-          "After 408, 409, 429, 5xx, a lost connection and an answer that takes too long.")
+          "After 408, 409, 425, 429, 5xx, a lost connection, an answer that takes too long and one"
+              + " that is no JSON.")
   int _max__retries() default 4;
 
   @AttributeDefinition(

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.query.QueryLanguage;
+import org.vconserver.pipeline.figures.ProcessCounters;
+import org.vconserver.pipeline.vendor.VendorHttp;
 import org.vconserver.processor.core.JqQueryLanguage;
 import org.vconserver.processor.core.QueryGuard;
 import org.vconserver.processor.deepgram.DeepgramTranscriptReader;
@@ -46,6 +49,8 @@ class OpenAiChatCompletionProcessorTest {
   private final List<Duration> waits = new ArrayList<>();
   private final Map<String, Object> config = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
+  private final VendorHttp calls =
+      new VendorHttp(new ProcessCounters(), Clock.systemUTC(), System::nanoTime, waits::add, 9);
   private LocalService service;
 
   @BeforeEach
@@ -57,6 +62,7 @@ class OpenAiChatCompletionProcessorTest {
 
   @AfterEach
   void stop() {
+    calls.close();
     service.close();
   }
 
@@ -78,7 +84,7 @@ class OpenAiChatCompletionProcessorTest {
   private OpenAiChatCompletionProcessor processor() {
     OpenAiChatCompletionProcessor processor =
         new OpenAiChatCompletionProcessor(
-            proxy(OpenAiConfig.class, config), JQ, environment, waits::add);
+            proxy(OpenAiConfig.class, config), JQ, calls, environment);
     processor.addTranscriptReader(new DeepgramTranscriptReader());
     processor.addTranscriptReader(new WhisperTranscriptReader());
     return processor;
@@ -249,8 +255,8 @@ class OpenAiChatCompletionProcessorTest {
     service
         .replyText(
             400,
-            "{\"error\":{\"message\":\"Unsupported value: 'temperature'\",\"param\":\"temperature\","
-                + "\"code\":\"unsupported_value\"}}")
+            "{\"error\":{\"message\":\"Unsupported value:"
+                + " 'temperature'\",\"param\":\"temperature\",\"code\":\"unsupported_value\"}}")
         .reply(200, "openai_chat_200.json");
     process(read("0.4.0/own_chat.vcon"), "{'model':'o3-mini'}");
     assertTrue(service.requests().get(0).body().has("max_completion_tokens"));

@@ -16,7 +16,6 @@ import org.vconserver.api.vendor.VendorRequest;
 import org.vconserver.processor.whisper.audio.Recording;
 import org.vconserver.processor.whisper.transcript.Transcript;
 import org.vconserver.processor.whisper.transcript.TranscriptionError;
-import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -72,14 +71,15 @@ public final class ServerTranscriber implements Transcriber {
     form.file("file", "recording" + extension(recording), recording.mediaType(), recording.bytes());
     VendorRequest request =
         VendorRequest.of(VENDOR, "POST", base, PATH)
-            .withHeader("Accept", "application/json")
+            .withJsonAnswer()
             .withHeader("Content-Type", form.contentType())
             .withBody(form::stream)
             .withAttempts(ATTEMPTS, true)
             .withLimits(limit, limit)
-            .withMaxBytes(MAX_ANSWER);
+            .withMaxBytes(MAX_ANSWER)
+            .withSecret(key);
     if (!key.isEmpty()) {
-      request = request.withHeader("Authorization", "Bearer " + key).withSecret(key);
+      request = request.withHeader("Authorization", "Bearer " + key);
     }
     return read(send(request), language);
   }
@@ -88,7 +88,7 @@ public final class ServerTranscriber implements Transcriber {
     try {
       VendorAnswer answer = calls.call(request);
       int status = answer.status();
-      if (status == 200) {
+      if (answer.isSuccess()) {
         return answer;
       }
       LOG.warn("whisper: the transcription server answers with status {}", status);
@@ -110,12 +110,11 @@ public final class ServerTranscriber implements Transcriber {
   }
 
   private static Transcript read(VendorAnswer answer, String asked) {
-    ObjectNode body;
-    try {
-      body = StrictJson.readObject(answer.body());
-    } catch (VconException e) {
-      throw unavailable("the transcription server does not answer in JSON", e);
-    }
+    ObjectNode body =
+        answer
+            .json()
+            .orElseThrow(
+                () -> unavailable("the transcription server does not answer in JSON", null));
     List<Transcript.Word> words = words(body);
     List<Transcript.Segment> segments = new ArrayList<>();
     for (JsonNode segment : body.path("segments")) {

@@ -87,6 +87,7 @@ class ServerTranscriberTest {
 
   @AfterEach
   void stop() {
+    http.close();
     over.countDown();
     server.stop(0);
     threads.shutdownNow();
@@ -118,7 +119,10 @@ class ServerTranscriberTest {
             "name=\"response_format\"",
             "name=\"timestamp_granularities[]\"",
             "name=\"language\"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nen\r\n",
-            "name=\"file\"; filename=\"recording.mp3\"\r\nContent-Type: audio/x-mp3\r\n\r\nsound\r\n--")) {
+            "name=\"file\"; filename=\"recording.mp3\"\r\n"
+                + "Content-Type: audio/x-mp3\r\n\r\n"
+                + "sound\r\n"
+                + "--")) {
       assertTrue(request.contains(part), request);
     }
     assertEquals(" Hello there. General.", transcript.text());
