@@ -68,7 +68,11 @@ final class FrameworkProperties {
         Stream.of("org.slf4j", "org.slf4j.event", "org.slf4j.helpers", "org.slf4j.spi")
             .flatMap(p -> Stream.of(p + ";version=" + SLF4J_VERSION, p + ";version=1.7.36"));
     Stream<String> log =
-        Stream.of("org.osgi.service.log;version=1.5.0", "org.osgi.service.log.admin;version=1.0.0");
+        Stream.of(
+            "org.osgi.service.log;version=1.5.0",
+            "org.osgi.service.log.admin;version=1.0.0",
+            // So that the host can look at configurations before components get them.
+            "org.osgi.service.cm;version=1.6.0");
     return Stream.concat(slf4j, log).collect(Collectors.joining(","));
   }
 

@@ -33,7 +33,14 @@ public final class Host {
       System.out.print(CommandLine.HELP);
       return;
     }
-    Settings settings = Settings.load(home(), System.getenv(), options);
+    Path home = home();
+    Catalogue catalogue = Catalogue.read(home.resolve("bundles"));
+    String form = options.values().get("settings");
+    if (form != null) {
+      System.out.print(SettingsPages.write(catalogue, form));
+      return;
+    }
+    Settings settings = Settings.load(catalogue, home, System.getenv(), options);
     Endpoint endpoint = Endpoint.parse(settings.get("REST_URL"));
     boolean open = !endpoint.isLoopback();
     if (open && !settings.isTrue("ALLOW_INSECURE")) {
@@ -46,22 +53,23 @@ public final class Host {
               + " trusted");
     }
     try (DataLock lock = DataLock.take(settings.data())) {
-      serve(settings, endpoint, open);
+      serve(catalogue, settings, endpoint, open);
     } catch (IOException e) {
       throw new HostException(
           HostException.FAILED, "cannot close the data folder: " + HostException.oneLine(e));
     }
   }
 
-  private static void serve(Settings settings, Endpoint endpoint, boolean open)
+  private static void serve(Catalogue catalogue, Settings settings, Endpoint endpoint, boolean open)
       throws HostException, InterruptedException {
     endpoint.refuseTakenPort();
     LogBridge.configure(settings);
+    Logger log = LoggerFactory.getLogger("org.vconserver.host");
+    settings.notices().forEach(log::warn);
     if (open) {
-      Logger log = LoggerFactory.getLogger("org.vconserver.host");
       log.warn("ALLOW_INSECURE: {} is open to everyone who can reach it", endpoint.url());
     }
-    Server server = new Server(settings, endpoint);
+    Server server = new Server(catalogue, settings, endpoint);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(server), "shutdown"));
     server.start();
     server.await();

@@ -22,10 +22,12 @@ final class Server {
   private final Logger log = LoggerFactory.getLogger("org.vconserver.host");
   private final Framework framework;
   private final Distribution distribution;
+  private final Catalogue catalogue;
   private final Endpoint endpoint;
   private final long stopSeconds;
 
-  Server(Settings settings, Endpoint endpoint) throws HostException {
+  Server(Catalogue catalogue, Settings settings, Endpoint endpoint) throws HostException {
+    this.catalogue = catalogue;
     this.endpoint = endpoint;
     this.stopSeconds = settings.seconds("SHUTDOWN_SECONDS") + 15L;
     this.distribution = new Distribution(settings.home().resolve("bundles"));
@@ -48,6 +50,7 @@ final class Server {
     try {
       framework.init();
       LogBridge.attach(framework.getBundleContext());
+      ConfigurationGuard.register(framework.getBundleContext(), catalogue);
       distribution.install(framework.getBundleContext());
       distribution.resolve(framework);
       framework.start();

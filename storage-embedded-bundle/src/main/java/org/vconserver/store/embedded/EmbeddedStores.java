@@ -53,21 +53,35 @@ public final class EmbeddedStores {
           "Where things are kept. embedded: is the data folder, embedded:sub a folder in it, embedded:/path any folder.")
   @interface Config {
     // Hidden where settings are shown: the URL of another backend may have a password in it.
-    @AttributeDefinition(description = "Where vCons are kept.", type = AttributeType.PASSWORD)
+    @AttributeDefinition(
+        name = "VCON_STORAGE_URL",
+        description =
+            "Where vCons are kept: embedded: is the data folder, embedded:sub a folder in it, embedded:/path any folder; redis: and its kin are in docs/redis.md.",
+        type = AttributeType.PASSWORD)
     String vcon_storage_url() default "embedded:";
 
-    @AttributeDefinition(description = "Where job queues are kept.", type = AttributeType.PASSWORD)
-    String queue_db_url() default "embedded:";
-
-    @AttributeDefinition(description = "Where pipelines are kept.", type = AttributeType.PASSWORD)
-    String pipeline_db_url() default "embedded:";
+    @AttributeDefinition(
+        name = "QUEUE_DB_URL",
+        description = "Where job queues are kept; empty: where vCons are.",
+        type = AttributeType.PASSWORD)
+    String queue_db_url() default "";
 
     @AttributeDefinition(
-        description = "Where the state of servers is kept.",
+        name = "PIPELINE_DB_URL",
+        description = "Where pipelines are kept; empty: where vCons are.",
         type = AttributeType.PASSWORD)
-    String state_db_url() default "embedded:";
+    String pipeline_db_url() default "";
 
-    @AttributeDefinition(description = "How many seconds the record of a job stays after its end.")
+    @AttributeDefinition(
+        name = "STATE_DB_URL",
+        description = "Where the state of servers is kept; empty: where vCons are.",
+        type = AttributeType.PASSWORD)
+    String state_db_url() default "";
+
+    @AttributeDefinition(
+        name = "JOB_HISTORY_SECONDS",
+        min = "0",
+        description = "How many seconds the record of a job stays after its end.")
     long job_history_seconds() default 86_400;
   }
 
@@ -83,12 +97,12 @@ public final class EmbeddedStores {
           database -> new SqliteVconStore(database, clock));
       provide(
           JobQueues.class,
-          config.queue_db_url(),
+          url(config.queue_db_url(), config),
           database -> new SqliteJobQueues(database, clock, history));
-      provide(PipelineStore.class, config.pipeline_db_url(), SqlitePipelineStore::new);
+      provide(PipelineStore.class, url(config.pipeline_db_url(), config), SqlitePipelineStore::new);
       provide(
           ServerRegistry.class,
-          config.state_db_url(),
+          url(config.state_db_url(), config),
           database -> new SqliteServerRegistry(database, clock));
     } catch (IOException | RuntimeException e) {
       LOG.error("The embedded store is not there: {}", e.getMessage());
@@ -126,6 +140,10 @@ public final class EmbeddedStores {
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put(VconStore.BACKEND, SCHEME);
     registrations.add(context.registerService(type, store.apply(database), properties));
+  }
+
+  private static String url(String own, Config config) {
+    return own.isBlank() ? config.vcon_storage_url() : own;
   }
 
   private Optional<Path> folder(String url) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -39,50 +40,54 @@ public final class RedisStores {
 
   private final List<RedisLink> links = new ArrayList<>();
 
+  /** Reads the settings of every store, which EmbeddedStores declares with their defaults. */
+  @interface StoreConfig {
+    String vcon_storage_url();
+
+    String queue_db_url();
+
+    String pipeline_db_url();
+
+    String state_db_url();
+
+    long job_history_seconds();
+  }
+
   @ObjectClassDefinition(
       name = "vCon Server: stores in Redis",
       description =
           "redis://user:password@host:port/database, rediss:// with TLS,"
               + " redis+sentinel://host,host/0?master=name, redis+cluster://host,host.")
   @interface Config {
-    @AttributeDefinition(description = "Where vCons are kept.", type = AttributeType.PASSWORD)
-    String vcon_storage_url() default "embedded:";
-
-    @AttributeDefinition(description = "Where job queues are kept.", type = AttributeType.PASSWORD)
-    String queue_db_url() default "embedded:";
-
-    @AttributeDefinition(description = "Where pipelines are kept.", type = AttributeType.PASSWORD)
-    String pipeline_db_url() default "embedded:";
-
     @AttributeDefinition(
-        description = "Where the state of servers is kept.",
-        type = AttributeType.PASSWORD)
-    String state_db_url() default "embedded:";
-
-    @AttributeDefinition(description = "What every key in Redis begins with; no braces.")
+        name = "REDIS_KEY_PREFIX",
+        description = "What every key in Redis begins with; no braces.")
     String redis_key_prefix() default "";
 
-    @AttributeDefinition(description = "Seconds after which a call of Redis is given up.")
+    @AttributeDefinition(
+        name = "REDIS_TIMEOUT_SECONDS",
+        min = "1",
+        max = "60",
+        description = "Seconds after which a call of Redis is given up.")
     int redis_timeout_seconds() default 3;
 
     @AttributeDefinition(
+        name = "REDIS_TRUSTSTORE",
         description = "A PKCS12 file with the authorities to trust; empty: those of Java.")
     String redis_truststore() default "";
 
     @AttributeDefinition(
+        name = "REDIS_TRUSTSTORE_PASSWORD",
         description = "The password of the truststore.",
         type = AttributeType.PASSWORD)
     String redis_truststore_password() default "";
-
-    @AttributeDefinition(description = "Seconds that the records of ended jobs are kept.")
-    long job_history_seconds() default 86_400;
   }
 
   @Activate
-  public RedisStores(BundleContext context, Config config) {
+  public RedisStores(BundleContext context, StoreConfig stores, Config config) {
     try {
-      RedisSettings settings = settings(config);
-      Map<RedisUrl, List<Class<?>>> wanted = wanted(config);
+      RedisSettings settings = settings(stores, config);
+      Map<RedisUrl, List<Class<?>>> wanted = wanted(stores);
       wanted.forEach(
           (url, types) -> {
             Keys.of(settings.keyPrefix(), false);
@@ -101,32 +106,37 @@ public final class RedisStores {
     links.clear();
   }
 
-  private static Map<RedisUrl, List<Class<?>>> wanted(Config config) {
+  private static Map<RedisUrl, List<Class<?>>> wanted(StoreConfig config) {
     Map<RedisUrl, List<Class<?>>> wanted = new LinkedHashMap<>();
     want(wanted, VconStore.class, config.vcon_storage_url());
-    want(wanted, JobQueues.class, config.queue_db_url());
-    want(wanted, PipelineStore.class, config.pipeline_db_url());
-    want(wanted, ServerRegistry.class, config.state_db_url());
+    want(wanted, JobQueues.class, url(config.queue_db_url(), config));
+    want(wanted, PipelineStore.class, url(config.pipeline_db_url(), config));
+    want(wanted, ServerRegistry.class, url(config.state_db_url(), config));
     return wanted;
   }
 
-  private static void want(Map<RedisUrl, List<Class<?>>> wanted, Class<?> type, String url) {
-    if (RedisUrl.isMeant(url)) {
+  private static String url(@Nullable String own, StoreConfig config) {
+    return own == null || own.isBlank() ? config.vcon_storage_url() : own;
+  }
+
+  private static void want(
+      Map<RedisUrl, List<Class<?>>> wanted, Class<?> type, @Nullable String url) {
+    if (url != null && RedisUrl.isMeant(url)) {
       wanted.computeIfAbsent(RedisUrl.parse(url), unused -> new ArrayList<>()).add(type);
     }
   }
 
-  private static RedisSettings settings(Config config) {
+  private static RedisSettings settings(StoreConfig stores, Config config) {
     if (config.redis_timeout_seconds() < 1 || config.redis_timeout_seconds() > 60) {
       throw new IllegalArgumentException("redis_timeout_seconds must be 1 to 60");
     }
-    if (config.job_history_seconds() < 0) {
+    if (stores.job_history_seconds() < 0) {
       throw new IllegalArgumentException("job_history_seconds must not be negative");
     }
     return new RedisSettings(
         config.redis_key_prefix().strip(),
         Duration.ofSeconds(config.redis_timeout_seconds()),
-        Duration.ofSeconds(config.job_history_seconds()),
+        Duration.ofSeconds(stores.job_history_seconds()),
         truststore(config.redis_truststore().strip()),
         config.redis_truststore_password());
   }
