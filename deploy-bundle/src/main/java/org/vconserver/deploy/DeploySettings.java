@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.vconserver.api.settings.Setting;
 import org.vconserver.deploy.rules.DeployLimits;
 
 /**
@@ -28,12 +29,14 @@ record DeploySettings(
         name = "PLUGIN_PATHS",
         description =
             "Folders watched for bundles besides the deploy folder, separated by commas or colons.")
+    @Setting(live = false)
     String plugin_paths() default "";
 
     @AttributeDefinition(
         name = "DEPLOY_START_SECONDS",
         min = "0",
         description = "How long a bundle may take to start and to pass its check.")
+    @Setting(live = false)
     int start_seconds() default 10;
 
     @AttributeDefinition(
@@ -41,17 +44,20 @@ record DeploySettings(
         min = "0",
         description =
             "After how long a bundle that is on its way out and still in use is reported.")
+    @Setting(live = false)
     int drain_seconds() default 30;
 
     @AttributeDefinition(
         name = "DEPLOY_DRAIN_FORCED",
         description = "Whether a bundle that is still in use then is stopped all the same.")
+    @Setting(live = false)
     boolean drain_forced() default false;
 
     @AttributeDefinition(
         name = "DEPLOY_PROBATION_RUNS",
         min = "0",
         description = "How many runs a version that replaces another must do well.")
+    @Setting(live = false)
     int probation_runs() default 20;
 
     @AttributeDefinition(
@@ -59,6 +65,7 @@ record DeploySettings(
         min = "0",
         description =
             "For how long a version that replaces another is watched at most; 0: not at all.")
+    @Setting(live = false)
     int probation_seconds() default 30;
 
     @AttributeDefinition(
@@ -67,12 +74,14 @@ record DeploySettings(
         description =
             "How many faults of its own, that the version before does not have, roll a version"
                 + " back.")
+    @Setting(live = false)
     int faults_allowed() default 3;
 
     @AttributeDefinition(
         name = "DEPLOY_KEEP_VERSIONS",
         min = "0",
         description = "How many versions of each bundle are kept to roll back to.")
+    @Setting(live = false)
     int keep_versions() default 5;
   }
 

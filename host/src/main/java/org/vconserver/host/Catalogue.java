@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -27,7 +29,11 @@ import org.xml.sax.SAXException;
 final class Catalogue {
   static final String HOST = "org.vconserver.host";
 
-  private static final String FOLDER = "OSGI-INF/metatype/";
+  /** Where bundles have their Metatype documents. */
+  static final String FOLDER = "OSGI-INF/metatype/";
+
+  /** The XML namespace of what our own annotations add to Metatype. */
+  private static final String OWN = "urn:vconserver:settings:1.0";
 
   private final List<Setting> settings;
 
@@ -82,6 +88,7 @@ final class Catalogue {
   static List<Setting> parse(InputStream xml) throws IOException {
     try {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+      factory.setNamespaceAware(true);
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       Element root = factory.newDocumentBuilder().parse(xml).getDocumentElement();
@@ -118,12 +125,22 @@ final class Catalogue {
         pid,
         group.replaceFirst("^vCon Server: ", ""),
         attribute.getAttribute("id"),
-        attribute.getAttribute("type"),
-        attribute.getAttribute("min"),
-        attribute.getAttribute("max"),
-        elements(attribute, "Option").stream().map(o -> o.getAttribute("value")).toList(),
+        new Allowed(
+            attribute.getAttribute("type"),
+            attribute.getAttribute("min"),
+            attribute.getAttribute("max"),
+            elements(attribute, "Option").stream().map(o -> o.getAttribute("value")).toList(),
+            attribute.getAttributeNS(OWN, "pattern"),
+            attribute.getAttributeNS(OWN, "allowed"),
+            attribute.getAttributeNS(OWN, "schemes")),
         attribute.getAttribute("default").replaceAll("\\\\(.)", "$1"),
-        attribute.getAttribute("description"));
+        attribute.getAttribute("description"),
+        !attribute.getAttributeNS(OWN, "live").equals("false"),
+        words(attribute.getAttributeNS(OWN, "renamed")));
+  }
+
+  private static List<String> words(String text) {
+    return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
   }
 
   private static List<Element> elements(Element parent, String name) {
@@ -142,6 +159,11 @@ final class Catalogue {
 
   Optional<Setting> named(String name) {
     return ofEnvironment().stream().filter(setting -> setting.name().equals(name)).findFirst();
+  }
+
+  /** Lists the names of all configurations. */
+  Set<String> pids() {
+    return settings.stream().map(Setting::pid).collect(Collectors.toSet());
   }
 
   /** Lists the settings of one configuration; empty if no bundle here declares it. */

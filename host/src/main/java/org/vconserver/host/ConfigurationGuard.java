@@ -1,5 +1,8 @@
 package org.vconserver.host;
 
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -16,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps values that the catalogue forbids from components: the last good value stays in the place
- * of one, with a line in the log. Thread-safe.
+ * Keeps values that their owners forbid from components: the last good value stays in the place of
+ * one, with a line in the log. Gives values under earlier keys under the present ones. Thread-safe.
  */
 final class ConfigurationGuard implements ConfigurationPlugin {
   /**
@@ -27,19 +30,26 @@ final class ConfigurationGuard implements ConfigurationPlugin {
 
   private static final Logger LOG = LoggerFactory.getLogger("org.vconserver.host");
 
-  private final Catalogue catalogue;
+  private final DeclaredSettings declared;
+  private final Schemes schemes;
   private final Map<String, Object> lastGood = new ConcurrentHashMap<>();
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  ConfigurationGuard(Catalogue catalogue) {
-    this.catalogue = catalogue;
+  ConfigurationGuard(DeclaredSettings declared, Schemes schemes) {
+    this.declared = declared;
+    this.schemes = schemes;
   }
 
-  static void register(BundleContext context, Catalogue catalogue) {
+  /** Guards from now on all configurations whose keys a bundle of the framework declares. */
+  static void register(BundleContext context) {
+    DeclaredSettings declared = new DeclaredSettings(context);
+    declared.open();
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put(CM_RANKING, RANKING);
     context.registerService(
-        ConfigurationPlugin.class, new ConfigurationGuard(catalogue), properties);
+        ConfigurationPlugin.class,
+        new ConfigurationGuard(declared, Schemes.ofBundles(context)),
+        properties);
   }
 
   @Override
@@ -47,9 +57,12 @@ final class ConfigurationGuard implements ConfigurationPlugin {
       ServiceReference<?> reference, Dictionary<String, Object> properties) {
     Object pid = properties.get("service.pid");
     Object factory = properties.get(ConfigurationAdmin.SERVICE_FACTORYPID);
-    List<Setting> settings = catalogue.of(String.valueOf(factory == null ? pid : factory));
+    List<Setting> settings = declared.of(String.valueOf(factory == null ? pid : factory));
     if (settings.isEmpty()) {
       return;
+    }
+    for (String key : Collections.list(properties.keys())) {
+      rename(settings, pid + " " + key, key, properties);
     }
     for (String key : Collections.list(properties.keys())) {
       Optional<Setting> setting = ConfigurationFiles.find(settings, key);
@@ -57,8 +70,24 @@ final class ConfigurationGuard implements ConfigurationPlugin {
       if (setting.isPresent()) {
         check(setting.get(), place, key, properties);
       } else if (!ConfigurationFiles.isOfEveryComponent(key)) {
-        tell(place, place + " " + ConfigurationFiles.unknown(settings, key) + " It is ignored");
+        tell(place + " " + ConfigurationFiles.unknown(settings, key) + " It has no effect");
       }
+    }
+  }
+
+  private void rename(
+      List<Setting> settings, String place, String key, Dictionary<String, Object> properties) {
+    if (ConfigurationFiles.find(settings, key).isPresent()) {
+      return;
+    }
+    Optional<Setting> setting = ConfigurationFiles.renamed(settings, key);
+    if (setting.isPresent()) {
+      boolean alsoGiven = properties.get(setting.get().key()) != null;
+      Object value = properties.remove(key);
+      if (!alsoGiven) {
+        properties.put(setting.get().key(), value);
+      }
+      tell(place + " " + ConfigurationFiles.nowCalled(setting.get(), alsoGiven));
     }
   }
 
@@ -66,7 +95,7 @@ final class ConfigurationGuard implements ConfigurationPlugin {
       Setting setting, String place, String key, Dictionary<String, Object> properties) {
     Object value = properties.get(key);
     Optional<String> fault =
-        value instanceof String text ? setting.fault(text) : Optional.<String>empty();
+        texts(value).stream().flatMap(text -> setting.fault(text, schemes).stream()).findFirst();
     if (fault.isEmpty()) {
       lastGood.put(place, value);
       told.removeIf(line -> line.startsWith(place + " must be"));
@@ -79,11 +108,26 @@ final class ConfigurationGuard implements ConfigurationPlugin {
       properties.put(key, good);
     }
     String stays = good == null ? "the default is used" : "the value before stays";
-    tell(place, place + " " + fault.get() + "; " + stays);
+    tell(place + " " + fault.get() + "; " + stays);
+  }
+
+  /** Lists the values of a list, or the one that is none, as text. */
+  private static List<String> texts(Object value) {
+    List<String> texts = new ArrayList<>();
+    if (value instanceof Collection<?> many) {
+      many.forEach(one -> texts.add(String.valueOf(one)));
+    } else if (value.getClass().isArray()) {
+      for (int i = 0; i < Array.getLength(value); i++) {
+        texts.add(String.valueOf(Array.get(value, i)));
+      }
+    } else {
+      texts.add(value.toString());
+    }
+    return texts;
   }
 
   /** Logs a line once: each component that reads the configuration gets here. */
-  private void tell(String place, String line) {
+  private void tell(String line) {
     if (told.add(line)) {
       LOG.warn("Configuration {}", line);
     }

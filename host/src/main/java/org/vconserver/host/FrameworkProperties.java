@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 final class FrameworkProperties {
   private static final String SLF4J_VERSION = "2.0.18";
 
+  /** What the locations of the bundles of the distribution begin with. */
+  static final String REFERENCE = "reference:";
+
   private FrameworkProperties() {}
 
   static Map<String, String> of(Settings settings, Endpoint endpoint) throws HostException {
@@ -78,6 +81,6 @@ final class FrameworkProperties {
 
   /** Bundle locations are URLs; {@code File} writes them as the framework reads them. */
   static String reference(File jar) {
-    return "reference:" + jar.toURI();
+    return REFERENCE + jar.toURI();
   }
 }

@@ -3,6 +3,7 @@ package org.vconserver.host;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ public final class Host {
     Catalogue catalogue = Catalogue.read(home.resolve("bundles"));
     String form = options.values().get("settings");
     if (form != null) {
-      System.out.print(SettingsPages.write(catalogue, form));
+      System.out.print(SettingsPages.write(catalogue, Schemes.ofJars(List.of(home.resolve("bundles"))), form));
       return;
     }
     Settings settings = Settings.load(catalogue, home, System.getenv(), options);
@@ -53,14 +54,14 @@ public final class Host {
               + " trusted");
     }
     try (DataLock lock = DataLock.take(settings.data())) {
-      serve(catalogue, settings, endpoint, open);
+      serve(settings, endpoint, open);
     } catch (IOException e) {
       throw new HostException(
           HostException.FAILED, "cannot close the data folder: " + HostException.oneLine(e));
     }
   }
 
-  private static void serve(Catalogue catalogue, Settings settings, Endpoint endpoint, boolean open)
+  private static void serve(Settings settings, Endpoint endpoint, boolean open)
       throws HostException, InterruptedException {
     endpoint.refuseTakenPort();
     LogBridge.configure(settings);
@@ -69,7 +70,7 @@ public final class Host {
     if (open) {
       log.warn("ALLOW_INSECURE: {} is open to everyone who can reach it", endpoint.url());
     }
-    Server server = new Server(catalogue, settings, endpoint);
+    Server server = new Server(settings, endpoint);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(server), "shutdown"));
     server.start();
     server.await();

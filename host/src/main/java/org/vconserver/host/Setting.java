@@ -12,25 +12,23 @@ import java.util.Optional;
  * @param pid of the configuration that it belongs to
  * @param group the title of that configuration
  * @param key in the owner's .cfg file
- * @param type as Metatype names it
- * @param min the least number that is allowed, empty for none
- * @param max the greatest number that is allowed, empty for none
- * @param allowed the only values that are allowed, empty for any
+ * @param allowed which values it takes
+ * @param live whether a change takes effect while the server runs
+ * @param renamed the keys that it had before
  */
 record Setting(
     String name,
     String pid,
     String group,
     String key,
-    String type,
-    String min,
-    String max,
-    List<String> allowed,
+    Allowed allowed,
     String fallback,
-    String meaning) {
+    String meaning,
+    boolean live,
+    List<String> renamed) {
 
   Setting {
-    allowed = List.copyOf(allowed);
+    renamed = List.copyOf(renamed);
   }
 
   boolean isOfEnvironment() {
@@ -38,24 +36,13 @@ record Setting(
   }
 
   boolean isSecret() {
-    return type.equals("Password");
+    return allowed.isSecret();
   }
 
-  /** True if the owner takes a change of its .cfg file while the server runs. */
-  boolean isLive() {
-    return !pid.equals(Catalogue.HOST) && !pid.equals("org.vconserver.deploy");
-  }
-
-  /** Tells in words which values are allowed. */
-  String allowedText() {
-    return switch (type) {
-      case "Integer", "Long" -> "a number" + unit() + range();
-      case "Boolean" -> "true or false";
-      default ->
-          allowed.isEmpty()
-              ? "text"
-              : (fallback.isEmpty() ? "empty or " : "") + "one of " + String.join(" ", allowed);
-    };
+  /** Tells in words which values are allowed, given the schemes that URLs may have. */
+  String allowedText(Schemes schemes) {
+    String text = allowed.text(unit(), schemes);
+    return mayBeEmpty() && allowed.isBounded() ? "empty or " + text : text;
   }
 
   private String unit() {
@@ -66,39 +53,16 @@ record Setting(
     return upper.endsWith("BYTES") ? " of bytes" : "";
   }
 
-  private String range() {
-    if (min.isEmpty()) {
-      return "";
-    }
-    return max.isEmpty() ? ", at least " + min : " from " + min + " to " + max;
+  private boolean mayBeEmpty() {
+    return allowed.isText() && fallback.isEmpty();
   }
 
   /** Finds what is wrong with a value, as "must be ..., not ...". */
-  Optional<String> fault(String given) {
+  Optional<String> fault(String given, Schemes schemes) {
     String value = given.strip();
-    if (isGood(value)) {
+    if ((value.isEmpty() && mayBeEmpty()) || allowed.takes(value, schemes)) {
       return Optional.empty();
     }
-    return Optional.of("must be " + allowedText() + (isSecret() ? "" : ", not '" + value + "'"));
-  }
-
-  private boolean isGood(String value) {
-    return switch (type) {
-      case "Integer" -> isInRange(value, Integer.MAX_VALUE);
-      case "Long" -> isInRange(value, Long.MAX_VALUE);
-      case "Boolean" -> value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false");
-      default ->
-          allowed.isEmpty() || allowed.contains(value) || (value.isEmpty() && fallback.isEmpty());
-    };
-  }
-
-  private boolean isInRange(String value, long largest) {
-    try {
-      long number = Long.parseLong(value);
-      return number <= (max.isEmpty() ? largest : Long.parseLong(max))
-          && number >= (min.isEmpty() ? -largest : Long.parseLong(min));
-    } catch (NumberFormatException e) {
-      return false; // not a number: the caller tells it
-    }
+    return Optional.of("must be " + allowedText(schemes) + allowed.told(value));
   }
 }

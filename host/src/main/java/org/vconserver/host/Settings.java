@@ -11,10 +11,12 @@ import java.util.TreeMap;
  * Holds the settings of one server: defaults, then host.properties, then the environment, then the
  * command line; the later one wins. Immutable.
  *
+ * @param shown those that are no secrets
  * @param notices what the operator is told at the start, a line each
  */
 record Settings(
     Map<String, String> values,
+    Map<String, String> shown,
     List<String> notices,
     Path home,
     Path config,
@@ -29,14 +31,17 @@ record Settings(
   private static final Map<String, String> NOT_NEEDED =
       Map.of(
           "NUM_RESTAPI_WORKERS", "has no effect: one process serves all requests",
-          "LOGGING_CONFIG", "has no effect: config/logback.xml configures the log",
-          "REDIS_URL", "has no effect: VCON_STORAGE_URL says where things are kept");
+          "LOGGING_CONFIG_FILE", "has no effect: config/logback.xml configures the log",
+          "REDIS_URL", "has no effect: VCON_STORAGE_URL says where things are kept",
+          "STORAGE_URL", "has no effect: VCON_STORAGE_URL says where things are kept",
+          "VCON_STORAGE_TYPE", "has no effect: the scheme of VCON_STORAGE_URL says it");
 
   /** Python's names of levels. */
   private static final Map<String, String> LEVELS = Map.of("WARNING", "WARN", "CRITICAL", "ERROR");
 
   Settings {
     values = Map.copyOf(values);
+    shown = Map.copyOf(shown);
     notices = List.copyOf(notices);
   }
 
@@ -65,25 +70,36 @@ record Settings(
     }
     String level = values.getOrDefault("LOG_LEVEL", "").strip().toUpperCase(Locale.ROOT);
     values.put("LOG_LEVEL", LEVELS.getOrDefault(level, level));
-    refuseFaults(catalogue, values, sources);
-    ConfigurationFiles.check(catalogue, config, values);
+    Path deploy = folder(home, "deploy", options);
+    Schemes schemes = schemes(home, deploy, values);
+    refuseFaults(catalogue, schemes, values, sources);
+    notices.addAll(ConfigurationFiles.check(catalogue, schemes, config, values));
+    Map<String, String> shown = new TreeMap<>(values);
+    catalogue.ofEnvironment().stream()
+        .filter(Setting::isSecret)
+        .forEach(setting -> shown.remove(setting.name()));
     return new Settings(
         values,
+        shown,
         notices,
         home,
         config,
         folder(home, "data", options),
-        folder(home, "deploy", options));
+        deploy);
   }
 
   private static void refuseUnknown(Catalogue catalogue, String name, SettingsFile file)
       throws HostException {
-    // Lower-case names are the framework's.
-    if (!name.equals(name.toUpperCase(Locale.ROOT)) || catalogue.named(name).isPresent()) {
+    if (catalogue.named(name).isPresent()) {
+      return;
+    }
+    String upper = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    // Other lower-case names are the framework's.
+    if (!name.equals(name.toUpperCase(Locale.ROOT)) && catalogue.named(upper).isEmpty()) {
       return;
     }
     String nearest =
-        Catalogue.nearest(name, catalogue.ofEnvironment().stream().map(Setting::name).toList())
+        Catalogue.nearest(upper, catalogue.ofEnvironment().stream().map(Setting::name).toList())
             .map(known -> "; did you mean " + known + "?")
             .orElse("");
     throw new HostException(
@@ -123,11 +139,25 @@ record Settings(
             });
   }
 
+  /** Knows the schemes of the backends of the distribution and of those that lie to be deployed. */
+  private static Schemes schemes(Path home, Path deploy, Map<String, String> values) {
+    List<Path> folders = new ArrayList<>(List.of(home.resolve("bundles"), deploy));
+    for (String folder : values.getOrDefault("PLUGIN_PATHS", "").split("[,:]")) {
+      if (!folder.isBlank()) {
+        folders.add(Path.of(folder.strip()));
+      }
+    }
+    return Schemes.ofJars(folders);
+  }
+
   private static void refuseFaults(
-      Catalogue catalogue, Map<String, String> values, Map<String, String> sources)
+      Catalogue catalogue,
+      Schemes schemes,
+      Map<String, String> values,
+      Map<String, String> sources)
       throws HostException {
     for (Setting setting : catalogue.ofEnvironment()) {
-      String fault = setting.fault(values.getOrDefault(setting.name(), "")).orElse("");
+      String fault = setting.fault(values.getOrDefault(setting.name(), ""), schemes).orElse("");
       if (!fault.isEmpty()) {
         throw new HostException(
             HostException.REFUSED,

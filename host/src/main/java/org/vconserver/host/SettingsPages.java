@@ -1,5 +1,6 @@
 package org.vconserver.host;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** Writes config/host.properties and the table of docs/operating.md from the catalogue. */
@@ -7,17 +8,17 @@ final class SettingsPages {
   private SettingsPages() {}
 
   /** Writes the page that an argument of {@code --settings} asks for. */
-  static String write(Catalogue catalogue, String form) throws HostException {
+  static String write(Catalogue catalogue, Schemes schemes, String form) throws HostException {
     return switch (form) {
-      case "properties" -> properties(catalogue);
-      case "table" -> table(catalogue);
+      case "properties" -> properties(catalogue, schemes);
+      case "table" -> table(catalogue, schemes);
       default ->
           throw new HostException(
               HostException.REFUSED, "--settings must be properties or table, not '" + form + "'");
     };
   }
 
-  private static String properties(Catalogue catalogue) {
+  private static String properties(Catalogue catalogue, Schemes schemes) {
     StringBuilder page =
         new StringBuilder(
             """
@@ -32,13 +33,13 @@ final class SettingsPages {
         group = setting.group();
         page.append("\n# ---- ").append(group).append(" ----\n");
       }
-      page.append(wrap(setting.meaning() + range(setting).map(r -> " " + r + ".").orElse("")));
+      page.append(wrap(setting.meaning() + range(setting, schemes).map(r -> " " + r + ".").orElse("")));
       page.append(setting.name()).append('=').append(setting.fallback()).append('\n');
     }
     return page.toString();
   }
 
-  private static String table(Catalogue catalogue) {
+  private static String table(Catalogue catalogue, Schemes schemes) {
     StringBuilder page =
         new StringBuilder(
             "| setting | default | allowed | live | meaning |\n|---|---|---|---|---|\n");
@@ -47,9 +48,9 @@ final class SettingsPages {
       if (!setting.fallback().isEmpty()) {
         page.append('`').append(setting.fallback()).append("` ");
       }
-      page.append("| ").append(setting.isSecret() ? "secret" : setting.allowedText());
+      page.append("| ").append(allowed(setting, schemes).replace("|", "\\|"));
       page.append(" | ");
-      if (setting.isLive()) {
+      if (setting.live()) {
         page.append('`').append(setting.pid()).append("`: `").append(setting.key()).append('`');
       } else {
         page.append("no");
@@ -59,13 +60,19 @@ final class SettingsPages {
     return page.toString();
   }
 
-  private static Optional<String> range(Setting setting) {
-    boolean plain = setting.allowed().isEmpty() && setting.min().isEmpty();
-    return plain || setting.isSecret()
-        ? Optional.empty()
-        : Optional.of(
-            setting.allowedText().substring(0, 1).toUpperCase(java.util.Locale.ROOT)
-                + setting.allowedText().substring(1));
+  private static String allowed(Setting setting, Schemes schemes) {
+    if (!setting.isSecret()) {
+      return setting.allowedText(schemes);
+    }
+    return setting.allowed().isBounded() ? "secret; " + setting.allowedText(schemes) : "secret";
+  }
+
+  private static Optional<String> range(Setting setting, Schemes schemes) {
+    if (!setting.allowed().isBounded() || setting.isSecret()) {
+      return Optional.empty();
+    }
+    String text = setting.allowedText(schemes);
+    return Optional.of(text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1));
   }
 
   private static String wrap(String text) {

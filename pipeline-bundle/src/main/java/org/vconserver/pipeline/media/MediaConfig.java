@@ -2,13 +2,23 @@ package org.vconserver.pipeline.media;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.vconserver.api.settings.Setting;
 
 /** Configures which content of dialogs may be fetched. */
 @ObjectClassDefinition(name = "vCon Server: media that vCons refer to by url")
 public @interface MediaConfig {
+  /** An address, or a range, or nothing. */
+  String ADDRESS = "\\s*([0-9A-Fa-f:.]+(/[0-9]{1,3})?)?\\s*";
+
+  /** Any number of them. */
+  String ADDRESSES = ADDRESS + "(," + ADDRESS + ")*";
+
   @AttributeDefinition(
       name = "MEDIA_SCHEMES",
       description = "Schemes that are fetched, separated by commas: https, or https,http.")
+  @Setting(
+      pattern = "(?i)\\s*(https?)?\\s*(,\\s*(https?)?\\s*)*",
+      allowed = "https, or https,http")
   String schemes() default "https";
 
   @AttributeDefinition(
@@ -16,6 +26,9 @@ public @interface MediaConfig {
       description =
           "Addresses that are fetched from although they are private, loopback or otherwise not of"
               + " the public internet: addresses or ranges (10.1.0.0/16), separated by commas.")
+  @Setting(
+      pattern = MediaConfig.ADDRESSES,
+      allowed = "addresses or ranges of them, as 10.1.0.0/16, separated by commas")
   String allowed_addresses() default "";
 
   @AttributeDefinition(

@@ -2,6 +2,7 @@ package org.vconserver.pipeline.schedule;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.vconserver.api.settings.Setting;
 
 /** Configures how this server runs jobs. */
 @ObjectClassDefinition(name = "vCon Server: job scheduler")
@@ -17,6 +18,9 @@ public @interface SchedulerConfig {
       description =
           "Queues with weights to work on from the start: \"a:4,b\"; the weight is 1 where none is"
               + " given.")
+  @Setting(
+      pattern = WorkCycle.SYNTAX,
+      allowed = "names of queues, separated by commas, with weights from 1 to 10000 as in name:2")
   String work_queues() default "";
 
   @AttributeDefinition(name = "RUN_BACKGROUND_JOBS", description = "Whether this server runs jobs.")

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.server.ServerRegistry;
+import org.vconserver.api.settings.Setting;
 import org.vconserver.api.store.VconStore;
 
 /**
@@ -58,24 +59,28 @@ public final class EmbeddedStores {
         description =
             "Where vCons are kept: embedded: is the data folder, embedded:sub a folder in it, embedded:/path any folder; redis: and its kin are in docs/redis.md.",
         type = AttributeType.PASSWORD)
+    @Setting(schemes = VconStore.BACKEND)
     String vcon_storage_url() default "embedded:";
 
     @AttributeDefinition(
         name = "QUEUE_DB_URL",
         description = "Where job queues are kept; empty: where vCons are.",
         type = AttributeType.PASSWORD)
+    @Setting(schemes = VconStore.BACKEND)
     String queue_db_url() default "";
 
     @AttributeDefinition(
         name = "PIPELINE_DB_URL",
         description = "Where pipelines are kept; empty: where vCons are.",
         type = AttributeType.PASSWORD)
+    @Setting(schemes = VconStore.BACKEND)
     String pipeline_db_url() default "";
 
     @AttributeDefinition(
         name = "STATE_DB_URL",
         description = "Where the state of servers is kept; empty: where vCons are.",
         type = AttributeType.PASSWORD)
+    @Setting(schemes = VconStore.BACKEND)
     String state_db_url() default "";
 
     @AttributeDefinition(

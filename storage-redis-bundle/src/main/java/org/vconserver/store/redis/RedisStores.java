@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.server.ServerRegistry;
+import org.vconserver.api.settings.Setting;
 import org.vconserver.api.store.VconStore;
 
 /**
@@ -34,7 +35,7 @@ import org.vconserver.api.store.VconStore;
 @Designate(ocd = RedisStores.Config.class)
 @Capability(
     namespace = VconStore.BACKEND,
-    attribute = "scheme:List<String>=\"redis,rediss,redis+sentinel,redis+cluster\"")
+    attribute = "scheme:List<String>=\"redis,rediss,redis+sentinel,redis+cluster,rediss+sentinel,rediss+cluster\"")
 public final class RedisStores {
   private static final Logger LOG = LoggerFactory.getLogger(RedisStores.class);
 
@@ -62,6 +63,7 @@ public final class RedisStores {
     @AttributeDefinition(
         name = "REDIS_KEY_PREFIX",
         description = "What every key in Redis begins with; no braces.")
+    @Setting(pattern = "[^{}]*", allowed = "text without braces")
     String redis_key_prefix() default "";
 
     @AttributeDefinition(

@@ -114,9 +114,9 @@ class SettingsIT {
           files
               .filter(file -> file.toString().endsWith(".cfg"))
               .flatMap(SettingsIT::lines)
-              .filter(line -> line.startsWith(".uuid_domain"))
+              .filter(line -> line.startsWith("uuid_domain"))
               .toList();
-      assertEquals(List.of(".uuid_domain=${UUID_DOMAIN}", ".uuid_domain=${UUID_DOMAIN}"), lines);
+      assertEquals(List.of("uuid_domain = ${UUID_DOMAIN}", "uuid_domain = ${UUID_DOMAIN}"), lines);
     }
   }
 

@@ -56,7 +56,7 @@ final class ChatService {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .connectTimeout(
-                Duration.ofSeconds(Math.max(1, Math.min(30, config._timeout__seconds()))))
+                Duration.ofSeconds(Math.max(1, Math.min(30, config.timeout__seconds()))))
             // A redirect would give the key to someone else.
             .followRedirects(HttpClient.Redirect.NEVER)
             .version(
@@ -69,8 +69,8 @@ final class ChatService {
 
   private static URI uri(OpenAiConfig config) {
     String base =
-        config._openai__base__url().isBlank() ? OpenAiConfig.OPENAI : config._openai__base__url();
-    String query = config._query().isBlank() ? "" : "?" + config._query().strip();
+        config.openai__base__url().isBlank() ? OpenAiConfig.OPENAI : config.openai__base__url();
+    String query = config.query().isBlank() ? "" : "?" + config.query().strip();
     URI uri = URI.create(base.strip().replaceAll("/+$", "") + "/chat/completions" + query);
     if (uri.getHost() == null
         || !("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
@@ -102,8 +102,8 @@ final class ChatService {
       }
       Duration wait = failure.wait(retries, clock);
       if (!failure.retryable()
-          || retries >= config._max__retries()
-          || wait.toSeconds() > config._max__wait__seconds()) {
+          || retries >= config.max__retries()
+          || wait.toSeconds() > config.max__wait__seconds()) {
         throw failure.exception();
       }
       retries++;
@@ -117,11 +117,11 @@ final class ChatService {
 
   private Attempt attempt(ObjectNode body) throws InterruptedException {
     CompletableFuture<HttpResponse<byte[]>> call =
-        client.sendAsync(request(body), LimitedBody.of(config._max__answer__bytes()));
+        client.sendAsync(request(body), LimitedBody.of(config.max__answer__bytes()));
     try {
       // The timeout of a request is that of its headers only.
       HttpResponse<byte[]> response =
-          call.get(Math.max(1, config._timeout__seconds()), TimeUnit.SECONDS);
+          call.get(Math.max(1, config.timeout__seconds()), TimeUnit.SECONDS);
       if (response.statusCode() / 100 != 2) {
         return new Attempt(null, Failure.of(response));
       }
@@ -148,14 +148,14 @@ final class ChatService {
             .header("Accept", "application/json")
             .POST(BodyPublishers.ofByteArray(StrictJson.write(body)));
     if (!key.isEmpty()) {
-      String header = config._key__header();
+      String header = config.key__header();
       request.header(header, header.equalsIgnoreCase("Authorization") ? "Bearer " + key : key);
     }
-    if (!config._organization().isBlank()) {
-      request.header("OpenAI-Organization", config._organization());
+    if (!config.organization().isBlank()) {
+      request.header("OpenAI-Organization", config.organization());
     }
-    if (!config._project().isBlank()) {
-      request.header("OpenAI-Project", config._project());
+    if (!config.project().isBlank()) {
+      request.header("OpenAI-Project", config.project());
     }
     return request.build();
   }
