@@ -65,7 +65,10 @@ final class ConfigurationFiles {
     if (meant.isPresent()) {
       throw new HostException(
           HostException.REFUSED,
-          file.getFileName() + " is the configuration of nothing; did you mean " + meant.get() + "?");
+          file.getFileName()
+              + " is the configuration of nothing; did you mean "
+              + meant.get()
+              + "?");
     }
   }
 
@@ -76,7 +79,8 @@ final class ConfigurationFiles {
       Optional<Setting> setting = find(settings, key);
       if (setting.isEmpty()) {
         setting = renamed(settings, key);
-        setting.ifPresent(s -> notices.add(where + nowCalled(s, file.values().containsKey(s.key()))));
+        setting.ifPresent(
+            s -> notices.add(where + nowCalled(s, file.values().containsKey(s.key()))));
       }
       if (setting.isEmpty() && !isOfEveryComponent(key)) {
         throw new HostException(HostException.REFUSED, where + unknown(settings, key));

@@ -38,7 +38,8 @@ public final class Host {
     Catalogue catalogue = Catalogue.read(home.resolve("bundles"));
     String form = options.values().get("settings");
     if (form != null) {
-      System.out.print(SettingsPages.write(catalogue, Schemes.ofJars(List.of(home.resolve("bundles"))), form));
+      System.out.print(
+          SettingsPages.write(catalogue, Schemes.ofJars(List.of(home.resolve("bundles"))), form));
       return;
     }
     Settings settings = Settings.load(catalogue, home, System.getenv(), options);

@@ -79,13 +79,7 @@ record Settings(
         .filter(Setting::isSecret)
         .forEach(setting -> shown.remove(setting.name()));
     return new Settings(
-        values,
-        shown,
-        notices,
-        home,
-        config,
-        folder(home, "data", options),
-        deploy);
+        values, shown, notices, home, config, folder(home, "data", options), deploy);
   }
 
   private static void refuseUnknown(Catalogue catalogue, String name, SettingsFile file)
@@ -151,10 +145,7 @@ record Settings(
   }
 
   private static void refuseFaults(
-      Catalogue catalogue,
-      Schemes schemes,
-      Map<String, String> values,
-      Map<String, String> sources)
+      Catalogue catalogue, Schemes schemes, Map<String, String> values, Map<String, String> sources)
       throws HostException {
     for (Setting setting : catalogue.ofEnvironment()) {
       String fault = setting.fault(values.getOrDefault(setting.name(), ""), schemes).orElse("");

@@ -33,7 +33,8 @@ final class SettingsPages {
         group = setting.group();
         page.append("\n# ---- ").append(group).append(" ----\n");
       }
-      page.append(wrap(setting.meaning() + range(setting, schemes).map(r -> " " + r + ".").orElse("")));
+      page.append(
+          wrap(setting.meaning() + range(setting, schemes).map(r -> " " + r + ".").orElse("")));
       page.append(setting.name()).append('=').append(setting.fallback()).append('\n');
     }
     return page.toString();

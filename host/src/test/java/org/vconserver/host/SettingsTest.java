@@ -10,8 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,12 +33,17 @@ class SettingsTest {
     List<Setting> settings = new ArrayList<>(Catalogue.read(Path.of("none")).ofEnvironment());
     String xml =
         """
-        <m:MetaData xmlns:m="http://www.osgi.org/xmlns/metatype/v1.4.0">
+        <m:MetaData xmlns:m="http://www.osgi.org/xmlns/metatype/v1.4.0"
+          xmlns:s="urn:vconserver:settings:1.0">
           <OCD id="a" name="vCon Server: job scheduler">
-            <AD id="num.workers" type="Integer" name="NUM_WORKERS" default="0" min="0"/>
+            <AD id="num.workers" type="Integer" name="NUM_WORKERS" default="0" min="0"
+              s:renamed="workers.number workers"/>
+            <AD id="work.queues" type="String" name="WORK_QUEUES" default="" s:pattern="[a-z]*"
+              s:allowed="letters"/>
           </OCD>
           <OCD id="b" name="vCon Server: stores">
-            <AD id="queue.db.url" type="Password" name="QUEUE_DB_URL" default=""/>
+            <AD id="queue.db.url" type="Password" name="QUEUE_DB_URL" default=""
+              s:schemes="test.backend"/>
             <AD id="redis.timeout.seconds" type="Integer" name="REDIS_TIMEOUT_SECONDS" default="3"
               min="1" max="60"/>
           </OCD>
@@ -73,8 +82,11 @@ class SettingsTest {
 
   @Test
   void everyWayOfTheOldAndTheNewNameIsTaken() throws Exception {
+    jar("bundles/40/own.jar", "test.backend;scheme=redis");
     assertEquals("redis://h", load(Map.of("QUEUE_DB__URL", "redis://h")).get("QUEUE_DB_URL"));
-    assertEquals("b", load(Map.of("QUEUE_DB__URL", "a", "QUEUE_DB_URL", "b")).get("QUEUE_DB_URL"));
+    assertEquals(
+        "redis:b",
+        load(Map.of("QUEUE_DB__URL", "redis:a", "QUEUE_DB_URL", "redis:b")).get("QUEUE_DB_URL"));
     write("QUEUE_DB__URL=redis://f\n");
     assertEquals("redis://f", load(Map.of()).get("QUEUE_DB_URL"));
   }
@@ -136,8 +148,110 @@ class SettingsTest {
         "num.workers (org.vconserver.scheduler.cfg line 1) must be a number, at least 0, not"
             + " 'many'",
         Map.of());
-    configure("num.workers = $[env:MANY]\nnum_workers = 2\n");
+    configure("num.workers = $[env:MANY]\n");
     load(Map.of());
+  }
+
+  @Test
+  void anotherSpellingOfASettingIsNoSetting() throws Exception {
+    configure("num_workers = 2\n");
+    refused(
+        "num_workers (org.vconserver.scheduler.cfg line 1) is not a setting; did you mean"
+            + " num.workers?",
+        Map.of());
+    configure("");
+    write("num_workers=2\n");
+    refused(
+        "num_workers (host.properties line 1) is not a setting; did you mean NUM_WORKERS?",
+        Map.of());
+  }
+
+  @Test
+  void anEarlierKeyIsTakenWithALineThatNamesThePresentOne() throws Exception {
+    configure("workers = 2\n");
+    assertEquals(
+        List.of(
+            "workers (org.vconserver.scheduler.cfg line 1) is now called num.workers; it is taken"
+                + " for now"),
+        load(Map.of()).notices());
+    configure("workers = 2\nnum.workers = 3\n");
+    assertEquals(
+        List.of(
+            "workers (org.vconserver.scheduler.cfg line 1) is now called num.workers, which is"
+                + " given too and is what counts"),
+        load(Map.of()).notices());
+    configure("workers = two\n");
+    refused(
+        "workers (org.vconserver.scheduler.cfg line 1) must be a number, at least 0, not 'two'",
+        Map.of());
+  }
+
+  @Test
+  void aFileWhoseNameIsMisspeltIsRefused() throws Exception {
+    Files.writeString(home.resolve("config/com.example.note.cfg"), "text = of a plug-in\n");
+    load(Map.of());
+    Files.writeString(home.resolve("config/org.vconserver.schedulr.cfg"), "");
+    refused(
+        "org.vconserver.schedulr.cfg is the configuration of nothing; did you mean"
+            + " org.vconserver.scheduler?",
+        Map.of());
+  }
+
+  @Test
+  void aUrlOfADatabaseBeginsWithASchemeThatABundleHas() throws Exception {
+    jar("bundles/40/own.jar", "test.backend;scheme:List<String>=\"own,owns\"");
+    jar("deploy/other.jar", "osgi.service,test.backend;scheme=other");
+    for (String url : List.of("own:", "owns://user:secret@h", "other:x", "")) {
+      assertEquals(url, load(Map.of("QUEUE_DB_URL", url)).get("QUEUE_DB_URL"));
+    }
+    refused(
+        "QUEUE_DB_URL (environment variable QUEUE_DB_URL) must be empty or a URL that begins with"
+            + " one of other: own: owns:, not mysql:",
+        Map.of("QUEUE_DB_URL", "mysql://user:secret@h"));
+    refused(
+        "QUEUE_DB_URL (environment variable QUEUE_DB__URL) must be empty or a URL that begins with"
+            + " one of other: own: owns:",
+        Map.of("QUEUE_DB__URL", "secret"));
+  }
+
+  @Test
+  void aTextMatchesThePatternOfItsSetting() throws Exception {
+    refused(
+        "WORK_QUEUES (environment variable WORK_QUEUES) must be empty or letters, not '1'",
+        Map.of("WORK_QUEUES", "1"));
+    refused(
+        "REST_URL (environment variable REST_URL) must be http://HOST:PORT, not 'ftp://h'",
+        Map.of("REST_URL", "ftp://h"));
+  }
+
+  @Test
+  void secretsAreNotAmongWhatMayBeShown() throws Exception {
+    jar("bundles/40/own.jar", "test.backend;scheme=own");
+    Settings settings = load(Map.of("QUEUE_DB_URL", "own://user:secret@h", "NUM_WORKERS", "5"));
+    assertFalse(settings.shown().containsKey("QUEUE_DB_URL"));
+    assertEquals("5", settings.shown().get("NUM_WORKERS"));
+  }
+
+  @Test
+  void everyVariableOfPyVconServerIsTakenOrAnswered() throws Exception {
+    List<String> answered =
+        List.of(
+            "LOGGING_CONFIG_FILE",
+            "NUM_RESTAPI_WORKERS",
+            "REDIS_URL",
+            "STORAGE_URL",
+            "VCON_STORAGE_TYPE");
+    Map<String, String> environment = new HashMap<>();
+    answered.forEach(name -> environment.put(name, "x"));
+    List<String> notices = load(environment).notices();
+    assertEquals(answered.size(), notices.size());
+    for (int i = 0; i < notices.size(); i++) {
+      assertTrue(
+          notices
+              .get(i)
+              .startsWith("The environment variable " + answered.get(i) + " has no effect"),
+          notices.get(i));
+    }
   }
 
   @ParameterizedTest
@@ -196,6 +310,15 @@ class SettingsTest {
     HostException e = assertThrows(HostException.class, () -> load(environment));
     assertEquals(line, e.getMessage());
     assertEquals(HostException.REFUSED, e.exitCode());
+  }
+
+  private void jar(String name, String capabilities) throws Exception {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Provide-Capability", capabilities);
+    Path jar = home.resolve(name);
+    Files.createDirectories(jar.getParent());
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
   }
 
   private void configure(String text) throws Exception {

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says of a setting what Metatype has no place for, beside its AttributeDefinition. The build writes
- * it into the Metatype of the bundle, where the host reads it.
+ * Says of a setting what Metatype has no place for, beside its AttributeDefinition. The build
+ * writes it into the Metatype of the bundle, where the host reads it.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -16,9 +16,7 @@ public @interface MediaConfig {
   @AttributeDefinition(
       name = "MEDIA_SCHEMES",
       description = "Schemes that are fetched, separated by commas: https, or https,http.")
-  @Setting(
-      pattern = "(?i)\\s*(https?)?\\s*(,\\s*(https?)?\\s*)*",
-      allowed = "https, or https,http")
+  @Setting(pattern = "(?i)\\s*(https?)?\\s*(,\\s*(https?)?\\s*)*", allowed = "https, or https,http")
   String schemes() default "https";
 
   @AttributeDefinition(
