@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.tck.redis.RedisProcess;
+import org.vconserver.tck.server.Api;
 import org.vconserver.tck.server.TestServer;
 
 /** The settings of the distribution: declared once, checked at the start and while it runs. */
@@ -25,6 +27,11 @@ import org.vconserver.tck.server.TestServer;
 class SettingsIT {
   private static final String BEGIN = "<!-- settings: written by docs/reference/update -->\n";
   private static final String END = "<!-- /settings -->\n";
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** What uuids with the hash of example.com end with. */
+  private static final String EXAMPLE_COM = "8caa-f24ab1a0c334";
 
   @TempDir Path folder;
 
@@ -68,18 +75,11 @@ class SettingsIT {
     Path config = config();
     try (ServerProcess server = ServerProcess.start(folder, Map.of("NUM_WORKERS", "3"), config)) {
       append(config.resolve("org.vconserver.scheduler.cfg"), "num.workers = many\n");
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(
-              () ->
-                  server
-                      .log()
-                      .contains(
-                          "org.vconserver.scheduler num.workers must be a number, at least 0, not"
-                              + " 'many'; the value before stays"));
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> server.api.get("/health/ready").status() == 200);
+      awaitLog(
+          server,
+          "org.vconserver.scheduler num.workers must be a number, at least 0, not 'many'; the value"
+              + " before stays");
+      awaitReady(server);
       assertEquals(
           3,
           server
@@ -92,6 +92,99 @@ class SettingsIT {
               .path("num_workers")
               .asInt());
       assertFalse(server.log().contains("NumberFormatException"));
+    }
+  }
+
+  @Test
+  void anUnknownKeyWhileItRunsIsToldWithTheNearest() throws Exception {
+    Path config = config();
+    try (ServerProcess server = ServerProcess.start(folder, Map.of(), config)) {
+      append(config.resolve("org.vconserver.scheduler.cfg"), "num_workers = 3\n");
+      awaitLog(
+          server,
+          "org.vconserver.scheduler num_workers is not a setting; did you mean num.workers? It has"
+              + " no effect");
+    }
+  }
+
+  @Test
+  void anUnknownSchemeOfADatabaseStopsTheStartAndIsRefusedLive() throws Exception {
+    assertEquals(
+        "vcon-server: QUEUE_DB_URL (environment variable QUEUE_DB_URL) must be empty or a URL that"
+            + " begins with one of embedded: redis: redis+cluster: redis+sentinel: rediss:"
+            + " rediss+cluster: rediss+sentinel:, not mysql:\n",
+        run(2, Map.of("QUEUE_DB_URL", "mysql://user:secret@host")));
+    Path config = config();
+    try (ServerProcess server = ServerProcess.start(folder, Map.of(), config)) {
+      append(config.resolve("org.vconserver.store.cfg"), "vcon.storage.url = mysql://user:secret@h\n");
+      awaitLog(server, "not mysql:; the value before stays");
+      assertFalse(server.log().contains("secret"));
+      awaitReady(server);
+    }
+  }
+
+  @Test
+  void anEarlierKeyOfAProcessorFileIsTakenWithAWarning() throws Exception {
+    Path config = config();
+    Path file = config.resolve("org.vconserver.processor.jose.create_amended-create_amended.cfg");
+    Files.writeString(file, "vcon.processor.name=create_amended\n.uuid_domain=example.com\n");
+    try (ServerProcess server = ServerProcess.start(folder, Map.of(), config)) {
+      assertTrue(
+          server
+              .log()
+              .contains(
+                  ".uuid_domain (org.vconserver.processor.jose.create_amended-create_amended.cfg line"
+                      + " 2) is now called uuid_domain; it is taken for now"));
+      assertTrue(newUuid(server, "create_amended", "{}").endsWith(EXAMPLE_COM));
+      Files.writeString(file, "vcon.processor.name=create_amended\n.wire_compat=py_vcon_server\n");
+      awaitLog(server, ".wire_compat is now called wire_compat; it is taken for now");
+    }
+  }
+
+  @Test
+  void filesOfDeployedPlugInsAreCheckedAgainstWhatTheseDeclare() throws Exception {
+    Path config = config();
+    Path file = config.resolve("com.acme.configured-hello.cfg");
+    Files.writeString(file, "vcon.processor.name = hello\nword = a\ntimes = 3\nword.s = b\n");
+    try (ServerProcess server = ServerProcess.start(folder, Map.of(), config)) {
+      Path jar = folder.resolve("deploy/configured.jar");
+      PluginJar.CONFIGURED.deploy("1.0.0", folder, jar);
+      awaitLog(server, "word.s is not a setting; did you mean word? It has no effect");
+      await().atMost(LIMIT).until(() -> word(server).equals("aaa"));
+      Files.writeString(file, "vcon.processor.name = hello\nword = b\ntimes = 10\n");
+      awaitLog(server, "times must be a number from 1 to 9, not '10'; the value before stays");
+      await().atMost(LIMIT).until(() -> word(server).equals("bbb"));
+    }
+  }
+
+  @Test
+  void theEnvironmentOfTheSeedIsTaken() throws Exception {
+    try (RedisProcess redis = RedisProcess.start(Files.createDirectory(folder.resolve("redis")));
+        TestServer server =
+            TestServer.start(
+                TestFiles.DIST,
+                folder,
+                Map.of(
+                    "VCON_STORAGE_URL", redis.url(),
+                    "REDIS_URL", redis.url(),
+                    "REST_URL", "http://127.0.0.1:8000",
+                    "HOSTNAME", "http://0.0.0.0:8000",
+                    "PYTHONPATH", ".:..",
+                    "OPENAI_API_KEY", "bbbbbbbbbbbbb",
+                    "DEEPGRAM_KEY", "ccccccccccccc"))) {
+      server.api().post("/queue/jobs", "").expect(204);
+      server.api().get("/queue/jobs").expect(200);
+      assertFalse(Files.exists(folder.resolve("data/vcon.db")), "its data is split");
+      List<String> warnings =
+          server.log().lines().filter(line -> line.matches(".* (WARN|ERROR) .*")).toList();
+      assertEquals(1, warnings.size(), () -> warnings.toString());
+      assertTrue(
+          warnings
+              .get(0)
+              .endsWith(
+                  "The environment variable REDIS_URL has no effect: VCON_STORAGE_URL says where"
+                      + " things are kept"));
+      assertFalse(server.log().contains("bbbbb") || server.log().contains("ccccc"));
     }
   }
 
@@ -109,6 +202,20 @@ class SettingsIT {
 
   @Test
   void theDomainOfUuidsReachesEveryProcessorThatMakesThem() throws Exception {
+    try (ServerProcess server =
+        ServerProcess.start(folder, Map.of("UUID_DOMAIN", "example.com"))) {
+      assertTrue(newUuid(server, "create_amended", "{}").endsWith(EXAMPLE_COM));
+      assertTrue(
+          newUuid(
+                  server,
+                  "text_pii_redactor",
+                  "{'redaction_type_label':'x','jq_redaction_query':'.'}")
+              .endsWith(EXAMPLE_COM));
+    }
+  }
+
+  @Test
+  void everyFileWithADomainOfUuidsHasThatOfTheServer() throws Exception {
     try (Stream<Path> files = Files.list(TestFiles.DIST.resolve("config"))) {
       List<String> lines =
           files
@@ -118,6 +225,34 @@ class SettingsIT {
               .toList();
       assertEquals(List.of("uuid_domain = ${UUID_DOMAIN}", "uuid_domain = ${UUID_DOMAIN}"), lines);
     }
+  }
+
+  /** Runs a processor on a stored vCon, and gives the uuid of the one that it adds. */
+  private static String newUuid(ServerProcess server, String processor, String options) {
+    server
+        .api
+        .post("/vcon", "{'vcon':'0.4.0','uuid':'" + TestFiles.HELLO_UUID + "','parties':[],'dialog':[]}")
+        .expect(204);
+    return server
+        .api
+        .post("/process/" + TestFiles.HELLO_UUID + "/" + processor, options)
+        .expect(200)
+        .json()
+        .at("/vcons/1/uuid")
+        .asText();
+  }
+
+  private static String word(ServerProcess server) {
+    Api.Answer answer = server.api.post("/processIO/hello", "{}");
+    return answer.status() == 200 ? answer.json().at("/parameters/word").asText() : "";
+  }
+
+  private static void awaitLog(ServerProcess server, String text) {
+    await().atMost(LIMIT).until(() -> server.log().contains(text));
+  }
+
+  private static void awaitReady(ServerProcess server) {
+    await().atMost(LIMIT).until(() -> server.api.get("/health/ready").status() == 200);
   }
 
   private static Stream<String> lines(Path file) {
