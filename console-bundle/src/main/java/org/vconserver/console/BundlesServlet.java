@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.apache.felix.webconsole.servlet.AbstractServlet;
 import org.apache.felix.webconsole.servlet.ServletConstants;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -30,6 +29,7 @@ import org.vconserver.vcon.error.VconException;
  */
 @Component(
     service = Servlet.class,
+    configurationPid = "org.vconserver.rest",
     property = {
       ServletConstants.PLUGIN_LABEL + "=" + BundlesServlet.LABEL,
       ServletConstants.PLUGIN_TITLE + "=vCon Server: deployed bundles",
@@ -48,11 +48,15 @@ public final class BundlesServlet extends AbstractServlet {
   private final transient BundleDeployments deployments;
   private final long largest;
 
+  /** Reads the limit of the REST API, which declares it. */
+  @interface Config {
+    long max_body_bytes() default 67_108_864;
+  }
+
   @Activate
-  public BundlesServlet(@Reference BundleDeployments deployments, BundleContext context) {
+  public BundlesServlet(@Reference BundleDeployments deployments, Config config) {
     this.deployments = deployments;
-    String bytes = context.getProperty("MAX_BODY_BYTES");
-    this.largest = bytes == null ? 64 << 20 : Long.parseLong(bytes.strip());
+    this.largest = config.max_body_bytes();
   }
 
   @Override

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.access.RequestGate;
@@ -23,6 +27,7 @@ import org.vconserver.api.access.RequestGate;
     property = SecurityProvider.PROPERTY_ID + "=" + ConsoleLogin.ID,
     // Nobody is let in without the gate.
     reference = @Reference(name = "gate", service = RequestGate.class))
+@Designate(ocd = ConsoleLogin.Config.class)
 public final class ConsoleLogin implements SecurityProvider {
   static final String ID = "org.vconserver.console";
 
@@ -30,9 +35,13 @@ public final class ConsoleLogin implements SecurityProvider {
 
   private final Password password;
 
-  /** What {@code org.vconserver.console.cfg} may say. */
+  @ObjectClassDefinition(name = "vCon Server: web console")
   @interface Config {
-    /** Password of the user admin; empty: the console is closed. */
+    @AttributeDefinition(
+        name = "WEBCONSOLE_PASSWORD",
+        type = AttributeType.PASSWORD,
+        description =
+            "Password of the user admin at /system/console; empty: the console is closed.")
     String password() default "";
   }
 

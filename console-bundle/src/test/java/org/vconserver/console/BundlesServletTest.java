@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.osgi.framework.BundleContext;
 
 class BundlesServletTest {
   private static final String FORM = "application/x-www-form-urlencoded";
@@ -32,7 +31,8 @@ class BundlesServletTest {
       new HashMap<>(Map.of(ServletConstants.ATTR_APP_ROOT, "/system/console"));
   private final StringWriter body = new StringWriter();
   private final BundlesServlet servlet =
-      new BundlesServlet(bundles, fake(BundleContext.class, (method, arguments) -> null));
+      new BundlesServlet(
+          bundles, fake(BundlesServlet.Config.class, (method, arguments) -> 64L << 20));
   private String contentType = FORM;
   private @Nullable String uploadName;
   private int status = 200;

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.vconserver.api.settings.Setting;
 import org.vconserver.deploy.rules.DeployLimits;
 
 /**
@@ -21,19 +23,86 @@ import org.vconserver.deploy.rules.DeployLimits;
 record DeploySettings(
     List<Path> folders, Path copies, Duration startLimit, DeployLimits limits, int keptVersions) {
 
-  /** Reads the settings as the host gives them to the framework. */
-  static DeploySettings of(Function<String, @Nullable String> property) {
+  @ObjectClassDefinition(name = "vCon Server: bundles that are deployed while the server runs")
+  @interface Config {
+    @AttributeDefinition(
+        name = "PLUGIN_PATHS",
+        description =
+            "Folders watched for bundles besides the deploy folder, separated by commas or colons.")
+    @Setting(live = false)
+    String plugin_paths() default "";
+
+    @AttributeDefinition(
+        name = "DEPLOY_START_SECONDS",
+        min = "0",
+        description = "How long a bundle may take to start and to pass its check.")
+    @Setting(live = false)
+    int start_seconds() default 10;
+
+    @AttributeDefinition(
+        name = "DEPLOY_DRAIN_SECONDS",
+        min = "0",
+        description =
+            "After how long a bundle that is on its way out and still in use is reported.")
+    @Setting(live = false)
+    int drain_seconds() default 30;
+
+    @AttributeDefinition(
+        name = "DEPLOY_DRAIN_FORCED",
+        description = "Whether a bundle that is still in use then is stopped all the same.")
+    @Setting(live = false)
+    boolean drain_forced() default false;
+
+    @AttributeDefinition(
+        name = "DEPLOY_PROBATION_RUNS",
+        min = "0",
+        description = "How many runs a version that replaces another must do well.")
+    @Setting(live = false)
+    int probation_runs() default 20;
+
+    @AttributeDefinition(
+        name = "DEPLOY_PROBATION_SECONDS",
+        min = "0",
+        description =
+            "For how long a version that replaces another is watched at most; 0: not at all.")
+    @Setting(live = false)
+    int probation_seconds() default 30;
+
+    @AttributeDefinition(
+        name = "DEPLOY_FAULTS_ALLOWED",
+        min = "0",
+        description =
+            "How many faults of its own, that the version before does not have, roll a version"
+                + " back.")
+    @Setting(live = false)
+    int faults_allowed() default 3;
+
+    @AttributeDefinition(
+        name = "DEPLOY_KEEP_VERSIONS",
+        min = "0",
+        description = "How many versions of each bundle are kept to roll back to.")
+    @Setting(live = false)
+    int keep_versions() default 5;
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param deploy the folder that uploads go to
+   * @param data the folder of what the server keeps
+   */
+  static DeploySettings of(Config config, @Nullable String deploy, @Nullable String data) {
     return new DeploySettings(
-        folders(property.apply("vcon.deploy"), property.apply("PLUGIN_PATHS")),
-        Path.of(text(property, "vcon.data", "data")).resolve("deploy"),
-        Duration.ofSeconds(number(property, "DEPLOY_START_SECONDS", 10)),
+        folders(deploy, config.plugin_paths()),
+        Path.of(data == null ? "data" : data).resolve("deploy"),
+        Duration.ofSeconds(config.start_seconds()),
         new DeployLimits(
-            Duration.ofSeconds(number(property, "DEPLOY_DRAIN_SECONDS", 30)),
-            Boolean.parseBoolean(text(property, "DEPLOY_DRAIN_FORCED", "false")),
-            number(property, "DEPLOY_PROBATION_RUNS", 20),
-            Duration.ofSeconds(number(property, "DEPLOY_PROBATION_SECONDS", 30)),
-            Math.max(1, number(property, "DEPLOY_FAULTS_ALLOWED", 3))),
-        number(property, "DEPLOY_KEEP_VERSIONS", 5));
+            Duration.ofSeconds(config.drain_seconds()),
+            config.drain_forced(),
+            config.probation_runs(),
+            Duration.ofSeconds(config.probation_seconds()),
+            Math.max(1, config.faults_allowed())),
+        config.keep_versions());
   }
 
   /** Lists the folders to watch, each once. */
@@ -48,16 +117,5 @@ record DeploySettings(
       }
     }
     return List.copyOf(folders);
-  }
-
-  private static String text(
-      Function<String, @Nullable String> property, String name, String fallback) {
-    String value = property.apply(name);
-    return value == null || value.isBlank() ? fallback : value.strip();
-  }
-
-  private static int number(
-      Function<String, @Nullable String> property, String name, int fallback) {
-    return Integer.parseInt(text(property, name, Integer.toString(fallback)));
   }
 }

@@ -11,10 +11,12 @@ import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.deploy.BundleDeployments;
@@ -35,7 +37,10 @@ import org.vconserver.support.threads.Threads;
  * file system where it can tell, and by looking. At the start the folders are the truth; of an
  * earlier run only the kept copies remain. Thread-safe.
  */
-@Component(service = {})
+@Component(
+    service = {},
+    configurationPid = "org.vconserver.deploy")
+@Designate(ocd = DeploySettings.Config.class)
 public final class Deployer {
   private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
   private static final Duration PERIOD = Duration.ofMillis(200);
@@ -53,8 +58,13 @@ public final class Deployer {
   private volatile boolean closed;
 
   @Activate
-  public Deployer(BundleContext context, @Reference ServiceComponentRuntime components) {
-    this.settings = DeploySettings.of(context::getProperty);
+  public Deployer(
+      BundleContext context,
+      @Reference ServiceComponentRuntime components,
+      DeploySettings.Config config) {
+    this.settings =
+        DeploySettings.of(
+            config, context.getProperty("vcon.deploy"), context.getProperty("vcon.data"));
     this.framework =
         new BundleFramework(
             context, components, processors::leftOut, settings.startLimit(), System::nanoTime);
@@ -80,6 +90,12 @@ public final class Deployer {
             BundleDeployments.class,
             new FolderDeployments(deployments, settings, System::nanoTime),
             null);
+  }
+
+  /** Keeps what is deployed as it is: a restart of this would take it all away first. */
+  @Modified
+  void modified(DeploySettings.Config config) {
+    LOG.warn("deploy: changed settings take effect when the server starts again");
   }
 
   @Deactivate

@@ -22,7 +22,7 @@ class DeploySettingsTest {
   void theLimitsHaveDefaultsAndNames() {
     assertEquals(
         new DeployLimits(Duration.ofSeconds(30), false, 20, Duration.ofSeconds(30), 3),
-        DeploySettings.of(name -> null).limits());
+        DeploySettings.of(DeployTexts.config(Map.of()), null, null).limits());
     Map<String, String> given =
         Map.of(
             "DEPLOY_DRAIN_SECONDS", "1",
@@ -32,6 +32,6 @@ class DeploySettingsTest {
             "DEPLOY_FAULTS_ALLOWED", "0");
     assertEquals(
         new DeployLimits(Duration.ofSeconds(1), true, 2, Duration.ZERO, 1),
-        DeploySettings.of(given::get).limits());
+        DeploySettings.of(DeployTexts.config(given), null, null).limits());
   }
 }

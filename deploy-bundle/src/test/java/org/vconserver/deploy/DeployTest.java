@@ -86,10 +86,10 @@ class DeployTest {
 
   private JarDeployments deployments(Map<String, String> properties) {
     Map<String, String> all = new HashMap<>(properties);
-    all.put("vcon.deploy", folder.toString());
-    all.put("vcon.data", temp.resolve("data").toString());
     all.putIfAbsent("DEPLOY_START_SECONDS", "2");
-    settings = DeploySettings.of(all::get);
+    settings =
+        DeploySettings.of(
+            DeployTexts.config(all), folder.toString(), temp.resolve("data").toString());
     LiveProcessors processors = new LiveProcessors();
     processors.use(registry);
     JarContext shared =
@@ -655,7 +655,8 @@ class DeployTest {
   @Test
   void theComponentWatchesByItself() throws Exception {
     write("early.jar", bundle("early", "1.0.0"));
-    Deployer deployer = new Deployer(framework.context, framework.components());
+    Deployer deployer =
+        new Deployer(framework.context, framework.components(), DeployTexts.config(Map.of()));
     await().until(() -> framework.active().equals(List.of("early 1.0.0")));
     write("user.jar", bundle("user", "1.0.0").with("Import-Package", "org.example.lib"));
     await().until(() -> warnings().size() == 1);

@@ -13,6 +13,7 @@ record CommandLine(boolean help, Map<String, String> values) {
         --data DIR     folder of the embedded stores and the framework's cache
         --config DIR   folder with host.properties, logback.xml and *.cfg
         --deploy DIR   folder watched for processor bundles
+        --settings F   prints every setting as F says: properties or table
         --help         this text
 
       Settings: config/host.properties, then environment variables of the same
@@ -34,7 +35,7 @@ record CommandLine(boolean help, Map<String, String> values) {
       int equals = arg.indexOf('=');
       String option = equals < 0 ? arg : arg.substring(0, equals);
       switch (option) {
-        case "--port", "--data", "--config", "--deploy" -> {
+        case "--port", "--data", "--config", "--deploy", "--settings" -> {
           if (equals < 0 && ++i == args.length) {
             throw new HostException(HostException.REFUSED, option + " needs a value (see --help)");
           }

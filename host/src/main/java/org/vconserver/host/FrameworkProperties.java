@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 final class FrameworkProperties {
   private static final String SLF4J_VERSION = "2.0.18";
 
+  /** What the locations of the bundles of the distribution begin with. */
+  static final String REFERENCE = "reference:";
+
   private FrameworkProperties() {}
 
   static Map<String, String> of(Settings settings, Endpoint endpoint) throws HostException {
@@ -68,12 +71,16 @@ final class FrameworkProperties {
         Stream.of("org.slf4j", "org.slf4j.event", "org.slf4j.helpers", "org.slf4j.spi")
             .flatMap(p -> Stream.of(p + ";version=" + SLF4J_VERSION, p + ";version=1.7.36"));
     Stream<String> log =
-        Stream.of("org.osgi.service.log;version=1.5.0", "org.osgi.service.log.admin;version=1.0.0");
+        Stream.of(
+            "org.osgi.service.log;version=1.5.0",
+            "org.osgi.service.log.admin;version=1.0.0",
+            // So that the host can look at configurations before components get them.
+            "org.osgi.service.cm;version=1.6.0");
     return Stream.concat(slf4j, log).collect(Collectors.joining(","));
   }
 
   /** Bundle locations are URLs; {@code File} writes them as the framework reads them. */
   static String reference(File jar) {
-    return "reference:" + jar.toURI();
+    return REFERENCE + jar.toURI();
   }
 }

@@ -3,6 +3,7 @@ package org.vconserver.host;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,15 @@ public final class Host {
       System.out.print(CommandLine.HELP);
       return;
     }
-    Settings settings = Settings.load(home(), System.getenv(), options);
+    Path home = home();
+    Catalogue catalogue = Catalogue.read(home.resolve("bundles"));
+    String form = options.values().get("settings");
+    if (form != null) {
+      System.out.print(
+          SettingsPages.write(catalogue, Schemes.ofJars(List.of(home.resolve("bundles"))), form));
+      return;
+    }
+    Settings settings = Settings.load(catalogue, home, System.getenv(), options);
     Endpoint endpoint = Endpoint.parse(settings.get("REST_URL"));
     boolean open = !endpoint.isLoopback();
     if (open && !settings.isTrue("ALLOW_INSECURE")) {
@@ -58,8 +67,9 @@ public final class Host {
       throws HostException, InterruptedException {
     endpoint.refuseTakenPort();
     LogBridge.configure(settings);
+    Logger log = LoggerFactory.getLogger("org.vconserver.host");
+    settings.notices().forEach(log::warn);
     if (open) {
-      Logger log = LoggerFactory.getLogger("org.vconserver.host");
       log.warn("ALLOW_INSECURE: {} is open to everyone who can reach it", endpoint.url());
     }
     Server server = new Server(settings, endpoint, System::nanoTime);

@@ -2,10 +2,15 @@ package org.vconserver.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
@@ -25,11 +30,13 @@ final class Server {
   private final Distribution distribution;
   private final Endpoint endpoint;
   private final LongSupplier nanoTime;
+  private final Function<String, Optional<String>> shown;
   private final long stopSeconds;
 
   Server(Settings settings, Endpoint endpoint, LongSupplier nanoTime) throws HostException {
     this.endpoint = endpoint;
     this.nanoTime = nanoTime;
+    this.shown = name -> Optional.ofNullable(settings.shown().get(name));
     this.stopSeconds = settings.seconds("SHUTDOWN_SECONDS") + 15L;
     this.distribution = new Distribution(settings.home().resolve("bundles"));
     try {
@@ -51,6 +58,8 @@ final class Server {
     try {
       framework.init();
       LogBridge.attach(framework.getBundleContext());
+      ConfigurationGuard.register(framework.getBundleContext());
+      publishSettings(framework.getBundleContext());
       distribution.install(framework.getBundleContext());
       distribution.resolve(framework);
       framework.start();
@@ -66,6 +75,12 @@ final class Server {
         endpoint.url(),
         distribution.size(),
         TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - begin));
+  }
+
+  /** Gives bundles the settings that may be shown, as they are at the start. */
+  private void publishSettings(BundleContext context) {
+    context.registerService(
+        Function.class, shown, new Hashtable<>(Map.of("vcon.settings", "public")));
   }
 
   /** Until the framework has stopped, for whatever reason. */

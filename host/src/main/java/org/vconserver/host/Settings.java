@@ -1,55 +1,160 @@
 package org.vconserver.host;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The settings of one server: defaults, then host.properties, then the environment, then the
+ * Holds the settings of one server: defaults, then host.properties, then the environment, then the
  * command line; the later one wins. Immutable.
+ *
+ * @param shown those that are no secrets
+ * @param notices what the operator is told at the start, a line each
  */
-record Settings(Map<String, String> values, Path home, Path config, Path data, Path deploy) {
+record Settings(
+    Map<String, String> values,
+    Map<String, String> shown,
+    List<String> notices,
+    Path home,
+    Path config,
+    Path data,
+    Path deploy) {
   static final String FILE = "host.properties";
 
-  private static final Set<String> COUNTS =
-      Set.of("DEPLOY_PROBATION_RUNS", "DEPLOY_FAULTS_ALLOWED", "DEPLOY_KEEP_VERSIONS");
+  /** Names that py_vcon_server's own settings have for a setting here. */
+  private static final Map<String, String> ALIASES = Map.of("QUEUE_DB__URL", "QUEUE_DB_URL");
 
-  /** Every setting there is, so that an older host.properties works with a newer server. */
-  static final Map<String, String> DEFAULTS = defaults();
+  /** Settings of py_vcon_server that are answered by a line in place of an effect. */
+  private static final Map<String, String> NOT_NEEDED =
+      Map.of(
+          "NUM_RESTAPI_WORKERS", "has no effect: one process serves all requests",
+          "LOGGING_CONFIG_FILE", "has no effect: config/logback.xml configures the log",
+          "REDIS_URL", "has no effect: VCON_STORAGE_URL says where things are kept",
+          "STORAGE_URL", "has no effect: VCON_STORAGE_URL says where things are kept",
+          "VCON_STORAGE_TYPE", "has no effect: the scheme of VCON_STORAGE_URL says it");
+
+  /** Python's names of levels. */
+  private static final Map<String, String> LEVELS = Map.of("WARNING", "WARN", "CRITICAL", "ERROR");
 
   Settings {
     values = Map.copyOf(values);
+    shown = Map.copyOf(shown);
+    notices = List.copyOf(notices);
   }
 
-  static Settings load(Path home, Map<String, String> environment, CommandLine options)
+  static Settings load(
+      Catalogue catalogue, Path home, Map<String, String> environment, CommandLine options)
       throws HostException {
     Path config = folder(home, "config", options);
-    Map<String, String> values = new TreeMap<>(DEFAULTS);
-    values.putAll(read(config.resolve(FILE)));
-    for (String name : values.keySet().toArray(String[]::new)) {
-      String value = environment.get(name);
-      if (value != null && name.equals(name.toUpperCase(Locale.ROOT))) {
-        values.put(name, value);
+    SettingsFile file = SettingsFile.read(config.resolve(FILE));
+    Map<String, String> values = new TreeMap<>();
+    Map<String, String> sources = new TreeMap<>();
+    catalogue.ofEnvironment().forEach(s -> values.put(s.name(), s.fallback()));
+    for (Map.Entry<String, String> entry : file.values().entrySet()) {
+      String name = ALIASES.getOrDefault(entry.getKey(), entry.getKey());
+      refuseUnknown(catalogue, name, file);
+      if (name.equals(entry.getKey()) || !file.values().containsKey(name)) {
+        values.put(name, entry.getValue());
+        sources.put(name, file.source(entry.getKey()));
       }
     }
+    List<String> notices = new ArrayList<>();
+    takeEnvironment(catalogue, environment, values, sources, notices);
     String port = options.values().get("port");
     if (port != null) {
       values.put("REST_URL", Endpoint.parse(values.getOrDefault("REST_URL", "")).withPort(port));
+      sources.put("REST_URL", "option --port");
     }
-    for (String name : DEFAULTS.keySet()) {
-      if (name.endsWith("_SECONDS") || COUNTS.contains(name)) {
-        number(name, values.getOrDefault(name, ""));
+    String level = values.getOrDefault("LOG_LEVEL", "").strip().toUpperCase(Locale.ROOT);
+    values.put("LOG_LEVEL", LEVELS.getOrDefault(level, level));
+    Path deploy = folder(home, "deploy", options);
+    Schemes schemes = schemes(home, deploy, values);
+    refuseFaults(catalogue, schemes, values, sources);
+    notices.addAll(ConfigurationFiles.check(catalogue, schemes, config, values));
+    Map<String, String> shown = new TreeMap<>(values);
+    catalogue.ofEnvironment().stream()
+        .filter(Setting::isSecret)
+        .forEach(setting -> shown.remove(setting.name()));
+    return new Settings(
+        values, shown, notices, home, config, folder(home, "data", options), deploy);
+  }
+
+  private static void refuseUnknown(Catalogue catalogue, String name, SettingsFile file)
+      throws HostException {
+    if (catalogue.named(name).isPresent()) {
+      return;
+    }
+    String upper = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    // Other lower-case names are the framework's.
+    if (!name.equals(name.toUpperCase(Locale.ROOT)) && catalogue.named(upper).isEmpty()) {
+      return;
+    }
+    String nearest =
+        Catalogue.nearest(upper, catalogue.ofEnvironment().stream().map(Setting::name).toList())
+            .map(known -> "; did you mean " + known + "?")
+            .orElse("");
+    throw new HostException(
+        HostException.REFUSED, name + " (" + file.source(name) + ") is not a setting" + nearest);
+  }
+
+  private static void takeEnvironment(
+      Catalogue catalogue,
+      Map<String, String> environment,
+      Map<String, String> values,
+      Map<String, String> sources,
+      List<String> notices) {
+    new TreeMap<>(environment)
+        .forEach(
+            (given, value) -> {
+              String name = ALIASES.getOrDefault(given, given);
+              if (catalogue.named(name).isPresent()) {
+                if (name.equals(given) || !environment.containsKey(name)) {
+                  values.put(name, value);
+                  sources.put(name, "environment variable " + given);
+                }
+              } else if (NOT_NEEDED.containsKey(given)) {
+                notices.add("The environment variable " + given + " " + NOT_NEEDED.get(given));
+              } else {
+                catalogue.ofEnvironment().stream()
+                    .map(Setting::name)
+                    .filter(known -> Catalogue.distance(given, known) == 1)
+                    .map(
+                        known ->
+                            "The environment variable "
+                                + given
+                                + " is not a setting; did you mean "
+                                + known
+                                + "?")
+                    .forEach(notices::add);
+              }
+            });
+  }
+
+  /** Knows the schemes of the backends of the distribution and of those that lie to be deployed. */
+  private static Schemes schemes(Path home, Path deploy, Map<String, String> values) {
+    List<Path> folders = new ArrayList<>(List.of(home.resolve("bundles"), deploy));
+    for (String folder : values.getOrDefault("PLUGIN_PATHS", "").split("[,:]")) {
+      if (!folder.isBlank()) {
+        folders.add(Path.of(folder.strip()));
       }
     }
-    return new Settings(
-        values, home, config, folder(home, "data", options), folder(home, "deploy", options));
+    return Schemes.ofJars(folders);
+  }
+
+  private static void refuseFaults(
+      Catalogue catalogue, Schemes schemes, Map<String, String> values, Map<String, String> sources)
+      throws HostException {
+    for (Setting setting : catalogue.ofEnvironment()) {
+      String fault = setting.fault(values.getOrDefault(setting.name(), ""), schemes).orElse("");
+      if (!fault.isEmpty()) {
+        throw new HostException(
+            HostException.REFUSED,
+            setting.name() + " (" + sources.getOrDefault(setting.name(), "default") + ") " + fault);
+      }
+    }
   }
 
   String get(String name) {
@@ -60,117 +165,13 @@ record Settings(Map<String, String> values, Path home, Path config, Path data, P
     return get(name).equalsIgnoreCase("true");
   }
 
-  int seconds(String name) throws HostException {
-    return number(name, get(name));
-  }
-
-  private static int number(String name, String value) throws HostException {
-    try {
-      int number = Integer.parseInt(value.strip());
-      if (number >= 0) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    throw new HostException(
-        HostException.FAILED,
-        name
-            + " must be a number"
-            + (name.endsWith("_SECONDS") ? " of seconds" : "")
-            + ", not '"
-            + value.strip()
-            + "'");
+  int seconds(String name) {
+    return Integer.parseInt(get(name));
   }
 
   private static Path folder(Path home, String name, CommandLine options) {
     String given = options.values().get(name);
     Path folder = given == null ? home.resolve(name) : Path.of(given);
     return folder.toAbsolutePath().normalize();
-  }
-
-  private static Map<String, String> read(Path file) throws HostException {
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (IOException e) {
-      throw new HostException(
-          HostException.FAILED, "cannot read " + file + ": " + e.getClass().getSimpleName());
-    }
-    refuseMalformed(file, text);
-    Properties properties = new Properties();
-    try {
-      properties.load(new StringReader(text));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new HostException(
-          HostException.FAILED, "malformed " + file + ": " + HostException.oneLine(e));
-    }
-    Map<String, String> values = new LinkedHashMap<>();
-    properties.stringPropertyNames().forEach(n -> values.put(n, properties.getProperty(n).strip()));
-    return values;
-  }
-
-  /** Properties takes any line for a name without a value; here that is a mistake. */
-  private static void refuseMalformed(Path file, String text) throws HostException {
-    boolean continued = false;
-    int number = 0;
-    for (String line : text.lines().toList()) {
-      number++;
-      String trimmed = line.strip();
-      boolean comment = trimmed.isEmpty() || trimmed.startsWith("#") || trimmed.startsWith("!");
-      if (!continued && !comment && !trimmed.matches("[A-Za-z0-9_.-]+\\s*[=:].*")) {
-        throw new HostException(
-            HostException.FAILED,
-            "malformed " + file + ": line " + number + " is not of the form NAME=value");
-      }
-      continued = !(comment && !continued) && trimmed.endsWith("\\");
-    }
-  }
-
-  private static Map<String, String> defaults() {
-    Map<String, String> values = new LinkedHashMap<>();
-    values.put("REST_URL", "http://127.0.0.1:8000");
-    values.put("ALLOW_INSECURE", "false");
-    values.put("CORS_ORIGINS", "");
-    values.put("MAX_BODY_BYTES", "67108864");
-    values.put("LAUNCH_VCON_API", "true");
-    values.put("LAUNCH_ADMIN_API", "true");
-    values.put("WIRE_COMPAT", "");
-    values.put("WEBCONSOLE_PASSWORD", "");
-    values.put("VCON_STORAGE_URL", "embedded:");
-    values.put("QUEUE_DB_URL", "embedded:");
-    values.put("PIPELINE_DB_URL", "embedded:");
-    values.put("STATE_DB_URL", "embedded:");
-    values.put("REDIS_KEY_PREFIX", "");
-    values.put("REDIS_TIMEOUT_SECONDS", "3");
-    values.put("REDIS_TRUSTSTORE", "");
-    values.put("REDIS_TRUSTSTORE_PASSWORD", "");
-    values.put("JOB_HISTORY_SECONDS", "86400");
-    values.put("UUID_DOMAIN", "");
-    values.put("STATE_SETTINGS", "");
-    values.put("JOB_HISTORY_SECONDS", "86400");
-    values.put("NUM_WORKERS", "0");
-    values.put("WORK_QUEUES", "");
-    values.put("RUN_BACKGROUND_JOBS", "true");
-    values.put("SHUTDOWN_SECONDS", "30");
-    values.put("MEDIA_SCHEMES", "https");
-    values.put("MEDIA_ALLOWED_ADDRESSES", "");
-    values.put("MEDIA_REQUIRE_HASH", "true");
-    values.put("MEDIA_MAX_BYTES", "67108864");
-    values.put("MEDIA_TOTAL_SECONDS", "60");
-    values.put("LEASE_SECONDS", "30");
-    values.put("RESUME_MAX_BYTES", "16777216");
-    values.put("RUN_MAX_SECONDS", "86400");
-    values.put("PLUGIN_PATHS", "");
-    values.put("UPLOAD_BUNDLES", "");
-    values.put("DEPLOY_START_SECONDS", "10");
-    values.put("DEPLOY_DRAIN_SECONDS", "30");
-    values.put("DEPLOY_DRAIN_FORCED", "false");
-    values.put("DEPLOY_PROBATION_RUNS", "20");
-    values.put("DEPLOY_PROBATION_SECONDS", "30");
-    values.put("DEPLOY_FAULTS_ALLOWED", "3");
-    values.put("DEPLOY_KEEP_VERSIONS", "5");
-    values.put("LOG_LEVEL", "INFO");
-    return Map.copyOf(values);
   }
 }

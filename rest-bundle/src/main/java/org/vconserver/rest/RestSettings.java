@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 import org.vconserver.rest.bundle.BundleAccess.Callers;
 
 /**
@@ -34,19 +35,28 @@ record RestSettings(
 
   @ObjectClassDefinition(name = "vCon Server: REST")
   @interface Config {
-    @AttributeDefinition(description = "Origins whose pages may call the API, separated by commas.")
+    @AttributeDefinition(
+        name = "CORS_ORIGINS",
+        description = "Origins whose pages may call the API, separated by commas.")
     String cors_origins() default "";
 
-    @AttributeDefinition(description = "The largest body that is read, in bytes.")
-    int max_body_bytes() default 64 << 20;
+    @AttributeDefinition(
+        name = "MAX_BODY_BYTES",
+        min = "1",
+        description = "The largest body that is read, in bytes.")
+    int max_body_bytes() default 67_108_864;
 
-    @AttributeDefinition(description = "Whether the vCon API is served.")
+    @AttributeDefinition(name = "LAUNCH_VCON_API", description = "Whether the vCon API is served.")
     boolean launch_vcon_api() default true;
 
-    @AttributeDefinition(description = "Whether the Admin API is served.")
+    @AttributeDefinition(
+        name = "LAUNCH_ADMIN_API",
+        description = "Whether the Admin API is served.")
     boolean launch_admin_api() default true;
 
     @AttributeDefinition(
+        name = "UPLOAD_BUNDLES",
+        options = {@Option("true"), @Option("false")},
         description =
             "Whether bundles may be uploaded, replaced and removed; empty: while the server listens"
                 + " at a loopback address.")
@@ -56,6 +66,8 @@ record RestSettings(
     String rest_url() default "";
 
     @AttributeDefinition(
+        name = "WIRE_COMPAT",
+        options = @Option("py_vcon_server"),
         description = "\"py_vcon_server\": answer exactly as that server does, its errors too.")
     String wire_compat() default "";
   }

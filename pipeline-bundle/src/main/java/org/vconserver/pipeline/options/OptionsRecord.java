@@ -9,14 +9,21 @@ import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
+import org.vconserver.api.settings.Renamed;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
@@ -29,6 +36,8 @@ import org.vconserver.vcon.error.VconException;
  * @param <O> the record
  */
 public final class OptionsRecord<O extends ProcessorOptions> {
+  private static final Logger LOG = LoggerFactory.getLogger(OptionsRecord.class);
+
   /** Kept with the class itself, so that it goes when the bundle of the class goes. */
   private static final ClassValue<OptionsRecord<?>> RECORDS =
       new ClassValue<>() {
@@ -42,12 +51,17 @@ public final class OptionsRecord<O extends ProcessorOptions> {
   private final Constructor<O> constructor;
   private final List<Component> components;
   private final ObjectNode schema;
+  private final Map<String, String> renamed = new LinkedHashMap<>();
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   private OptionsRecord(Class<O> type, Constructor<O> constructor, List<Component> components) {
     this.type = type;
     this.constructor = constructor;
     this.components = components;
     this.schema = schemaOf();
+    for (Component component : components) {
+      component.renamed().forEach(old -> renamed.put(old, component.name()));
+    }
   }
 
   /**
@@ -91,6 +105,11 @@ public final class OptionsRecord<O extends ProcessorOptions> {
     return components.stream().map(Component::name).collect(Collectors.toUnmodifiableSet());
   }
 
+  /** The wire names that options had before, each with the present one. */
+  public Map<String, String> renamed() {
+    return Collections.unmodifiableMap(renamed);
+  }
+
   /**
    * The members of the given options that the record does not take as they are. Locations begin at
    * the options.
@@ -104,11 +123,13 @@ public final class OptionsRecord<O extends ProcessorOptions> {
   }
 
   /**
-   * Makes a record from JSON. Members that it does not know are ignored.
+   * Makes a record from JSON. Members that it does not know are ignored; those under earlier names
+   * are taken, with a line in the log for the first of each.
    *
    * @throws VconException INVALID_OPTIONS with every member that is at fault
    */
   public O bind(ObjectNode options) {
+    renamed.keySet().stream().filter(options::has).forEach(this::warnOf);
     List<FieldError> faults = new ArrayList<>();
     @Nullable Object[] values = new @Nullable Object[components.size()];
     for (int i = 0; i < values.length; i++) {
@@ -134,6 +155,16 @@ public final class OptionsRecord<O extends ProcessorOptions> {
     }
   }
 
+  private void warnOf(String old) {
+    if (told.add(old)) {
+      LOG.warn(
+          "The option {} of {} is now called {}; it is taken for now",
+          old,
+          type.getSimpleName(),
+          renamed.get(old));
+    }
+  }
+
   private ObjectNode schemaOf() {
     ObjectNode object = SharedOptions.schema();
     ObjectNode properties = (ObjectNode) object.get("properties");
@@ -150,7 +181,11 @@ public final class OptionsRecord<O extends ProcessorOptions> {
   }
 
   private record Component(
-      String name, OptionType type, Option option, @Nullable JsonNode fallback) {
+      String name,
+      List<String> renamed,
+      OptionType type,
+      Option option,
+      @Nullable JsonNode fallback) {
     static Component of(Class<?> owner, RecordComponent member) {
       String where = owner.getName() + "." + member.getName();
       Option option = member.getAnnotation(Option.class);
@@ -164,7 +199,7 @@ public final class OptionsRecord<O extends ProcessorOptions> {
           option.fallback().equals(Option.REQUIRED)
               ? null
               : json(option.fallback(), where + " fallback");
-      Component component = new Component(name, type, option, fallback);
+      Component component = new Component(name, earlier(member), type, option, fallback);
       List<FieldError> faults = new ArrayList<>();
       if (fallback != null) {
         component.convert(fallback, faults);
@@ -175,18 +210,34 @@ public final class OptionsRecord<O extends ProcessorOptions> {
       return component;
     }
 
+    private static List<String> earlier(RecordComponent member) {
+      Renamed renamed = member.getAnnotation(Renamed.class);
+      return renamed == null ? List.of() : List.of(renamed.value());
+    }
+
     boolean required() {
       return fallback == null;
     }
 
     @Nullable Object bind(ObjectNode options, List<FieldError> faults) {
-      JsonNode given = options.path(name);
+      JsonNode given = given(options);
       JsonNode value = given.isMissingNode() && fallback != null ? fallback : given;
       if (value.isMissingNode()) {
         faults.add(new FieldError(List.of(name), "Field required", FaultType.MISSING));
         return null;
       }
       return convert(value, faults);
+    }
+
+    private JsonNode given(ObjectNode options) {
+      if (!options.has(name)) {
+        for (String old : renamed) {
+          if (options.has(old)) {
+            return options.path(old);
+          }
+        }
+      }
+      return options.path(name);
     }
 
     private @Nullable Object convert(JsonNode value, List<FieldError> faults) {

@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -63,8 +62,14 @@ public final class LiveProcessorRegistry
   @interface Config {
     @AttributeDefinition(
         description =
-            "How many seconds a bundle that stops waits for the runs that use its processors.")
+            "How many seconds a bundle that stops waits for the runs that use its processors, as"
+                + " DEPLOY_DRAIN_SECONDS says.")
     int drain_seconds() default 30;
+
+    @AttributeDefinition(
+        description =
+            "How many seconds a processor may take to start, as DEPLOY_START_SECONDS says.")
+    int start_seconds() default 10;
   }
 
   @Activate
@@ -72,13 +77,7 @@ public final class LiveProcessorRegistry
     this(
         context,
         Duration.ofSeconds(config.drain_seconds()),
-        startLimit(context.getProperty("DEPLOY_START_SECONDS")));
-  }
-
-  /** As long as a bundle's start may take. */
-  private static Duration startLimit(@Nullable String seconds) {
-    return Duration.ofSeconds(
-        seconds == null || seconds.isBlank() ? 10 : Long.parseLong(seconds.strip()));
+        Duration.ofSeconds(config.start_seconds()));
   }
 
   LiveProcessorRegistry(BundleContext context, Duration drainLimit, Duration startLimit) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -88,7 +90,10 @@ public final class LivePipelineRunner implements PipelineRunner {
 
   /** Leaves out options that a format will set, as their values are not known before the run. */
   private static List<FieldError> faultsOf(ObjectNode options, OptionsRecord<?> record) {
-    Set<String> formatted = SharedOptions.formatted(options);
+    Set<String> formatted = new HashSet<>();
+    for (String name : SharedOptions.formatted(options)) {
+      formatted.add(record.renamed().getOrDefault(name, name));
+    }
     List<FieldError> faults = new ArrayList<>(SharedOptions.faults(options));
     faults.addAll(record.faults(options));
     faults.removeIf(fault -> formatted.contains(String.valueOf(fault.location().get(0))));
@@ -107,14 +112,27 @@ public final class LivePipelineRunner implements PipelineRunner {
           if (!known.contains(member.getKey())
               && !SharedOptions.names().contains(member.getKey())) {
             warnings.add(
-                new FieldError(
+                warning(
                     List.of("processors", i, "processor_options", member.getKey()),
-                    "is not an option of " + step.processor() + " and has no effect",
-                    FaultType.UNKNOWN_OPTION));
+                    step.processor(),
+                    options.get().renamed().get(member.getKey())));
           }
         }
       }
     }
     return warnings;
+  }
+
+  private static FieldError warning(
+      List<Object> location, String processor, @Nullable String nowCalled) {
+    return nowCalled == null
+        ? new FieldError(
+            location,
+            "is not an option of " + processor + " and has no effect",
+            FaultType.UNKNOWN_OPTION)
+        : new FieldError(
+            location,
+            "is now called " + nowCalled + "; it is taken for now",
+            FaultType.RENAMED_OPTION);
   }
 }

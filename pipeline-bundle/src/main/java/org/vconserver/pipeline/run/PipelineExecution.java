@@ -11,11 +11,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.RunRequest;
@@ -35,7 +37,8 @@ import org.vconserver.vcon.version.VconConversion;
 import org.vconserver.vcon.version.VconVersion;
 
 /** Runs the steps of pipelines, up to the point where something would be stored. Thread-safe. */
-@Component(service = PipelineExecution.class)
+@Component(service = PipelineExecution.class, configurationPid = "org.vconserver.pipeline")
+@Designate(ocd = PipelineExecution.Config.class)
 public final class PipelineExecution {
 
   private final VconStore vcons;
@@ -45,13 +48,22 @@ public final class PipelineExecution {
   private final Duration longestRun;
   private final ExecutorService threads = Threads.perTask("pipeline-run");
 
+  @ObjectClassDefinition(name = "vCon Server: runs of pipelines")
+  @interface Config {
+    @AttributeDefinition(
+        name = "RUN_MAX_SECONDS",
+        min = "0",
+        description = "How long a run may take whose pipeline has no timeout; 0: a day.")
+    long run_max_seconds() default 86_400;
+  }
+
   @Activate
   public PipelineExecution(
       @Reference VconStore vcons,
       @Reference ProcessorRegistry processors,
       @Reference MediaFetcher media,
-      BundleContext context) {
-    this(vcons, processors, media, longest(context.getProperty("RUN_MAX_SECONDS")));
+      Config config) {
+    this(vcons, processors, media, longest(config.run_max_seconds()));
   }
 
   /**
@@ -69,8 +81,7 @@ public final class PipelineExecution {
   }
 
   /** A day, where nothing else is set: nothing that was forgotten runs for ever. */
-  private static Duration longest(@Nullable String setting) {
-    long seconds = setting == null || setting.isBlank() ? 0 : Long.parseLong(setting.strip());
+  private static Duration longest(long seconds) {
     return seconds == 0 ? Duration.ofDays(1) : Duration.ofSeconds(seconds);
   }
 

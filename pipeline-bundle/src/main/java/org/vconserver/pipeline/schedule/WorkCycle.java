@@ -23,6 +23,14 @@ import org.vconserver.vcon.error.VconException;
     configurationPid = "org.vconserver.scheduler")
 public final class WorkCycle implements WorkQueues {
   private static final int MAX_WEIGHT = 10_000;
+  private static final String WEIGHT = "(\\s*:\\s*0*([1-9][0-9]{0,3}|10000)\\s*)?";
+
+  /** What WORK_QUEUES may be: with commas, or with spaces as py_vcon_server has it. */
+  static final String SYNTAX =
+      "[^:,]*" + WEIGHT + "(,[^:,]*" + WEIGHT + ")*|\\s*([^:,\\s]+" + WEIGHT + "(\\s+|$))*";
+
+  /** What is between two entries where there are no commas. */
+  private static final String SPACES = "(?<![:\\s])\\s+(?![:\\s])";
 
   private final Map<String, Integer> weights = new LinkedHashMap<>();
   private final Map<String, String> reasonsToWait = new ConcurrentHashMap<>();
@@ -36,7 +44,7 @@ public final class WorkCycle implements WorkQueues {
   }
 
   WorkCycle(String workQueues) {
-    for (String entry : workQueues.split(",", -1)) {
+    for (String entry : workQueues.split(workQueues.contains(",") ? "," : SPACES, -1)) {
       if (!entry.isBlank()) {
         String[] parts = entry.strip().split(":", -1);
         try {

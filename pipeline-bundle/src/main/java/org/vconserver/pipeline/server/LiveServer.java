@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -68,15 +69,28 @@ public final class LiveServer implements ThisServer {
   private volatile @Nullable ServerRegistry registry;
   private volatile boolean stopping;
 
+  /**
+   * Begins with the settings that the host publishes: those that are no secrets, by name.
+   *
+   * @param settings gives the value of a setting, empty if there is none that may be shown
+   */
   @Activate
-  public LiveServer(BundleContext context, SchedulerConfig config) {
-    this(context, JobScheduler.workers(config.num_workers()), HEARTBEAT);
+  public LiveServer(
+      BundleContext context,
+      @Reference(service = Function.class, target = "(vcon.settings=public)")
+          Function<String, Optional<String>> settings,
+      SchedulerConfig config) {
+    this(context, settings, JobScheduler.workers(config.num_workers()), HEARTBEAT);
   }
 
-  LiveServer(BundleContext context, int workers, Duration betweenBeats) {
+  LiveServer(
+      BundleContext context,
+      Function<String, Optional<String>> settings,
+      int workers,
+      Duration betweenBeats) {
     this.clock = Clock.systemUTC();
     this.context = context;
-    URI url = URI.create(property(context, "REST_URL").orElse("http://127.0.0.1:8000"));
+    URI url = URI.create(settings.apply("REST_URL").orElse("http://127.0.0.1:8000"));
     this.born =
         new ServerState(
             Optional.ofNullable(url.getHost()).orElse("127.0.0.1"),
@@ -88,7 +102,7 @@ public final class LiveServer implements ThisServer {
             clock.instant(),
             betweenBeats,
             context.getBundle().getVersion().toString(),
-            settings(context));
+            shown(settings));
     context.addBundleListener(listener);
     var unused =
         heartbeat.scheduleWithFixedDelay(
@@ -173,21 +187,17 @@ public final class LiveServer implements ThisServer {
     }
   }
 
-  private static ObjectNode settings(BundleContext context) {
+  private static ObjectNode shown(Function<String, Optional<String>> settings) {
     List<String> names = new ArrayList<>(SHOWN);
-    for (String name : property(context, "STATE_SETTINGS").orElse("").split(",", -1)) {
+    for (String name : settings.apply("STATE_SETTINGS").orElse("").split(",", -1)) {
       String wanted = name.strip();
       if (!wanted.isEmpty()
           && NEVER_SHOWN.stream().noneMatch(wanted.toUpperCase(Locale.ROOT)::contains)) {
         names.add(wanted);
       }
     }
-    ObjectNode settings = JsonNodeFactory.instance.objectNode();
-    names.forEach(name -> property(context, name).ifPresent(value -> settings.put(name, value)));
-    return settings;
-  }
-
-  private static Optional<String> property(BundleContext context, String name) {
-    return Optional.ofNullable(context.getProperty(name));
+    ObjectNode shown = JsonNodeFactory.instance.objectNode();
+    names.forEach(name -> settings.apply(name).ifPresent(value -> shown.put(name, value)));
+    return shown;
   }
 }

@@ -1,6 +1,7 @@
 package org.vconserver.pipeline.options;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.processor.DialogSelection;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
+import org.vconserver.api.settings.Renamed;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
@@ -44,6 +46,10 @@ class OptionsRecordTest {
       @Option(title = "which", fallback = "\"\"", schema = DialogSelection.SCHEMA) JsonNode which)
       implements ProcessorOptions {}
 
+  record Moved(
+      @Option(title = "character set") @Renamed({"charset", "encoding"}) String characterSet)
+      implements ProcessorOptions {}
+
   private static final OptionsRecord<Sample> RECORD = OptionsRecord.of(Sample.class);
 
   private static ObjectNode json(String text) {
@@ -57,6 +63,16 @@ class OptionsRecordTest {
     assertEquals("", bound.fromQueue());
     assertEquals(100, bound.maxTokens());
     assertEquals(List.of(), bound.tags());
+  }
+
+  @Test
+  void anOptionIsTakenUnderAnEarlierNameUnlessThePresentOneIsGivenToo() {
+    OptionsRecord<Moved> moved = OptionsRecord.of(Moved.class);
+    assertEquals("a", moved.bind(json("{'charset':'a'}")).characterSet());
+    assertEquals("b", moved.bind(json("{'encoding':'b'}")).characterSet());
+    assertEquals("c", moved.bind(json("{'charset':'a','character_set':'c'}")).characterSet());
+    assertEquals(Map.of("charset", "character_set", "encoding", "character_set"), moved.renamed());
+    assertFalse(moved.schema().path("properties").has("charset"));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package org.vconserver.pipeline.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,6 +56,18 @@ class WorkCycleTest {
     cycle.remove("a");
     assertEquals(List.of("b", "b"), asked(cycle, 2));
     assertEquals(Map.of("b", 1), cycle.weights());
+  }
+
+  @Test
+  void queuesAreSeparatedByCommasOrAsInPyVconServerBySpaces() {
+    Map<String, Integer> weights = Map.of("a", 4, "b", 1);
+    for (String form : List.of("a:4,b", " a : 4 , b ", "a:4 b", " a: 4  b ")) {
+      assertTrue(form.matches(WorkCycle.SYNTAX), form);
+      assertEquals(weights, new WorkCycle(form).weights(), form);
+    }
+    for (String form : List.of("a:x", "a:0", "a:10001", "a:1:2", "a:4 b:")) {
+      assertFalse(form.matches(WorkCycle.SYNTAX), form);
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,7 +59,10 @@ class LiveServerTest {
         new ProcessorFramework(folder, Duration.ofSeconds(1), Duration.ofSeconds(1))) {
       LiveServer server =
           new LiveServer(
-              framework.bundle("pipeline", "1.0.0").getBundleContext(), 1, Duration.ofMillis(5));
+              framework.bundle("pipeline", "1.0.0").getBundleContext(),
+              name -> Optional.empty(),
+              1,
+              Duration.ofMillis(5));
       server.setRegistry(registry);
       await().until(() -> registry.told.get() > 6);
       server.deactivate();

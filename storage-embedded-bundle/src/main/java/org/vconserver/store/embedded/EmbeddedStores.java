@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.server.ServerRegistry;
+import org.vconserver.api.settings.Setting;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.support.store.StoreUrls;
 import org.vconserver.support.store.StoreUrls.Kept;
@@ -55,21 +56,39 @@ public final class EmbeddedStores {
               + " embedded:/path any folder.")
   @interface Config {
     // Hidden where settings are shown: the URL of another backend may have a password in it.
-    @AttributeDefinition(description = "Where vCons are kept.", type = AttributeType.PASSWORD)
+    @AttributeDefinition(
+        name = "VCON_STORAGE_URL",
+        description =
+            "Where vCons are kept: embedded: is the data folder, embedded:sub a folder in it, embedded:/path any folder; redis: and its kin are in docs/redis.md.",
+        type = AttributeType.PASSWORD)
+    @Setting(schemes = VconStore.BACKEND)
     String vcon_storage_url() default "embedded:";
 
-    @AttributeDefinition(description = "Where job queues are kept.", type = AttributeType.PASSWORD)
-    String queue_db_url() default "embedded:";
-
-    @AttributeDefinition(description = "Where pipelines are kept.", type = AttributeType.PASSWORD)
-    String pipeline_db_url() default "embedded:";
+    @AttributeDefinition(
+        name = "QUEUE_DB_URL",
+        description = "Where job queues are kept; empty: where vCons are.",
+        type = AttributeType.PASSWORD)
+    @Setting(schemes = VconStore.BACKEND)
+    String queue_db_url() default "";
 
     @AttributeDefinition(
-        description = "Where the state of servers is kept.",
+        name = "PIPELINE_DB_URL",
+        description = "Where pipelines are kept; empty: where vCons are.",
         type = AttributeType.PASSWORD)
-    String state_db_url() default "embedded:";
+    @Setting(schemes = VconStore.BACKEND)
+    String pipeline_db_url() default "";
 
-    @AttributeDefinition(description = "How many seconds the record of a job stays after its end.")
+    @AttributeDefinition(
+        name = "STATE_DB_URL",
+        description = "Where the state of servers is kept; empty: where vCons are.",
+        type = AttributeType.PASSWORD)
+    @Setting(schemes = VconStore.BACKEND)
+    String state_db_url() default "";
+
+    @AttributeDefinition(
+        name = "JOB_HISTORY_SECONDS",
+        min = "0",
+        description = "How many seconds the record of a job stays after its end.")
     long job_history_seconds() default 86_400;
   }
 

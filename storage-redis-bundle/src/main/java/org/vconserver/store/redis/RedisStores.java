@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -18,6 +19,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.api.settings.Setting;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.support.store.StoreUrls;
 
@@ -29,11 +31,24 @@ import org.vconserver.support.store.StoreUrls;
 @Designate(ocd = RedisStores.Config.class)
 @Capability(
     namespace = VconStore.BACKEND,
-    attribute = "scheme:List<String>=\"redis,rediss,redis+sentinel,redis+cluster\"")
+    attribute = "scheme:List<String>=\"redis,rediss,redis+sentinel,redis+cluster,rediss+sentinel,rediss+cluster\"")
 public final class RedisStores {
   private static final Logger LOG = LoggerFactory.getLogger(RedisStores.class);
 
   private final List<RedisLink> links = new ArrayList<>();
+
+  /** Reads the settings of every store, which EmbeddedStores declares with their defaults. */
+  @interface StoreConfig {
+    @Nullable String vcon_storage_url();
+
+    @Nullable String queue_db_url();
+
+    @Nullable String pipeline_db_url();
+
+    @Nullable String state_db_url();
+
+    long job_history_seconds();
+  }
 
   @ObjectClassDefinition(
       name = "vCon Server: stores in Redis",
@@ -41,49 +56,41 @@ public final class RedisStores {
           "redis://user:password@host:port/database, rediss:// with TLS,"
               + " redis+sentinel://host,host/0?master=name, redis+cluster://host,host.")
   @interface Config {
-    @AttributeDefinition(description = "Where vCons are kept.", type = AttributeType.PASSWORD)
-    String vcon_storage_url() default "embedded:";
-
-    @AttributeDefinition(description = "Where job queues are kept.", type = AttributeType.PASSWORD)
-    String queue_db_url() default "embedded:";
-
-    @AttributeDefinition(description = "Where pipelines are kept.", type = AttributeType.PASSWORD)
-    String pipeline_db_url() default "embedded:";
-
     @AttributeDefinition(
-        description = "Where the state of servers is kept.",
-        type = AttributeType.PASSWORD)
-    String state_db_url() default "embedded:";
-
-    @AttributeDefinition(description = "What every key in Redis begins with; no braces.")
+        name = "REDIS_KEY_PREFIX",
+        description = "What every key in Redis begins with; no braces.")
+    @Setting(pattern = "[^{}]*", allowed = "text without braces")
     String redis_key_prefix() default "";
 
-    @AttributeDefinition(description = "Seconds after which a call of Redis is given up.")
+    @AttributeDefinition(
+        name = "REDIS_TIMEOUT_SECONDS",
+        min = "1",
+        max = "60",
+        description = "Seconds after which a call of Redis is given up.")
     int redis_timeout_seconds() default 3;
 
     @AttributeDefinition(
+        name = "REDIS_TRUSTSTORE",
         description = "A PKCS12 file with the authorities to trust; empty: those of Java.")
     String redis_truststore() default "";
 
     @AttributeDefinition(
+        name = "REDIS_TRUSTSTORE_PASSWORD",
         description = "The password of the truststore.",
         type = AttributeType.PASSWORD)
     String redis_truststore_password() default "";
-
-    @AttributeDefinition(description = "Seconds that the records of ended jobs are kept.")
-    long job_history_seconds() default 86_400;
   }
 
   @Activate
-  public RedisStores(BundleContext context, Config config) {
+  public RedisStores(BundleContext context, StoreConfig stores, Config config) {
     StoreUrls urls =
         new StoreUrls(
-            config.vcon_storage_url(),
-            config.queue_db_url(),
-            config.pipeline_db_url(),
-            config.state_db_url());
+            stores.vcon_storage_url(),
+            stores.queue_db_url(),
+            stores.pipeline_db_url(),
+            stores.state_db_url());
     try {
-      RedisSettings settings = settings(config);
+      RedisSettings settings = settings(stores, config);
       urls.places(RedisUrl::find)
           .forEach(
               (url, kept) -> {
@@ -103,17 +110,17 @@ public final class RedisStores {
     links.clear();
   }
 
-  private static RedisSettings settings(Config config) {
+  private static RedisSettings settings(StoreConfig stores, Config config) {
     if (config.redis_timeout_seconds() < 1 || config.redis_timeout_seconds() > 60) {
       throw new IllegalArgumentException("redis_timeout_seconds must be 1 to 60");
     }
-    if (config.job_history_seconds() < 0) {
+    if (stores.job_history_seconds() < 0) {
       throw new IllegalArgumentException("job_history_seconds must not be negative");
     }
     return new RedisSettings(
         config.redis_key_prefix().strip(),
         Duration.ofSeconds(config.redis_timeout_seconds()),
-        Duration.ofSeconds(config.job_history_seconds()),
+        Duration.ofSeconds(stores.job_history_seconds()),
         truststore(config.redis_truststore().strip()),
         config.redis_truststore_password());
   }

@@ -58,7 +58,7 @@ class RedisStoresTest {
 
   /** A configuration: all from one URL but the vCons. */
   private record Settings(String vcon_storage_url, String queue_db_url, String redis_key_prefix)
-      implements RedisStores.Config {
+      implements RedisStores.StoreConfig, RedisStores.Config {
     @Override
     public String pipeline_db_url() {
       return queue_db_url;
@@ -95,6 +95,10 @@ class RedisStoresTest {
     }
   }
 
+  private RedisStores stores(Settings settings) {
+    return new RedisStores(context, settings, settings);
+  }
+
   private <T> T service(Class<T> type) {
     ServiceReference<T> reference = context.getServiceReference(type);
     return reference == null ? null : context.getService(reference);
@@ -103,7 +107,7 @@ class RedisStoresTest {
   @Test
   void providesWhatIsConfiguredAndLeavesTheRestToOthers() throws Exception {
     try (RedisProcess redis = RedisProcess.start(folder)) {
-      RedisStores stores = new RedisStores(context, new Settings("embedded:", redis.url(), ""));
+      RedisStores stores = stores(new Settings("embedded:", redis.url(), ""));
       await().until(() -> service(ServerRegistry.class) != null);
       ServiceReference<JobQueues> reference =
           Objects.requireNonNull(context.getServiceReference(JobQueues.class));
@@ -120,7 +124,7 @@ class RedisStoresTest {
   @Test
   void oneUrlIsOneConnection() throws Exception {
     try (RedisProcess redis = RedisProcess.start(folder)) {
-      RedisStores stores = new RedisStores(context, new Settings(redis.url(), redis.url(), ""));
+      RedisStores stores = stores(new Settings(redis.url(), redis.url(), ""));
       await().until(() -> service(ServerRegistry.class) != null);
       assertTrue(service(JobQueues.class).savesInto(service(VconStore.class)));
       stores.deactivate();
@@ -132,7 +136,7 @@ class RedisStoresTest {
     int port = RedisProcess.freePort();
     String url = "redis://127.0.0.1:" + port;
     long start = System.nanoTime();
-    RedisStores stores = new RedisStores(context, new Settings(url, url, ""));
+    RedisStores stores = stores(new Settings(url, url, ""));
     assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(2));
     assertNull(service(JobQueues.class));
     try (RedisProcess redis = RedisProcess.start(folder, port)) {
@@ -147,7 +151,7 @@ class RedisStoresTest {
   @Test
   void isClosedWhileItStillWaits() throws Exception {
     String url = "redis://127.0.0.1:" + RedisProcess.freePort();
-    RedisStores stores = new RedisStores(context, new Settings(url, url, ""));
+    RedisStores stores = stores(new Settings(url, url, ""));
     stores.deactivate();
     await().until(() -> threads().isEmpty());
   }
@@ -186,11 +190,11 @@ class RedisStoresTest {
     IllegalArgumentException refusal =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new RedisStores(context, new Settings("redis://:secret@a,b", "embedded:", "")));
+            () -> stores(new Settings("redis://:secret@a,b", "embedded:", "")));
     assertFalse(refusal.getMessage().contains("secret"));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new RedisStores(context, new Settings("redis://h", "embedded:", "{x}")));
+        () -> stores(new Settings("redis://h", "embedded:", "{x}")));
     assertNull(service(VconStore.class));
   }
 }

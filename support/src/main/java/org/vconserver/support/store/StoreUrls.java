@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the URLs that say where a server keeps things, without white space around. Immutable.
+ * Holds the URLs that say where a server keeps things, without white space around. What has no URL
+ * of its own is kept where vCons are, as with py_vcon_server. Immutable.
  *
- * @param vcons where vCons are kept
+ * @param vcons where vCons are kept; empty if nothing says so
  * @param queues where job queues are kept
  * @param pipelines where pipelines are kept
  * @param servers where the state of servers is kept
@@ -26,11 +28,20 @@ public record StoreUrls(String vcons, String queues, String pipelines, String se
     SERVERS
   }
 
-  public StoreUrls {
-    vcons = vcons.strip();
-    queues = queues.strip();
-    pipelines = pipelines.strip();
-    servers = servers.strip();
+  /** Takes the URLs as they are configured: null or blank for one that is not. */
+  public StoreUrls(
+      @Nullable String vcons,
+      @Nullable String queues,
+      @Nullable String pipelines,
+      @Nullable String servers) {
+    this.vcons = given(vcons, "");
+    this.queues = given(queues, this.vcons);
+    this.pipelines = given(pipelines, this.vcons);
+    this.servers = given(servers, this.vcons);
+  }
+
+  private static String given(@Nullable String url, String otherwise) {
+    return url == null || url.isBlank() ? otherwise : url.strip();
   }
 
   /** Gives the URL of what is kept. */

@@ -26,6 +26,17 @@ class StoreUrlsTest {
   }
 
   @Test
+  void whatHasNoUrlOfItsOwnIsKeptWhereVconsAre() {
+    StoreUrls urls = new StoreUrls("redis://h", null, " ", "embedded:");
+    assertEquals(
+        Map.of(
+            "redis://h", Set.of(Kept.VCONS, Kept.QUEUES, Kept.PIPELINES),
+            "embedded:", Set.of(Kept.SERVERS)),
+        urls.places(Optional::of));
+    assertEquals("", new StoreUrls(null, null, null, null).servers());
+  }
+
+  @Test
   void aBackendTakesItsOwnUrlsOnly() {
     Path data = Path.of("/data");
     assertEquals(

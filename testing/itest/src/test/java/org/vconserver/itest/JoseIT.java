@@ -53,23 +53,23 @@ class JoseIT {
         "vcon.processor.name=sign_here",
         ".private_pem_key=" + keys.resolve("own/signer_encrypted_pkcs8.key"),
         ".private_pem_key_passphrase=$[env:SIGN_PASSPHRASE]",
-        ".cert_chain_pems=" + keys.resolve("own/signer.crt") + "," + keys.resolve("own/inter.crt"));
+        "cert_chain_pems = " + keys.resolve("own/signer.crt") + "," + keys.resolve("own/inter.crt"));
     configure(
         config,
         "verify-verify_peers",
         "vcon.processor.name=verify_peers",
-        ".allowed_ca_cert_pems=" + keys.resolve("peers/fake_ca_root.crt"),
-        ".legacy_x509_v1=true");
+        "allowed_ca_cert_pems = " + keys.resolve("peers/fake_ca_root.crt"),
+        "legacy_x509_v1 = true");
     configure(
         config,
         "verify-verify",
         "vcon.processor.name=verify",
-        ".allowed_ca_cert_pems=" + keys.resolve("own/root.crt"));
+        "allowed_ca_cert_pems = " + keys.resolve("own/root.crt"));
     configure(
         config,
         "encrypt-encrypt",
         "vcon.processor.name=encrypt",
-        ".public_pem_key=" + keys.resolve("own/recipient1.crt"));
+        "public_pem_key = " + keys.resolve("own/recipient1.crt"));
     configure(
         config,
         "decrypt-decrypt",

@@ -90,15 +90,15 @@ class TextProcessorsIT {
     int port = mail.getSmtp().getPort();
     Files.writeString(
         config.resolve("org.vconserver.processor.email-send_email.cfg"),
-        "vcon.processor.name=send_email\n.smtp_host=mail.yourdomain.com\n.smtp_port="
+        "vcon.processor.name=send_email\nsmtp_host = mail.yourdomain.com\nsmtp_port = "
             + port
             + "\n");
     Files.writeString(
         config.resolve("org.vconserver.processor.email-with_login.cfg"),
-        "vcon.processor.name=send_with_login\n.smtp_host=127.0.0.1\n.smtp_port="
+        "vcon.processor.name=send_with_login\nsmtp_host = 127.0.0.1\nsmtp_port = "
             + port
-            + "\n.smtp_user=bot\n.smtp_password=$[env:MAIL_PASSWORD]\n.starttls=never\n"
-            + ".from_address=bot@example.com\n");
+            + "\nsmtp_user = bot\n.smtp_password=$[env:MAIL_PASSWORD]\nstarttls = never\n"
+            + "from_address = bot@example.com\n");
   }
 
   @AfterAll
@@ -218,7 +218,7 @@ class TextProcessorsIT {
   void anInstanceForAnotherServiceComesAndGoesWithItsFile() throws Exception {
     Path file = folder.resolve("config/org.vconserver.processor.openai-other.cfg");
     Files.writeString(
-        file, "vcon.processor.name=ask_other\n.openai_base_url=" + vendor.url() + "\n");
+        file, "vcon.processor.name=ask_other\nopenai_base_url = " + vendor.url() + "\n");
     await().until(() -> api.get("/openapi.json").json().path("paths").has("/processIO/ask_other"));
     api.post("/process/" + CHAT + "/ask_other", "{}").expect(200);
     assertEquals("null", vendor.keys.get(0), "OpenAI's key is not for others");

@@ -51,7 +51,7 @@ class TranscriptionIT {
     Files.writeString(
         deepgram,
         Files.readString(deepgram)
-            .replaceFirst("(?m)^base.url.*$", "base.url = " + vendors.url())
+            .replaceFirst("(?m)^base_url.*$", "base_url = " + vendors.url())
             .replaceFirst("(?m)^max.wait.*$", "max.wait.seconds = 0"));
     server =
         ServerProcess.start(
@@ -231,9 +231,9 @@ class TranscriptionIT {
     Path config = folder.resolve("config/org.vconserver.processor.whisper-whisper_remote.cfg");
     Files.writeString(
         config,
-        "vcon.processor.name = whisper_remote\nengine = server\nserver.url = "
+        "vcon.processor.name = whisper_remote\nengine = server\nserver_url = "
             + vendors.url()
-            + "/v1\n.server.key = $[env:NO_SUCH_KEY]\n");
+            + "/v1\n.server_key = $[env:NO_SUCH_KEY]\n");
     await()
         .atMost(Duration.ofSeconds(10))
         .until(
@@ -258,7 +258,7 @@ class TranscriptionIT {
   void anEngineWithoutItsModelSaysSo() throws Exception {
     Files.writeString(
         folder.resolve("config/org.vconserver.processor.whisper-whisper_cpp.cfg"),
-        "vcon.processor.name = whisper_cpp\nengine = whisper.cpp\nmodel.file = /no/such/model.bin\n");
+        "vcon.processor.name = whisper_cpp\nengine = whisper.cpp\nmodel_file = /no/such/model.bin\n");
     await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> api.get("/openapi.json").json().path("paths").has("/processIO/whisper_cpp"));

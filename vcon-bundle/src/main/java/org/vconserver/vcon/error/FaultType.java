@@ -38,7 +38,9 @@ public enum FaultType {
   /** A processor that is active, but in none of the versions that a step names. */
   PROCESSOR_VERSION_NOT_ACTIVE,
   /** An option that the processor does not know and that has no effect. */
-  UNKNOWN_OPTION;
+  UNKNOWN_OPTION,
+  /** An option under an earlier name, which is taken for now. */
+  RENAMED_OPTION;
 
   private final String word = name().toLowerCase(Locale.ROOT);
 

@@ -3,6 +3,7 @@ package org.vconserver.processor.deepgram;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.vconserver.api.settings.Renamed;
 
 /** What one instance is made with. */
 @ObjectClassDefinition(name = "vCon Server: Deepgram (an instance of deepgram)")
@@ -13,18 +14,21 @@ public @interface DeepgramConfig {
   @AttributeDefinition(
       description =
           "The key, by reference: $[env:NAME] or $[secret:name]. Without one, vCons are left as they"
-              + " are, unless base.url is that of a server of one's own.",
+              + " are, unless base_url is that of a server of one's own.",
       type = AttributeType.PASSWORD)
-  String _deepgram_key() default "";
+  @Renamed(".deepgram.key")
+  String _deepgram__key() default "";
 
   @AttributeDefinition(description = "Where the API is, without its version.")
-  String base_url() default "https://api.deepgram.com";
+  @Renamed("base.url")
+  String base__url() default "https://api.deepgram.com";
 
   @AttributeDefinition(description = "The model where a step's options name none.")
   String model() default "nova-3";
 
   @AttributeDefinition(description = "How many seconds one request may take.")
-  int timeout_seconds() default 200;
+  @Renamed("timeout.seconds")
+  int timeout__seconds() default 200;
 
   @AttributeDefinition(
       description =
@@ -33,5 +37,6 @@ public @interface DeepgramConfig {
   int attempts() default 16;
 
   @AttributeDefinition(description = "The longest wait between two attempts, in seconds.")
-  int max_wait_seconds() default 90;
+  @Renamed("max.wait.seconds")
+  int max__wait__seconds() default 90;
 }

@@ -41,8 +41,8 @@ public final class DeepgramProcessor implements VconProcessor<DeepgramOptions> {
 
   @Activate
   public DeepgramProcessor(DeepgramConfig config, @Reference VendorCalls calls) {
-    URI base = URI.create(config.base_url().strip());
-    String given = config._deepgram_key().strip();
+    URI base = URI.create(config.base__url().strip());
+    String given = config._deepgram__key().strip();
     // A reference to something that is not there is left as it is.
     String key = given.startsWith("$[") ? "" : given;
     this.client =
@@ -50,9 +50,9 @@ public final class DeepgramProcessor implements VconProcessor<DeepgramOptions> {
             calls,
             base,
             key,
-            Duration.ofSeconds(Math.max(1, config.timeout_seconds())),
+            Duration.ofSeconds(Math.max(1, config.timeout__seconds())),
             Math.max(1, config.attempts()),
-            Duration.ofSeconds(Math.max(0, config.max_wait_seconds())));
+            Duration.ofSeconds(Math.max(0, config.max__wait__seconds())));
     this.model = config.model().strip();
     this.usable = !key.isEmpty() || !SERVICE.equals(base.getHost());
   }

@@ -76,15 +76,15 @@ class DeepgramProcessorTest {
     return new DeepgramProcessor(
         config(
             Map.of(
-                "base_url",
+                "base__url",
                 deepgram.url(),
-                "_deepgram_key",
+                "_deepgram__key",
                 "secret-key",
                 "attempts",
                 attempts,
-                "timeout_seconds",
+                "timeout__seconds",
                 1,
-                "max_wait_seconds",
+                "max__wait__seconds",
                 0)),
         calls);
   }
@@ -202,10 +202,10 @@ class DeepgramProcessorTest {
     DeepgramProcessor keyless = new DeepgramProcessor(config(Map.of()), calls);
     assertEquals(List.of(), run(keyless, vcon(RECORDING), DEFAULTS));
     DeepgramProcessor unset =
-        new DeepgramProcessor(config(Map.of("_deepgram_key", "$[env:NO_SUCH_VARIABLE]")), calls);
+        new DeepgramProcessor(config(Map.of("_deepgram__key", "$[env:NO_SUCH_VARIABLE]")), calls);
     assertEquals(List.of(), run(unset, vcon(RECORDING), DEFAULTS));
     DeepgramProcessor own =
-        new DeepgramProcessor(config(Map.of("base_url", deepgram.url() + "/")), calls);
+        new DeepgramProcessor(config(Map.of("base__url", deepgram.url() + "/")), calls);
     assertEquals(1, run(own, vcon(RECORDING), DEFAULTS).size(), "a server of one's own needs none");
     assertEquals("null", deepgram.requests().get(0).authorization());
   }

@@ -3,6 +3,7 @@ package org.vconserver.processor.email;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.vconserver.api.settings.Renamed;
 
 /**
  * What the operator sets for an instance of {@link SendEmailProcessor}: named as the options are.
@@ -12,15 +13,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     description = "The mail server and sender that are used where a step names no others.")
 @interface EmailConfig {
   @AttributeDefinition(name = "host of the mail server")
-  String _smtp__host() default "";
+  @Renamed(".smtp_host")
+  String smtp__host() default "";
 
   @AttributeDefinition(
       name = "port of the mail server",
       description = "0: 465 with TLS from the start, else 25.")
-  int _smtp__port() default 0;
+  @Renamed(".smtp_port")
+  int smtp__port() default 0;
 
   @AttributeDefinition(name = "user to log in as")
-  String _smtp__user() default "";
+  @Renamed(".smtp_user")
+  String smtp__user() default "";
 
   @AttributeDefinition(
       name = "password to log in with",
@@ -29,30 +33,38 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String _smtp__password() default "";
 
   @AttributeDefinition(name = "TLS from the start")
-  boolean _use__tls() default false;
+  @Renamed(".use_tls")
+  boolean use__tls() default false;
 
   @AttributeDefinition(name = "STARTTLS", description = "required, offered, never, or empty.")
-  String _starttls() default "";
+  @Renamed(".starttls")
+  String starttls() default "";
 
   @AttributeDefinition(name = "address of the sender")
-  String _from__address() default "";
+  @Renamed(".from_address")
+  String from__address() default "";
 
   @AttributeDefinition(name = "name that the server calls itself by")
-  String _client__hostname() default "";
+  @Renamed(".client_hostname")
+  String client__hostname() default "";
 
   @AttributeDefinition(
       name = "hosts that steps may name",
       description = "Names of mail servers. Empty: any.")
-  String[] _allowed__hosts() default {};
+  @Renamed(".allowed_hosts")
+  String[] allowed__hosts() default {};
 
   @AttributeDefinition(
       name = "file of certificates to trust",
       description = "PEM, beside those that Java trusts: for a mail server with a CA of its own.")
-  String _ca__certificates() default "";
+  @Renamed(".ca_certificates")
+  String ca__certificates() default "";
 
   @AttributeDefinition(name = "how many seconds to wait for the mail server each time")
-  int _timeout__seconds() default 60;
+  @Renamed(".timeout_seconds")
+  int timeout__seconds() default 60;
 
   @AttributeDefinition(name = "how large a mail may be, in bytes")
-  long _max__message__bytes() default 25L << 20;
+  @Renamed(".max_message_bytes")
+  long max__message__bytes() default 25L << 20;
 }

@@ -38,28 +38,28 @@ record MailServer(
    */
   static MailServer of(EmailConfig config, SendEmailOptions options) {
     boolean configured =
-        !config._smtp__host().isEmpty()
+        !config.smtp__host().isEmpty()
             && (options.smtpHost().isEmpty()
-                || options.smtpHost().equalsIgnoreCase(config._smtp__host()));
+                || options.smtpHost().equalsIgnoreCase(config.smtp__host()));
     String host =
         configured
-            ? config._smtp__host()
+            ? config.smtp__host()
             : options.smtpHost().isEmpty() ? "localhost" : options.smtpHost();
     requireHost(config, host, configured);
     boolean asConfigured =
         configured && options.smtpPort() == 0 && !options.useTls() && options.starttls().isEmpty();
     boolean ownLogin = !options.smtpUser().isEmpty() || !options.smtpPassword().isEmpty();
-    String user = ownLogin ? options.smtpUser() : asConfigured ? config._smtp__user() : "";
+    String user = ownLogin ? options.smtpUser() : asConfigured ? config.smtp__user() : "";
     String password =
         ownLogin ? options.smtpPassword() : asConfigured ? config._smtp__password() : "";
     boolean login = !user.isEmpty() || !password.isEmpty();
-    int port = options.smtpPort() == 0 && configured ? config._smtp__port() : options.smtpPort();
+    int port = options.smtpPort() == 0 && configured ? config.smtp__port() : options.smtpPort();
     Security security =
         asConfigured
-            ? security(config._use__tls(), config._starttls(), login, port)
+            ? security(config.use__tls(), config.starttls(), login, port)
             : security(options.useTls(), options.starttls(), login, port);
     String client =
-        options.clientHostname().isEmpty() ? config._client__hostname() : options.clientHostname();
+        options.clientHostname().isEmpty() ? config.client__hostname() : options.clientHostname();
     if (!client.isEmpty() && !HOST.matcher(client).matches()) {
       throw refused("client_hostname", "must be a host name");
     }
@@ -72,7 +72,7 @@ record MailServer(
       throw refused("smtp_host", "must be a host name");
     }
     List<String> allowed =
-        Arrays.stream(config._allowed__hosts())
+        Arrays.stream(config.allowed__hosts())
             .flatMap(names -> Arrays.stream(names.split(",")))
             .map(String::strip)
             .filter(name -> !name.isEmpty())

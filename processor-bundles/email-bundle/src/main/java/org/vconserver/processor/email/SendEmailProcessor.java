@@ -50,7 +50,7 @@ public final class SendEmailProcessor implements VconProcessor<SendEmailOptions>
   SendEmailProcessor(EmailConfig config, Clock clock) throws GeneralSecurityException, IOException {
     this.config = config;
     this.clock = clock;
-    this.tls = TrustedCertificates.sockets(config._ca__certificates());
+    this.tls = TrustedCertificates.sockets(config.ca__certificates());
     this.senders = Threads.perTask("send_email");
   }
 
@@ -75,8 +75,8 @@ public final class SendEmailProcessor implements VconProcessor<SendEmailOptions>
   public void process(ProcessorSession session, SendEmailOptions options)
       throws InterruptedException {
     MailServer server = MailServer.of(config, options);
-    String from = options.fromAddress().isEmpty() ? config._from__address() : options.fromAddress();
-    MailText text = new MailText(options, from, config._max__message__bytes());
+    String from = options.fromAddress().isEmpty() ? config.from__address() : options.fromAddress();
+    MailText text = new MailText(options, from, config.max__message__bytes());
     Vcon vcon = options.attachVcon() ? input(session) : null;
     Sockets sockets = new Sockets(tls);
     Future<?> sending =
@@ -116,7 +116,7 @@ public final class SendEmailProcessor implements VconProcessor<SendEmailOptions>
 
   @SuppressWarnings("try") // the loader is only set and reset
   private void send(MailServer server, Sockets sockets, Writing writing) throws MessagingException {
-    Properties properties = server.properties(Math.max(1, config._timeout__seconds()));
+    Properties properties = server.properties(Math.max(1, config.timeout__seconds()));
     properties.put("mail.smtp.socketFactory", sockets.plain());
     properties.put("mail.smtp.socketFactory.fallback", "false");
     properties.put("mail.smtp.ssl.socketFactory", sockets.tls());

@@ -181,7 +181,7 @@ class SendEmailProcessorTest {
             .with("port", secure.getSmtps().getPort())
             .with("user", "bot")
             .with("password", "s3cret");
-    send(Map.of("_ca__certificates", certificate.pem().toString()), options);
+    send(Map.of("ca__certificates", certificate.pem().toString()), options);
     assertEquals(1, secure.getReceivedMessages().length);
   }
 
@@ -199,7 +199,7 @@ class SendEmailProcessorTest {
   void starttlsProtectsTheConnection() throws Exception {
     try (StarttlsRelay relay = new StarttlsRelay(certificate.server(), plain.getSmtp().getPort())) {
       send(
-          Map.of("_ca__certificates", certificate.pem().toString()),
+          Map.of("ca__certificates", certificate.pem().toString()),
           mail()
               .with("port", relay.port())
               .with("starttls", "required")
@@ -214,7 +214,7 @@ class SendEmailProcessorTest {
   void starttlsIsUsedWhereItIsOffered() throws Exception {
     try (StarttlsRelay relay = new StarttlsRelay(certificate.server(), plain.getSmtp().getPort())) {
       send(
-          Map.of("_ca__certificates", certificate.pem().toString()),
+          Map.of("ca__certificates", certificate.pem().toString()),
           mail().with("port", relay.port()));
       assertEquals(0, relay.upgraded.getCount());
     }
@@ -230,12 +230,12 @@ class SendEmailProcessorTest {
   void theConfigurationGivesServerLoginAndSender() throws Exception {
     Map<String, Object> config =
         Map.of(
-            "_smtp__host", "127.0.0.1",
-            "_smtp__port", secure.getSmtps().getPort(),
-            "_smtp__user", "bot",
+            "smtp__host", "127.0.0.1",
+            "smtp__port", secure.getSmtps().getPort(),
+            "smtp__user", "bot",
             "_smtp__password", "s3cret",
-            "_from__address", "bot@example.com",
-            "_ca__certificates", certificate.pem().toString());
+            "from__address", "bot@example.com",
+            "ca__certificates", certificate.pem().toString());
     send(config, mail().with("host", "").with("port", 0).with("from", ""));
     assertEquals("bot@example.com", only(secure).getFrom()[0].toString());
   }
@@ -244,7 +244,7 @@ class SendEmailProcessorTest {
   void theConfiguredPasswordGoesToTheConfiguredServerOnly() throws Exception {
     Map<String, Object> config =
         Map.of(
-            "_smtp__host", "mail.example.com", "_smtp__user", "bot", "_smtp__password", "s3cret");
+            "smtp__host", "mail.example.com", "smtp__user", "bot", "_smtp__password", "s3cret");
     EmailConfig emailConfig = TestConfig.of(config);
     assertFalse(MailServer.of(emailConfig, mail().build()).login());
     Options same = mail().with("host", "").with("port", 0);
@@ -278,7 +278,7 @@ class SendEmailProcessorTest {
     refused(
         EmailError.SMTP_AUTHENTICATION,
         "user and password",
-        Map.of("_ca__certificates", certificate.pem().toString()),
+        Map.of("ca__certificates", certificate.pem().toString()),
         mail()
             .with("port", secure.getSmtps().getPort())
             .with("user", "bot")
@@ -287,9 +287,9 @@ class SendEmailProcessorTest {
 
   @Test
   void onlyAllowedHostsMayBeNamed() throws Exception {
-    Map<String, Object> config = Map.of("_allowed__hosts", new String[] {"mail.example.com"});
+    Map<String, Object> config = Map.of("allowed__hosts", new String[] {"mail.example.com"});
     refused(ServerError.INVALID_OPTIONS, "smtp_host", config, mail());
-    send(Map.of("_allowed__hosts", new String[] {"mail.example.com, 127.0.0.1"}), mail());
+    send(Map.of("allowed__hosts", new String[] {"mail.example.com, 127.0.0.1"}), mail());
   }
 
   @ParameterizedTest
@@ -338,7 +338,7 @@ class SendEmailProcessorTest {
     refused(
         ServerError.INVALID_OPTIONS,
         "larger than 3 bytes",
-        Map.of("_max__message__bytes", 3L),
+        Map.of("max__message__bytes", 3L),
         mail());
   }
 
@@ -361,7 +361,7 @@ class SendEmailProcessorTest {
               refused(
                   EmailError.SMTP_UNAVAILABLE,
                   "too slow",
-                  Map.of("_timeout__seconds", 1),
+                  Map.of("timeout__seconds", 1),
                   mail().with("port", silent.getLocalPort())));
     }
   }

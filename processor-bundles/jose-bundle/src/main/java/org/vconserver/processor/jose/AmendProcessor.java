@@ -28,9 +28,9 @@ public final class AmendProcessor implements VconProcessor<AmendedFilterPluginOp
   @Activate
   public AmendProcessor(AmendConfig config) {
     this.domain =
-        !config._uuid__domain().isBlank()
-            ? config._uuid__domain().strip()
-            : config._wire__compat().isBlank() ? DOMAIN : PEER_DOMAIN;
+        !config.uuid__domain().isBlank()
+            ? config.uuid__domain().strip()
+            : config.wire__compat().isBlank() ? DOMAIN : PEER_DOMAIN;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.vconserver.processor.jose;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.vconserver.api.settings.Renamed;
 
 /** What is configured of one decrypting processor. */
 @ObjectClassDefinition(name = "vCon Server: decrypt")
@@ -18,5 +19,6 @@ public @interface DecryptConfig {
   String _private__pem__key__passphrase() default "";
 
   @AttributeDefinition(description = "A folder whose files options may name in place of PEM text.")
-  String _pem__folder() default "";
+  @Renamed(".pem_folder")
+  String pem__folder() default "";
 }

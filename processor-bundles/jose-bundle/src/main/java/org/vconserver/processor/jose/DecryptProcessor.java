@@ -38,7 +38,7 @@ public final class DecryptProcessor implements VconProcessor<DecryptFilterPlugin
             options.privatePemKey(),
             config._private__pem__key(),
             config._private__pem__key__passphrase(),
-            config._pem__folder());
+            config.pem__folder());
     session.replaceInput(new VconDecryption(key).decrypt(session.input()));
   }
 }

@@ -39,8 +39,8 @@ public final class EncryptProcessor implements VconProcessor<EncryptFilterPlugin
     String pem = options.publicPemKey();
     List<String> texts =
         pem == null || pem.isBlank()
-            ? PemText.configured(PUBLIC_KEY, config._public__pem__key())
-            : List.of(PemText.given(PUBLIC_KEY, pem, config._pem__folder()));
+            ? PemText.configured(PUBLIC_KEY, config.public__pem__key())
+            : List.of(PemText.given(PUBLIC_KEY, pem, config.pem__folder()));
     if (texts.isEmpty()) {
       throw new VconException(
           JoseError.NO_PUBLIC_KEY,

@@ -3,6 +3,7 @@ package org.vconserver.processor.jose;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.vconserver.api.settings.Renamed;
 
 /**
  * What is configured of one signing processor. Names with a dot in front are not shown to others.
@@ -21,8 +22,10 @@ public @interface SignConfig {
 
   @AttributeDefinition(
       description = "The certificates of the key, its own first: files with commas, or PEM text.")
-  String _cert__chain__pems() default "";
+  @Renamed(".cert_chain_pems")
+  String cert__chain__pems() default "";
 
   @AttributeDefinition(description = "A folder whose files options may name in place of PEM text.")
-  String _pem__folder() default "";
+  @Renamed(".pem_folder")
+  String pem__folder() default "";
 }

@@ -42,12 +42,12 @@ public final class SignProcessor implements VconProcessor<SignFilterPluginOption
             options.privatePemKey(),
             config._private__pem__key(),
             config._private__pem__key__passphrase(),
-            config._pem__folder());
+            config.pem__folder());
     List<String> chain =
         options.certChainPems().isEmpty()
-            ? PemText.configured(CHAIN, config._cert__chain__pems())
+            ? PemText.configured(CHAIN, config.cert__chain__pems())
             : options.certChainPems().stream()
-                .map(pem -> PemText.given(CHAIN, pem, config._pem__folder()))
+                .map(pem -> PemText.given(CHAIN, pem, config.pem__folder()))
                 .toList();
     VconSigner signer =
         new VconSigner(key, PemReader.certificates(CHAIN, chain), options.signatureStyle());

@@ -2,26 +2,32 @@ package org.vconserver.processor.jose;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.vconserver.api.settings.Renamed;
 
 /** What is configured of one verifying processor. */
 @ObjectClassDefinition(name = "vCon Server: verify")
 public @interface VerifyConfig {
   @AttributeDefinition(
       description = "The certificates of trusted authorities: files with commas, or PEM text.")
-  String _allowed__ca__cert__pems() default "";
+  @Renamed(".allowed_ca_cert_pems")
+  String allowed__ca__cert__pems() default "";
 
   @AttributeDefinition(
       description =
           "Take certificates of X.509 version 1 for those of authorities, which PKIX forbids.")
-  boolean _legacy__x509__v1() default false;
+  @Renamed(".legacy_x509_v1")
+  boolean legacy__x509__v1() default false;
 
   @AttributeDefinition(
       description = "Ask the lists and services that certificates name for withdrawn ones.")
-  boolean _check__revocation() default false;
+  @Renamed(".check_revocation")
+  boolean check__revocation() default false;
 
   @AttributeDefinition(description = "A folder whose files options may name in place of PEM text.")
-  String _pem__folder() default "";
+  @Renamed(".pem_folder")
+  String pem__folder() default "";
 
   @AttributeDefinition(description = "py_vcon_server: turns legacy_x509_v1 on, as there.")
-  String _wire__compat() default "";
+  @Renamed(".wire_compat")
+  String wire__compat() default "";
 }

@@ -39,15 +39,15 @@ public final class VerifyProcessor implements VconProcessor<VerifyFilterPluginOp
   public void process(ProcessorSession session, VerifyFilterPluginOptions options) {
     List<String> authorities =
         options.allowedCaCertPems().isEmpty()
-            ? PemText.configured(AUTHORITIES, config._allowed__ca__cert__pems())
+            ? PemText.configured(AUTHORITIES, config.allowed__ca__cert__pems())
             : options.allowedCaCertPems().stream()
-                .map(pem -> PemText.given(AUTHORITIES, pem, config._pem__folder()))
+                .map(pem -> PemText.given(AUTHORITIES, pem, config.pem__folder()))
                 .toList();
     TrustPolicy trust =
         new TrustPolicy(
             PemReader.certificates(AUTHORITIES, authorities),
-            config._legacy__x509__v1() || !config._wire__compat().isBlank(),
-            config._check__revocation(),
+            config.legacy__x509__v1() || !config.wire__compat().isBlank(),
+            config.check__revocation(),
             clock);
     session.replaceInput(new VconVerification(trust).verify(session.input()));
   }

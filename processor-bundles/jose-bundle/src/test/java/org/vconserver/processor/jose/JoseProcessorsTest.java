@@ -118,8 +118,8 @@ class JoseProcessorsTest {
   void theDomainOfNewUuidsIsConfigured() {
     for (var wanted :
         Map.of(
-                Map.<String, Object>of("_uuid__domain", "example.com"), "8caa-f24ab1a0c334",
-                Map.<String, Object>of("_wire__compat", "py_vcon_server"), "a20f-d188127fad29")
+                Map.<String, Object>of("uuid__domain", "example.com"), "8caa-f24ab1a0c334",
+                Map.<String, Object>of("wire__compat", "py_vcon_server"), "a20f-d188127fad29")
             .entrySet()) {
       RecordingSession session = RecordingSession.of(plain());
       new AmendProcessor(config(AmendConfig.class, wanted.getKey()))
@@ -229,14 +229,14 @@ class JoseProcessorsTest {
                     key.toString(),
                     "_private__pem__key__passphrase",
                     "changeit",
-                    "_cert__chain__pems",
+                    "cert__chain__pems",
                     leaf + ", " + inter)));
     RecordingSession session = RecordingSession.of(plain());
     configured.process(session, new SignFilterPluginOptions(null, List.of(), "rfc"));
     new VerifyProcessor(
             config(
                 VerifyConfig.class,
-                Map.of("_allowed__ca__cert__pems", TestData.pem("own/root.crt"))))
+                Map.of("allowed__ca__cert__pems", TestData.pem("own/root.crt"))))
         .process(
             RecordingSession.of(Vcon.parse(session.input().toJson())),
             new VerifyFilterPluginOptions(List.of()));
@@ -252,7 +252,7 @@ class JoseProcessorsTest {
   void optionsNameFilesOnlyOfTheFolderForThat() throws Exception {
     Files.writeString(folder.resolve("root.crt"), TestData.pem("own/root.crt"));
     VerifyProcessor verify =
-        new VerifyProcessor(config(VerifyConfig.class, Map.of("_pem__folder", folder.toString())));
+        new VerifyProcessor(config(VerifyConfig.class, Map.of("pem__folder", folder.toString())));
     Vcon signed = TestData.named("own_signed_disjoint.vcon").vcon();
     verify.process(RecordingSession.of(signed), new VerifyFilterPluginOptions(List.of("root.crt")));
     for (String name : List.of("../x.crt", "/etc/passwd", "nope.crt", "..", "a/b", "")) {
@@ -274,7 +274,7 @@ class JoseProcessorsTest {
         () -> verify().process(RecordingSession.of(signed), options));
     for (Map<String, Object> setting :
         List.<Map<String, Object>>of(
-            Map.of("_legacy__x509__v1", true), Map.of("_wire__compat", "py_vcon_server"))) {
+            Map.of("legacy__x509__v1", true), Map.of("wire__compat", "py_vcon_server"))) {
       RecordingSession session = RecordingSession.of(signed);
       new VerifyProcessor(config(VerifyConfig.class, setting)).process(session, options);
       assertTrue(session.input().readable());

@@ -32,9 +32,9 @@ final class ChatService {
   }
 
   private static VendorRequest request(OpenAiConfig config, String key) {
-    Duration attempt = Duration.ofSeconds(Math.max(1, config._timeout__seconds()));
-    Duration wait = Duration.ofSeconds(Math.max(0, config._max__wait__seconds()));
-    int attempts = 1 + Math.max(0, config._max__retries());
+    Duration attempt = Duration.ofSeconds(Math.max(1, config.timeout__seconds()));
+    Duration wait = Duration.ofSeconds(Math.max(0, config.max__wait__seconds()));
+    int attempts = 1 + Math.max(0, config.max__retries());
     VendorRequest request =
         begun(config)
             .withHeader("Content-Type", "application/json")
@@ -43,27 +43,27 @@ final class ChatService {
             .withAttempts(attempts, true)
             .withLimits(attempt, attempt.plus(wait).multipliedBy(attempts))
             .withLongestWait(wait)
-            .withMaxBytes(config._max__answer__bytes())
+            .withMaxBytes(config.max__answer__bytes())
             .withSecret(key);
     if (!key.isEmpty()) {
-      String header = config._key__header();
+      String header = config.key__header();
       request =
           request.withHeader(
               header, header.equalsIgnoreCase("Authorization") ? "Bearer " + key : key);
     }
-    if (!config._organization().isBlank()) {
-      request = request.withHeader("OpenAI-Organization", config._organization());
+    if (!config.organization().isBlank()) {
+      request = request.withHeader("OpenAI-Organization", config.organization());
     }
-    if (!config._project().isBlank()) {
-      request = request.withHeader("OpenAI-Project", config._project());
+    if (!config.project().isBlank()) {
+      request = request.withHeader("OpenAI-Project", config.project());
     }
     return request;
   }
 
   private static VendorRequest begun(OpenAiConfig config) {
     String base =
-        config._openai__base__url().isBlank() ? OpenAiConfig.OPENAI : config._openai__base__url();
-    String query = config._query().isBlank() ? "" : "?" + config._query().strip();
+        config.openai__base__url().isBlank() ? OpenAiConfig.OPENAI : config.openai__base__url();
+    String query = config.query().isBlank() ? "" : "?" + config.query().strip();
     try {
       return VendorRequest.of(
           VENDOR,

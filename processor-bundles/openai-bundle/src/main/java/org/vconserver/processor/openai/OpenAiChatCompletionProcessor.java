@@ -53,8 +53,8 @@ public final class OpenAiChatCompletionProcessor
   OpenAiChatCompletionProcessor(
       OpenAiConfig config, QueryLanguage jq, VendorCalls calls, Map<String, String> environment) {
     boolean openAi =
-        config._openai__base__url().isBlank()
-            || config._openai__base__url().startsWith(OpenAiConfig.OPENAI);
+        config.openai__base__url().isBlank()
+            || config.openai__base__url().startsWith(OpenAiConfig.OPENAI);
     // OpenAI's key is for OpenAI: another service gets the key that is set for it, or none.
     String key =
         config._openai__api__key().isBlank() && openAi

@@ -3,6 +3,7 @@ package org.vconserver.processor.openai;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.vconserver.api.settings.Renamed;
 
 /** What the operator sets for an instance of {@link OpenAiChatCompletionProcessor}. */
 @ObjectClassDefinition(
@@ -21,39 +22,48 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String _openai__api__key() default "";
 
   @AttributeDefinition(name = "base URL", description = "What /chat/completions comes after.")
-  String _openai__base__url() default OPENAI;
+  @Renamed(".openai_base_url")
+  String openai__base__url() default OPENAI;
 
   @AttributeDefinition(
       name = "header of the key",
       description = "Authorization (as a bearer token), or another, such as api-key for Azure.")
-  String _key__header() default "Authorization";
+  @Renamed(".key_header")
+  String key__header() default "Authorization";
 
   @AttributeDefinition(
       name = "query of the URL",
       description = "Such as api-version=2024-10-21 for Azure.")
-  String _query() default "";
+  @Renamed(".query")
+  String query() default "";
 
   @AttributeDefinition(name = "OpenAI organization")
-  String _organization() default "";
+  @Renamed(".organization")
+  String organization() default "";
 
   @AttributeDefinition(name = "OpenAI project")
-  String _project() default "";
+  @Renamed(".project")
+  String project() default "";
 
   @AttributeDefinition(name = "how many seconds an answer may take")
-  int _timeout__seconds() default 600;
+  @Renamed(".timeout_seconds")
+  int timeout__seconds() default 600;
 
   @AttributeDefinition(
       name = "how often to try again",
       description =
           "After 408, 409, 425, 429, 5xx, a lost connection, an answer that takes too long and one"
               + " that is no JSON.")
-  int _max__retries() default 4;
+  @Renamed(".max_retries")
+  int max__retries() default 4;
 
   @AttributeDefinition(
       name = "how many seconds to wait before trying again, at most",
       description = "If the service asks for more, it is not tried again.")
-  int _max__wait__seconds() default 90;
+  @Renamed(".max_wait_seconds")
+  int max__wait__seconds() default 90;
 
   @AttributeDefinition(name = "how many bytes an answer may have")
-  int _max__answer__bytes() default 16 << 20;
+  @Renamed(".max_answer_bytes")
+  int max__answer__bytes() default 16 << 20;
 }

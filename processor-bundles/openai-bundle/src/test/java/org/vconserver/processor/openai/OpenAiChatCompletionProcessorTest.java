@@ -56,7 +56,7 @@ class OpenAiChatCompletionProcessorTest {
   @BeforeEach
   void start() throws Exception {
     service = new LocalService();
-    config.put("_openai__base__url", service.url());
+    config.put("openai__base__url", service.url());
     config.put("_openai__api__key", "sk-test");
   }
 
@@ -343,7 +343,7 @@ class OpenAiChatCompletionProcessorTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "<html>", "[]", "{\"a\":"})
   void anAnswerThatIsNoJsonIsNoAnswer(String body) {
-    config.put("_max__retries", 1);
+    config.put("max__retries", 1);
     service.replyText(200, body).replyText(200, body);
     assertEquals(OpenAiError.API_CONNECTION_ERROR, fails("{}").code());
     assertEquals(2, service.requests().size());
@@ -357,16 +357,16 @@ class OpenAiChatCompletionProcessorTest {
 
   @Test
   void anAnswerThatIsTooLargeIsNotRead() {
-    config.put("_max__retries", 0);
-    config.put("_max__answer__bytes", 1000);
+    config.put("max__retries", 0);
+    config.put("max__answer__bytes", 1000);
     service.replyText(200, "{\"a\":\"" + "x".repeat(2000) + "\"}");
     assertEquals(OpenAiError.API_CONNECTION_ERROR, fails("{}").code());
   }
 
   @Test
   void anAnswerThatTakesTooLongIsGivenUp() {
-    config.put("_timeout__seconds", 1);
-    config.put("_max__retries", 1);
+    config.put("timeout__seconds", 1);
+    config.put("max__retries", 1);
     service.replyNever().replyNever();
     assertEquals(OpenAiError.API_TIMEOUT_ERROR, fails("{}").code());
     assertEquals(2, service.requests().size());
@@ -396,7 +396,7 @@ class OpenAiChatCompletionProcessorTest {
 
   @Test
   void anUnreachableServiceIsUnavailable() {
-    config.put("_max__retries", 0);
+    config.put("max__retries", 0);
     service.close();
     assertEquals(OpenAiError.API_CONNECTION_ERROR, fails("{}").code());
   }
@@ -419,9 +419,9 @@ class OpenAiChatCompletionProcessorTest {
 
   @Test
   void theKeyGoesIntoTheHeaderThatTheServiceWants() throws Exception {
-    config.put("_key__header", "api-key");
-    config.put("_query", "api-version=2024-10-21");
-    config.put("_organization", "org");
+    config.put("key__header", "api-key");
+    config.put("query", "api-version=2024-10-21");
+    config.put("organization", "org");
     service.reply(200, "openai_chat_200.json");
     process(read("0.4.0/own_chat.vcon"), "{}");
     LocalService.Request request = service.requests().get(0);
@@ -433,7 +433,7 @@ class OpenAiChatCompletionProcessorTest {
 
   @Test
   void aUrlThatIsNoneIsRefusedAtOnce() {
-    config.put("_openai__base__url", "ftp://example.com");
+    config.put("openai__base__url", "ftp://example.com");
     assertThrows(IllegalArgumentException.class, this::processor);
   }
 }

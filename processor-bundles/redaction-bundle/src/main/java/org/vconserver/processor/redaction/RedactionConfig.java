@@ -2,6 +2,7 @@ package org.vconserver.processor.redaction;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.vconserver.api.settings.Renamed;
 
 /** What the operator sets for an instance of {@link TextPiiRedactorProcessor}. */
 @ObjectClassDefinition(
@@ -11,18 +12,22 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "domain of the uuids of redacted vCons",
       description = "Empty: a step has to name one.")
-  String _uuid__domain() default "";
+  @Renamed(".uuid_domain")
+  String uuid__domain() default "";
 
   @AttributeDefinition(
       name = "region of numbers without the prefix of a country",
       description = "As ISO 3166 has it.")
-  String _region() default "US";
+  @Renamed(".region")
+  String region() default "US";
 
   @AttributeDefinition(
       name = "vendor that the analysis names",
       description = "py_vcon_server's, so that its clients find the analysis.")
-  String _analysis__vendor() default "CapitalOne";
+  @Renamed(".analysis_vendor")
+  String analysis__vendor() default "CapitalOne";
 
   @AttributeDefinition(name = "product that the analysis names")
-  String _analysis__product() default "dataprofiler";
+  @Renamed(".analysis_product")
+  String analysis__product() default "dataprofiler";
 }

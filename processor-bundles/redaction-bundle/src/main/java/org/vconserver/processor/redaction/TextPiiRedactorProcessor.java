@@ -119,7 +119,7 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
 
   private String domain(TextPiiRedactorOptions options) {
     String given = options.uuidDomain();
-    String domain = given == null || given.isBlank() ? config._uuid__domain() : given;
+    String domain = given == null || given.isBlank() ? config.uuid__domain() : given;
     if (domain.isBlank()) {
       throw new VconException(
           ServerError.INVALID_OPTIONS,
@@ -141,7 +141,7 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
             EntityLabels.named(options.entityLabels()),
             Set.copyOf(options.excludeEntities()),
             options.minimumScore());
-    String region = options.region().isBlank() ? config._region() : options.region();
+    String region = options.region().isBlank() ? config.region() : options.region();
     List<String> names = names(vcon);
     Map<Integer, ArrayNode> bodies = new LinkedHashMap<>();
     String previous = "";
@@ -176,7 +176,7 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
   private ObjectNode analysis(int dialog, ArrayNode body) {
     ObjectNode analysis = JsonNodeFactory.instance.objectNode();
     analysis.put("type", "transcript-redacted").put("dialog", dialog);
-    analysis.put("vendor", config._analysis__vendor()).put("product", config._analysis__product());
+    analysis.put("vendor", config.analysis__vendor()).put("product", config.analysis__product());
     analysis.put("schema", "data_labeler_schema").put("encoding", "json");
     analysis.set("body", body);
     return analysis;

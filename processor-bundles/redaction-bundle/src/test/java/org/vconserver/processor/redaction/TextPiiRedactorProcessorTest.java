@@ -164,7 +164,7 @@ class TextPiiRedactorProcessorTest {
         assertThrows(VconException.class, () -> process(read("0.4.0/own_chat.vcon"), Map.of()));
     assertEquals(ServerError.INVALID_OPTIONS, e.code());
     assertEquals("uuid_domain", e.fields().get(0).path());
-    config.put("_uuid__domain", "example.com");
+    config.put("uuid__domain", "example.com");
     assertEquals(2, process(read("0.4.0/own_chat.vcon"), Map.of()).vcons().size());
   }
 

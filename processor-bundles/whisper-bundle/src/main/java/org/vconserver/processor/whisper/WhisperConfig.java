@@ -4,6 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
+import org.vconserver.api.settings.Renamed;
 
 /** What one instance is made with. */
 @ObjectClassDefinition(name = "vCon Server: transcription (an instance of whisper)")
@@ -14,7 +15,7 @@ public @interface WhisperConfig {
   @AttributeDefinition(
       description =
           "sphinx4: offline, English, nothing to install. whisper.cpp: in this process, with the"
-              + " model of model.file. server: a server that speaks OpenAI's transcription API.",
+              + " model of model_file. server: a server that speaks OpenAI's transcription API.",
       options = {
         @Option("sphinx4"),
         @Option("whisper.cpp"),
@@ -24,10 +25,12 @@ public @interface WhisperConfig {
 
   @AttributeDefinition(
       description = "The size of the Whisper model, for people: tiny, base, small, medium, large.")
-  String model_size() default "base";
+  @Renamed("model.size")
+  String model__size() default "base";
 
   @AttributeDefinition(description = "whisper.cpp: a model file in the ggml format.")
-  String model_file() default "";
+  @Renamed("model.file")
+  String model__file() default "";
 
   @AttributeDefinition(
       description =
@@ -35,21 +38,26 @@ public @interface WhisperConfig {
   int threads() default 0;
 
   @AttributeDefinition(description = "server: where its API is, such as https://api.openai.com/v1.")
-  String server_url() default "";
+  @Renamed("server.url")
+  String server__url() default "";
 
   @AttributeDefinition(
       description = "server: its key, by reference: $[env:NAME] or $[secret:name].",
       type = AttributeType.PASSWORD)
-  String _server_key() default "";
+  @Renamed(".server.key")
+  String _server__key() default "";
 
   @AttributeDefinition(description = "server: the name of the model there.")
-  String server_model() default "whisper-1";
+  @Renamed("server.model")
+  String server__model() default "whisper-1";
 
   @AttributeDefinition(description = "server: how many seconds one transcription may take.")
-  int server_timeout_seconds() default 600;
+  @Renamed("server.timeout.seconds")
+  int server__timeout__seconds() default 600;
 
   @AttributeDefinition(description = "The longest recording that is transcribed, in seconds.")
-  int max_seconds() default 7200;
+  @Renamed("max.seconds")
+  int max__seconds() default 7200;
 
   @AttributeDefinition(
       description =

@@ -49,7 +49,7 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
       WhisperConfig config, @Reference SphinxTranscriber sphinx, @Reference VendorCalls calls) {
     this(
         engine(config, sphinx, calls),
-        new AudioDecoder(Math.max(1, config.max_seconds()), config.ffmpeg()));
+        new AudioDecoder(Math.max(1, config.max__seconds()), config.ffmpeg()));
   }
 
   WhisperProcessor(Transcriber transcriber, AudioDecoder decoder) {
@@ -63,15 +63,15 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
       case "sphinx4" -> new Shared(sphinx);
       case "whisper.cpp" ->
           new WhisperCppTranscriber(
-              Path.of(required(config.model_file(), "model.file")), config.threads());
+              Path.of(required(config.model__file(), "model_file")), config.threads());
       case "server" ->
           new ServerTranscriber(
               calls,
-              URI.create(required(config.server_url(), "server.url")),
+              URI.create(required(config.server__url(), "server_url")),
               // A reference to something that is not there is left as it is.
-              config._server_key().startsWith("$[") ? "" : config._server_key().strip(),
-              config.server_model(),
-              Duration.ofSeconds(Math.max(1, config.server_timeout_seconds())));
+              config._server__key().startsWith("$[") ? "" : config._server__key().strip(),
+              config.server__model(),
+              Duration.ofSeconds(Math.max(1, config.server__timeout__seconds())));
       default ->
           throw new IllegalArgumentException(
               "engine must be sphinx4, whisper.cpp or server, not " + config.engine());

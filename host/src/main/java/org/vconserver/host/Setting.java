@@ -1,0 +1,68 @@
+package org.vconserver.host;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Describes one setting as its owner declares it (OSGi Metatype). Immutable.
+ *
+ * @param name of the setting in host.properties and the environment; empty if it is only a key of
+ *     its owner's .cfg file
+ * @param pid of the configuration that it belongs to
+ * @param group the title of that configuration
+ * @param key in the owner's .cfg file
+ * @param allowed which values it takes
+ * @param live whether a change takes effect while the server runs
+ * @param renamed the keys that it had before
+ */
+record Setting(
+    String name,
+    String pid,
+    String group,
+    String key,
+    Allowed allowed,
+    String fallback,
+    String meaning,
+    boolean live,
+    List<String> renamed) {
+
+  Setting {
+    renamed = List.copyOf(renamed);
+  }
+
+  boolean isOfEnvironment() {
+    return !name.isEmpty();
+  }
+
+  boolean isSecret() {
+    return allowed.isSecret();
+  }
+
+  /** Tells in words which values are allowed, given the schemes that URLs may have. */
+  String allowedText(Schemes schemes) {
+    String text = allowed.text(unit(), schemes);
+    return mayBeEmpty() && allowed.isBounded() ? "empty or " + text : text;
+  }
+
+  private String unit() {
+    String upper = name.isEmpty() ? key.toUpperCase(Locale.ROOT) : name;
+    if (upper.endsWith("SECONDS")) {
+      return " of seconds";
+    }
+    return upper.endsWith("BYTES") ? " of bytes" : "";
+  }
+
+  private boolean mayBeEmpty() {
+    return allowed.isText() && fallback.isEmpty();
+  }
+
+  /** Finds what is wrong with a value, as "must be ..., not ...". */
+  Optional<String> fault(String given, Schemes schemes) {
+    String value = given.strip();
+    if ((value.isEmpty() && mayBeEmpty()) || allowed.takes(value, schemes)) {
+      return Optional.empty();
+    }
+    return Optional.of("must be " + allowedText(schemes) + allowed.told(value));
+  }
+}
