@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** What the framework and the bundles are told: every setting, and what follows from it. */
 final class FrameworkProperties {
-  private static final String SLF4J_VERSION = "2.0.18";
+  private static final String SLF4J_VERSION = "2.0.20";
 
   /** What the locations of the bundles of the distribution begin with. */
   static final String REFERENCE = "reference:";

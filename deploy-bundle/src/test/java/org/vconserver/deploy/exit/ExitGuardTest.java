@@ -220,7 +220,7 @@ class ExitGuardTest {
     String warning = log.list.get(0).getFormattedMessage();
     assertEquals(
         "deploy: deploy-new.jar 1.0.0: class First can't be kept from calling System.exit:"
-            + " Unsupported class file major version 120",
+            + " Unsupported class file version 120.0",
         warning);
   }
 

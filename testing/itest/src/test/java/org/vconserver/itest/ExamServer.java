@@ -113,7 +113,7 @@ final class ExamServer implements AutoCloseable {
     settings.forEach((name, value) -> options.add(frameworkProperty((String) name).value(value)));
     for (String name :
         List.of("org.slf4j", "org.slf4j.event", "org.slf4j.helpers", "org.slf4j.spi")) {
-      options.add(systemPackages(name + ";version=2.0.18", name + ";version=1.7.36"));
+      options.add(systemPackages(name + ";version=2.0.20", name + ";version=1.7.36"));
     }
     options.add(
         systemPackages(

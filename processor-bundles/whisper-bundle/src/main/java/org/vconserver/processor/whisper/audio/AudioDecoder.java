@@ -6,7 +6,9 @@ import org.vconserver.vcon.error.VconException;
 
 /**
  * Reads recordings: WAV and MP3 itself, everything else through ffmpeg if that is installed. What
- * the bytes are decides, not what they are said to be. Immutable and thread-safe.
+ * the bytes are decides, not what they are said to be. MP3 and GSM take libraries that are bundles
+ * of their own, so that they can be replaced; ffmpeg stands in for one that is missing. Immutable
+ * and thread-safe.
  */
 public final class AudioDecoder {
   private final int maxSeconds;
@@ -32,12 +34,36 @@ public final class AudioDecoder {
     }
     if (WavReader.isWav(file)) {
       WavReader wav = WavReader.of(file);
-      return wav.isKnown() ? wav.read(maxSeconds) : ffmpeg.decode(file, "audio/x-wav");
+      return wav.isKnown() ? read(wav, file) : ffmpeg.decode(file, "audio/x-wav");
     }
-    if (Mp3Reader.isMp3(file)) {
-      return Mp3Reader.read(file, maxSeconds);
+    if (Mp3Frames.isMp3(file)) {
+      return readMp3(file);
     }
     return ffmpeg.decode(file, mediaType);
+  }
+
+  private short[] read(WavReader wav, byte[] file) throws InterruptedException {
+    try {
+      return wav.read(maxSeconds);
+    } catch (NoClassDefFoundError e) {
+      if (!wav.isGsm()) {
+        throw e;
+      }
+      return ffmpeg.decode(file, "audio/x-wav", missing("GSM in WAV files", "org.tritonus.gsm"));
+    }
+  }
+
+  private short[] readMp3(byte[] file) throws InterruptedException {
+    try {
+      return Mp3Reader.read(file, maxSeconds);
+    } catch (NoClassDefFoundError e) {
+      return ffmpeg.decode(file, "audio/mpeg", missing("MP3", "com.googlecode.soundlibs.jlayer"));
+    }
+  }
+
+  /** Says what to install, where a library that is a bundle of its own is not in the framework. */
+  private static String missing(String format, String bundle) {
+    return format + " needs the bundle " + bundle + " or ffmpeg; this server has neither";
   }
 
   static VconException unreadable(String what, @Nullable Throwable cause) {

@@ -37,8 +37,18 @@ final class Ffmpeg {
    *     read the file; AUDIO_TOO_LONG
    */
   short[] decode(byte[] file, String mediaType) throws InterruptedException {
+    return decode(
+        file,
+        mediaType,
+        "recordings of this kind ("
+            + mediaType
+            + ") need ffmpeg, which is not installed on this server; WAV and MP3 do not");
+  }
+
+  /** As above, with the message for a server that has no ffmpeg. */
+  short[] decode(byte[] file, String mediaType, String ifMissing) throws InterruptedException {
     if (program.isEmpty()) {
-      throw missing(mediaType, null);
+      throw missing(ifMissing, null);
     }
     Path folder = null;
     try {
@@ -46,7 +56,7 @@ final class Ffmpeg {
       Path input = Files.write(folder.resolve("recording"), file);
       // To a file, as waiting for the end can be interrupted and reading a pipe can not.
       Path sound = folder.resolve("sound");
-      if (!run(input, sound, mediaType) || Files.size(sound) == 0) {
+      if (!run(input, sound, ifMissing) || Files.size(sound) == 0) {
         throw AudioDecoder.unreadable(
             "ffmpeg finds no sound that it can read in the recording (" + mediaType + ")", null);
       }
@@ -62,7 +72,7 @@ final class Ffmpeg {
   }
 
   /** Whether it ended well. */
-  private boolean run(Path input, Path sound, String mediaType)
+  private boolean run(Path input, Path sound, String ifMissing)
       throws IOException, InterruptedException {
     Process process;
     try {
@@ -72,7 +82,7 @@ final class Ffmpeg {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
     } catch (IOException e) {
-      throw missing(mediaType, e);
+      throw missing(ifMissing, e);
     }
     try {
       process.getOutputStream().close();
@@ -121,13 +131,8 @@ final class Ffmpeg {
     return samples.finish();
   }
 
-  private static VconException missing(String mediaType, @Nullable Throwable cause) {
-    return new VconException(
-        TranscriptionError.AUDIO_UNSUPPORTED,
-        "recordings of this kind ("
-            + mediaType
-            + ") need ffmpeg, which is not installed on this server; WAV and MP3 do not",
-        cause);
+  private static VconException missing(String message, @Nullable Throwable cause) {
+    return new VconException(TranscriptionError.AUDIO_UNSUPPORTED, message, cause);
   }
 
   private static void delete(@Nullable Path folder) {

@@ -6,7 +6,8 @@ import org.tritonus.lowlevel.gsm.InvalidGSMFrameException;
 
 /**
  * GSM 06.10 as WAV files have it: two frames in 65 bytes, the lowest bit first, where the decoder
- * wants each in 33 bytes, the highest bit first and after a mark of four bits.
+ * wants each in 33 bytes, the highest bit first and after a mark of four bits. The decoder,
+ * Tritonus, is a bundle of its own and may be missing, as with {@link Mp3Reader}.
  */
 final class GsmFrames {
   private static final int BLOCK = 65;

@@ -88,6 +88,11 @@ final class WavReader {
     };
   }
 
+  /** True for GSM 06.10, which takes a library to read. */
+  boolean isGsm() {
+    return format == GSM;
+  }
+
   /** The sound as one channel of 16 kHz. */
   short[] read(int maxSeconds) throws InterruptedException {
     SpeechSamples samples = new SpeechSamples(rate, maxSeconds);

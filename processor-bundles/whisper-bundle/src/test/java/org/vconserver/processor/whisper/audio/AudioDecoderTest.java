@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -230,5 +232,84 @@ class AudioDecoderTest {
     assertEquals(TranscriptionError.AUDIO_UNREADABLE, refused.code());
     byte[] playlist = "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n".getBytes();
     assertThrows(VconException.class, () -> decoder.decode(playlist, "audio/x-mpegurl"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "interop_call.mp3, javazoom., com.googlecode.soundlibs.jlayer",
+    "interop_call_gsm8k.wav, org.tritonus., org.tritonus.gsm"
+  })
+  void withoutTheBundleOfAnOptionalLibraryTheErrorNamesIt(
+      String name, String packages, String bundle) throws Exception {
+    byte[] file = TestAudio.file(name);
+    Audio audio = new Audio(packages, "");
+    VconException refused = assertThrows(VconException.class, () -> audio.decode(file));
+    assertEquals(TranscriptionError.AUDIO_UNSUPPORTED, refused.code());
+    assertTrue(refused.getMessage().contains(bundle), refused.getMessage());
+    assertTrue(refused.getMessage().contains("ffmpeg"), refused.getMessage());
+    assertTrue(audio.decode(TestAudio.file("tone440_1s_8k.wav")).length > 0, "others are read");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"interop_call.mp3, javazoom.", "interop_call_gsm8k.wav, org.tritonus."})
+  void ffmpegStandsInForAnOptionalLibrary(String name, String packages) throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/ffmpeg")), "needs ffmpeg");
+    short[] samples = new Audio(packages, "ffmpeg").decode(TestAudio.file(name));
+    assertTrue(samples.length > 4 * 16000 && loudness(samples) > 0.01);
+  }
+
+  /** A decoder whose class loader lacks a library, as in the framework without its bundle. */
+  private static final class Audio {
+    private final Object decoder;
+
+    Audio(String without, String ffmpeg) throws ReflectiveOperationException {
+      Class<?> type = new Loader(without).loadClass(AudioDecoder.class.getName());
+      decoder = type.getConstructor(int.class, String.class).newInstance(100, ffmpeg);
+    }
+
+    short[] decode(byte[] file) throws Exception {
+      try {
+        return (short[])
+            decoder
+                .getClass()
+                .getMethod("decode", byte[].class, String.class)
+                .invoke(decoder, file, "audio/x-wav");
+      } catch (InvocationTargetException e) {
+        throw e.getCause() instanceof Exception thrown ? thrown : e;
+      }
+    }
+  }
+
+  /** Defines the classes of this package anew, and has all others but those of a library. */
+  private static final class Loader extends ClassLoader {
+    private final String without;
+
+    Loader(String without) {
+      super(AudioDecoder.class.getClassLoader());
+      this.without = without;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (name.startsWith(without)) {
+        throw new ClassNotFoundException(name);
+      }
+      if (!name.startsWith(AudioDecoder.class.getPackageName())) {
+        return super.loadClass(name, resolve);
+      }
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded == null ? define(name) : loaded;
+      }
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+      try (InputStream file = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+        byte[] bytes = file.readAllBytes();
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
   }
 }
