@@ -13,6 +13,7 @@ public final class ProcessorDescriptor<O extends ProcessorOptions> {
   private final String title;
   private final String description;
   private final boolean mayModify;
+  private final boolean deterministic;
   private final Set<String> extensions;
 
   private ProcessorDescriptor(
@@ -20,11 +21,13 @@ public final class ProcessorDescriptor<O extends ProcessorOptions> {
       String title,
       String description,
       boolean mayModify,
+      boolean deterministic,
       Set<String> extensions) {
     this.optionsType = optionsType;
     this.title = title;
     this.description = description;
     this.mayModify = mayModify;
+    this.deterministic = deterministic;
     this.extensions = extensions;
   }
 
@@ -38,12 +41,23 @@ public final class ProcessorDescriptor<O extends ProcessorOptions> {
    */
   public static <O extends ProcessorOptions> ProcessorDescriptor<O> of(
       Class<O> optionsType, String title, String description) {
-    return new ProcessorDescriptor<>(optionsType, title, description, true, Set.of());
+    return new ProcessorDescriptor<>(optionsType, title, description, true, false, Set.of());
   }
 
   /** The same for a processor that neither changes nor adds vCons; its session refuses both. */
   public ProcessorDescriptor<O> readOnly() {
-    return new ProcessorDescriptor<>(optionsType, title, description, false, extensions);
+    return new ProcessorDescriptor<>(
+        optionsType, title, description, false, deterministic, extensions);
+  }
+
+  /**
+   * The same for a processor that does the same whenever it is given the same vCons, parameters and
+   * options: it asks no clock, no chance and no service, and makes no uuid.
+   *
+   * @since 1.3
+   */
+  public ProcessorDescriptor<O> deterministic() {
+    return new ProcessorDescriptor<>(optionsType, title, description, mayModify, true, extensions);
   }
 
   /**
@@ -53,7 +67,8 @@ public final class ProcessorDescriptor<O extends ProcessorOptions> {
    * @param names as they stand in {@code critical}
    */
   public ProcessorDescriptor<O> knowing(String... names) {
-    return new ProcessorDescriptor<>(optionsType, title, description, mayModify, Set.of(names));
+    return new ProcessorDescriptor<>(
+        optionsType, title, description, mayModify, deterministic, Set.of(names));
   }
 
   public Class<O> optionsType() {
@@ -71,6 +86,15 @@ public final class ProcessorDescriptor<O extends ProcessorOptions> {
   /** Whether it may change the vCons of a run, or add to them. */
   public boolean mayModify() {
     return mayModify;
+  }
+
+  /**
+   * Whether it does the same whenever it is given the same.
+   *
+   * @since 1.3
+   */
+  public boolean isDeterministic() {
+    return deterministic;
   }
 
   /** The extensions of vCons that it knows. */

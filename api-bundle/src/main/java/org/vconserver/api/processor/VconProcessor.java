@@ -18,12 +18,13 @@ public interface VconProcessor<O extends ProcessorOptions> {
 
   /**
    * Works on one run. What is changed in the session is kept only if this returns; if it throws,
-   * the run fails and nothing of it is stored.
+   * the run fails and nothing of it is stored. So it changes the session last, when nothing can
+   * fail any more; and it changes no tree that the session or the options give it, but copies.
    *
    * @param session the run; to be used by this call and this thread only
    * @param options bound and validated
    * @throws InterruptedException when interrupted, which is how a run that is over its time or is
-   *     cancelled is told to end: let it out
+   *     cancelled is told to end: let it out, within a second
    * @throws org.vconserver.vcon.error.VconException for a failure that the caller should be told
    *     about
    */

@@ -125,7 +125,7 @@ class ClassRulesTest {
   void vendorsAreCalledInOnePlace() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("org.vconserver.pipeline.vendor..")
+        .resideOutsideOfPackages("org.vconserver.pipeline.vendor..", "org.vconserver.tck..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.net.http..")

@@ -84,6 +84,9 @@ class AuthorsGuideIT {
           2,
           tests("add-note/target/surefire-reports/TEST-com.example.note.AddNoteProcessorTest.xml"));
       assertEquals(
+          6,
+          tests("add-note/target/surefire-reports/TEST-com.example.note.AddNoteContractTest.xml"));
+      assertEquals(
           1,
           tests("add-note/target/failsafe-reports/TEST-com.example.note.AddNoteProcessorIT.xml"));
       assertTrue(reader.log().contains("\"state\" : \"active\""), reader.log());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -48,11 +49,13 @@ public final class JqProcessor implements VconProcessor<JQOptions> {
     }
     ObjectNode parameters = input.putObject("parameters");
     session.parameters().forEach(parameters::set);
+    Map<String, JsonNode> values = new LinkedHashMap<>();
     for (Map.Entry<String, String> query : options.jqQueries().entrySet()) {
       JsonNode value = first(query.getKey(), input, query.getValue()).deepCopy();
-      session.setParameter(query.getKey(), value);
+      values.put(query.getKey(), value);
       parameters.set(query.getKey(), value);
     }
+    values.forEach(session::setParameter);
   }
 
   private JsonNode first(String parameter, JsonNode input, String query)

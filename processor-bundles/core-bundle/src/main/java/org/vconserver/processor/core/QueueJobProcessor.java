@@ -18,7 +18,8 @@ public final class QueueJobProcessor implements VconProcessor<QueueJobOptions> {
             QueueJobOptions.class,
             "Queue a job",
             "Puts a job for the input vCon into a queue when the run has succeeded.")
-        .readOnly();
+        .readOnly()
+        .deterministic();
   }
 
   @Override

@@ -16,7 +16,8 @@ public final class SetParametersProcessor implements VconProcessor<SetParameters
             SetParametersOptions.class,
             "Set parameters",
             "Sets parameters of the run to given values, for the steps that follow.")
-        .readOnly();
+        .readOnly()
+        .deterministic();
   }
 
   @Override

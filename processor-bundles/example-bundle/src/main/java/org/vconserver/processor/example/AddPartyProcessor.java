@@ -15,9 +15,10 @@ public final class AddPartyProcessor implements VconProcessor<AddPartyOptions> {
   @Override
   public ProcessorDescriptor<AddPartyOptions> descriptor() {
     return ProcessorDescriptor.of(
-        AddPartyOptions.class,
-        "Add a party",
-        "Adds a party at the end of the input vCon's parties.");
+            AddPartyOptions.class,
+            "Add a party",
+            "Adds a party at the end of the input vCon's parties.")
+        .deterministic();
   }
 
   @Override

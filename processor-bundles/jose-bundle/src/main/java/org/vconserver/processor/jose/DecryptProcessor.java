@@ -26,9 +26,10 @@ public final class DecryptProcessor implements VconProcessor<DecryptFilterPlugin
   @Override
   public ProcessorDescriptor<DecryptFilterPluginOptions> descriptor() {
     return ProcessorDescriptor.of(
-        DecryptFilterPluginOptions.class,
-        "Decrypt",
-        "Decrypts the input vCon (JWE). What comes out is signed: verify it before reading.");
+            DecryptFilterPluginOptions.class,
+            "Decrypt",
+            "Decrypts the input vCon (JWE). What comes out is signed: verify it before reading.")
+        .deterministic();
   }
 
   @Override
