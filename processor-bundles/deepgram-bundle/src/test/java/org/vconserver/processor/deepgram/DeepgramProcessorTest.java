@@ -199,7 +199,8 @@ class DeepgramProcessorTest {
     DeepgramProcessor unset =
         new DeepgramProcessor(config(Map.of("_deepgram__key", "$[env:NO_SUCH_VARIABLE]")));
     assertEquals(List.of(), run(unset, vcon(RECORDING), DEFAULTS));
-    DeepgramProcessor own = new DeepgramProcessor(config(Map.of("base__url", deepgram.url() + "/")));
+    DeepgramProcessor own =
+        new DeepgramProcessor(config(Map.of("base__url", deepgram.url() + "/")));
     assertEquals(1, run(own, vcon(RECORDING), DEFAULTS).size(), "a server of one's own needs none");
     assertEquals("null", deepgram.requests().get(0).authorization());
   }
