@@ -47,7 +47,7 @@ final class TestProcessors implements ProcessorBundles {
   }
 
   @Override
-  public List<RegisteredProcessor> of(long bundleId) {
+  public List<RegisteredProcessor> processors(long bundleId) {
     Bundle bundle = context.getBundle(bundleId);
     String name = bundle == null ? null : bundle.getHeaders("").get("Processor");
     if (name == null || bundle.getState() != Bundle.ACTIVE) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.support.threads.Threads;
 
 /** The main class: checks, starts, waits, and stops on SIGTERM and SIGINT. */
 public final class Host {
@@ -71,8 +72,8 @@ public final class Host {
     if (open) {
       log.warn("ALLOW_INSECURE: {} is open to everyone who can reach it", endpoint.url());
     }
-    Server server = new Server(settings, endpoint);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(server), "shutdown"));
+    Server server = new Server(settings, endpoint, System::nanoTime);
+    Runtime.getRuntime().addShutdownHook(Threads.daemon("shutdown", () -> shutDown(server)));
     server.start();
     server.await();
   }

@@ -9,6 +9,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
@@ -29,11 +30,13 @@ final class Server {
   private final Distribution distribution;
   private final Endpoint endpoint;
   private final Function<String, Optional<String>> shown;
+  private final LongSupplier nanoTime;
   private final long stopSeconds;
 
-  Server(Settings settings, Endpoint endpoint) throws HostException {
+  Server(Settings settings, Endpoint endpoint, LongSupplier nanoTime) throws HostException {
     this.endpoint = endpoint;
     this.shown = name -> Optional.ofNullable(settings.shown().get(name));
+    this.nanoTime = nanoTime;
     this.stopSeconds = settings.seconds("SHUTDOWN_SECONDS") + 15L;
     this.distribution = new Distribution(settings.home().resolve("bundles"));
     try {
@@ -51,7 +54,7 @@ final class Server {
   }
 
   void start() throws HostException, InterruptedException {
-    long begin = System.nanoTime();
+    long begin = nanoTime.getAsLong();
     try {
       framework.init();
       LogBridge.attach(framework.getBundleContext());
@@ -71,7 +74,7 @@ final class Server {
         "ready at {} ({} bundles in {} ms)",
         endpoint.url(),
         distribution.size(),
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - begin));
   }
 
   /** Gives bundles the settings that may be shown, as they are at the start. */
@@ -123,9 +126,9 @@ final class Server {
   }
 
   private void awaitAnswer() throws HostException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
+    long deadline = nanoTime.getAsLong() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
     while (!endpoint.answers()) {
-      if (System.nanoTime() > deadline) {
+      if (nanoTime.getAsLong() - deadline > 0) {
         throw new HostException(
             HostException.FAILED,
             "no HTTP answer at " + endpoint.url() + " within " + ANSWER_SECONDS + " s");

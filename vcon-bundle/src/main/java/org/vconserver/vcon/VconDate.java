@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Dates as vCons have them: RFC 3339 by the specification, RFC 2822 in the first years of 0.0.1,
- * and without an offset in much real data.
+ * Reads and writes dates as vCons have them: RFC 3339 by the specification, RFC 2822 in the first
+ * years of 0.0.1, and without an offset in much real data. Thread-safe.
  */
 public final class VconDate {
   private static final int LONGEST = 64;

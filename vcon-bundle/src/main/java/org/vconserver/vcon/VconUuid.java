@@ -13,14 +13,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
- * The uuid of a vCon in its text form (RFC 9562, section 4): 36 characters, five groups of
- * hexadecimal digits.
+ * Makes and reads the uuids of vCons in their text form (RFC 9562, section 4): 36 characters, five
+ * groups of hexadecimal digits. Thread-safe.
  */
 public final class VconUuid {
   private static final Pattern TEXT_FORM =
       Pattern.compile(
           "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Clock CLOCK = Clock.systemUTC();
 
   /** The time (48 bits) and counter (12 bits) of the newest one, so that no two are the same. */
   private static final AtomicLong NEWEST = new AtomicLong();
@@ -48,7 +49,7 @@ public final class VconUuid {
    * @param domain the fully qualified name of the host or domain on whose behalf the vCon is made
    */
   public static String version8(String domain) {
-    return version8(domain, Clock.systemUTC());
+    return version8(domain, CLOCK);
   }
 
   static String version8(String domain, Clock clock) {

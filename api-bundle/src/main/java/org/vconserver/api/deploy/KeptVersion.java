@@ -3,7 +3,7 @@ package org.vconserver.api.deploy;
 import java.time.Instant;
 
 /**
- * A version of a deployed bundle that was in use and is kept to roll back to.
+ * Describes a version of a deployed bundle that was in use and is kept to roll back to. Immutable.
  *
  * @param version as OSGi writes versions
  * @param digest SHA-256 of its jar, in hexadecimal

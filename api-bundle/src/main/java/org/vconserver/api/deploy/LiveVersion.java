@@ -5,7 +5,7 @@ import org.vconserver.api.processor.BundleRole;
 import org.vconserver.api.processor.RegisteredProcessor;
 
 /**
- * One version of a deployed bundle that is in the framework now.
+ * Describes one version of a deployed bundle that is in the framework now. Immutable.
  *
  * @param bundleId the number that the framework gave it
  * @param version as OSGi writes versions

@@ -3,10 +3,10 @@ package org.vconserver.api.deploy;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * What a bundle has to try before it takes over. Registered as a service by the bundle; a component
- * may be this beside what else it is. The deployer calls each one that a new bundle has, once and
+ * Tries out a bundle before it takes over. Registered as a service by the bundle; a component may
+ * be this beside what else it is. The deployer calls each one that a new bundle has, once and
  * within the time that a start may take, before anything uses the bundle. A bundle without one is
- * taken as it is.
+ * taken as it is. Not thread-safe: each is called by one thread.
  */
 @ConsumerType
 public interface SelfTest {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Decides how long a job that failed waits before it is tried again: {@code initial}, multiplied
  * after each further failure, never more than {@code cap}; then up to the share {@code jitter} of
- * that less, by chance, so that jobs that failed together don't come back together.
+ * that less, by chance, so that jobs that failed together don't come back together. Immutable.
  *
  * @param initial after the first failure
  * @param multiplier at least 1

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.vconserver.api.processor.VersionRange;
 
 /**
- * One step of a pipeline.
+ * Describes one step of a pipeline. Immutable, as long as nobody changes its options.
  *
  * @param processor the name of the processor
  * @param versions which versions of it will do

@@ -7,7 +7,7 @@ import org.vconserver.api.job.JobRequest;
 import org.vconserver.vcon.Vcon;
 
 /**
- * Holds the result of a run. Not to be changed.
+ * Holds the result of a run. Immutable, as long as nobody changes what it holds: no one may.
  *
  * @param vcons the vCons at its end, in order
  * @param modified for each of them, whether it counts as modified

@@ -19,8 +19,8 @@ public interface ProcessorBundles {
   /** Forgets a bundle that is gone; its number will not come again. */
   void forget(long bundleId);
 
-  /** The processors of a bundle, by name, whatever its role. */
-  List<RegisteredProcessor> of(long bundleId);
+  /** Lists the processors of a bundle, by name, whatever its role. */
+  List<RegisteredProcessor> processors(long bundleId);
 
   /** Why processors of a bundle are not in the registry, each in a sentence that names it. */
   List<String> leftOut(long bundleId);

@@ -6,7 +6,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Marks a record that holds the options of a processor. Its components carry {@link Option}; their
  * wire names are their names in snake_case. The record's constructor may throw {@link
  * IllegalArgumentException} to refuse what the constraints can't express; its message reaches the
- * caller.
+ * caller. Immutable, as records are.
  *
  * <p>The options that every processor shares ({@code label}, {@code notes}, {@code
  * input_vcon_index}, {@code should_process}, {@code format_options}) are the pipeline's, which

@@ -3,7 +3,7 @@ package org.vconserver.api.processor;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A processor while it is in use. Closing it twice does nothing. Used by one thread. */
+/** Holds a processor while it is in use. Closing it twice does nothing. Not thread-safe. */
 @ProviderType
 public interface ProcessorUse extends AutoCloseable {
   VconProcessor<?> processor();

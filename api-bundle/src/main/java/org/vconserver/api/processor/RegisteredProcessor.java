@@ -3,7 +3,7 @@ package org.vconserver.api.processor;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What is known of a processor that is active.
+ * Describes a processor that is active. Immutable.
  *
  * @param name the name under which it is found
  * @param version of the bundle that provides it, as OSGi writes versions

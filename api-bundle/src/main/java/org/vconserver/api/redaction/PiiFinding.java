@@ -1,7 +1,7 @@
 package org.vconserver.api.redaction;
 
 /**
- * Personal data in a text.
+ * Marks personal data in a text. Immutable.
  *
  * @param entity what it is, as Presidio names its entities where it has one: {@code PERSON}, {@code
  *     US_SSN}

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a server tells of itself.
+ * Describes a server as it tells of itself. Immutable.
  *
  * @param host where it serves
  * @param port where it serves

@@ -3,7 +3,7 @@ package org.vconserver.api.store;
 import org.vconserver.vcon.Vcon;
 
 /**
- * A vCon as it is in the store.
+ * Holds a vCon as it is in the store. Immutable.
  *
  * @param revision changes whenever the content does; has a meaning only for equality
  */

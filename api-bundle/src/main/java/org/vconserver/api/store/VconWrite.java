@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.vcon.Vcon;
 
 /**
- * A vCon to be saved under its uuid.
+ * Asks for a vCon to be saved under its uuid. Immutable.
  *
  * @param expected the revision that the store must have at that moment, {@link #ABSENT} if it must
  *     have none; empty to replace whatever there is

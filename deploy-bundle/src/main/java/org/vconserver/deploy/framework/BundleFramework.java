@@ -144,9 +144,16 @@ public final class BundleFramework implements AutoCloseable {
     if ((state & (Bundle.INSTALLED | Bundle.RESOLVED)) == 0) {
       return RunState.OTHER;
     }
-    return bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()
-        ? RunState.STOPPED
-        : RunState.STOPPED_BY_HAND;
+    try {
+      return bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()
+          ? RunState.STOPPED
+          : RunState.STOPPED_BY_HAND;
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      if (bundle.getState() == Bundle.UNINSTALLED) {
+        return RunState.OTHER; // it has gone meanwhile; Felix throws another exception than asked
+      }
+      throw e;
+    }
   }
 
   private Bundle find(long id) {

@@ -114,16 +114,17 @@ final class BundleInstaller {
       if (bundle.getState() == Bundle.ACTIVE) {
         bundle.stop();
       }
-    } catch (BundleException e) {
+    } catch (BundleException | IllegalStateException e) {
       LOG.warn("deploy: {} failed to stop: {}", bundle.getSymbolicName(), ErrorText.oneLine(e));
     }
     try {
+      bundle.uninstall();
+    } catch (BundleException | IllegalStateException e) {
+      // The thread that it hung in may have removed it already.
       if (bundle.getState() != Bundle.UNINSTALLED) {
-        bundle.uninstall();
+        LOG.warn(
+            "deploy: {} failed to uninstall: {}", bundle.getSymbolicName(), ErrorText.oneLine(e));
       }
-    } catch (BundleException e) {
-      LOG.warn(
-          "deploy: {} failed to uninstall: {}", bundle.getSymbolicName(), ErrorText.oneLine(e));
     }
     refresh(bundle);
   }

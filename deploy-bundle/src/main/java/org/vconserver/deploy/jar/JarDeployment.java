@@ -65,6 +65,7 @@ public final class JarDeployment {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | LinkageError e) {
       LOG.error("deploy: {}: a pass failed, the next one follows", files.name(), e);
+      state = state.brokenOff();
     } finally {
       report.publish(state, files.archive().entries());
       working.unlock();

@@ -49,7 +49,7 @@ public final class LiveProcessors {
   /** Lists the processors of a bundle. */
   public List<RegisteredProcessor> provided(long bundleId) {
     ProcessorBundles known = registry;
-    return known == null ? List.of() : known.of(bundleId);
+    return known == null ? List.of() : known.processors(bundleId);
   }
 
   /** Lists the reasons why processors of a bundle are not in the registry. */

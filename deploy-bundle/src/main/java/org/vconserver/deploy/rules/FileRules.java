@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.slf4j.event.Level;
 import org.vconserver.api.deploy.DeployState;
 import org.vconserver.deploy.folder.JarContent;
+import org.vconserver.deploy.framework.RunState;
 
 /** Rules for the file: new, changed, touched, not complete, refused as it is, deleted. */
 final class FileRules {
@@ -101,7 +102,9 @@ final class FileRules {
       return touched(step.uninstallCandidate(), facts, content);
     }
     Optional<Candidate> candidate = step.versions().candidate();
-    if (candidate.isPresent() && candidate.get().bundle().digest().equals(content.digest())) {
+    if (candidate.isPresent()
+        && candidate.get().bundle().digest().equals(content.digest())
+        && facts.about(candidate.get().bundle()).run() != RunState.OTHER) {
       JarVersions again = step.versions().withCandidate(candidate.get().toBeTriedAgain());
       return step.with(again).with(Phase.CANDIDATE);
     }

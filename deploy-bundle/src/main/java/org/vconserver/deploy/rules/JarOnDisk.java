@@ -27,6 +27,10 @@ public record JarOnDisk(
     return new JarOnDisk(stamp, stamp, incomplete, incompleteSince);
   }
 
+  JarOnDisk notJudged() {
+    return new JarOnDisk(stamp, Optional.empty(), incomplete, incompleteSince);
+  }
+
   /** Notes when the file, as it lies there, was first read. */
   JarOnDisk readAt(long nanos) {
     return incomplete.equals(stamp) ? this : new JarOnDisk(stamp, judged, stamp, nanos);

@@ -55,6 +55,11 @@ public record JarState(
     return with(Phase.LOOK);
   }
 
+  /** The state after a pass that was broken off: the file has to be dealt with again. */
+  public JarState brokenOff() {
+    return with(disk.notJudged());
+  }
+
   JarState with(Phase now) {
     return new JarState(now, disk, versions, drained, forced, faultsTold, verdict, pending);
   }

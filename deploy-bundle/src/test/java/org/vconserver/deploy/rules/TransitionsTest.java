@@ -750,6 +750,17 @@ class TransitionsTest {
   }
 
   @Test
+  void aJarWhosePassWasBrokenOffIsTriedAgain() {
+    JarCase jar = jar().file("1.0.0").lacks("1.0.0", "a package").then();
+    jar.state = jar.state.brokenOff();
+    jar.run("1.0.0", RunState.OTHER).check("1.0.0", new CheckResult.Passed(List.of()));
+    List<String> actions = jar.pass();
+    assertEquals(
+        List.of("read", "uninstall 1.0.0", "publish", "install 1.0.0"), actions.subList(0, 4));
+    assertEquals("ACTIVE 1.0.0", jar.verdict());
+  }
+
+  @Test
   void theSameStateAndFactsGiveTheSameStep() {
     JarCase jar = onProbation().faults("1.1.0", 3);
     List<Step> steps = new ArrayList<>();

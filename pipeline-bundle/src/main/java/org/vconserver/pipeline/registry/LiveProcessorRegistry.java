@@ -157,7 +157,7 @@ public final class LiveProcessorRegistry
   }
 
   @Override
-  public List<RegisteredProcessor> of(long bundleId) {
+  public List<RegisteredProcessor> processors(long bundleId) {
     return registrations.values().stream()
         .filter(registration -> registration.bundleId() == bundleId)
         .map(Registration::describe)

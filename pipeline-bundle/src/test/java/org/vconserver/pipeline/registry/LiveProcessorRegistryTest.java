@@ -83,7 +83,7 @@ class LiveProcessorRegistryTest {
   }
 
   private long openUses(Bundle bundle) {
-    return registry.of(bundle.getBundleId()).get(0).openUses();
+    return registry.processors(bundle.getBundleId()).get(0).openUses();
   }
 
   @Test
@@ -115,7 +115,7 @@ class LiveProcessorRegistryTest {
     assertEquals(List.of(), registry.active());
     VconException refused = assertThrows(VconException.class, () -> registry.acquire("tag"));
     assertEquals(ServerError.PROCESSOR_NOT_REGISTERED, refused.code());
-    assertEquals(role, registry.of(bundle.getBundleId()).get(0).role());
+    assertEquals(role, registry.processors(bundle.getBundleId()).get(0).role());
   }
 
   @ParameterizedTest
@@ -141,7 +141,7 @@ class LiveProcessorRegistryTest {
     assertTrue(registry.find("other").isPresent());
     assertEquals(
         List.of("other", "tag"),
-        registry.of(bundle.getBundleId()).stream().map(RegisteredProcessor::name).toList());
+        registry.processors(bundle.getBundleId()).stream().map(RegisteredProcessor::name).toList());
   }
 
   @Test
@@ -260,7 +260,7 @@ class LiveProcessorRegistryTest {
     use.close();
     stop.get(10, TimeUnit.SECONDS);
     assertEquals(Bundle.RESOLVED, bundle.getState());
-    assertEquals(List.of(), registry.of(bundle.getBundleId()));
+    assertEquals(List.of(), registry.processors(bundle.getBundleId()));
   }
 
   private static void stop(Bundle bundle) {
@@ -366,7 +366,7 @@ class LiveProcessorRegistryTest {
     Bundle bundle = tag("1.0.0", BundleRole.LEAVING);
     bundle.uninstall();
     registry.forget(bundle.getBundleId());
-    assertEquals(List.of(), registry.of(bundle.getBundleId()));
+    assertEquals(List.of(), registry.processors(bundle.getBundleId()));
     assertEquals(List.of(), registry.regressions(bundle.getBundleId()));
     assertEquals(List.of(), registry.leftOut(bundle.getBundleId()));
     assertTrue(Stream.of(registry.all(), registry.active()).allMatch(List::isEmpty));

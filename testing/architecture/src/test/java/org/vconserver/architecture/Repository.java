@@ -37,6 +37,14 @@ final class Repository {
         .toList();
   }
 
+  /** Lists the sources of all modules, those of their tests included. */
+  static Stream<Path> javaFiles() {
+    return modules()
+        .flatMap(module -> files(module.resolve("src")))
+        .filter(file -> file.toString().endsWith(".java"))
+        .filter(file -> !file.endsWith("package-info.java"));
+  }
+
   /** Reads a file of the repository. */
   static String text(Path file) {
     try {

@@ -6,12 +6,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the house that sources show. */
 class SourceRulesTest {
   private static final int MOST_LINES = 300;
+  private static final Pattern PUBLIC_TYPE =
+      Pattern.compile(
+          "(?s)/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@[\\w.]+(?:\\((?:[^()]|\\([^()]*\\))*\\))?\\s*)*"
+              + "public (?:abstract |final |sealed |non-sealed )*(?:class|interface|record|enum|@interface) (\\w+)");
+  private static final Pattern ENUM_OR_ANNOTATION = Pattern.compile("public (?:enum|@interface) ");
+  private static final Pattern THREADS =
+      Pattern.compile("(?i)thread-safe|immutable|not thread-safe");
 
   /** The files that may be longer, each with the reason. */
   private static Map<Path, String> longFiles() {
@@ -34,5 +43,24 @@ class SourceRulesTest {
       }
     }
     assertEquals(List.of(), tooLong);
+  }
+
+  @Test
+  void everyTypeOfTheApiSaysWhatThreadsMayDoWithIt() {
+    List<String> silent = new ArrayList<>();
+    for (Path source : Repository.sources()) {
+      boolean exported = source.startsWith("api-bundle") || source.startsWith("vcon-bundle");
+      String text = Repository.text(source);
+      if (!exported
+          || source.endsWith("package-info.java")
+          || ENUM_OR_ANNOTATION.matcher(text).find()) {
+        continue; // an enum and an annotation can't be anything but immutable
+      }
+      Matcher type = PUBLIC_TYPE.matcher(text);
+      if (text.contains("\npublic ") && !(type.find() && THREADS.matcher(type.group(1)).find())) {
+        silent.add(source.toString());
+      }
+    }
+    assertEquals(List.of(), silent);
   }
 }

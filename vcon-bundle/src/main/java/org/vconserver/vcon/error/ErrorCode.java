@@ -4,7 +4,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Names one way in which something can go wrong. Implemented by an enum in each bundle that has
- * errors of its own; the name is part of the contract with clients.
+ * errors of its own; the name is part of the contract with clients. Immutable.
  */
 @ConsumerType
 public interface ErrorCode {

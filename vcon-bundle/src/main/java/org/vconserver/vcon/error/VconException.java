@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one exception that crosses bundles. Its message is safe to show to the caller: it names ids,
- * fields and faults, and no content, path, address or secret of the server.
+ * Tells of a fault across bundles; the only exception that crosses them. Immutable. Its message is
+ * safe to show to the caller: it names ids, fields and faults, and no content, path, address or
+ * secret of the server.
  */
 public class VconException extends RuntimeException {
   private static final long serialVersionUID = 1L;

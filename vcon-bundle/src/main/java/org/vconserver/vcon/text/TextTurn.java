@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one party, or one of several, said or wrote in one go.
+ * Holds what one party, or one of several, said or wrote in one go. Immutable.
  *
  * @param dialog the index of the dialog it is from
  * @param written whether it was written in a text dialog; else it is from a transcript

@@ -11,9 +11,9 @@ import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * A vCon in another version of the syntax than it came in. Members that the other version lacks are
- * kept under their names, as every reader has to tolerate members that it does not know, and are
- * told. Bodies are never encoded anew.
+ * Holds a vCon in another version of the syntax than it came in. Immutable. Members that the other
+ * version lacks are kept under their names, as every reader has to tolerate members that it does
+ * not know, and are told. Bodies are never encoded anew.
  *
  * @param vcon the vCon in the version that was asked for
  * @param notes what that version can't express, or what had to be guessed

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -16,6 +17,8 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
 
 /** The dates of jq: "broken down time" as an array of numbers, always UTC here. */
 final class JqTime {
+  private static final Clock CLOCK = Clock.systemUTC();
+
   private JqTime() {}
 
   /** Seconds since 1970 as [year, month from 0, day, hours, minutes, seconds, weekday, yearday]. */
@@ -170,6 +173,6 @@ final class JqTime {
   }
 
   static JsonNode now() {
-    return DoubleNode.valueOf(System.currentTimeMillis() / 1000.0);
+    return DoubleNode.valueOf(CLOCK.millis() / 1000.0);
   }
 }

@@ -18,10 +18,12 @@ public final class VerifyProcessor implements VconProcessor<VerifyFilterPluginOp
   private static final String AUTHORITIES = "allowed_ca_cert_pems";
 
   private final VerifyConfig config;
+  private final Clock clock;
 
   @Activate
   public VerifyProcessor(VerifyConfig config) {
     this.config = config;
+    this.clock = Clock.systemUTC();
   }
 
   @Override
@@ -46,7 +48,7 @@ public final class VerifyProcessor implements VconProcessor<VerifyFilterPluginOp
             PemReader.certificates(AUTHORITIES, authorities),
             config.legacy__x509__v1() || !config.wire__compat().isBlank(),
             config.check__revocation(),
-            Clock.systemUTC());
+            clock);
     session.replaceInput(new VconVerification(trust).verify(session.input()));
   }
 }

@@ -10,7 +10,7 @@ enum EntityLabels {
   /** Those of py_vcon_server, which are DataProfiler's; what has none of them is left alone. */
   DATAPROFILER {
     @Override
-    Optional<String> of(String entity, String text) {
+    Optional<String> label(String entity, String text) {
       return switch (entity) {
         case "US_SSN", "US_ITIN" -> Optional.of("SSN");
         case "IBAN_CODE", "US_BANK_NUMBER" -> Optional.of("BAN");
@@ -45,7 +45,7 @@ enum EntityLabels {
   /** Presidio's, with the numbers that countries give to people, companies and cars. */
   PRESIDIO {
     @Override
-    Optional<String> of(String entity, String text) {
+    Optional<String> label(String entity, String text) {
       return switch (entity) {
         case "UUID", "HASH_OR_KEY" -> Optional.empty();
         default -> Optional.of(entity);
@@ -76,8 +76,8 @@ enum EntityLabels {
           "DE_",
           "MEDICAL_LICENSE");
 
-  /** The label of an entity; empty if it is left alone. */
-  abstract Optional<String> of(String entity, String text);
+  /** Gives the label of an entity; empty if it is left alone. */
+  abstract Optional<String> label(String entity, String text);
 
   static EntityLabels named(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));

@@ -118,7 +118,7 @@ final class Redactor {
       Optional<String> label =
           excluded.contains(finding.entity())
               ? Optional.empty()
-              : labels.of(finding.entity(), match);
+              : labels.label(finding.entity(), match);
       if (label.isPresent() && !excluded.contains(label.get()) && free(taken, finding)) {
         best.add(new Found(finding, label.get()));
         for (int i = finding.start(); i < finding.end(); i++) {

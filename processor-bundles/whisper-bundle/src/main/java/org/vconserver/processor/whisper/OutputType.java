@@ -3,6 +3,7 @@ package org.vconserver.processor.whisper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Optional;
+import org.vconserver.processor.whisper.transcript.Transcript;
 
 /** The forms in which a transcript is added to a vCon. */
 enum OutputType {

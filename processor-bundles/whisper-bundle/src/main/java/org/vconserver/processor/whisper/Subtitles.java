@@ -2,6 +2,7 @@ package org.vconserver.processor.whisper;
 
 import java.util.List;
 import java.util.Locale;
+import org.vconserver.processor.whisper.transcript.Transcript;
 
 /** Transcripts as subtitles, in the form that the Whisper of py-vcon gives them. */
 final class Subtitles {

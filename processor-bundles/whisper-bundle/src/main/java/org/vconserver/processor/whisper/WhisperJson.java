@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.Deflater;
+import org.vconserver.processor.whisper.transcript.Transcript;
 
 /**
  * A transcript in the JSON of Whisper. Readers look for each of its members, so that all are there;

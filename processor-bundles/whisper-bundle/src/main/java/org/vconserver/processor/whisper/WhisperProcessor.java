@@ -19,9 +19,12 @@ import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.vendor.VendorCalls;
 import org.vconserver.processor.whisper.audio.AudioDecoder;
+import org.vconserver.processor.whisper.audio.Recording;
 import org.vconserver.processor.whisper.engine.ServerTranscriber;
 import org.vconserver.processor.whisper.engine.SphinxTranscriber;
+import org.vconserver.processor.whisper.engine.Transcriber;
 import org.vconserver.processor.whisper.engine.WhisperCppTranscriber;
+import org.vconserver.processor.whisper.transcript.Transcript;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
 

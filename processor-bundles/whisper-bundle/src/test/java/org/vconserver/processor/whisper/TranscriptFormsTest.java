@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.vconserver.processor.whisper.transcript.Transcript;
 import org.vconserver.vcon.StrictJson;
 
 /** The three forms, compared with those of the peer's Whisper. */

@@ -1,7 +1,7 @@
 package org.vconserver.processor.whisper.audio;
 
 import org.jspecify.annotations.Nullable;
-import org.vconserver.processor.whisper.TranscriptionError;
+import org.vconserver.processor.whisper.transcript.TranscriptionError;
 import org.vconserver.vcon.error.VconException;
 
 /**

@@ -13,10 +13,9 @@ import org.vconserver.api.vendor.VendorAnswer;
 import org.vconserver.api.vendor.VendorCalls;
 import org.vconserver.api.vendor.VendorException;
 import org.vconserver.api.vendor.VendorRequest;
-import org.vconserver.processor.whisper.Recording;
-import org.vconserver.processor.whisper.Transcriber;
-import org.vconserver.processor.whisper.Transcript;
-import org.vconserver.processor.whisper.TranscriptionError;
+import org.vconserver.processor.whisper.audio.Recording;
+import org.vconserver.processor.whisper.transcript.Transcript;
+import org.vconserver.processor.whisper.transcript.TranscriptionError;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.VconException;
 

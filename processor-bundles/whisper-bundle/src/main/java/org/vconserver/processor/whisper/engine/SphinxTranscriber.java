@@ -16,10 +16,9 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.vconserver.processor.whisper.Recording;
-import org.vconserver.processor.whisper.Transcriber;
-import org.vconserver.processor.whisper.Transcript;
-import org.vconserver.processor.whisper.TranscriptionError;
+import org.vconserver.processor.whisper.audio.Recording;
+import org.vconserver.processor.whisper.transcript.Transcript;
+import org.vconserver.processor.whisper.transcript.TranscriptionError;
 import org.vconserver.vcon.error.VconException;
 
 /**

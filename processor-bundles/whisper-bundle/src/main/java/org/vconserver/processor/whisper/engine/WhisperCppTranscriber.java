@@ -11,10 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.processor.whisper.Recording;
-import org.vconserver.processor.whisper.Transcriber;
-import org.vconserver.processor.whisper.Transcript;
-import org.vconserver.processor.whisper.TranscriptionError;
+import org.vconserver.processor.whisper.audio.Recording;
+import org.vconserver.processor.whisper.transcript.Transcript;
+import org.vconserver.processor.whisper.transcript.TranscriptionError;
 import org.vconserver.vcon.error.VconException;
 
 /**

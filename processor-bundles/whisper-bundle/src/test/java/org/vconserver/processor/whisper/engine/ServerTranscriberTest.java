@@ -26,10 +26,10 @@ import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.vendor.VendorCalls;
 import org.vconserver.pipeline.figures.ProcessCounters;
 import org.vconserver.pipeline.vendor.VendorHttp;
-import org.vconserver.processor.whisper.Recording;
-import org.vconserver.processor.whisper.Transcript;
-import org.vconserver.processor.whisper.TranscriptionError;
 import org.vconserver.processor.whisper.audio.AudioDecoder;
+import org.vconserver.processor.whisper.audio.Recording;
+import org.vconserver.processor.whisper.transcript.Transcript;
+import org.vconserver.processor.whisper.transcript.TranscriptionError;
 import org.vconserver.vcon.error.VconException;
 
 /** Against a local server that answers as OpenAI's API reference says. */

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.vconserver.api.processor.DialogMedia;
-import org.vconserver.processor.whisper.Recording;
 import org.vconserver.processor.whisper.TestAudio;
-import org.vconserver.processor.whisper.Transcript;
-import org.vconserver.processor.whisper.TranscriptionError;
 import org.vconserver.processor.whisper.audio.AudioDecoder;
+import org.vconserver.processor.whisper.audio.Recording;
+import org.vconserver.processor.whisper.transcript.Transcript;
+import org.vconserver.processor.whisper.transcript.TranscriptionError;
 import org.vconserver.vcon.error.VconException;
 
 @Timeout(300)

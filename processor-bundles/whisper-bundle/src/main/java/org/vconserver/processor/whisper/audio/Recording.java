@@ -1,7 +1,6 @@
-package org.vconserver.processor.whisper;
+package org.vconserver.processor.whisper.audio;
 
 import org.vconserver.api.processor.DialogMedia;
-import org.vconserver.processor.whisper.audio.AudioDecoder;
 
 /** A recording, for engines that take files and for those that take samples. */
 public final class Recording {

@@ -1,4 +1,4 @@
-package org.vconserver.processor.whisper;
+package org.vconserver.processor.whisper.transcript;
 
 import org.vconserver.vcon.error.ErrorCode;
 import org.vconserver.vcon.error.ErrorKind;

@@ -1,4 +1,4 @@
-package org.vconserver.processor.whisper;
+package org.vconserver.processor.whisper.transcript;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
-package org.vconserver.processor.whisper;
+package org.vconserver.processor.whisper.engine;
 
+import org.vconserver.processor.whisper.audio.Recording;
+import org.vconserver.processor.whisper.transcript.Transcript;
+import org.vconserver.processor.whisper.transcript.TranscriptionError;
 import org.vconserver.vcon.error.VconException;
 
 /** Turns speech into text. Thread-safe; calls may have to wait for each other. */
