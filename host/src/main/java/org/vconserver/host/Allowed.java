@@ -53,7 +53,8 @@ record Allowed(
 
   private String ofText(Schemes known) {
     if (!schemes.isEmpty()) {
-      List<String> beginnings = known.of(schemes).stream().map(scheme -> scheme + ":").toList();
+      List<String> beginnings =
+          known.inNamespace(schemes).stream().map(scheme -> scheme + ":").toList();
       return "a URL that begins with one of " + String.join(" ", beginnings);
     }
     if (!values.isEmpty()) {
@@ -80,7 +81,7 @@ record Allowed(
       default ->
           (values.isEmpty() || values.contains(value))
               && (pattern.isEmpty() || value.matches(pattern))
-              && (schemes.isEmpty() || known.of(schemes).contains(scheme(value)));
+              && (schemes.isEmpty() || known.inNamespace(schemes).contains(scheme(value)));
     };
   }
 

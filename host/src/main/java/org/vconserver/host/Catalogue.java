@@ -167,7 +167,7 @@ final class Catalogue {
   }
 
   /** Lists the settings of one configuration; empty if no bundle here declares it. */
-  List<Setting> of(String pid) {
+  List<Setting> declaredFor(String pid) {
     return settings.stream().filter(setting -> setting.pid().equals(pid)).toList();
   }
 

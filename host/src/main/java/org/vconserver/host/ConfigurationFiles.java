@@ -46,7 +46,7 @@ final class ConfigurationFiles {
     }
     ConfigurationFiles check = new ConfigurationFiles(catalogue, schemes, values);
     for (Path path : files) {
-      List<Setting> settings = catalogue.of(pid(path));
+      List<Setting> settings = catalogue.declaredFor(pid(path));
       if (settings.isEmpty()) {
         check.refuseMisspelt(path);
       } else {

@@ -57,7 +57,7 @@ final class ConfigurationGuard implements ConfigurationPlugin {
       ServiceReference<?> reference, Dictionary<String, Object> properties) {
     Object pid = properties.get("service.pid");
     Object factory = properties.get(ConfigurationAdmin.SERVICE_FACTORYPID);
-    List<Setting> settings = declared.of(String.valueOf(factory == null ? pid : factory));
+    List<Setting> settings = declared.declaredFor(String.valueOf(factory == null ? pid : factory));
     if (settings.isEmpty()) {
       return;
     }

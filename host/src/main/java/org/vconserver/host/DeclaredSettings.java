@@ -34,7 +34,7 @@ final class DeclaredSettings implements BundleTrackerCustomizer<List<Setting>> {
   }
 
   /** Lists what is declared of a configuration, by any version of its bundle. */
-  List<Setting> of(String pid) {
+  List<Setting> declaredFor(String pid) {
     Collection<List<Setting>> all = bundles.getTracked().values();
     return all.stream().flatMap(List::stream).filter(s -> s.pid().equals(pid)).toList();
   }

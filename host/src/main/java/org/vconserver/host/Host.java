@@ -72,7 +72,7 @@ public final class Host {
     if (open) {
       log.warn("ALLOW_INSECURE: {} is open to everyone who can reach it", endpoint.url());
     }
-    Server server = new Server(settings, endpoint, System::nanoTime);
+    Server server = new Server(settings, endpoint);
     Runtime.getRuntime().addShutdownHook(Threads.daemon("shutdown", () -> shutDown(server)));
     server.start();
     server.await();

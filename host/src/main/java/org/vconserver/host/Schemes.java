@@ -27,7 +27,7 @@ interface Schemes {
   String ATTRIBUTE = "scheme";
 
   /** Lists the schemes in the capabilities of a namespace, sorted. */
-  Collection<String> of(String namespace);
+  Collection<String> inNamespace(String namespace);
 
   /** Reads the manifests of the jars in folders: before there is a framework. */
   static Schemes ofJars(List<Path> folders) {

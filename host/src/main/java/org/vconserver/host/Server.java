@@ -33,9 +33,9 @@ final class Server {
   private final Function<String, Optional<String>> shown;
   private final long stopSeconds;
 
-  Server(Settings settings, Endpoint endpoint, LongSupplier nanoTime) throws HostException {
+  Server(Settings settings, Endpoint endpoint) throws HostException {
     this.endpoint = endpoint;
-    this.nanoTime = nanoTime;
+    this.nanoTime = System::nanoTime;
     this.shown = name -> Optional.ofNullable(settings.shown().get(name));
     this.stopSeconds = settings.seconds("SHUTDOWN_SECONDS") + 15L;
     this.distribution = new Distribution(settings.home().resolve("bundles"));

@@ -1,18 +1,14 @@
 package org.vconserver.pipeline.options;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,8 +19,6 @@ import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
-import org.vconserver.api.settings.Renamed;
-import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
@@ -49,17 +43,18 @@ public final class OptionsRecord<O extends ProcessorOptions> {
 
   private final Class<O> type;
   private final Constructor<O> constructor;
-  private final List<Component> components;
+  private final List<OptionComponent> components;
   private final ObjectNode schema;
   private final Map<String, String> renamed = new LinkedHashMap<>();
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  private OptionsRecord(Class<O> type, Constructor<O> constructor, List<Component> components) {
+  private OptionsRecord(
+      Class<O> type, Constructor<O> constructor, List<OptionComponent> components) {
     this.type = type;
     this.constructor = constructor;
     this.components = components;
     this.schema = schemaOf();
-    for (Component component : components) {
+    for (OptionComponent component : components) {
       component.renamed().forEach(old -> renamed.put(old, component.name()));
     }
   }
@@ -80,8 +75,8 @@ public final class OptionsRecord<O extends ProcessorOptions> {
     if (members == null) {
       throw new IllegalArgumentException(type.getName() + " is not a record");
     }
-    List<Component> components =
-        Arrays.stream(members).map(member -> Component.of(type, member)).toList();
+    List<OptionComponent> components =
+        Arrays.stream(members).map(member -> OptionComponent.of(type, member)).toList();
     try {
       Constructor<O> constructor =
           type.getDeclaredConstructor(
@@ -102,7 +97,7 @@ public final class OptionsRecord<O extends ProcessorOptions> {
 
   /** The wire names of the record's own options. */
   public Set<String> names() {
-    return components.stream().map(Component::name).collect(Collectors.toUnmodifiableSet());
+    return components.stream().map(OptionComponent::name).collect(Collectors.toUnmodifiableSet());
   }
 
   /** The wire names that options had before, each with the present one. */
@@ -116,7 +111,7 @@ public final class OptionsRecord<O extends ProcessorOptions> {
    */
   public List<FieldError> faults(ObjectNode options) {
     List<FieldError> faults = new ArrayList<>();
-    for (Component component : components) {
+    for (OptionComponent component : components) {
       component.bind(options, faults);
     }
     return faults;
@@ -168,135 +163,15 @@ public final class OptionsRecord<O extends ProcessorOptions> {
   private ObjectNode schemaOf() {
     ObjectNode object = SharedOptions.schema();
     ObjectNode properties = (ObjectNode) object.get("properties");
-    for (Component component : components) {
+    for (OptionComponent component : components) {
       properties.set(component.name(), component.schema());
     }
     List<String> required =
-        components.stream().filter(Component::required).map(Component::name).toList();
+        components.stream().filter(OptionComponent::required).map(OptionComponent::name).toList();
     if (!required.isEmpty()) {
       required.forEach(object.putArray("required")::add);
     }
     object.put("title", type.getSimpleName());
     return object;
-  }
-
-  private record Component(
-      String name,
-      List<String> renamed,
-      OptionType type,
-      Option option,
-      @Nullable JsonNode fallback) {
-    static Component of(Class<?> owner, RecordComponent member) {
-      String where = owner.getName() + "." + member.getName();
-      Option option = member.getAnnotation(Option.class);
-      if (option == null) {
-        throw new IllegalArgumentException(where + " has no @Option");
-      }
-      OptionType type = OptionType.of(member.getGenericType(), where);
-      String name =
-          member.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
-      JsonNode fallback =
-          option.fallback().equals(Option.REQUIRED)
-              ? null
-              : json(option.fallback(), where + " fallback");
-      Component component = new Component(name, earlier(member), type, option, fallback);
-      List<FieldError> faults = new ArrayList<>();
-      if (fallback != null) {
-        component.convert(fallback, faults);
-      }
-      if (!faults.isEmpty()) {
-        throw new IllegalArgumentException(where + " fallback: " + faults.get(0).message());
-      }
-      return component;
-    }
-
-    private static List<String> earlier(RecordComponent member) {
-      Renamed renamed = member.getAnnotation(Renamed.class);
-      return renamed == null ? List.of() : List.of(renamed.value());
-    }
-
-    boolean required() {
-      return fallback == null;
-    }
-
-    @Nullable Object bind(ObjectNode options, List<FieldError> faults) {
-      JsonNode given = given(options);
-      JsonNode value = given.isMissingNode() && fallback != null ? fallback : given;
-      if (value.isMissingNode()) {
-        faults.add(new FieldError(List.of(name), "Field required", FaultType.MISSING));
-        return null;
-      }
-      return convert(value, faults);
-    }
-
-    private JsonNode given(ObjectNode options) {
-      if (!options.has(name)) {
-        for (String old : renamed) {
-          if (options.has(old)) {
-            return options.path(old);
-          }
-        }
-      }
-      return options.path(name);
-    }
-
-    private @Nullable Object convert(JsonNode value, List<FieldError> faults) {
-      if (value.isNull() && option.nullable()) {
-        return null;
-      }
-      Object converted = type.convert(value, List.of(name), faults);
-      if (converted instanceof Number number
-          && (number.doubleValue() < option.minimum() || number.doubleValue() > option.maximum())) {
-        faults.add(
-            new FieldError(
-                List.of(name),
-                "must be between " + option.minimum() + " and " + option.maximum(),
-                FaultType.VALUE_ERROR));
-      }
-      return converted;
-    }
-
-    ObjectNode schema() {
-      ObjectNode own =
-          option.schema().isEmpty()
-              ? type.schema()
-              : (ObjectNode) json(option.schema(), name + " schema");
-      ObjectNode schema = own;
-      if (option.nullable()) {
-        schema = own.objectNode();
-        schema.putArray("anyOf").add(own).addObject().put("type", "null");
-      }
-      if (Double.isFinite(option.minimum())) {
-        own.put("minimum", option.minimum());
-      }
-      if (Double.isFinite(option.maximum())) {
-        own.put("maximum", option.maximum());
-      }
-      schema.put("title", option.title());
-      if (!option.description().isEmpty()) {
-        schema.put("description", option.description());
-      }
-      if (option.secret()) {
-        schema.put("writeOnly", true);
-      }
-      if (fallback != null) {
-        schema.set("default", fallback instanceof NullNode ? fallback : fallback.deepCopy());
-      }
-      if (option.examples().length > 0) {
-        var examples = schema.putArray("examples");
-        for (String example : option.examples()) {
-          examples.add(json(example, name + " example"));
-        }
-      }
-      return schema;
-    }
-
-    private static JsonNode json(String text, String where) {
-      try {
-        return StrictJson.read(text.getBytes(StandardCharsets.UTF_8));
-      } catch (VconException e) {
-        throw new IllegalArgumentException(where + " is not JSON: " + text, e);
-      }
-    }
   }
 }

@@ -31,7 +31,8 @@ import org.vconserver.support.store.StoreUrls;
 @Designate(ocd = RedisStores.Config.class)
 @Capability(
     namespace = VconStore.BACKEND,
-    attribute = "scheme:List<String>=\"redis,rediss,redis+sentinel,redis+cluster,rediss+sentinel,rediss+cluster\"")
+    attribute =
+        "scheme:List<String>=\"redis,rediss,redis+sentinel,redis+cluster,rediss+sentinel,rediss+cluster\"")
 public final class RedisStores {
   private static final Logger LOG = LoggerFactory.getLogger(RedisStores.class);
 

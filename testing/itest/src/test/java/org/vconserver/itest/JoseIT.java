@@ -53,7 +53,10 @@ class JoseIT {
         "vcon.processor.name=sign_here",
         ".private_pem_key=" + keys.resolve("own/signer_encrypted_pkcs8.key"),
         ".private_pem_key_passphrase=$[env:SIGN_PASSPHRASE]",
-        "cert_chain_pems = " + keys.resolve("own/signer.crt") + "," + keys.resolve("own/inter.crt"));
+        "cert_chain_pems = "
+            + keys.resolve("own/signer.crt")
+            + ","
+            + keys.resolve("own/inter.crt"));
     configure(
         config,
         "verify-verify_peers",

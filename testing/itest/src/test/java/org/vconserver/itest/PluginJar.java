@@ -117,7 +117,9 @@ public final class PluginJar {
                               ".*/(api-bundle|vcon-bundle|jackson-(core|databind|annotations))-[^/]*\\.jar"))
                   .toList());
       for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-        if (entry.contains("component.annotations") || entry.contains("biz.aQute.bndlib")) {
+        if (entry.contains("component.annotations")
+            || entry.contains("metatype.annotations")
+            || entry.contains("biz.aQute.bndlib")) {
           found.add(entry);
         }
       }

@@ -116,7 +116,8 @@ class SettingsIT {
         run(2, Map.of("QUEUE_DB_URL", "mysql://user:secret@host")));
     Path config = config();
     try (ServerProcess server = ServerProcess.start(folder, Map.of(), config)) {
-      append(config.resolve("org.vconserver.store.cfg"), "vcon.storage.url = mysql://user:secret@h\n");
+      append(
+          config.resolve("org.vconserver.store.cfg"), "vcon.storage.url = mysql://user:secret@h\n");
       awaitLog(server, "not mysql:; the value before stays");
       assertFalse(server.log().contains("secret"));
       awaitReady(server);
@@ -202,8 +203,7 @@ class SettingsIT {
 
   @Test
   void theDomainOfUuidsReachesEveryProcessorThatMakesThem() throws Exception {
-    try (ServerProcess server =
-        ServerProcess.start(folder, Map.of("UUID_DOMAIN", "example.com"))) {
+    try (ServerProcess server = ServerProcess.start(folder, Map.of("UUID_DOMAIN", "example.com"))) {
       assertTrue(newUuid(server, "create_amended", "{}").endsWith(EXAMPLE_COM));
       assertTrue(
           newUuid(
@@ -231,7 +231,9 @@ class SettingsIT {
   private static String newUuid(ServerProcess server, String processor, String options) {
     server
         .api
-        .post("/vcon", "{'vcon':'0.4.0','uuid':'" + TestFiles.HELLO_UUID + "','parties':[],'dialog':[]}")
+        .post(
+            "/vcon",
+            "{'vcon':'0.4.0','uuid':'" + TestFiles.HELLO_UUID + "','parties':[],'dialog':[]}")
         .expect(204);
     return server
         .api

@@ -50,16 +50,17 @@ public final class QueryGuard {
   /** The limits. */
   @ObjectClassDefinition(name = "vCon Server: limits of queries")
   public @interface Config {
-    @AttributeDefinition(name = "time that a query may take, in milliseconds")
+    @AttributeDefinition(min = "1", name = "time that a query may take, in milliseconds")
     long time_limit_ms() default 2_000;
 
-    @AttributeDefinition(name = "how many results a query may give")
+    @AttributeDefinition(min = "1", name = "how many results a query may give")
     int max_results() default 10_000;
 
-    @AttributeDefinition(name = "how many bytes of JSON the results of a query may be")
+    @AttributeDefinition(min = "1", name = "how many bytes of JSON the results of a query may be")
     long max_output_bytes() default 16L << 20;
 
     @AttributeDefinition(
+        min = "1",
         name = "how many bytes of memory a query may use",
         description = "All that it ever asks for counts, also what it has given back.")
     long max_allocated_bytes() default 384L << 20;

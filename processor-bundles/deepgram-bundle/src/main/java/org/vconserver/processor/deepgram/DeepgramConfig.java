@@ -26,17 +26,20 @@ public @interface DeepgramConfig {
   @AttributeDefinition(description = "The model where a step's options name none.")
   String model() default "nova-3";
 
-  @AttributeDefinition(description = "How many seconds one request may take.")
+  @AttributeDefinition(min = "1", description = "How many seconds one request may take.")
   @Renamed("timeout.seconds")
   int timeout__seconds() default 200;
 
   @AttributeDefinition(
+      min = "1",
       description =
           "How often a recording is tried when requests time out; at most 4 times when Deepgram is"
               + " busy, fails or can't be reached.")
   int attempts() default 16;
 
-  @AttributeDefinition(description = "The longest wait between two attempts, in seconds.")
+  @AttributeDefinition(
+      min = "0",
+      description = "The longest wait between two attempts, in seconds.")
   @Renamed("max.wait.seconds")
   int max__wait__seconds() default 90;
 }

@@ -3,6 +3,7 @@ package org.vconserver.processor.email;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 import org.vconserver.api.settings.Renamed;
 
 /**
@@ -17,6 +18,8 @@ import org.vconserver.api.settings.Renamed;
   String smtp__host() default "";
 
   @AttributeDefinition(
+      min = "0",
+      max = "65535",
       name = "port of the mail server",
       description = "0: 465 with TLS from the start, else 25.")
   @Renamed(".smtp_port")
@@ -36,7 +39,10 @@ import org.vconserver.api.settings.Renamed;
   @Renamed(".use_tls")
   boolean use__tls() default false;
 
-  @AttributeDefinition(name = "STARTTLS", description = "required, offered, never, or empty.")
+  @AttributeDefinition(
+      options = {@Option("required"), @Option("offered"), @Option("never")},
+      name = "STARTTLS",
+      description = "required, offered, never, or empty.")
   @Renamed(".starttls")
   String starttls() default "";
 
@@ -60,11 +66,11 @@ import org.vconserver.api.settings.Renamed;
   @Renamed(".ca_certificates")
   String ca__certificates() default "";
 
-  @AttributeDefinition(name = "how many seconds to wait for the mail server each time")
+  @AttributeDefinition(min = "1", name = "how many seconds to wait for the mail server each time")
   @Renamed(".timeout_seconds")
   int timeout__seconds() default 60;
 
-  @AttributeDefinition(name = "how large a mail may be, in bytes")
+  @AttributeDefinition(min = "1", name = "how large a mail may be, in bytes")
   @Renamed(".max_message_bytes")
   long max__message__bytes() default 25L << 20;
 }

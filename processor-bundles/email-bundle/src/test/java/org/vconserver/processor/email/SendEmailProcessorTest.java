@@ -243,8 +243,7 @@ class SendEmailProcessorTest {
   @Test
   void theConfiguredPasswordGoesToTheConfiguredServerOnly() throws Exception {
     Map<String, Object> config =
-        Map.of(
-            "smtp__host", "mail.example.com", "smtp__user", "bot", "_smtp__password", "s3cret");
+        Map.of("smtp__host", "mail.example.com", "smtp__user", "bot", "_smtp__password", "s3cret");
     EmailConfig emailConfig = TestConfig.of(config);
     assertFalse(MailServer.of(emailConfig, mail().build()).login());
     Options same = mail().with("host", "").with("port", 0);

@@ -2,6 +2,7 @@ package org.vconserver.processor.jose;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 import org.vconserver.api.settings.Renamed;
 
 /** What is configured of one amending processor. */
@@ -11,7 +12,9 @@ public @interface AmendConfig {
   @Renamed(".uuid_domain")
   String uuid__domain() default "";
 
-  @AttributeDefinition(description = "py_vcon_server: the domain that it uses, if none is set.")
+  @AttributeDefinition(
+      options = @Option("py_vcon_server"),
+      description = "py_vcon_server: the domain that it uses, if none is set.")
   @Renamed(".wire_compat")
   String wire__compat() default "";
 }

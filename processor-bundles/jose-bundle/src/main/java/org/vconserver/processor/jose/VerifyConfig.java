@@ -2,6 +2,7 @@ package org.vconserver.processor.jose;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 import org.vconserver.api.settings.Renamed;
 
 /** What is configured of one verifying processor. */
@@ -27,7 +28,9 @@ public @interface VerifyConfig {
   @Renamed(".pem_folder")
   String pem__folder() default "";
 
-  @AttributeDefinition(description = "py_vcon_server: turns legacy_x509_v1 on, as there.")
+  @AttributeDefinition(
+      options = @Option("py_vcon_server"),
+      description = "py_vcon_server: turns legacy_x509_v1 on, as there.")
   @Renamed(".wire_compat")
   String wire__compat() default "";
 }

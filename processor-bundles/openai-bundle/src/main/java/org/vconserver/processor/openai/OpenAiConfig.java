@@ -45,11 +45,12 @@ import org.vconserver.api.settings.Renamed;
   @Renamed(".project")
   String project() default "";
 
-  @AttributeDefinition(name = "how many seconds an answer may take")
+  @AttributeDefinition(min = "1", name = "how many seconds an answer may take")
   @Renamed(".timeout_seconds")
   int timeout__seconds() default 600;
 
   @AttributeDefinition(
+      min = "0",
       name = "how often to try again",
       description =
           "After 408, 409, 425, 429, 5xx, a lost connection, an answer that takes too long and one"
@@ -58,12 +59,13 @@ import org.vconserver.api.settings.Renamed;
   int max__retries() default 4;
 
   @AttributeDefinition(
+      min = "0",
       name = "how many seconds to wait before trying again, at most",
       description = "If the service asks for more, it is not tried again.")
   @Renamed(".max_wait_seconds")
   int max__wait__seconds() default 90;
 
-  @AttributeDefinition(name = "how many bytes an answer may have")
+  @AttributeDefinition(min = "1", name = "how many bytes an answer may have")
   @Renamed(".max_answer_bytes")
   int max__answer__bytes() default 16 << 20;
 }

@@ -33,6 +33,7 @@ public @interface WhisperConfig {
   String model__file() default "";
 
   @AttributeDefinition(
+      min = "0",
       description =
           "whisper.cpp: threads for one recording; 0 for as many as there are processors.")
   int threads() default 0;
@@ -51,11 +52,15 @@ public @interface WhisperConfig {
   @Renamed("server.model")
   String server__model() default "whisper-1";
 
-  @AttributeDefinition(description = "server: how many seconds one transcription may take.")
+  @AttributeDefinition(
+      min = "1",
+      description = "server: how many seconds one transcription may take.")
   @Renamed("server.timeout.seconds")
   int server__timeout__seconds() default 600;
 
-  @AttributeDefinition(description = "The longest recording that is transcribed, in seconds.")
+  @AttributeDefinition(
+      min = "1",
+      description = "The longest recording that is transcribed, in seconds.")
   @Renamed("max.seconds")
   int max__seconds() default 7200;
 
