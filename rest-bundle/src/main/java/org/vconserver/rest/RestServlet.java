@@ -40,7 +40,6 @@ import org.vconserver.support.threads.ContextLoader;
     // Nothing is served without the gate.
     reference = @Reference(name = "gate", service = RequestGate.class))
 @Designate(ocd = RestSettings.Config.class)
-@SuppressWarnings("try") // the loader is only set and reset
 public final class RestServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(RestServlet.class);

@@ -284,7 +284,7 @@ class OpenApiDocumentTest {
     Set<String> result = new HashSet<>();
     for (String name : List.of("title", "description", "summary")) {
       for (JsonNode text : document.findValues(name)) {
-        for (String sentence : text.asText().split("(?<=[.!?:])\\s+|\\n\\s*\\n")) {
+        for (String sentence : text.asText().split("(?<=[.!?:])\\s+|\\n\\s*\\n", 0)) {
           result.add(sentence.strip().replaceAll("\\s+", " "));
         }
       }

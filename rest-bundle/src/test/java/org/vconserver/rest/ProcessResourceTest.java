@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,7 @@ class ProcessResourceTest {
     RunRequest.Given given = (RunRequest.Given) ran.inputs().get(0);
     assertEquals("00000000-0000-8000-8000-0000000000a2", given.vcon().uuid());
     assertFalse(given.modified());
-    assertTrue(ran.parameters().get("a").isNull());
+    assertEquals(NullNode.instance, ran.parameters().get("a"));
     assertFalse(ran.save());
     api.post("/processIO/jq", "{}").expect(200);
     assertEquals(List.of(), ran().inputs());

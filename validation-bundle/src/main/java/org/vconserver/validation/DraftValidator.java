@@ -69,7 +69,7 @@ public final class DraftValidator implements VconValidator {
     } else if (encrypted) {
       EnvelopeRules.encrypted(document, findings, at);
     } else {
-      validateUnsigned(document, findings, at);
+      validateUnsigned(document, findings);
     }
   }
 
@@ -97,7 +97,7 @@ public final class DraftValidator implements VconValidator {
     }
   }
 
-  private void validateUnsigned(ObjectNode given, Findings findings, String at) {
+  private void validateUnsigned(ObjectNode given, Findings findings) {
     ObjectNode document = normal(given, findings);
     new DocumentRules(given, document, findings, knownExtensions(document)).check();
     schema.check(document, findings);

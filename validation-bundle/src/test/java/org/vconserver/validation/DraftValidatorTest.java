@@ -222,7 +222,7 @@ class DraftValidatorTest {
             .map(Entry::name)
             .sorted()
             .toList(),
-        BROKEN.stream().map(line -> line.split("\\|")[0]).sorted().toList());
+        BROKEN.stream().map(line -> line.split("\\|", -1)[0]).sorted().toList());
   }
 
   @ParameterizedTest

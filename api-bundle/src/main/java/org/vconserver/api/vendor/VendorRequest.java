@@ -87,7 +87,7 @@ public final class VendorRequest {
    * @throws IllegalArgumentException if the value has a control character; it is not repeated
    */
   public VendorRequest withHeader(String name, String value) {
-    if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
+    if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
       throw new IllegalArgumentException("the header " + name + " has a control character");
     }
     VendorRequest copy = copy();

@@ -38,14 +38,14 @@ final class Download implements Response.Listener {
   @Override
   public void onHeaders(Response response) {
     if (response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > maxBytes) {
-      response.abort(tooLarge());
+      CompletableFuture<Boolean> unused = response.abort(tooLarge());
     }
   }
 
   @Override
   public void onContent(Response response, ByteBuffer chunk) {
     if (content.size() + chunk.remaining() > maxBytes) {
-      response.abort(tooLarge());
+      CompletableFuture<Boolean> unused = response.abort(tooLarge());
       return;
     }
     byte[] bytes = new byte[chunk.remaining()];

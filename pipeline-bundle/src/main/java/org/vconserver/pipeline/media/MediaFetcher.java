@@ -1,5 +1,6 @@
 package org.vconserver.pipeline.media;
 
+import java.util.concurrent.CompletableFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -140,10 +141,10 @@ public final class MediaFetcher {
     } catch (ExecutionException e) {
       throw asFailure(e.getCause());
     } catch (TimeoutException e) {
-      request.abort(e);
+      CompletableFuture<Boolean> unused = request.abort(e);
       throw asFailure(e);
     } catch (InterruptedException e) {
-      request.abort(e);
+      CompletableFuture<Boolean> unused = request.abort(e);
       throw e;
     }
   }

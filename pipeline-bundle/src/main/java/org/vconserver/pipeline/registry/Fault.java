@@ -27,7 +27,7 @@ final class Fault {
     }
     boolean noMemory =
         thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
-    return thrown instanceof RuntimeException || thrown instanceof Error && !noMemory;
+    return thrown instanceof RuntimeException || (thrown instanceof Error && !noMemory);
   }
 
   /** Kind and place, without the message, which may have content of vCons in it. */

@@ -137,7 +137,6 @@ final class RunSteps {
     }
   }
 
-  @SuppressWarnings("try") // the loader is only set and reset
   private <O extends ProcessorOptions> Duration process(
       VconProcessor<O> processor, ObjectNode given, RunSession session)
       throws InterruptedException {

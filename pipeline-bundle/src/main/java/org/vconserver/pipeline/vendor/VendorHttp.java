@@ -173,7 +173,7 @@ public final class VendorHttp implements VendorCalls {
 
   private static Attempt failed(VendorRequest request, @Nullable Throwable cause) {
     if (cause instanceof LimitedBody.TooLarge
-        || cause != null && cause.getCause() instanceof LimitedBody.TooLarge) {
+        || (cause != null && cause.getCause() instanceof LimitedBody.TooLarge)) {
       return failed(
           request,
           Reason.TOO_LARGE,

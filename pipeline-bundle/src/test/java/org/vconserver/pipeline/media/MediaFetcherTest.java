@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -31,8 +32,9 @@ import org.vconserver.api.processor.MediaError;
 import org.vconserver.vcon.error.VconException;
 
 @Timeout(30)
+@SuppressWarnings("AddressSelection") // literal addresses have one
 class MediaFetcherTest {
-  private static final byte[] CONTENT = "not really a recording".getBytes();
+  private static final byte[] CONTENT = "not really a recording".getBytes(StandardCharsets.UTF_8);
   private static final List<AddressRange> LOOPBACK = List.of(AddressRange.parse("127.0.0.0/8"));
 
   @TempDir static Path folder;

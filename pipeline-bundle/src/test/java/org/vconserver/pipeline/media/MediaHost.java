@@ -1,5 +1,6 @@
 package org.vconserver.pipeline.media;
 
+import java.nio.charset.StandardCharsets;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -72,7 +73,7 @@ final class MediaHost implements AutoCloseable {
                     file.toString()))
             .redirectErrorStream(true)
             .start();
-    String said = new String(tool.getInputStream().readAllBytes());
+    String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (tool.waitFor() != 0) {
       throw new IOException(said);
     }

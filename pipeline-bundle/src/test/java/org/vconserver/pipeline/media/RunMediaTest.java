@@ -23,6 +23,7 @@ import org.vconserver.api.processor.MediaError;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.VconException;
 
+@SuppressWarnings("AddressSelection") // literal addresses have one
 class RunMediaTest {
   private static final byte[] CONTENT = "abc".getBytes(StandardCharsets.UTF_8);
 
@@ -86,7 +87,7 @@ class RunMediaTest {
         "'alg':'sha256','signature':'" + SHA256 + "'"
       })
   void contentWithTheRightHashIsGiven(String hash) throws Exception {
-    assertEquals("abc", new String(new RunMedia(fetcher).load(dialog(hash)).bytes()));
+    assertEquals("abc", new String(new RunMedia(fetcher).load(dialog(hash)).bytes(), StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest
@@ -122,7 +123,7 @@ class RunMediaTest {
     MediaFetcher trusting = fetcher(false);
     try {
       RunMedia media = new RunMedia(trusting);
-      assertEquals("abc", new String(media.load(dialog("")).bytes()));
+      assertEquals("abc", new String(media.load(dialog("")).bytes(), StandardCharsets.UTF_8));
       String wrong = "'content_hash':'sha512-" + OTHER + "'";
       assertRefused(MediaError.MEDIA_HASH_MISMATCH, media, dialog(wrong));
       assertRefused(MediaError.MEDIA_HASH_MISSING, media, dialog("'content_hash':'md5-abc'"));
@@ -151,13 +152,14 @@ class RunMediaTest {
     assertEquals(
         "abc",
         new String(
-            new RunMedia(fetcher).load(dialog("'body':'YWJj','encoding':'base64url'")).bytes()));
+            new RunMedia(fetcher).load(dialog("'body':'YWJj','encoding':'base64url'")).bytes(),
+            StandardCharsets.UTF_8));
     assertEquals(0, host.requests());
   }
 
   @Test
   void aDialogWithNeitherIsToldSo() {
-    ObjectNode empty = StrictJson.readObject("{\"type\":\"recording\"}".getBytes());
+    ObjectNode empty = StrictJson.readObject("{\"type\":\"recording\"}".getBytes(StandardCharsets.UTF_8));
     assertRefused(MediaError.MEDIA_MISSING, new RunMedia(fetcher), empty);
   }
 

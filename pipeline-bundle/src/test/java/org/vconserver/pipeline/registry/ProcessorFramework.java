@@ -1,11 +1,11 @@
 package org.vconserver.pipeline.registry;
 
+import org.osgi.framework.FrameworkUtil;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -87,7 +87,8 @@ public final class ProcessorFramework implements AutoCloseable {
    * @param service it, or a ServiceFactory that gives it
    */
   public static ServiceRegistration<?> register(Bundle bundle, String name, Object service) {
-    Dictionary<String, Object> properties = new Hashtable<>(Map.of(ProcessorName.PROPERTY, name));
+    Dictionary<String, Object> properties =
+        FrameworkUtil.asDictionary(Map.<String, Object>of(ProcessorName.PROPERTY, name));
     return bundle
         .getBundleContext()
         .registerService(VconProcessor.class.getName(), service, properties);

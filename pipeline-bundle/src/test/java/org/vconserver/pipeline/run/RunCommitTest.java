@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.jspecify.annotations.Nullable;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class RunCommitTest {
   private final List<String> calls = new ArrayList<>();
   private final SortedSet<String> names = new TreeSet<>(Set.of("next"));
   private boolean oneDatabase = true;
-  private ServerError endRefused;
+  private @Nullable ServerError endRefused;
   private int storeAway;
   private final Store vcons = new Store();
   private final Queues queues = new Queues();

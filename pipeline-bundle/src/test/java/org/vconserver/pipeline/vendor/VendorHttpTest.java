@@ -350,7 +350,7 @@ class VendorHttpTest {
         assertThrows(VendorException.class, () -> calls.call(request().withAttempts(3, false)));
     assertEquals(Reason.UNREACHABLE, failure.reason());
     assertEquals(2, waits.size());
-    assertFalse(failure.getMessage().contains("\n"));
+    assertFalse(String.valueOf(failure.getMessage()).contains("\n"));
   }
 
   @Test

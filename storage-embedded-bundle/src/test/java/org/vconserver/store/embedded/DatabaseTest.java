@@ -1,5 +1,6 @@
 package org.vconserver.store.embedded;
 
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -46,9 +47,9 @@ class DatabaseTest {
 
   private void assertRefusedNaming(Path named, String... words) {
     IOException refusal = assertThrows(IOException.class, () -> Database.open(folder).close());
-    assertTrue(refusal.getMessage().contains(named.toString()), refusal.getMessage());
+    assertTrue(String.valueOf(refusal.getMessage()).contains(named.toString()), refusal.getMessage());
     for (String word : words) {
-      assertTrue(refusal.getMessage().contains(word), refusal.getMessage());
+      assertTrue(String.valueOf(refusal.getMessage()).contains(word), refusal.getMessage());
     }
   }
 
@@ -226,7 +227,7 @@ class DatabaseTest {
         for (Future<Integer> failing : bad) {
           var failure =
               assertThrows(java.util.concurrent.ExecutionException.class, failing::get).getCause();
-          assertEquals(ServerError.STORAGE_UNAVAILABLE, ((VconException) failure).code());
+          assertEquals(ServerError.STORAGE_UNAVAILABLE, assertInstanceOf(VconException.class, failure).code());
         }
       } finally {
         go.countDown();

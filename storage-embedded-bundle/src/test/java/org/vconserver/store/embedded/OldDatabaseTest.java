@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.tck.OldStoreContract;
 
 /** The database of a folder that the server of commit eb1c3e5 has left. */
+@SuppressWarnings("NullAway.Init") // opened before each test, by the contract
 class OldDatabaseTest extends OldStoreContract {
   @TempDir Path folder;
   private Database database;

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.tck.JobQueuesContract;
 
+@SuppressWarnings("NullAway.Init") // opened before each test, by the contract
 class SqliteJobQueuesTest extends JobQueuesContract {
   @TempDir Path folder;
   private Database database;

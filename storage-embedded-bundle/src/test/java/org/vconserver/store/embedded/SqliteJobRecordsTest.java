@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.tck.JobRecordsContract;
 
+@SuppressWarnings("NullAway.Init") // opened before each test, by the contract
 class SqliteJobRecordsTest extends JobRecordsContract {
   @TempDir Path folder;
   private Database database;

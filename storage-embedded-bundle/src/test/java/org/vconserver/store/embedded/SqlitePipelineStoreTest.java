@@ -7,6 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.tck.PipelineStoreContract;
 
+@SuppressWarnings("NullAway.Init") // opened before each test, by the contract
 class SqlitePipelineStoreTest extends PipelineStoreContract {
   @TempDir Path folder;
   private Database database;

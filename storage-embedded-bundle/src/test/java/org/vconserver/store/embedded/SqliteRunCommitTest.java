@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.tck.RunCommitContract;
 
+@SuppressWarnings("NullAway.Init") // opened before each test, by the contract
 class SqliteRunCommitTest extends RunCommitContract {
   @TempDir Path folder;
   private Database database;

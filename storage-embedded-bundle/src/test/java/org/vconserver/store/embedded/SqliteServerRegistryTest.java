@@ -7,6 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.tck.ServerRegistryContract;
 
+@SuppressWarnings("NullAway.Init") // opened before each test, by the contract
 class SqliteServerRegistryTest extends ServerRegistryContract {
   @TempDir Path folder;
   private Database database;

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.tck.VconStoreContract;
 
+@SuppressWarnings("NullAway.Init") // opened before each test, by the contract
 class SqliteVconStoreTest extends VconStoreContract {
   @TempDir Path folder;
   private Database database;

@@ -64,7 +64,7 @@ class ClassLoaderTest {
 
   private static WeakReference<ClassLoader> useAndClose() throws Exception {
     List<URL> classPath = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       classPath.add(Path.of(entry).toUri().toURL());
     }
     BundleLoader loader = new BundleLoader(classPath.toArray(URL[]::new));

@@ -16,6 +16,7 @@ import org.vconserver.tck.OldStoreContract;
 import org.vconserver.tck.redis.RedisProcess;
 
 /** A Redis that the server of commit eb1c3e5 has left, as the commands that make it. */
+@SuppressWarnings("NullAway.Init") // opened before each test, by the contract
 class OldRedisTest extends OldStoreContract {
   @TempDir Path folder;
   private RedisProcess process;

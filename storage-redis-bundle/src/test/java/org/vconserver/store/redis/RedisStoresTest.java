@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.jspecify.annotations.Nullable;
 import java.lang.annotation.Annotation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +100,7 @@ class RedisStoresTest {
     return new RedisStores(context, settings, settings);
   }
 
-  private <T> T service(Class<T> type) {
+  private <T> @Nullable T service(Class<T> type) {
     ServiceReference<T> reference = context.getServiceReference(type);
     return reference == null ? null : context.getService(reference);
   }
@@ -191,7 +192,7 @@ class RedisStoresTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> stores(new Settings("redis://:secret@a,b", "embedded:", "")));
-    assertFalse(refusal.getMessage().contains("secret"));
+    assertFalse(String.valueOf(refusal.getMessage()).contains("secret"));
     assertThrows(
         IllegalArgumentException.class,
         () -> stores(new Settings("redis://h", "embedded:", "{x}")));

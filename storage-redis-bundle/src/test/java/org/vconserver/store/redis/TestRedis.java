@@ -1,5 +1,6 @@
 package org.vconserver.store.redis;
 
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.vconserver.tck.redis.RedisCluster;
 import org.vconserver.tck.redis.RedisProcess;
 
 /** A real Redis, or a Cluster, for the tests of one class. */
+@SuppressWarnings("NullAway.Init") // started before all tests
 final class TestRedis implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private final boolean clustered;
   private final List<Redis> open = new ArrayList<>();
@@ -73,12 +75,12 @@ final class TestRedis implements BeforeAllCallback, AfterEachCallback, AfterAllC
   }
 
   /** An empty Redis, connected to; closed after the test. */
-  Redis empty(Clock clock) throws IOException {
+  Redis empty(@Nullable Clock clock) throws IOException {
     flush();
     return connect(clock);
   }
 
-  Redis connect(Clock clock) {
+  Redis connect(@Nullable Clock clock) {
     Redis redis = Redis.connect(RedisUrl.parse(url()), settings(""), clock);
     open.add(redis);
     return redis;

@@ -97,7 +97,6 @@ public final class BoundedCall implements AutoCloseable {
     call(loader, limit, call, late);
   }
 
-  @SuppressWarnings("try") // the loader is only set and reset
   private static <T> T run(
       @Nullable ClassLoader loader, Callable<T> call, Runnable late, AtomicBoolean settled)
       throws Exception {

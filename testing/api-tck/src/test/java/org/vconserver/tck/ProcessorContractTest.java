@@ -62,9 +62,8 @@ class ProcessorContractTest {
       while (over.getCount() > 0) {
         try {
           over.await();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException ignored) {
           // That it goes on is what is wrong with it.
-          continue;
         }
       }
     }

@@ -85,7 +85,7 @@ final class JqDefinitions {
       String name = open < 0 ? head : head.substring(0, open);
       List<String> parameters = new ArrayList<>();
       if (open >= 0) {
-        for (String parameter : head.substring(open + 1, head.length() - 1).split(";")) {
+        for (String parameter : head.substring(open + 1, head.length() - 1).split(";", 0)) {
           parameters.add(parameter.strip());
         }
       }

@@ -146,7 +146,8 @@ final class JqTime {
 
   private static String fields(LocalDateTime time, String fields) {
     StringBuilder text = new StringBuilder();
-    for (char c : fields.toCharArray()) {
+    for (int i = 0; i < fields.length(); i++) {
+      char c = fields.charAt(i);
       text.append(Character.isLetter(c) ? field(time, c) : Character.toString(c));
     }
     return text.toString();

@@ -119,7 +119,7 @@ class DeepgramProcessorTest {
         "language=en&model=nova-3&punctuate=true&smart_format=true&diarize=true", request.query());
     assertEquals("Token secret-key", request.authorization());
     assertEquals("audio/x-wav", request.type());
-    assertArrayEquals("sound".getBytes(), request.body());
+    assertArrayEquals("sound".getBytes(StandardCharsets.UTF_8), request.body());
   }
 
   @Test
@@ -191,10 +191,10 @@ class DeepgramProcessorTest {
     String url = "https://example.com/call.mp3";
     RecordingSession session =
         RecordingSession.of(vcon("{'type':'recording','url':'" + url + "'}"))
-            .withMedia(url, DialogMedia.of("mp3".getBytes(), "audio/mpeg"));
+            .withMedia(url, DialogMedia.of("mp3".getBytes(StandardCharsets.UTF_8), "audio/mpeg"));
     processor(1).process(session, DEFAULTS);
     assertEquals("audio/mpeg", deepgram.requests().get(0).type());
-    assertArrayEquals("mp3".getBytes(), deepgram.requests().get(0).body());
+    assertArrayEquals("mp3".getBytes(StandardCharsets.UTF_8), deepgram.requests().get(0).body());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.vconserver.processor.deepgram;
 
+import java.nio.charset.StandardCharsets;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -80,7 +81,7 @@ final class FakeDeepgram implements AutoCloseable {
         switch (status) {
           case 200 -> response("200_small");
           case 400, 401, 402, 429 -> response(Integer.toString(status));
-          default -> "<html>".getBytes();
+          default -> "<html>".getBytes(StandardCharsets.UTF_8);
         };
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.getResponseHeaders().set("Retry-After", "0");

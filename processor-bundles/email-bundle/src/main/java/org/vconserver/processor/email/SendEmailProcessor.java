@@ -114,7 +114,6 @@ public final class SendEmailProcessor implements VconProcessor<SendEmailOptions>
     MimeMessage write(Session session) throws MessagingException;
   }
 
-  @SuppressWarnings("try") // the loader is only set and reset
   private void send(MailServer server, Sockets sockets, Writing writing) throws MessagingException {
     Properties properties = server.properties(Math.max(1, config.timeout__seconds()));
     properties.put("mail.smtp.socketFactory", sockets.plain());

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -27,11 +28,12 @@ final class StarttlsRelay implements AutoCloseable {
     this.tls = tls;
     this.target = target;
     this.server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    threads.submit(
+    Future<?> unused =
+        threads.submit(
         () -> {
           while (true) {
             Socket client = server.accept();
-            threads.submit(() -> serve(client));
+            Future<?> unusedToo = threads.submit(() -> serve(client));
           }
         });
   }
@@ -66,7 +68,8 @@ final class StarttlsRelay implements AutoCloseable {
     try (Socket behind = new Socket(InetAddress.getLoopbackAddress(), target)) {
       new BufferedReader(new InputStreamReader(behind.getInputStream(), StandardCharsets.US_ASCII))
           .readLine();
-      threads.submit(() -> behind.getInputStream().transferTo(secure.getOutputStream()));
+      Future<?> unused =
+          threads.submit(() -> behind.getInputStream().transferTo(secure.getOutputStream()));
       secure.getInputStream().transferTo(behind.getOutputStream());
     }
   }

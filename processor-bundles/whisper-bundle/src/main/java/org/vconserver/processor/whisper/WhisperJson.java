@@ -26,7 +26,7 @@ final class WhisperJson {
 
   private static void write(Transcript.Segment segment, ObjectNode json) {
     // In frames of 10 ms, where the window of 30 s begins in which the segment was heard.
-    json.put("seek", (long) (segment.start() / 30) * 3000);
+    json.put("seek", ((long) (segment.start() / 30)) * 3000);
     json.put("start", round(segment.start()));
     json.put("end", round(segment.end()));
     json.put("text", segment.text());

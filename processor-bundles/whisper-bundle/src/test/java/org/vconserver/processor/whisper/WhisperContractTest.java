@@ -2,6 +2,10 @@ package org.vconserver.processor.whisper;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.vconserver.processor.whisper.transcript.TranscriptionError;
+import org.vconserver.processor.whisper.transcript.Transcript;
+import org.vconserver.processor.whisper.engine.Transcriber;
+import org.vconserver.processor.whisper.audio.Recording;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.processor.whisper.audio.AudioDecoder;
 import org.vconserver.tck.ProcessorContract;

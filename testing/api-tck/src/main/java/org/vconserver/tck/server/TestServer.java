@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * all that it keeps in a folder of the caller. Thread-safe.
  */
 public final class TestServer implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(180);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final Duration VERDICT_LIMIT = Duration.ofSeconds(30);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);

@@ -123,7 +123,7 @@ final class Ffmpeg {
       int length = stream.readNBytes(block, 0, block.length);
       while (length > 1) {
         for (int i = 0; i + 1 < length; i += 2) {
-          samples.add((short) (block[i] & 0xff | block[i + 1] << 8) / 32768f);
+          samples.add((short) ((block[i] & 0xff) | (block[i + 1] << 8)) / 32768f);
         }
         length = stream.readNBytes(block, 0, block.length);
       }

@@ -7,7 +7,7 @@ final class G711 {
   static int uLaw(byte code) {
     int bits = ~code & 0xff;
     int exponent = bits >> 4 & 7;
-    int magnitude = ((bits & 15) << 3) + 0x84 << exponent;
+    int magnitude = (((bits & 15) << 3) + 0x84) << exponent;
     return (bits & 0x80) == 0 ? magnitude - 0x84 : 0x84 - magnitude;
   }
 
@@ -15,7 +15,7 @@ final class G711 {
     int bits = (code ^ 0x55) & 0xff;
     int exponent = bits >> 4 & 7;
     int mantissa = (bits & 15) << 4;
-    int magnitude = exponent == 0 ? mantissa + 8 : mantissa + 0x108 << exponent - 1;
+    int magnitude = exponent == 0 ? mantissa + 8 : (mantissa + 0x108) << (exponent - 1);
     return (bits & 0x80) == 0 ? -magnitude : magnitude;
   }
 }

@@ -38,7 +38,7 @@ final class GsmFrames {
       throw AudioDecoder.unreadable("the GSM data of the WAV file can't be decoded", e);
     }
     for (int i = 0; i < sound.length; i += 2) {
-      samples.add((short) (sound[i] & 0xff | sound[i + 1] << 8) / 32768f);
+      samples.add((short) ((sound[i] & 0xff) | (sound[i + 1] << 8)) / 32768f);
     }
   }
 
@@ -51,7 +51,7 @@ final class GsmFrames {
       for (int bit = width - 1; bit >= 0; bit--) {
         int place = read + bit;
         int value = block[place >> 3] >> (place & 7) & 1;
-        frame[write >> 3] |= (byte) (value << 7 - (write & 7));
+        frame[write >> 3] |= (byte) (value << (7 - (write & 7)));
         write++;
       }
       read += width;

@@ -32,7 +32,7 @@ final class Mp3Frames {
     if (file.length < 10 || file[0] != 'I' || file[1] != 'D' || file[2] != '3') {
       return 0;
     }
-    long length = 10 + (file[6] << 21 | file[7] << 14 | file[8] << 7 | file[9]);
+    long length = 10L + ((file[6] << 21) | (file[7] << 14) | (file[8] << 7) | file[9]);
     return (int) Math.max(0, Math.min(length, file.length));
   }
 

@@ -122,7 +122,7 @@ final class WavReader {
             case 2 -> data.getShort() / 32768f;
             case 3 ->
                 ((data.get() & 0xff) | (data.get() & 0xff) << 8 | data.get() << 16) / 8388608f;
-            default -> data.getInt() / 2147483648f;
+            default -> data.getInt() / 0x1p31f;
           };
     };
   }

@@ -77,7 +77,7 @@ public record Transcript(List<Segment> segments, String language) {
      * lengths.
      */
     public static List<Word> spread(String text, double start, double end) {
-      String[] parts = text.strip().split("\\s+");
+      String[] parts = text.strip().split("\\s+", 0);
       int letters = 0;
       for (String part : parts) {
         letters += part.length();
