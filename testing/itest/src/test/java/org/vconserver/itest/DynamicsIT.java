@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,7 @@ class DynamicsIT {
   }
 
   @Test
+  @Tag("long")
   void fiftyRedeploysLeaveNoClassLoaderBehind() throws Exception {
     ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
     List<PhantomReference<ClassLoader>> loaders = new ArrayList<>();

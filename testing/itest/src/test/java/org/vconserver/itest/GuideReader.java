@@ -27,7 +27,7 @@ import org.vconserver.tck.server.TestServer;
  */
 final class GuideReader implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration STEP_LIMIT = Duration.ofSeconds(150);
+  private static final Duration STEP_LIMIT = Duration.ofMinutes(10);
   private static final Set<String> INSTALLED = new HashSet<>();
 
   private final Workshop workshop;
