@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,7 +111,7 @@ class ConsoleLoginTest {
     headers.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
   }
 
-  private Object authenticate(ConsoleLogin login) {
+  private @Nullable Object authenticate(ConsoleLogin login) {
     HttpServletRequest request =
         fake(
             HttpServletRequest.class,
@@ -139,7 +140,7 @@ class ConsoleLoginTest {
   }
 
   private interface Answer {
-    Object to(String method, Object[] args);
+    @Nullable Object to(String method, Object[] args);
   }
 
   private static <T> T fake(Class<T> type, Answer answer) {

@@ -87,7 +87,9 @@ class RunMediaTest {
         "'alg':'sha256','signature':'" + SHA256 + "'"
       })
   void contentWithTheRightHashIsGiven(String hash) throws Exception {
-    assertEquals("abc", new String(new RunMedia(fetcher).load(dialog(hash)).bytes(), StandardCharsets.UTF_8));
+    assertEquals(
+        "abc",
+        new String(new RunMedia(fetcher).load(dialog(hash)).bytes(), StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest
@@ -159,7 +161,8 @@ class RunMediaTest {
 
   @Test
   void aDialogWithNeitherIsToldSo() {
-    ObjectNode empty = StrictJson.readObject("{\"type\":\"recording\"}".getBytes(StandardCharsets.UTF_8));
+    ObjectNode empty =
+        StrictJson.readObject("{\"type\":\"recording\"}".getBytes(StandardCharsets.UTF_8));
     assertRefused(MediaError.MEDIA_MISSING, new RunMedia(fetcher), empty);
   }
 

@@ -42,6 +42,7 @@ class JobRunTest {
   private ObjectNode error = JsonNodeFactory.instance.objectNode();
   private final Queues queues = new Queues();
   private final Store vcons = new Store();
+
   @SuppressWarnings("NullAway") // no attempt gets as far as media
   private final PipelineExecution execution =
       new PipelineExecution(vcons, new NoProcessors(), null, Duration.ofMinutes(1));

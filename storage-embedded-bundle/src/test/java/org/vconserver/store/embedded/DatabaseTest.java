@@ -1,8 +1,8 @@
 package org.vconserver.store.embedded;
 
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -47,7 +47,8 @@ class DatabaseTest {
 
   private void assertRefusedNaming(Path named, String... words) {
     IOException refusal = assertThrows(IOException.class, () -> Database.open(folder).close());
-    assertTrue(String.valueOf(refusal.getMessage()).contains(named.toString()), refusal.getMessage());
+    assertTrue(
+        String.valueOf(refusal.getMessage()).contains(named.toString()), refusal.getMessage());
     for (String word : words) {
       assertTrue(String.valueOf(refusal.getMessage()).contains(word), refusal.getMessage());
     }
@@ -227,7 +228,9 @@ class DatabaseTest {
         for (Future<Integer> failing : bad) {
           var failure =
               assertThrows(java.util.concurrent.ExecutionException.class, failing::get).getCause();
-          assertEquals(ServerError.STORAGE_UNAVAILABLE, assertInstanceOf(VconException.class, failure).code());
+          assertEquals(
+              ServerError.STORAGE_UNAVAILABLE,
+              assertInstanceOf(VconException.class, failure).code());
         }
       } finally {
         go.countDown();

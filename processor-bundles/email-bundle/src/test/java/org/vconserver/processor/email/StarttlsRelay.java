@@ -30,12 +30,12 @@ final class StarttlsRelay implements AutoCloseable {
     this.server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     Future<?> unused =
         threads.submit(
-        () -> {
-          while (true) {
-            Socket client = server.accept();
-            Future<?> unusedToo = threads.submit(() -> serve(client));
-          }
-        });
+            () -> {
+              while (true) {
+                Socket client = server.accept();
+                Future<?> unusedToo = threads.submit(() -> serve(client));
+              }
+            });
   }
 
   int port() {

@@ -2,12 +2,12 @@ package org.vconserver.processor.whisper;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.vconserver.processor.whisper.transcript.TranscriptionError;
-import org.vconserver.processor.whisper.transcript.Transcript;
-import org.vconserver.processor.whisper.engine.Transcriber;
-import org.vconserver.processor.whisper.audio.Recording;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.processor.whisper.audio.AudioDecoder;
+import org.vconserver.processor.whisper.audio.Recording;
+import org.vconserver.processor.whisper.engine.Transcriber;
+import org.vconserver.processor.whisper.transcript.Transcript;
+import org.vconserver.processor.whisper.transcript.TranscriptionError;
 import org.vconserver.tck.ProcessorContract;
 import org.vconserver.tck.ProcessorWork;
 import org.vconserver.vcon.error.VconException;
