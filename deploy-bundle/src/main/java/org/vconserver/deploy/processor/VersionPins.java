@@ -1,5 +1,6 @@
 package org.vconserver.deploy.processor;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +25,10 @@ public final class VersionPins {
   private final LongSupplier nanoTime;
   private volatile @Nullable PipelineStore store;
 
-  /** Guarded by this. */
+  @GuardedBy("this")
   private List<VersionPin> pins = List.of();
 
-  /** Guarded by this. */
+  @GuardedBy("this")
   private long readAt;
 
   public VersionPins(LongSupplier nanoTime) {

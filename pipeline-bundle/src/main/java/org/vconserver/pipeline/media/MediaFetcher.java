@@ -1,5 +1,6 @@
 package org.vconserver.pipeline.media;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -51,6 +52,7 @@ public final class MediaFetcher {
   private final NameLookup names;
   private final LongSupplier nanoTime = System::nanoTime;
   private volatile MediaPolicy policy;
+  @GuardedBy("this")
   private @Nullable HttpClient started;
 
   /** Gives the addresses of a host. */

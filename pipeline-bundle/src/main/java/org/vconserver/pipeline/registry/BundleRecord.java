@@ -1,5 +1,6 @@
 package org.vconserver.pipeline.registry;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,9 @@ import org.vconserver.api.processor.BundleRole;
 final class BundleRecord {
   private static final int MOST_REGRESSIONS = 100;
 
+  @GuardedBy("this")
   private final List<String> regressions = new ArrayList<>();
+  @GuardedBy("this")
   private final Map<Object, String> leftOut = new LinkedHashMap<>();
   private volatile BundleRole role = BundleRole.SERVING;
 

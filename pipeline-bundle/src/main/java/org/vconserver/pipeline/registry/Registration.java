@@ -1,5 +1,6 @@
 package org.vconserver.pipeline.registry;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,16 +33,16 @@ final class Registration {
   private final OptionsRecord<?> options;
   private final LongSupplier nanoTime = System::nanoTime;
 
-  /** Guarded by this. */
+  @GuardedBy("this")
   private int openUses;
 
-  /** Guarded by this. */
+  @GuardedBy("this")
   private boolean closed;
 
-  /** Guarded by this. */
+  @GuardedBy("this")
   private long runs;
 
-  /** Guarded by this. */
+  @GuardedBy("this")
   private long failures;
 
   private Registration(

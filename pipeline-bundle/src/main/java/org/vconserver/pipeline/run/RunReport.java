@@ -1,5 +1,6 @@
 package org.vconserver.pipeline.run;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -19,7 +20,9 @@ import org.vconserver.vcon.error.VconException;
  */
 public final class RunReport {
   private final Clock clock;
+  @GuardedBy("this")
   private final List<Step> steps = new ArrayList<>();
+  @GuardedBy("this")
   private @Nullable VconException failure;
 
   /** One step, as long as it runs and after. */
@@ -86,6 +89,7 @@ public final class RunReport {
     return json;
   }
 
+  @GuardedBy("this")
   private ObjectNode error(VconException cause) {
     ObjectNode error = JsonNodeFactory.instance.objectNode();
     error.put("code", cause.code().name()).put("message", cause.getMessage());

@@ -1,5 +1,6 @@
 package org.vconserver.pipeline.schedule;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,10 +33,14 @@ public final class WorkCycle implements WorkQueues {
   /** What is between two entries where there are no commas. */
   private static final String SPACES = "(?<![:\\s])\\s+(?![:\\s])";
 
+  @GuardedBy("this")
   private final Map<String, Integer> weights = new LinkedHashMap<>();
   private final Map<String, String> reasonsToWait = new ConcurrentHashMap<>();
+  @GuardedBy("this")
   private final List<Runnable> listeners = new ArrayList<>();
+  @GuardedBy("this")
   private String current = "";
+  @GuardedBy("this")
   private int usedInRow;
 
   @Activate
@@ -151,6 +156,7 @@ public final class WorkCycle implements WorkQueues {
     }
   }
 
+  @GuardedBy("this")
   private void advance() {
     List<String> names = List.copyOf(weights.keySet());
     usedInRow = 0;

@@ -1,5 +1,6 @@
 package org.vconserver.processor.email;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -13,10 +14,10 @@ import javax.net.ssl.SSLSocketFactory;
 final class Sockets {
   private final SSLSocketFactory tls;
 
-  /** Guarded by this. */
+  @GuardedBy("this")
   private final List<Socket> open = new ArrayList<>();
 
-  /** Guarded by this. */
+  @GuardedBy("this")
   private boolean broken;
 
   Sockets(SSLSocketFactory tls) {
