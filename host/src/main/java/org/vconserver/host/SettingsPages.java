@@ -69,7 +69,10 @@ final class SettingsPages {
   }
 
   private static Optional<String> range(Setting setting, Schemes schemes) {
-    if (!setting.allowed().isBounded() || setting.isSecret()) {
+    // What a pattern means is in the meaning of the setting already.
+    if (!setting.allowed().isBounded()
+        || !setting.allowed().pattern().isEmpty()
+        || setting.isSecret()) {
       return Optional.empty();
     }
     String text = setting.allowedText(schemes);

@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
  * writes it into the Metatype of the bundle, where the host reads it.
  */
 @Documented
-@Retention(RetentionPolicy.CLASS)
+@Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @XMLAttribute(namespace = Setting.NAMESPACE, prefix = "vcon")
 public @interface Setting {

@@ -47,7 +47,7 @@ class BoundedCallTest {
                     () -> {
                       throw new IllegalStateException("no");
                     }));
-    assertEquals("no", failure.getCause().getMessage());
+    assertEquals("java.lang.IllegalStateException: no", String.valueOf(failure.getCause()));
   }
 
   @Test

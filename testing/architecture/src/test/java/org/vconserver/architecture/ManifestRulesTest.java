@@ -24,7 +24,9 @@ class ManifestRulesTest {
 
   /** Types that only the compiler, bnd and annotation processors look at. */
   private static final Pattern OF_THE_BUILD =
-      Pattern.compile("java\\..*|org\\.jspecify\\..*|com\\.google\\.errorprone\\..*|org\\.osgi\\..*annotations?(\\..*)?");
+      Pattern.compile(
+          "java\\..*|org\\.jspecify\\..*|com\\.google\\.errorprone\\..*"
+              + "|(org\\.osgi|aQute\\.bnd)\\..*annotations?(\\..*)?");
 
   /** An import that is lacking shows on no class path, and breaks the bundle in the framework. */
   @Test
