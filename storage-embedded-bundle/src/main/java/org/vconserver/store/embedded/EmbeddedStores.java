@@ -102,9 +102,9 @@ public final class EmbeddedStores {
             config.pipeline_db_url(),
             config.state_db_url());
     Path data = Path.of(Optional.ofNullable(context.getProperty("vcon.data")).orElse("data"));
-    Map<Path, Set<Kept>> folders = urls.places(url -> StoreUrls.folder(url, SCHEME, data));
     Duration history = Duration.ofSeconds(config.job_history_seconds());
     try {
+      Map<Path, Set<Kept>> folders = urls.places(url -> StoreUrls.folder(url, SCHEME, data));
       for (Map.Entry<Path, Set<Kept>> folder : folders.entrySet()) {
         Database database = Database.open(folder.getKey());
         databases.add(database);

@@ -80,7 +80,7 @@ final class RedisLink implements AutoCloseable {
       if (connected != null) {
         connected.close();
       }
-      if (tries % TRIES_PER_WARNING == 0) {
+      if (tries % TRIES_PER_WARNING == 0 || e instanceof Error) {
         warn(e);
       }
       return false;
