@@ -19,7 +19,7 @@ final class Password {
     return text.isBlank();
   }
 
-  /** Whether an Authorization header names our user and this password; in constant time. */
+  /** Tells whether an Authorization header names our user and this password; in constant time. */
   boolean opens(@Nullable String authorization) {
     if (isMissing()
         || authorization == null

@@ -1,4 +1,4 @@
-/** Who may use the Felix web console, and its page of deployed bundles. */
+/** Lets operators into the Felix web console, and adds its page of deployed bundles. */
 @NullMarked
 package org.vconserver.console;
 

@@ -29,7 +29,7 @@ import org.xml.sax.SAXException;
 final class Catalogue {
   static final String HOST = "org.vconserver.host";
 
-  /** Where bundles have their Metatype documents. */
+  /** Names the folder of Metatype documents in a bundle. */
   static final String FOLDER = "OSGI-INF/metatype/";
 
   /** The XML namespace of what our own annotations add to Metatype. */

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 
-/** Where the server listens, as REST_URL says. Immutable. */
+/** Holds the address at which the server listens, as REST_URL says. Immutable. */
 record Endpoint(String host, int port) {
   static Endpoint parse(String url) throws HostException {
     try {
@@ -71,7 +71,7 @@ record Endpoint(String host, int port) {
     }
   }
 
-  /** Whether HTTP is answered there, whatever the status. */
+  /** Tells whether HTTP is answered there, whatever the status. */
   boolean answers() throws HostException {
     InetAddress address = address();
     String target = address.isAnyLocalAddress() ? "127.0.0.1" : host;

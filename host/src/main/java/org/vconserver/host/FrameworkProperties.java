@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the framework and the bundles are told: every setting, and what follows from it. */
+/** Makes the properties of the framework and its bundles: every setting, and what follows from it. */
 final class FrameworkProperties {
   private static final String SLF4J_VERSION = "2.0.20";
 
-  /** What the locations of the bundles of the distribution begin with. */
+  /** Begins the locations of the distribution's bundles. */
   static final String REFERENCE = "reference:";
 
   private FrameworkProperties() {}

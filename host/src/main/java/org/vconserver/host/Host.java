@@ -11,7 +11,7 @@ import org.vconserver.support.threads.Threads;
 
 /** The main class: checks, starts, waits, and stops on SIGTERM and SIGINT. */
 public final class Host {
-  /** What the process ends with; 0 unless a failure says otherwise. */
+  /** Holds the exit code of the process; 0 unless a failure says otherwise. */
   private static final AtomicInteger EXIT_CODE = new AtomicInteger();
 
   private Host() {}

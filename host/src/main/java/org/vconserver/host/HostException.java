@@ -16,7 +16,7 @@ final class HostException extends Exception {
     return exitCode;
   }
 
-  /** What went wrong in one line, also for exceptions without a message. */
+  /** Describes a failure in one line, also for exceptions without a message. */
   static String oneLine(Throwable failure) {
     String message = failure.getMessage();
     String text = message == null ? failure.getClass().getSimpleName() : message;

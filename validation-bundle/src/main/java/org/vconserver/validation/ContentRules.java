@@ -107,7 +107,7 @@ record ContentRules(Findings findings) {
     }
   }
 
-  /** What a character of base64url stands for; -1 if it is none. */
+  /** Decodes a character of base64url; -1 if it is none. */
   private static int sextet(char c) {
     if (c >= 'A' && c <= 'Z') {
       return c - 'A';
@@ -175,7 +175,7 @@ record ContentRules(Findings findings) {
     }
   }
 
-  /** Whether the algorithm is known; tells what else is wrong. */
+  /** Tells whether the algorithm is known; tells what else is wrong. */
   private boolean hash(String token, String place) {
     int dash = token.indexOf('-');
     if (dash < 0) {

@@ -28,7 +28,7 @@ final class DialogRules {
   private static final Set<String> DISPOSITIONS =
       Set.of("no-answer", "congestion", "failed", "busy", "hung-up", "voicemail-no-message");
 
-  /** What each type must not have (core-04, section 4.3.1.6). */
+  /** Lists the members that each type must not have (core-04, section 4.3.1.6). */
   private static final Map<String, Set<String>> FORBIDDEN =
       Map.of(
           "recording",
@@ -212,7 +212,7 @@ final class DialogRules {
     self(in, index, place + "/recording_set");
   }
 
-  /** What is referred to must have a type, where the reference is good otherwise. */
+  /** Requires a type of content that is referred to, where the reference is good otherwise. */
   private void ofType(String type, JsonNode reference, String place) {
     JsonNode found = reference.isInt() ? dialogs.path(reference.intValue()) : null;
     if (found != null

@@ -122,7 +122,7 @@ final class DocumentRules {
     new ContentRules(findings).external(reference, place);
   }
 
-  /** What each of the arrays holds must be objects; the form needs one of them. */
+  /** Requires objects in each of the arrays; the form needs one of them. */
   private boolean arraysAreArrays() {
     if (ARRAYS.stream().noneMatch(given::has)) {
       findings.error(

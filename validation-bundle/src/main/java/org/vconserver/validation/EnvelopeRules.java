@@ -7,7 +7,7 @@ import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconUuid;
 
-/** What can be said of signed and encrypted vCons without keys. */
+/** Checks signed and encrypted vCons as far as that goes without keys. */
 final class EnvelopeRules {
   private EnvelopeRules() {}
 

@@ -11,7 +11,7 @@ import org.vconserver.vcon.VconFinding;
 import org.vconserver.vcon.VconFinding.Severity;
 import org.vconserver.vcon.version.VconVersion;
 
-/** What was found in one document so far. Used by one thread. */
+/** Collects what was found in one document so far. Used by one thread. */
 final class Findings {
   private static final int MOST = 1000;
 
@@ -32,7 +32,7 @@ final class Findings {
     return !version.isBefore(first);
   }
 
-  /** Whether an error was found at this place already. */
+  /** Tells whether an error was found at this place already. */
   boolean faultyAt(String pointer) {
     return faulty.contains(pointer);
   }

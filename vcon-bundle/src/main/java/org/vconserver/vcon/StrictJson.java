@@ -27,7 +27,7 @@ import org.vconserver.vcon.error.VconException;
  * Numbers keep all their digits. Thread-safe.
  */
 public final class StrictJson {
-  /** How deep arrays and objects may nest. */
+  /** Limits how deep arrays and objects may nest. */
   public static final int MAX_DEPTH = 1000;
 
   private static final JsonFactory FACTORY =
@@ -41,6 +41,8 @@ public final class StrictJson {
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .build();
 
+  // Deprecated in favour of the feature, which is for reading only: nodes are made by it as well.
+  @SuppressWarnings("deprecation")
   private static final JsonMapper MAPPER =
       JsonMapper.builder(FACTORY)
           .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))

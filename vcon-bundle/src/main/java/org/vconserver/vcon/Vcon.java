@@ -123,7 +123,7 @@ public final class Vcon {
     return new Vcon(head, json, tree, content);
   }
 
-  /** Whether its parties, dialogs, analyses and attachments can be read. */
+  /** Tells whether its parties, dialogs, analyses and attachments can be read. */
   public boolean readable() {
     return form() == VconForm.UNSIGNED || content != null;
   }
@@ -197,7 +197,7 @@ public final class Vcon {
   }
 
   /**
-   * Whether there is an analysis of a dialog by a vendor's product in a schema, so that it need not
+   * Tells whether there is an analysis of a dialog by a vendor's product in a schema, so that it need not
    * be made again.
    *
    * @param dialog index of the dialog, which the analysis may name alone or among others

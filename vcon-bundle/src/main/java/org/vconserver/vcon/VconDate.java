@@ -35,7 +35,7 @@ public final class VconDate {
 
   private VconDate() {}
 
-  /** Whether the text is a date-time with an offset, as the specification wants it. */
+  /** Tells whether the text is a date-time with an offset, as the specification wants it. */
   public static boolean isRfc3339(String text) {
     return rfc3339(text).isPresent();
   }

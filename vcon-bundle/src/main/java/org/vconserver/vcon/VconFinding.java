@@ -13,7 +13,7 @@ package org.vconserver.vcon;
 public record VconFinding(
     Severity severity, String pointer, String rule, String message, String section) {
 
-  /** How bad it is. */
+  /** Ranks findings. */
   public enum Severity {
     /** A MUST of the specification is broken. */
     ERROR,

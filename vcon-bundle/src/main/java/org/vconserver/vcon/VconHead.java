@@ -14,7 +14,7 @@ import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * What must be known of every vCon: which of the three forms it has (draft-ietf-vcon-vcon-core-04,
+ * Holds what must be known of every vCon: which of the three forms it has (draft-ietf-vcon-vcon-core-04,
  * section 5.4) and its uuid. The members that tell are picked up in a streaming pass; the rest is
  * only checked for being JSON.
  */

@@ -1,6 +1,6 @@
 package org.vconserver.api.deploy;
 
-/** What became of a jar in a deploy folder. */
+/** Names what became of a jar in a deploy folder. */
 public enum DeployState {
   /** It is being read and installed. */
   INSTALLING,

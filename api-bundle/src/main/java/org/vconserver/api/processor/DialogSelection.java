@@ -13,7 +13,7 @@ import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * Which dialogs of a vCon a processor works on: the value of an option {@code input_dialogs}.
+ * Selects the dialogs of a vCon that a processor works on: the value of an option {@code input_dialogs}.
  *
  * <p>Text is {@code ""} or {@code ":"} for all, {@code "n"} for one, or a slice {@code
  * "start:end:step"} as Python has it, with two differences that clients of py_vcon_server know: an
@@ -24,13 +24,13 @@ public final class DialogSelection {
   /** The name of the option. */
   public static final String OPTION = "input_dialogs";
 
-  /** What {@link org.vconserver.api.processor.Option#description} may say of it. */
+  /** Describes the option, as {@link org.vconserver.api.processor.Option#description} may. */
   public static final String DESCRIPTION =
       "\"\" selects all dialogs, \"n\" the one with index n, \"start:end:step\" a slice (end is left"
           + " out), and an array of integers the dialogs with these indices. Dialogs of a type that"
           + " the processor has no use for are skipped.";
 
-  /** What {@link org.vconserver.api.processor.Option#schema} says of it. */
+  /** Adds to the option's schema, by {@link org.vconserver.api.processor.Option#schema}. */
   public static final String SCHEMA =
       "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": \"integer\"}}]}";
 

@@ -3,7 +3,7 @@ package org.vconserver.api.processor;
 import org.vconserver.vcon.error.ErrorCode;
 import org.vconserver.vcon.error.ErrorKind;
 
-/** Why the content of a dialog can't be had. */
+/** Names the reasons why the content of a dialog can't be had. */
 public enum MediaError implements ErrorCode {
   /** A dialog that has neither a body nor a url. */
   MEDIA_MISSING(ErrorKind.INVALID),

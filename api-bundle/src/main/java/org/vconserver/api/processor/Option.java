@@ -18,10 +18,10 @@ public @interface Option {
   /** The value of {@link #fallback} that makes an option required. */
   String REQUIRED = "";
 
-  /** What the option is, in a few words. */
+  /** Titles the option, in a few words. */
   String title();
 
-  /** What it does, in sentences. */
+  /** Describes the option, in sentences. */
   String description() default "";
 
   /** The value when none is given, as JSON: {@code "\"text\""}, {@code "false"}, {@code "null"}. */
@@ -44,9 +44,9 @@ public @interface Option {
    */
   String schema() default "";
 
-  /** Whether null is accepted, and means no value. */
+  /** Accepts null, which then means no value. */
   boolean nullable() default false;
 
-  /** Whether the value is a secret: it is never shown again nor logged. */
+  /** Marks a secret: it is never shown again nor logged. */
   boolean secret() default false;
 }

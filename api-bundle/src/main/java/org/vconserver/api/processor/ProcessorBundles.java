@@ -22,7 +22,7 @@ public interface ProcessorBundles {
   /** Lists the processors of a bundle, by name, whatever its role. */
   List<RegisteredProcessor> processors(long bundleId);
 
-  /** Why processors of a bundle are not in the registry, each in a sentence that names it. */
+  /** Tells why processors of a bundle are not in the registry, each in a sentence that names it. */
   List<String> leftOut(long bundleId);
 
   /**

@@ -83,13 +83,13 @@ public final class ProcessorDescriptor<O extends ProcessorOptions> {
     return description;
   }
 
-  /** Whether it may change the vCons of a run, or add to them. */
+  /** Tells whether it may change the vCons of a run, or add to them. */
   public boolean mayModify() {
     return mayModify;
   }
 
   /**
-   * Whether it does the same whenever it is given the same.
+   * Tells whether it does the same whenever it is given the same.
    *
    * @since 1.3
    */

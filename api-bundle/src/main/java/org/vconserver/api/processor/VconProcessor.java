@@ -13,7 +13,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface VconProcessor<O extends ProcessorOptions> {
-  /** What this processor is. Always gives the same. */
+  /** Describes this processor. Always gives the same. */
   ProcessorDescriptor<O> descriptor();
 
   /**

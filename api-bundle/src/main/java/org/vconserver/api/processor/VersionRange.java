@@ -3,7 +3,7 @@ package org.vconserver.api.processor;
 import java.util.Optional;
 
 /**
- * Which versions of a processor are wanted, as OSGi writes ranges of versions (OSGi Core 8, section
+ * Selects versions of a processor, as OSGi writes ranges of versions (OSGi Core 8, section
  * 3.2.6): {@code [1.2,2)} from 1.2 on and below 2; {@code 1.2} from 1.2 on; {@code [1.2.3,1.2.3]}
  * that one alone. Immutable.
  */
@@ -30,7 +30,7 @@ public final class VersionRange {
   }
 
   /**
-   * Whether a version is in the range.
+   * Tells whether a version is in the range.
    *
    * @param version as OSGi writes versions
    */
@@ -38,7 +38,7 @@ public final class VersionRange {
     return range.includes(org.osgi.framework.Version.parseVersion(version));
   }
 
-  /** Whether this is every version. */
+  /** Tells whether this is every version. */
   public boolean isAny() {
     return equals(ANY);
   }

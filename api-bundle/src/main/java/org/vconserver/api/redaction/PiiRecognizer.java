@@ -13,7 +13,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface PiiRecognizer {
   /**
-   * What is found in a text, in any order; it may overlap.
+   * Finds personal data in a text, in any order; findings may overlap.
    *
    * @param text is asked about twice if numbers or addresses are spoken in it: as it is, and with
    *     these written as people write them

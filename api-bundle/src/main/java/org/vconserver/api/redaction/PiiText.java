@@ -22,7 +22,7 @@ public record PiiText(String text, String previous, List<String> names, String r
     return new PiiText(text, "", List.of(), "US");
   }
 
-  /** What is around a place: up to some characters before and after it, in lower case. */
+  /** Gives the text around a place: up to some characters before and after it, in lower case. */
   public String around(int start, int end, int before, int after) {
     String left = text.substring(Math.max(0, start - before), start);
     if (start < before && !previous.isEmpty()) {

@@ -18,7 +18,7 @@ public interface ServerRegistry {
    */
   void ping();
 
-  /** What the store's clock says, by which heartbeats are told from silence. */
+  /** Reads the store's clock, by which heartbeats are told from silence. */
   Instant now();
 
   /** The states of all servers, by key. */

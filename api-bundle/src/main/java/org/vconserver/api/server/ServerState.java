@@ -30,7 +30,7 @@ public record ServerState(
     String version,
     ObjectNode settings) {
   /**
-   * Whether it has been silent for so long, at a time of its registry's clock, that it must have
+   * Tells whether it has been silent for so long, at a time of its registry's clock, that it must have
    * died or been cut off.
    */
   public boolean isLost(Instant now) {
@@ -38,7 +38,7 @@ public record ServerState(
   }
 
   /**
-   * What names this server among all that share its state database: {@code
+   * Names this server among all that share its state database: {@code
    * host:port:pid:start_time}.
    */
   public String key() {

@@ -23,7 +23,7 @@ public interface WorkQueues {
   void put(String queue, int weight);
 
   /**
-   * Why this server takes no jobs of a queue although it works on it, in words for an operator,
+   * Tells why this server takes no jobs of a queue although it works on it, in words for an operator,
    * such as a processor that is not there; empty if nothing keeps it from doing so.
    */
   Optional<String> reasonToWait(String queue);

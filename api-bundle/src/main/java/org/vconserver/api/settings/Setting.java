@@ -19,13 +19,13 @@ public @interface Setting {
   /** The XML namespace of these attributes. */
   String NAMESPACE = "urn:vconserver:settings:1.0";
 
-  /** Whether a change takes effect while the server runs. */
+  /** Says that a change takes effect while the server runs. */
   boolean live() default true;
 
   /** A regular expression that a text must match as a whole; empty for any text. */
   String pattern() default "";
 
-  /** What is allowed, in words, as in "must be ..."; with a {@link #pattern}. */
+  /** Describes the allowed values, as in "must be ..."; with a {@link #pattern}. */
   String allowed() default "";
 
   /**

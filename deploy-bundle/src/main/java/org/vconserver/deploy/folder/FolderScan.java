@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /** Looks which jars lie in the folders and stay the same for a moment. Not thread-safe. */
 public final class FolderScan {
-  /** How long a file must stay the same. */
+  /** Sets how long a file must stay the same. */
   public static final Duration QUIET = Duration.ofMillis(40);
 
   private static final Logger LOG = LoggerFactory.getLogger(FolderScan.class);

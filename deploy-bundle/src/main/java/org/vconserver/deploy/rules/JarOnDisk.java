@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.vconserver.deploy.folder.FileStamp;
 
 /**
- * How far the file in the folder has been dealt with. Immutable.
+ * Notes how far the file in the folder has been dealt with. Immutable.
  *
  * @param stamp of the file as it lies there; empty if there is none
  * @param judged the stamp of the file that there is a verdict on

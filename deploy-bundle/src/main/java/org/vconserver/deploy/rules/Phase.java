@@ -1,6 +1,6 @@
 package org.vconserver.deploy.rules;
 
-/** How far a pass over one jar has come. A pass goes through the phases in this order. */
+/** Names how far a pass over one jar has come. A pass goes through the phases in this order. */
 public enum Phase {
   /** Takes notice of the file and of what the operator has asked for. */
   LOOK,

@@ -33,7 +33,7 @@ public final class LivePipelineRunner implements PipelineRunner {
   private static final Duration LOCK_LEASE = Duration.ofSeconds(15);
   private static final Duration LOCK_WAIT = Duration.ofSeconds(60);
 
-  /** How long a caller is kept waiting for a store that went away at the commit. */
+  /** Limits how long a caller is kept waiting for a store that went away at the commit. */
   private static final Duration COMMIT_LIMIT = Duration.ofSeconds(5);
 
   private final PipelineExecution execution;

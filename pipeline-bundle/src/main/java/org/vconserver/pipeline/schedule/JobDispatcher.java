@@ -29,7 +29,7 @@ final class JobDispatcher implements Lifecycle {
   private static final Set<FaultType> MISSING =
       Set.of(FaultType.PROCESSOR_NOT_REGISTERED, FaultType.PROCESSOR_VERSION_NOT_ACTIVE);
 
-  /** How long a wake-up that got lost goes unnoticed at most. */
+  /** Limits how long a wake-up that got lost goes unnoticed. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private final JobContext context;

@@ -40,10 +40,10 @@ final class JobRun {
   /** A step that took this long is kept at once, so that a crash does not make it run again. */
   private static final Duration WORTH_KEEPING = Duration.ofSeconds(1);
 
-  /** How often a job begins anew because its vCon was changed under it. */
+  /** Limits how often a job begins anew because its vCon was changed under it. */
   private static final int MOST_CONFLICTS = 5;
 
-  /** How many servers may die over a job before it is taken for the reason. */
+  /** Limits how many servers may die over a job before it is taken for the reason. */
   private static final int MOST_LOST = 5;
 
   private final JobContext context;

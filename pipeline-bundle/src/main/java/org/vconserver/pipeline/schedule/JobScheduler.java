@@ -83,7 +83,7 @@ public final class JobScheduler {
     }
   }
 
-  /** How many jobs run at once where the setting is 0: as many as there are cores. */
+  /** Counts the jobs that run at once where the setting is 0: as many as there are cores. */
   public static int workers(int setting) {
     return setting > 0 ? setting : Runtime.getRuntime().availableProcessors();
   }

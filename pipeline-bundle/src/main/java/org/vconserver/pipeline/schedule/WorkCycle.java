@@ -26,11 +26,11 @@ public final class WorkCycle implements WorkQueues {
   private static final int MAX_WEIGHT = 10_000;
   private static final String WEIGHT = "(\\s*:\\s*0*([1-9][0-9]{0,3}|10000)\\s*)?";
 
-  /** What WORK_QUEUES may be: with commas, or with spaces as py_vcon_server has it. */
+  /** Matches WORK_QUEUES: with commas, or with spaces as py_vcon_server has it. */
   static final String SYNTAX =
       "[^:,]*" + WEIGHT + "(,[^:,]*" + WEIGHT + ")*|\\s*([^:,\\s]+" + WEIGHT + "(\\s+|$))*";
 
-  /** What is between two entries where there are no commas. */
+  /** Matches the space between two entries where there are no commas. */
   private static final String SPACES = "(?<![:\\s])\\s+(?![:\\s])";
 
   @GuardedBy("this")

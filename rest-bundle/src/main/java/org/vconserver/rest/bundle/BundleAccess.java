@@ -20,7 +20,7 @@ public final class BundleAccess {
   private static final Pattern OWN_NAME =
       Pattern.compile("(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]+)?");
 
-  /** Who may change what is deployed, by the API. */
+  /** Decides who may change what is deployed, by the API. */
   public enum Callers {
     NOBODY,
     /** Those that call this machine by a name of its own. */

@@ -5,7 +5,7 @@ import org.vconserver.api.processor.RegisteredProcessor;
 
 /** The component schemas, to which those of the active processors are added. */
 final class ProcessorSchemas {
-  /** Where a component schema is found within the document. */
+  /** Begins the references to component schemas within the document. */
   static final String REFERENCE = "#/components/schemas/";
 
   private static final String OPTIONS = "Options";

@@ -101,7 +101,7 @@ final class BoundedBody extends InputStream {
     }
   }
 
-  /** Who reads a jar tells himself what a broken connection means for it. */
+  /** Leaves it to the reader of a jar to say what a broken connection means for it. */
   private IOException failed(IOException failure) {
     if (inflated && (failure instanceof ZipException || failure instanceof EOFException)) {
       throw new VconException(

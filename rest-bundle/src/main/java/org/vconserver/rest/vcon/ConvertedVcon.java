@@ -12,7 +12,7 @@ import org.vconserver.vcon.version.VconVersion;
 
 /** vCons in another version than they are kept in. */
 final class ConvertedVcon {
-  /** How many things the version can't express. */
+  /** Counts the things that the version can't express. */
   static final String COUNT = "Vcon-Conversion-Notes";
 
   /** One of them, with its place; the first ones only. */

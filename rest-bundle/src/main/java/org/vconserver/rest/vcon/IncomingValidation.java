@@ -27,10 +27,10 @@ import org.vconserver.vcon.error.VconException;
  * @param findings empty if there is no validator
  */
 record IncomingValidation(Optional<List<VconFinding>> findings) {
-  /** How many MUSTs are broken. */
+  /** Counts the MUSTs that are broken. */
   static final String ERRORS = "Vcon-Errors";
 
-  /** How many other things were found. */
+  /** Counts the other things that were found. */
   static final String WARNINGS = "Vcon-Warnings";
 
   private static final String STRICT = "strict";

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.vconserver.support.store.StoreUrls;
 
 /**
- * Where a Redis is: {@code redis://user:password@host:6379/0}, {@code rediss://} with TLS, {@code
+ * Tells where a Redis is: {@code redis://user:password@host:6379/0}, {@code rediss://} with TLS, {@code
  * redis+sentinel://host1,host2/0?master=name}, {@code redis+cluster://host1,host2}. User and
  * password are percent-encoded.
  *

@@ -22,6 +22,9 @@ class SourceRulesTest {
   private static final Pattern THREADS =
       Pattern.compile("(?i)thread-safe|immutable|not thread-safe");
 
+  private static final Pattern QUESTION =
+      Pattern.compile("/\\*\\*\\s+(?:\\* )?(?:What|Whether|How|Where|Why|Who|When|Which)\\b.*");
+
   /** The files that may be longer, each with the reason. */
   private static Map<Path, String> longFiles() {
     return Repository.text(Path.of("testing/architecture/src/test/resources/long-files.txt"))
@@ -43,6 +46,18 @@ class SourceRulesTest {
       }
     }
     assertEquals(List.of(), tooLong);
+  }
+
+  @Test
+  void aCommentBeginsWithWhatIsDoneAndNotWithAQuestion() {
+    List<String> questions = new ArrayList<>();
+    for (Path source : Repository.sources()) {
+      QUESTION
+          .matcher(Repository.text(source))
+          .results()
+          .forEach(found -> questions.add(source + ": " + found.group()));
+    }
+    assertEquals(List.of(), questions);
   }
 
   @Test

@@ -11,6 +11,6 @@ public interface ErrorCode {
   /** The stable name, upper case with underscores. */
   String name();
 
-  /** What a caller can do about it. */
+  /** Names what a caller can do about it. */
   ErrorKind kind();
 }

@@ -1,12 +1,12 @@
 package org.vconserver.vcon.error;
 
 /**
- * What a caller can do about an error. Whoever speaks a protocol maps kinds, never single codes.
+ * Names what a caller can do about an error. Whoever speaks a protocol maps kinds, never single codes.
  */
 public enum ErrorKind {
   /** The request can't be accepted as it is: change it. */
   INVALID,
-  /** What was named does not exist. */
+  /** Tells that something named does not exist. */
   NOT_FOUND,
   /** The state of things is not the one that the request supposed: read again, then decide. */
   CONFLICT,

@@ -28,7 +28,7 @@ public record TextTurn(
     parties = List.copyOf(parties);
   }
 
-  /** When it ended, in the form of {@link #start}; null if that is not known. */
+  /** Gives the time when it ended, in the form of {@link #start}; null if that is not known. */
   public @Nullable String end() {
     return start == null || seconds <= 0 ? null : VconTime.of(TextNode.valueOf(start), seconds);
   }

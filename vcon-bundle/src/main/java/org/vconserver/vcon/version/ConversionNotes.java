@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vconserver.vcon.VconFinding;
 
-/** What is to be told of one conversion. Used by one thread. */
+/** Collects what is to be told of one conversion. Used by one thread. */
 final class ConversionNotes {
   private static final int MOST = 1000;
 

@@ -16,7 +16,7 @@ public enum VconVersion {
   /** The unreleased successor of core-04: it is read, and never written. */
   V0_5_0("0.5.0");
 
-  /** What a vCon without a {@code vcon} member has, as that member is deprecated. */
+  /** Is the version of a vCon without a {@code vcon} member, as that member is deprecated. */
   public static final VconVersion CURRENT = V0_4_0;
 
   private final String text;

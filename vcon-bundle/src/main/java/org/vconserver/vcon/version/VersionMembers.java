@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which members and values are part of which versions, where that differs. */
+/** Lists the members and values that differ between versions. */
 final class VersionMembers {
   private static final VconVersion CORE_00 = VconVersion.V0_3_0;
   private static final VconVersion CORE_01 = VconVersion.V0_4_0;
 
   /**
-   * When a member is part of the syntax.
+   * Names when a member is part of the syntax.
    *
    * @param since the first version that has it
    * @param until the first version that does not have it any more

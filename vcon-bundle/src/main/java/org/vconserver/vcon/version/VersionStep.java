@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What changed names or shapes from one version to the next (core-03, section 7). */
+/** Changes names and shapes from one version to the next (core-03, section 7). */
 enum VersionStep {
   FROM_0_0_1(VconVersion.V0_0_2) {
     @Override

@@ -5,7 +5,7 @@ import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.tck.ProcessorContract;
 import org.vconserver.tck.ProcessorWork;
 
-/** What every processor owes to the runs that use it. */
+/** Checks what every processor owes to the runs that use it. */
 class ${className}ContractTest extends ProcessorContract<${className}Options> {
   private static final String VCON =
       "{'uuid':'00000000-0000-8000-8000-000000000001','parties':[{}]}";

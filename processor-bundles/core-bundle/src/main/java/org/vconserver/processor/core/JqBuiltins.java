@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class JqBuiltins {
   static final Version VERSION = Versions.JQ_1_6;
 
-  /** What would tell of the server, or of the interpreter. */
+  /** Lists the functions that would tell of the server, or of the interpreter. */
   private static final Set<String> HIDDEN = Set.of("env/0", "debug_scope/0", "debug_scope");
 
   /** The functions that search with a regular expression, and which argument is its flags. */
@@ -138,13 +138,13 @@ final class JqBuiltins {
                                                         null))))));
   }
 
-  /** What a function of the input gives. */
+  /** Computes a function's result from its input. */
   @FunctionalInterface
   private interface Unary {
     JsonNode apply(JsonNode in) throws JsonQueryException;
   }
 
-  /** What a function of the input and an argument gives. */
+  /** Computes a function's result from its input and an argument. */
   @FunctionalInterface
   private interface Binary {
     JsonNode apply(JsonNode in, JsonNode argument) throws JsonQueryException;

@@ -35,7 +35,7 @@ public final class QueryGuard {
   /** The largest text that an operator may make, in characters. */
   private static final double MAX_TEXT = 32_000_000;
 
-  /** How many values a whole may have that is compared, sorted or written at once. */
+  /** Limits how many values a whole may have that is compared, sorted or written at once. */
   private static final int MAX_WEIGHT = 2_000_000;
 
   private static final long STACK_BYTES = 16L << 20;
@@ -82,7 +82,7 @@ public final class QueryGuard {
     this.maxOutputBytes = maxOutputBytes;
   }
 
-  /** What evaluates one query and gives its results to the evaluation. */
+  /** Evaluates one query and gives its results to the evaluation. */
   @FunctionalInterface
   interface Query {
     void run(Evaluation evaluation) throws Exception;

@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much memory threads have asked for. The JDK's own interface tells; no bundle imports its
+ * Measures how much memory threads have asked for. The JDK's own interface tells; no bundle imports its
  * package, so that it is found by its name.
  */
 final class ThreadMemory {

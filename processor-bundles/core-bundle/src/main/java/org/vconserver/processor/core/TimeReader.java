@@ -42,7 +42,7 @@ final class TimeReader {
     return date.atTime(clock, minute, Math.min(second, 59));
   }
 
-  /** Whether the text from here on has the format. */
+  /** Tells whether the text from here on has the format. */
   boolean read(String format) {
     for (int i = 0; i < format.length(); i++) {
       char c = format.charAt(i);

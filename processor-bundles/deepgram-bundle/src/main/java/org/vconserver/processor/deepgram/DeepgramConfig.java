@@ -5,7 +5,7 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.vconserver.api.settings.Renamed;
 
-/** What one instance is made with. */
+/** Configures one instance of the processor. */
 @ObjectClassDefinition(name = "vCon Server: Deepgram (an instance of deepgram)")
 public @interface DeepgramConfig {
   @AttributeDefinition(description = "The name of the processor.")

@@ -3,7 +3,7 @@ package org.vconserver.processor.deepgram;
 import org.vconserver.vcon.error.ErrorCode;
 import org.vconserver.vcon.error.ErrorKind;
 
-/** What Deepgram may have against a transcription. */
+/** Names what Deepgram may have against a transcription. */
 public enum DeepgramError implements ErrorCode {
   /** A recording or options that Deepgram does not accept. */
   DEEPGRAM_REFUSED(ErrorKind.INVALID),

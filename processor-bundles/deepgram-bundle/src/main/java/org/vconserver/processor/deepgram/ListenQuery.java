@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 final class ListenQuery {
   private final StringBuilder text = new StringBuilder();
 
-  /** What a step's options ask for. */
+  /** Reads the query from a step's options. */
   static ListenQuery of(DeepgramOptions options, String defaultModel) {
     ListenQuery query = new ListenQuery();
     if (options.detectLanguage()) {

@@ -7,7 +7,7 @@ import org.osgi.service.metatype.annotations.Option;
 import org.vconserver.api.settings.Renamed;
 
 /**
- * What the operator sets for an instance of {@link SendEmailProcessor}: named as the options are.
+ * Configures an instance of {@link SendEmailProcessor}: named as the options are.
  */
 @ObjectClassDefinition(
     name = "vCon Server: send_email",

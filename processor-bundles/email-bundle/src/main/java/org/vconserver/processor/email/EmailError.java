@@ -3,7 +3,7 @@ package org.vconserver.processor.email;
 import org.vconserver.vcon.error.ErrorCode;
 import org.vconserver.vcon.error.ErrorKind;
 
-/** How sending mail can go wrong. */
+/** Names how sending mail can go wrong. */
 enum EmailError implements ErrorCode {
   /** The mail server does not take this mail, sender or recipient, and won't later. */
   SMTP_REFUSED(ErrorKind.INVALID),

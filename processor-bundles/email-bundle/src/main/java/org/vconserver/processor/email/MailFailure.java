@@ -9,7 +9,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.vcon.error.VconException;
 
-/** What to tell a caller of a mail that could not be sent: never a name, an address or a login. */
+/** Tells a caller why a mail could not be sent: never a name, an address or a login. */
 final class MailFailure {
   private static final Pattern REPLY_CODE = Pattern.compile("\\b([245]\\d\\d)\\b");
 

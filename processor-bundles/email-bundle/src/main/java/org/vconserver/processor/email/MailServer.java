@@ -21,7 +21,7 @@ record MailServer(
   private static final int SUBMISSION = 587;
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%\\[\\]-]{1,255}");
 
-  /** How the connection is protected. */
+  /** Names how the connection is protected. */
   enum Security {
     TLS,
     STARTTLS_REQUIRED,

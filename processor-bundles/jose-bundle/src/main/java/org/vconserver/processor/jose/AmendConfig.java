@@ -5,7 +5,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 import org.vconserver.api.settings.Renamed;
 
-/** What is configured of one amending processor. */
+/** Configures one amending processor. */
 @ObjectClassDefinition(name = "vCon Server: create_amended")
 public @interface AmendConfig {
   @AttributeDefinition(description = "The domain that the uuids of new vCons end with the hash of.")

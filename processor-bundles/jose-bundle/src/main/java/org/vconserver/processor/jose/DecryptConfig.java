@@ -5,7 +5,7 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.vconserver.api.settings.Renamed;
 
-/** What is configured of one decrypting processor. */
+/** Configures one decrypting processor. */
 @ObjectClassDefinition(name = "vCon Server: decrypt")
 public @interface DecryptConfig {
   @AttributeDefinition(

@@ -4,7 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.vconserver.api.settings.Renamed;
 
-/** What is configured of one encrypting processor. */
+/** Configures one encrypting processor. */
 @ObjectClassDefinition(name = "vCon Server: encrypt")
 public @interface EncryptConfig {
   @AttributeDefinition(

@@ -8,13 +8,13 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.vconserver.vcon.error.VconException;
 
-/** What was compressed before it was encrypted, inflated up to a limit. */
+/** Inflates what was compressed before it was encrypted, up to a limit. */
 final class Inflation {
   private static final int LARGEST = 64 << 20;
 
   private Inflation() {}
 
-  /** What begins as gzip does, inflated; everything else as it is. */
+  /** Inflates bytes that begin as gzip does; gives all others as they are. */
   static byte[] gunzip(byte[] bytes) {
     if (bytes.length < 2 || (bytes[0] & 0xff) != 0x1f || (bytes[1] & 0xff) != 0x8b) {
       return bytes;

@@ -3,7 +3,7 @@ package org.vconserver.processor.jose;
 import org.vconserver.vcon.error.ErrorCode;
 import org.vconserver.vcon.error.ErrorKind;
 
-/** What can go wrong with keys, certificates, signatures and encryption. */
+/** Names what can go wrong with keys, certificates, signatures and encryption. */
 enum JoseError implements ErrorCode {
   /** Neither the options nor the configuration have a private key. */
   NO_PRIVATE_KEY,

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * Where PEM text comes from. The configuration has it, or names files of the server. Options have
+ * Gets PEM text from where it is. The configuration has it, or names files of the server. Options have
  * it, and may name files only of one folder that is configured: who calls the API must not read
  * other files through it.
  */

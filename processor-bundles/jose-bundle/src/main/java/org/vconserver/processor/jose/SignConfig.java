@@ -6,7 +6,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.vconserver.api.settings.Renamed;
 
 /**
- * What is configured of one signing processor. Names with a dot in front are not shown to others.
+ * Configures one signing processor. Names with a dot in front are not shown to others.
  */
 @ObjectClassDefinition(name = "vCon Server: sign")
 public @interface SignConfig {

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * Which certificates of signers are believed. Immutable.
+ * Decides which certificates of signers are believed. Immutable.
  *
  * @param anchors the certificates of the authorities that are trusted
  * @param legacyV1 whether certificates of X.509 version 1, which can't say that they are of an
@@ -107,7 +107,7 @@ record TrustPolicy(
     }
   }
 
-  /** Where it is said what the key is for, it must be for signatures. */
+  /** Requires a key for signatures, if its certificate says what it is for. */
   private static void checkLeafUsage(X509Certificate leaf, String where) {
     boolean[] usage = leaf.getKeyUsage();
     if (usage != null && !usage[0] && !usage[1]) {

@@ -5,7 +5,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 import org.vconserver.api.settings.Renamed;
 
-/** What is configured of one verifying processor. */
+/** Configures one verifying processor. */
 @ObjectClassDefinition(name = "vCon Server: verify")
 public @interface VerifyConfig {
   @AttributeDefinition(

@@ -10,7 +10,7 @@ import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.text.DialogText;
 import org.vconserver.vcon.text.TextTurn;
 
-/** What is asked of the model: the turns of the dialogs, by time, then the prompt. */
+/** Writes the request to the model: the turns of the dialogs, by time, then the prompt. */
 final class ChatRequest {
   private final OpenAiChatCompletionOptions options;
   private final ArrayNode messages = JsonNodeFactory.instance.arrayNode();

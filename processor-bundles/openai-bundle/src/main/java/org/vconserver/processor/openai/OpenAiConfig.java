@@ -5,12 +5,12 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.vconserver.api.settings.Renamed;
 
-/** What the operator sets for an instance of {@link OpenAiChatCompletionProcessor}. */
+/** Configures an instance of {@link OpenAiChatCompletionProcessor}. */
 @ObjectClassDefinition(
     name = "vCon Server: openai_chat_completion",
     description = "The service that is asked: OpenAI, or any other that has its API.")
 @interface OpenAiConfig {
-  /** Where OpenAI itself is. */
+  /** Is the base URL of OpenAI itself. */
   String OPENAI = "https://api.openai.com/v1";
 
   @AttributeDefinition(

@@ -3,7 +3,7 @@ package org.vconserver.processor.openai;
 import org.vconserver.vcon.error.ErrorCode;
 import org.vconserver.vcon.error.ErrorKind;
 
-/** How asking a model can go wrong; named as the exceptions of OpenAI's own client. */
+/** Names how asking a model can go wrong; named as the exceptions of OpenAI's own client. */
 enum OpenAiError implements ErrorCode {
   /** There is no key in the configuration. */
   OPEN_AI_KEY_NOT_SET(ErrorKind.UNAVAILABLE),

@@ -297,7 +297,7 @@ final class Checksums {
         && date(d.substring(0, 2), d.substring(2, 4), d.substring(4, 6));
   }
 
-  /** Whether there is such a day, in some century. */
+  /** Tells whether there is such a day, in some century. */
   private static boolean date(String year, String month, String day) {
     try {
       LocalDate.of(2000 + Integer.parseInt(year), Integer.parseInt(month), Integer.parseInt(day));
@@ -307,7 +307,7 @@ final class Checksums {
     }
   }
 
-  /** Whether letters and digits are mixed as in a key, and not as in a word or a number. */
+  /** Tells whether letters and digits are mixed as in a key, and not as in a word or a number. */
   static boolean random(String text) {
     int changes = 0;
     for (int i = 1; i < text.length(); i++) {

@@ -53,7 +53,7 @@ enum EntityLabels {
     }
   };
 
-  /** How the entities begin that only Presidio has a label for; other bundles' own have none. */
+  /** Begins the entities that only Presidio has a label for; other bundles' own have none. */
   private static final Set<String> OUR_OTHERS =
       Set.of(
           "US_",

@@ -66,7 +66,7 @@ final class Gazetteer {
     return lastNames.contains(word.toLowerCase(Locale.ROOT));
   }
 
-  /** Whether it is a word of the language, whatever else it may be. */
+  /** Tells whether it is a word of the language, whatever else it may be. */
   boolean isCommon(String word) {
     String lower = word.toLowerCase(Locale.ROOT);
     // "I'm" is as common as "I".

@@ -117,7 +117,7 @@ public final class LocationRecognizer implements PiiRecognizer {
     return found;
   }
 
-  /** How many words from a place on are a listed place, as many as can be; 0 if none. */
+  /** Counts the words from a place on that are a listed place, as many as can be; 0 if none. */
   private int listed(Words words, int first) {
     int best = 0;
     Word start = words.all().get(first);
@@ -154,7 +154,7 @@ public final class LocationRecognizer implements PiiRecognizer {
         : 0;
   }
 
-  /** Whether it is as in "Gillette, Wyoming". */
+  /** Tells whether it is as in "Gillette, Wyoming". */
   private boolean beforeState(Words words, int index) {
     if (index + 1 >= words.all().size()) {
       return false;

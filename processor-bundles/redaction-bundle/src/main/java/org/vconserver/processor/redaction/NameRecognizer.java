@@ -50,7 +50,7 @@ public final class NameRecognizer implements PiiRecognizer {
           "^\\s{1,3}(?:speaking|here|on the line|calling from|from customer)(?!\\p{L})",
           Pattern.CASE_INSENSITIVE);
 
-  /** What parties are called that are no people, or not by their names. */
+  /** Lists the names of parties that are no people, or are not called by their names. */
   private static final Set<String> ROLES =
       Set.of(
           "agent",
@@ -117,7 +117,7 @@ public final class NameRecognizer implements PiiRecognizer {
     return found;
   }
 
-  /** What is known of the words that come. */
+  /** Describes the words that come. */
   private enum Trust {
     NAME,
     SPOKEN_TO,
@@ -147,7 +147,7 @@ public final class NameRecognizer implements PiiRecognizer {
     }
   }
 
-  /** How many of the words from a place on are those of the name, in its order; 0 if not all. */
+  /** Counts the words from a place on that are those of the name, in its order; 0 if not all. */
   private static int matching(List<Word> words, int from, List<Word> parts) {
     if (parts.isEmpty() || from + parts.size() > words.size()) {
       return 0;
@@ -187,7 +187,7 @@ public final class NameRecognizer implements PiiRecognizer {
     }
   }
 
-  /** How many words from the first on are a name. */
+  /** Counts the words from the first on that are a name. */
   private int length(Words words, int first, Trust trust) {
     Word word = words.all().get(first);
     boolean listed = gazetteer.isFirstName(word.text());
@@ -218,7 +218,7 @@ public final class NameRecognizer implements PiiRecognizer {
         && gazetteer.isLastName(words.all().get(index + 1).text());
   }
 
-  /** Whether a clause ends after a word: then someone was called by it. */
+  /** Tells whether a clause ends after a word: then someone was called by it. */
   private static boolean ends(Words words, int index) {
     String rest = words.text().substring(words.all().get(index).end());
     return rest.isEmpty() || ",.!?;:\n-".indexOf(rest.charAt(0)) >= 0;

@@ -4,7 +4,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * How one kind of number looks.
+ * Describes how one kind of number looks.
  *
  * @param entity what it is
  * @param shape how it is written; bounded, so that its search takes time in proportion to the text

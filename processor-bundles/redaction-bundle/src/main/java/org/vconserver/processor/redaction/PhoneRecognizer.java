@@ -31,7 +31,7 @@ public final class PhoneRecognizer implements PiiRecognizer {
   private static final Pattern LOCAL =
       Pattern.compile("(?<![\\d.-])[2-9]\\d{2}[- .]?\\d{4}(?![\\d]|[.-]\\d)");
 
-  /** What someone says is a number of theirs, whatever the plan of any country. */
+  /** Matches a number that someone calls theirs, whatever the plan of any country. */
   private static final Patterns SAID =
       new Patterns(
           List.of(

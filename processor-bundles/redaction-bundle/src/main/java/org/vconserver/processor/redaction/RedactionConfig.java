@@ -4,7 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.vconserver.api.settings.Renamed;
 
-/** What the operator sets for an instance of {@link TextPiiRedactorProcessor}. */
+/** Configures an instance of {@link TextPiiRedactorProcessor}. */
 @ObjectClassDefinition(
     name = "vCon Server: text_pii_redactor",
     description = "What is used where a step says nothing else.")

@@ -48,7 +48,7 @@ final class Redactor {
     return redacted.append(text.text(), place, text.text().length()).toString();
   }
 
-  /** What is found, in the order of the text, without overlap. */
+  /** Finds personal data, in the order of the text, without overlap. */
   List<Found> find(PiiText text) throws InterruptedException {
     List<Found> all = new ArrayList<>();
     String previous = text.previous();
@@ -72,7 +72,7 @@ final class Redactor {
     return all;
   }
 
-  /** Where a piece ends: between words, if there is a space near enough. */
+  /** Finds the end of a piece: between words, if there is a space near enough. */
   private static int end(String text, int from) {
     int most = from + PIECE;
     if (most >= text.length()) {

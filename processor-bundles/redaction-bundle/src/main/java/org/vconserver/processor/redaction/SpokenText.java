@@ -85,12 +85,12 @@ final class SpokenText {
     return written.toString();
   }
 
-  /** Where in the text what is written at a place begins. */
+  /** Maps the beginning of a written place to the text. */
   int start(int place) {
     return starts.get(place);
   }
 
-  /** Where in the text what is written before a place ends. */
+  /** Maps the end of what is written before a place to the text. */
   int end(int place) {
     return ends.get(place - 1);
   }
@@ -116,7 +116,7 @@ final class SpokenText {
       return lower().equals("double") || lower().equals("triple");
     }
 
-    /** What is said between the digits of one number. */
+    /** Lists the words that are said between the digits of one number. */
     boolean connects() {
       return switch (lower()) {
         case "dash", "hyphen", "-", ",", ".", "hundred", "thousand", "space", "then" -> true;
@@ -145,7 +145,7 @@ final class SpokenText {
     copy(text, place, text.length());
   }
 
-  /** Where the run of spoken numbers that begins at a token ends; the token itself if none does. */
+  /** Finds the end of the run of spoken numbers that begins at a token; the token itself if none does. */
   private static int runEnd(List<Token> tokens, int first) {
     int last = first;
     int spoken = 0;
@@ -196,7 +196,7 @@ final class SpokenText {
     }
   }
 
-  /** What a word of a run writes. */
+  /** Writes a word of a run in digits. */
   private static String digits(List<Token> tokens, int index) {
     Token token = tokens.get(index);
     String lower = token.lower();

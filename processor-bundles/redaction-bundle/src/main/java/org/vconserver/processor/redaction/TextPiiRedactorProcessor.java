@@ -182,7 +182,7 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
     return analysis;
   }
 
-  /** What the parties are called: each is personal data wherever it is said. */
+  /** Lists the names of the parties: each is personal data wherever it is said. */
   private static List<String> names(Vcon vcon) {
     List<String> names = new ArrayList<>();
     for (ObjectNode party : vcon.parties()) {

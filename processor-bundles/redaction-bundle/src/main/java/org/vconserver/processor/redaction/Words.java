@@ -47,7 +47,7 @@ record Words(String text, List<Word> all) {
     return low;
   }
 
-  /** Whether only a space, or a dot after an initial, is between a word and the next. */
+  /** Tells whether only a space, or a dot after an initial, is between a word and the next. */
   boolean adjacent(int word) {
     if (word + 1 >= all.size()) {
       return false;

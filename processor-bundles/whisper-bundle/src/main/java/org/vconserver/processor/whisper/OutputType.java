@@ -53,7 +53,7 @@ enum OutputType {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What an analysis of this type is called. */
+  /** Names the type of the analysis. */
   String schema() {
     return schema;
   }

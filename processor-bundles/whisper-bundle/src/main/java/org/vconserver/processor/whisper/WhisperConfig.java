@@ -6,7 +6,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 import org.vconserver.api.settings.Renamed;
 
-/** What one instance is made with. */
+/** Configures one instance of the processor. */
 @ObjectClassDefinition(name = "vCon Server: transcription (an instance of whisper)")
 public @interface WhisperConfig {
   @AttributeDefinition(description = "The name of the processor, such as whisper_base.")

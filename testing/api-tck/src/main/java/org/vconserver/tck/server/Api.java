@@ -51,7 +51,7 @@ public final class Api {
     return new Api(url, more);
   }
 
-  /** Where the server is, without a slash at the end. */
+  /** Gives the server's URL, without a slash at the end. */
   public String url() {
     return url;
   }
@@ -102,7 +102,7 @@ public final class Api {
     return send(request(path).PUT(BodyPublishers.ofString(json.replace('\'', '"'))));
   }
 
-  /** Whether the server is there and has all that it needs. */
+  /** Tells whether the server is there and has all that it needs. */
   public boolean ready() {
     try {
       return get("/health/ready").status() == 200;

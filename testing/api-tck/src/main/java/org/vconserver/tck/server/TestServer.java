@@ -146,7 +146,7 @@ public final class TestServer implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** What the server wrote. */
+  /** Reads the server's output. */
   public String log() throws IOException {
     return Files.readString(log);
   }

@@ -71,7 +71,7 @@ final class Ffmpeg {
     }
   }
 
-  /** Whether it ended well. */
+  /** Tells whether it ended well. */
   private boolean run(Path input, Path sound, String ifMissing)
       throws IOException, InterruptedException {
     Process process;

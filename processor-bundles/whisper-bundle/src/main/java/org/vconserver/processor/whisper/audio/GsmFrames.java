@@ -14,7 +14,7 @@ final class GsmFrames {
   private static final int FRAME = 33;
   private static final int SAMPLES = 160;
 
-  /** How many bits each number of a frame has: log area ratios, then four sub-frames. */
+  /** Counts the bits of each number of a frame: log area ratios, then four sub-frames. */
   private static final int[] WIDTHS = widths();
 
   private GsmFrames() {}

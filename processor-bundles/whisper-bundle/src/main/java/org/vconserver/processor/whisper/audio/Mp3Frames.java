@@ -10,12 +10,12 @@ final class Mp3Frames {
     0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160
   };
 
-  /** How far into the file the first frame may be, after the tag. */
+  /** Limits how far into the file the first frame may be, after the tag. */
   private static final int SEARCHED = 4096;
 
   private Mp3Frames() {}
 
-  /** Whether there are two frames, one where the other ends: noise does not have that. */
+  /** Tells whether there are two frames, one where the other ends: noise does not have that. */
   static boolean isMp3(byte[] file) {
     int begin = tagLength(file);
     for (int at = begin; at < Math.min(begin + SEARCHED, file.length - 4); at++) {

@@ -77,7 +77,7 @@ final class WavReader {
     return new WavReader(data, kind, channels, rate, Short.toUnsignedInt(format.getShort(14)));
   }
 
-  /** Whether {@link #read} can read it. */
+  /** Tells whether {@link #read} can read it. */
   boolean isKnown() {
     return switch (format) {
       case PCM -> bits == 8 || bits == 16 || bits == 24 || bits == 32;

@@ -7,7 +7,7 @@ import org.vconserver.vcon.error.VconException;
 
 /** Turns speech into text. Thread-safe; calls may have to wait for each other. */
 public interface Transcriber extends AutoCloseable {
-  /** What is told of the engine beside its transcripts. */
+  /** Names the engine, for its transcripts. */
   String name();
 
   /**

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was said in a recording. Immutable.
+ * Holds what was said in a recording. Immutable.
  *
  * @param segments in order of time
  * @param language of the text, as ISO 639-1

@@ -3,7 +3,7 @@ package org.vconserver.processor.whisper.transcript;
 import org.vconserver.vcon.error.ErrorCode;
 import org.vconserver.vcon.error.ErrorKind;
 
-/** Why a recording can't be transcribed. */
+/** Names the reasons why a recording can't be transcribed. */
 public enum TranscriptionError implements ErrorCode {
   /** Bytes that are not the audio that they seem to be. */
   AUDIO_UNREADABLE(ErrorKind.INVALID),

@@ -1,4 +1,4 @@
-/** What was said in a recording, or why that can't be told. */
+/** Holds what was said in a recording, or why that can't be told. */
 @NullMarked
 package org.vconserver.processor.whisper.transcript;
 
