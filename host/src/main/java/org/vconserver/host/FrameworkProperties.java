@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes the properties of the framework and its bundles: every setting, and what follows from it. */
+/**
+ * Makes the properties of the framework and its bundles: every setting, and what follows from it.
+ */
 final class FrameworkProperties {
   private static final String SLF4J_VERSION = "2.0.20";
 

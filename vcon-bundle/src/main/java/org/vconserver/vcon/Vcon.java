@@ -197,8 +197,8 @@ public final class Vcon {
   }
 
   /**
-   * Tells whether there is an analysis of a dialog by a vendor's product in a schema, so that it need not
-   * be made again.
+   * Tells whether there is an analysis of a dialog by a vendor's product in a schema, so that it
+   * need not be made again.
    *
    * @param dialog index of the dialog, which the analysis may name alone or among others
    */

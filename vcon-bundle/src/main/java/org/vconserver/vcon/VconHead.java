@@ -14,9 +14,9 @@ import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * Holds what must be known of every vCon: which of the three forms it has (draft-ietf-vcon-vcon-core-04,
- * section 5.4) and its uuid. The members that tell are picked up in a streaming pass; the rest is
- * only checked for being JSON.
+ * Holds what must be known of every vCon: which of the three forms it has
+ * (draft-ietf-vcon-vcon-core-04, section 5.4) and its uuid. The members that tell are picked up in
+ * a streaming pass; the rest is only checked for being JSON.
  */
 record VconHead(VconForm form, String uuid, @Nullable String version, List<String> critical) {
   private static final Set<String> UNSIGNED_MEMBERS =

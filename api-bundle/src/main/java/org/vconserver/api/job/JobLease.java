@@ -26,7 +26,9 @@ public record JobLease(
     int attempt,
     int lost,
     boolean checkpointed) {
-  /** Counts the attempts that count against the pipeline's {@code max_attempts}, this one included. */
+  /**
+   * Counts the attempts that count against the pipeline's {@code max_attempts}, this one included.
+   */
   public int counted() {
     return attempt - lost;
   }

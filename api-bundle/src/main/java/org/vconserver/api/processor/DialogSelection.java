@@ -13,7 +13,8 @@ import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * Selects the dialogs of a vCon that a processor works on: the value of an option {@code input_dialogs}.
+ * Selects the dialogs of a vCon that a processor works on: the value of an option {@code
+ * input_dialogs}.
  *
  * <p>Text is {@code ""} or {@code ":"} for all, {@code "n"} for one, or a slice {@code
  * "start:end:step"} as Python has it, with two differences that clients of py_vcon_server know: an

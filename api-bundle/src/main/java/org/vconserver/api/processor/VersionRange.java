@@ -3,9 +3,9 @@ package org.vconserver.api.processor;
 import java.util.Optional;
 
 /**
- * Selects versions of a processor, as OSGi writes ranges of versions (OSGi Core 8, section
- * 3.2.6): {@code [1.2,2)} from 1.2 on and below 2; {@code 1.2} from 1.2 on; {@code [1.2.3,1.2.3]}
- * that one alone. Immutable.
+ * Selects versions of a processor, as OSGi writes ranges of versions (OSGi Core 8, section 3.2.6):
+ * {@code [1.2,2)} from 1.2 on and below 2; {@code 1.2} from 1.2 on; {@code [1.2.3,1.2.3]} that one
+ * alone. Immutable.
  */
 public final class VersionRange {
   /** Every version. */

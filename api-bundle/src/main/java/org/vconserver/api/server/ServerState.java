@@ -30,16 +30,15 @@ public record ServerState(
     String version,
     ObjectNode settings) {
   /**
-   * Tells whether it has been silent for so long, at a time of its registry's clock, that it must have
-   * died or been cut off.
+   * Tells whether it has been silent for so long, at a time of its registry's clock, that it must
+   * have died or been cut off.
    */
   public boolean isLost(Instant now) {
     return !heartbeat.isZero() && lastHeartbeat.plus(heartbeat.multipliedBy(3)).isBefore(now);
   }
 
   /**
-   * Names this server among all that share its state database: {@code
-   * host:port:pid:start_time}.
+   * Names this server among all that share its state database: {@code host:port:pid:start_time}.
    */
   public String key() {
     return host + ":" + port + ":" + pid + ":" + seconds(startTime);

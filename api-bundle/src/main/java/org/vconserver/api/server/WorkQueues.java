@@ -23,8 +23,8 @@ public interface WorkQueues {
   void put(String queue, int weight);
 
   /**
-   * Tells why this server takes no jobs of a queue although it works on it, in words for an operator,
-   * such as a processor that is not there; empty if nothing keeps it from doing so.
+   * Tells why this server takes no jobs of a queue although it works on it, in words for an
+   * operator, such as a processor that is not there; empty if nothing keeps it from doing so.
    */
   Optional<String> reasonToWait(String queue);
 

@@ -52,6 +52,7 @@ public final class MediaFetcher {
   private final NameLookup names;
   private final LongSupplier nanoTime = System::nanoTime;
   private volatile MediaPolicy policy;
+
   @GuardedBy("this")
   private @Nullable HttpClient started;
 

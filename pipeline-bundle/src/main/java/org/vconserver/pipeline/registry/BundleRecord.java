@@ -13,8 +13,10 @@ final class BundleRecord {
 
   @GuardedBy("this")
   private final List<String> regressions = new ArrayList<>();
+
   @GuardedBy("this")
   private final Map<Object, String> leftOut = new LinkedHashMap<>();
+
   private volatile BundleRole role = BundleRole.SERVING;
 
   BundleRole role() {

@@ -45,8 +45,9 @@ public record Checkpoint(
   }
 
   /**
-   * Finds the point where a run of the pipeline can go on; empty if it must begin anew, because there is nothing or
-   * the steps were changed. A run that is being saved goes on whatever the pipeline is now.
+   * Finds the point where a run of the pipeline can go on; empty if it must begin anew, because
+   * there is nothing or the steps were changed. A run that is being saved goes on whatever the
+   * pipeline is now.
    */
   public Optional<RunState> resumable(PipelineDefinition pipeline) {
     if (state == null) {

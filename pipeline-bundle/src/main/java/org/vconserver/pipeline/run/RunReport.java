@@ -1,8 +1,8 @@
 package org.vconserver.pipeline.run;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,8 +20,10 @@ import org.vconserver.vcon.error.VconException;
  */
 public final class RunReport {
   private final Clock clock;
+
   @GuardedBy("this")
   private final List<Step> steps = new ArrayList<>();
+
   @GuardedBy("this")
   private @Nullable VconException failure;
 

@@ -35,11 +35,15 @@ public final class WorkCycle implements WorkQueues {
 
   @GuardedBy("this")
   private final Map<String, Integer> weights = new LinkedHashMap<>();
+
   private final Map<String, String> reasonsToWait = new ConcurrentHashMap<>();
+
   @GuardedBy("this")
   private final List<Runnable> listeners = new ArrayList<>();
+
   @GuardedBy("this")
   private String current = "";
+
   @GuardedBy("this")
   private int usedInRow;
 

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.vconserver.support.store.StoreUrls;
 
 /**
- * Tells where a Redis is: {@code redis://user:password@host:6379/0}, {@code rediss://} with TLS, {@code
- * redis+sentinel://host1,host2/0?master=name}, {@code redis+cluster://host1,host2}. User and
+ * Tells where a Redis is: {@code redis://user:password@host:6379/0}, {@code rediss://} with TLS,
+ * {@code redis+sentinel://host1,host2/0?master=name}, {@code redis+cluster://host1,host2}. User and
  * password are percent-encoded.
  *
  * @param endpoints {@code host:port} each, at least one

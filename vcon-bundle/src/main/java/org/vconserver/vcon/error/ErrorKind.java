@@ -1,7 +1,8 @@
 package org.vconserver.vcon.error;
 
 /**
- * Names what a caller can do about an error. Whoever speaks a protocol maps kinds, never single codes.
+ * Names what a caller can do about an error. Whoever speaks a protocol maps kinds, never single
+ * codes.
  */
 public enum ErrorKind {
   /** The request can't be accepted as it is: change it. */

@@ -7,8 +7,8 @@ import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how much memory threads have asked for. The JDK's own interface tells; no bundle imports its
- * package, so that it is found by its name.
+ * Measures how much memory threads have asked for. The JDK's own interface tells; no bundle imports
+ * its package, so that it is found by its name.
  */
 final class ThreadMemory {
   private static final @Nullable MethodHandle ALLOCATED = find();

@@ -6,9 +6,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 import org.vconserver.api.settings.Renamed;
 
-/**
- * Configures an instance of {@link SendEmailProcessor}: named as the options are.
- */
+/** Configures an instance of {@link SendEmailProcessor}: named as the options are. */
 @ObjectClassDefinition(
     name = "vCon Server: send_email",
     description = "The mail server and sender that are used where a step names no others.")

@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * Gets PEM text from where it is. The configuration has it, or names files of the server. Options have
- * it, and may name files only of one folder that is configured: who calls the API must not read
- * other files through it.
+ * Gets PEM text from where it is. The configuration has it, or names files of the server. Options
+ * have it, and may name files only of one folder that is configured: who calls the API must not
+ * read other files through it.
  */
 final class PemText {
   private static final Logger LOG = LoggerFactory.getLogger(PemText.class);

@@ -5,9 +5,7 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.vconserver.api.settings.Renamed;
 
-/**
- * Configures one signing processor. Names with a dot in front are not shown to others.
- */
+/** Configures one signing processor. Names with a dot in front are not shown to others. */
 @ObjectClassDefinition(name = "vCon Server: sign")
 public @interface SignConfig {
   @AttributeDefinition(

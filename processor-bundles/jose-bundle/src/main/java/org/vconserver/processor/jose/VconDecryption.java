@@ -40,7 +40,10 @@ record VconDecryption(PrivateKey key) {
           .collect(Collectors.toMap(EncryptionMethod::getName, Function.identity()));
   private static final int MOST_RECIPIENTS = 32;
 
-  /** Lists the members that mean something only where their integrity is protected (RFC 7516, section 4.1). */
+  /**
+   * Lists the members that mean something only where their integrity is protected (RFC 7516,
+   * section 4.1).
+   */
   private static final Set<String> PROTECTED_ONLY = Set.of("zip", "crit");
 
   private static Map<String, JWEAlgorithm> byName(JWEAlgorithm... algorithms) {

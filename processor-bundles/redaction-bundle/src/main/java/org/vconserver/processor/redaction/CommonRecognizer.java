@@ -10,7 +10,9 @@ import org.vconserver.api.redaction.PiiFinding;
 import org.vconserver.api.redaction.PiiRecognizer;
 import org.vconserver.api.redaction.PiiText;
 
-/** Finds what is written the same everywhere: cards, accounts, addresses of machines and of mail. */
+/**
+ * Finds what is written the same everywhere: cards, accounts, addresses of machines and of mail.
+ */
 @Component
 public final class CommonRecognizer implements PiiRecognizer {
   private static final String HEX4 = "[0-9A-Fa-f]{1,4}";

@@ -145,7 +145,10 @@ final class SpokenText {
     copy(text, place, text.length());
   }
 
-  /** Finds the end of the run of spoken numbers that begins at a token; the token itself if none does. */
+  /**
+   * Finds the end of the run of spoken numbers that begins at a token; the token itself if none
+   * does.
+   */
   private static int runEnd(List<Token> tokens, int first) {
     int last = first;
     int spoken = 0;
