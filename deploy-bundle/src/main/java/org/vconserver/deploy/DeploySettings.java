@@ -110,7 +110,7 @@ record DeploySettings(
     Set<Path> folders = new LinkedHashSet<>();
     List<String> names = new ArrayList<>();
     names.add(deploy == null ? "" : deploy);
-    names.addAll(List.of((pluginPaths == null ? "" : pluginPaths).split("[,:]")));
+    names.addAll(List.of((pluginPaths == null ? "" : pluginPaths).split("[,:]", 0)));
     for (String name : names) {
       if (!name.isBlank()) {
         folders.add(Path.of(name.strip()).toAbsolutePath().normalize());

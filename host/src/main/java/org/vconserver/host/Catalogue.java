@@ -140,7 +140,7 @@ final class Catalogue {
   }
 
   private static List<String> words(String text) {
-    return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+    return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+", 0));
   }
 
   private static List<Element> elements(Element parent, String name) {

@@ -97,7 +97,7 @@ interface Schemes {
             .matcher(header == null ? "" : header);
     while (found.find()) {
       String list = found.group(1) == null ? found.group(2) : found.group(1);
-      Arrays.stream(list.split(",")).map(String::strip).forEach(schemes::add);
+      Arrays.stream(list.split(",", 0)).map(String::strip).forEach(schemes::add);
     }
     return schemes;
   }

@@ -136,7 +136,7 @@ record Settings(
   /** Knows the schemes of the backends of the distribution and of those that lie to be deployed. */
   private static Schemes schemes(Path home, Path deploy, Map<String, String> values) {
     List<Path> folders = new ArrayList<>(List.of(home.resolve("bundles"), deploy));
-    for (String folder : values.getOrDefault("PLUGIN_PATHS", "").split("[,:]")) {
+    for (String folder : values.getOrDefault("PLUGIN_PATHS", "").split("[,:]", 0)) {
       if (!folder.isBlank()) {
         folders.add(Path.of(folder.strip()));
       }

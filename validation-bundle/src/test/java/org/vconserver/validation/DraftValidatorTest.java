@@ -132,8 +132,8 @@ class DraftValidatorTest {
 
   private static final Map<String, Set<String>> RULES_OF_REAL =
       REAL.stream()
-          .map(line -> line.split("\\|"))
-          .collect(Collectors.toMap(cells -> cells[0], cells -> Set.of(cells[1].split(" "))));
+          .map(line -> line.split("\\|", 0))
+          .collect(Collectors.toMap(cells -> cells[0], cells -> Set.of(cells[1].split(" ", 0))));
 
   /** A file of the manifest. */
   record Entry(String path, String kind) {

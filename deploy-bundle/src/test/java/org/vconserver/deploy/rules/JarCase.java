@@ -344,7 +344,7 @@ final class JarCase {
   private static String version(long id) {
     return id == OF_DISTRIBUTION
         ? "the distribution's"
-        : String.join(".", String.valueOf(id).split(""));
+        : String.join(".", String.valueOf(id).split("", 0));
   }
 
   private static String words(Action action) {

@@ -58,7 +58,7 @@ record MediaPolicy(
   }
 
   private static Stream<String> words(String text) {
-    return Arrays.stream(text.split(",")).map(String::strip).filter(word -> !word.isEmpty());
+    return Arrays.stream(text.split(",", 0)).map(String::strip).filter(word -> !word.isEmpty());
   }
 
   /**

@@ -46,7 +46,7 @@ class AccessTest {
       String rights = "+@read +@write +@scripting +@pubsub +@connection +time"; // docs/redis.md
       List<String> words = new ArrayList<>(List.of("ACL", "SETUSER", "vcon", "on", ">pw", "~*"));
       words.add("&*");
-      words.addAll(List.of(rights.split(" ")));
+      words.addAll(List.of(rights.split(" ", 0)));
       redis.ask(words.toArray(String[]::new));
       String url = "redis://vcon:pw@127.0.0.1:" + redis.port();
       Redis second = Redis.connect(RedisUrl.parse(url + "/2"), TestRedis.settings(""));

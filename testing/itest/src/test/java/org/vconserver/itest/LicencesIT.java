@@ -47,7 +47,7 @@ class LicencesIT {
 
   private static Set<String> licences(String thirdParty) {
     return libraries(thirdParty).stream()
-        .flatMap(library -> Stream.of(library.group(4).split(", ")))
+        .flatMap(library -> Stream.of(library.group(4).split(", ", 0)))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -80,7 +80,7 @@ final class TextBody {
   }
 
   private static String header(String head, String name, String fallback) {
-    for (String line : head.replaceAll("\r?\n[ \t]+", " ").split("\r?\n")) {
+    for (String line : head.replaceAll("\r?\n[ \t]+", " ").split("\r?\n", 0)) {
       if (line.toLowerCase(Locale.ROOT).startsWith(name + ":")) {
         return line.substring(name.length() + 1).strip();
       }

@@ -73,7 +73,7 @@ record MailServer(
     }
     List<String> allowed =
         Arrays.stream(config.allowed__hosts())
-            .flatMap(names -> Arrays.stream(names.split(",")))
+            .flatMap(names -> Arrays.stream(names.split(",", 0)))
             .map(String::strip)
             .filter(name -> !name.isEmpty())
             .toList();

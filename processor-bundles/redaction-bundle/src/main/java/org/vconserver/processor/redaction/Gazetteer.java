@@ -124,7 +124,7 @@ final class Gazetteer {
       return lines
           .lines()
           .filter(line -> !line.startsWith("#"))
-          .flatMap(line -> Stream.of(line.split(",")))
+          .flatMap(line -> Stream.of(line.split(",", 0)))
           .map(word -> word.strip().toLowerCase(Locale.ROOT))
           .filter(word -> !word.isEmpty())
           .collect(Collectors.toCollection(HashSet::new));

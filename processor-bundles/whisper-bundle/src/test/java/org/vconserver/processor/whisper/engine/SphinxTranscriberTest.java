@@ -81,7 +81,7 @@ class SphinxTranscriberTest {
 
   private static List<String> words(String text) {
     String plain = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z' ]", "").strip();
-    return plain.isEmpty() ? List.of() : Arrays.asList(plain.split(" +"));
+    return plain.isEmpty() ? List.of() : Arrays.asList(plain.split(" +", 0));
   }
 
   /** The least number of words to replace, take out or put in (Levenshtein). */
