@@ -105,6 +105,10 @@ class RedisStoresTest {
     return reference == null ? null : context.getService(reference);
   }
 
+  private <T> T present(Class<T> type) {
+    return Objects.requireNonNull(service(type));
+  }
+
   @Test
   void providesWhatIsConfiguredAndLeavesTheRestToOthers() throws Exception {
     try (RedisProcess redis = RedisProcess.start(folder)) {
@@ -114,8 +118,8 @@ class RedisStoresTest {
           Objects.requireNonNull(context.getServiceReference(JobQueues.class));
       assertEquals("redis", reference.getProperty(VconStore.BACKEND));
       assertNull(service(VconStore.class));
-      assertEquals(Set.of(), service(PipelineStore.class).names());
-      JobQueues queues = service(JobQueues.class);
+      assertEquals(Set.of(), present(PipelineStore.class).names());
+      JobQueues queues = present(JobQueues.class);
       stores.deactivate();
       assertNull(service(JobQueues.class));
       assertThrows(RuntimeException.class, queues::ping);
@@ -127,7 +131,7 @@ class RedisStoresTest {
     try (RedisProcess redis = RedisProcess.start(folder)) {
       RedisStores stores = stores(new Settings(redis.url(), redis.url(), ""));
       await().until(() -> service(ServerRegistry.class) != null);
-      assertTrue(service(JobQueues.class).savesInto(service(VconStore.class)));
+      assertTrue(present(JobQueues.class).savesInto(present(VconStore.class)));
       stores.deactivate();
     }
   }
@@ -142,7 +146,7 @@ class RedisStoresTest {
     assertNull(service(JobQueues.class));
     try (RedisProcess redis = RedisProcess.start(folder, port)) {
       await().atMost(Duration.ofSeconds(20)).until(() -> service(ServerRegistry.class) != null);
-      service(JobQueues.class).create("q");
+      present(JobQueues.class).create("q");
       assertEquals("[q]", redis.ask("SMEMBERS", "queues"));
     } finally {
       stores.deactivate();
@@ -174,7 +178,7 @@ class RedisStoresTest {
       try (RedisLink link = new RedisLink(context, url, Set.of(Kept.PIPELINES), connector)) {
         link.start();
         await().atMost(Duration.ofSeconds(20)).until(() -> service(PipelineStore.class) != null);
-        assertEquals(Set.of(), service(PipelineStore.class).names());
+        assertEquals(Set.of(), present(PipelineStore.class).names());
       }
     }
   }
