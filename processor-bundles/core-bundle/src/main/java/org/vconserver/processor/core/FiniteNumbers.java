@@ -17,6 +17,7 @@ final class FiniteNumbers {
     return finite(node);
   }
 
+  @SuppressWarnings("ReferenceEquality") // a node in which nothing changed is the same one
   private static JsonNode finite(JsonNode node) {
     if (node.isDouble() || node.isFloat()) {
       double value = node.doubleValue();

@@ -91,9 +91,7 @@ final class Gazetteer {
         if (key.matches()) {
           target = target(key.group(1));
           addItems(key.group(2), target);
-        } else if (line.contains("#{")) {
-          continue;
-        } else {
+        } else if (!line.contains("#{")) {
           addItems(line.replaceFirst("^\\s*- ", ""), target);
         }
       }

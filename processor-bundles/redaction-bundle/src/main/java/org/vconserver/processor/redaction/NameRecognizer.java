@@ -195,9 +195,9 @@ public final class NameRecognizer implements PiiRecognizer {
     boolean name =
         switch (trust) {
           case NAME -> word.capitalized() || !common;
-          case SPOKEN_TO -> word.capitalized() ? listed || !common : listed && !common;
+          case SPOKEN_TO -> word.capitalized() ? (listed || !common) : (listed && !common);
           case PERHAPS ->
-              listed && !common || (listed && word.capitalized() && nextIsName(words, first));
+              (listed && !common) || (listed && word.capitalized() && nextIsName(words, first));
         };
     if (!name
         || (trust == Trust.SPOKEN_TO && word.capitalized() && !listed && !ends(words, first))) {
@@ -231,7 +231,7 @@ public final class NameRecognizer implements PiiRecognizer {
       return Character.isUpperCase(text.charAt(0)) && !text.equals("I");
     }
     if (word.capitalized()) {
-      return !common || gazetteer.isLastName(text) && before.capitalized();
+      return !common || (gazetteer.isLastName(text) && before.capitalized());
     }
     boolean lowerName = before.lower() || gazetteer.isLastName(text);
     return lowerName && !common && (gazetteer.isLastName(text) || trust == Trust.NAME);

@@ -53,7 +53,7 @@ record Words(String text, List<Word> all) {
       return false;
     }
     String between = text.substring(all.get(word).end(), all.get(word + 1).start());
-    return between.isBlank() && between.length() <= 2
+    return (between.isBlank() && between.length() <= 2)
         || (all.get(word).text().length() == 1 && between.equals(". "));
   }
 }

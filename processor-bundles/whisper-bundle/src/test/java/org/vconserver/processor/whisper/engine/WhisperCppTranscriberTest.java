@@ -3,6 +3,7 @@ package org.vconserver.processor.whisper.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -73,7 +74,7 @@ class WhisperCppTranscriberTest {
     org.junit.jupiter.api.Assumptions.assumeTrue(model != null, "needs WHISPER_MODEL");
     try (WhisperCppTranscriber whisper = new WhisperCppTranscriber(Path.of(model), 0)) {
       String text = whisper.transcribe(recording("flite_slt_hello_16k.wav"), "en").text();
-      assertEquals("hello, can you hear me?", text.strip().toLowerCase());
+      assertEquals("hello, can you hear me?", text.strip().toLowerCase(Locale.ROOT));
     }
   }
 
