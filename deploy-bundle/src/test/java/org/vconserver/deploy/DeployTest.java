@@ -66,6 +66,8 @@ class DeployTest {
   private TestFramework framework;
   private TestProcessors registry;
   private JarDeployments jars;
+
+  @SuppressWarnings("NullAway.Init") // by startFramework, through deployments
   private DeploySettings settings;
 
   @BeforeEach

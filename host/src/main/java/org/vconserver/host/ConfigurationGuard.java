@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationPlugin;
@@ -44,12 +44,10 @@ final class ConfigurationGuard implements ConfigurationPlugin {
   static void register(BundleContext context) {
     DeclaredSettings declared = new DeclaredSettings(context);
     declared.open();
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put(CM_RANKING, RANKING);
     context.registerService(
         ConfigurationPlugin.class,
         new ConfigurationGuard(declared, Schemes.ofBundles(context)),
-        properties);
+        FrameworkUtil.asDictionary(Map.<String, Object>of(CM_RANKING, RANKING)));
   }
 
   @Override

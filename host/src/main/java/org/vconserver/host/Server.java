@@ -2,7 +2,6 @@ package org.vconserver.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -13,6 +12,7 @@ import java.util.function.LongSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
@@ -80,7 +80,9 @@ final class Server {
   /** Gives bundles the settings that may be shown, as they are at the start. */
   private void publishSettings(BundleContext context) {
     context.registerService(
-        Function.class, shown, new Hashtable<>(Map.of("vcon.settings", "public")));
+        Function.class,
+        shown,
+        FrameworkUtil.asDictionary(Map.<String, Object>of("vcon.settings", "public")));
   }
 
   /** Until the framework has stopped, for whatever reason. */

@@ -259,14 +259,18 @@ class SettingsTest {
   void aMalformedFileIsRefused(String text) throws Exception {
     write(text);
     HostException e = assertThrows(HostException.class, () -> load(Map.of()));
-    assertTrue(e.getMessage().startsWith("malformed " + home), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("malformed " + home),
+        String.valueOf(e.getMessage()));
   }
 
   @Test
   void aMissingFileIsRefused() throws Exception {
     Files.delete(home.resolve("config/host.properties"));
     HostException e = assertThrows(HostException.class, () -> load(Map.of()));
-    assertTrue(e.getMessage().startsWith("cannot read " + home), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("cannot read " + home),
+        String.valueOf(e.getMessage()));
   }
 
   @ParameterizedTest
@@ -308,7 +312,7 @@ class SettingsTest {
 
   private void refused(String line, Map<String, String> environment) {
     HostException e = assertThrows(HostException.class, () -> load(environment));
-    assertEquals(line, e.getMessage());
+    assertEquals(line, String.valueOf(e.getMessage()));
     assertEquals(HostException.REFUSED, e.exitCode());
   }
 

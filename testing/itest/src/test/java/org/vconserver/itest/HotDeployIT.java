@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,7 +61,8 @@ class HotDeployIT {
       drop(built.get("1.0.0"), "hot.jar");
       awaitVersion("1.0.0");
       queueJobs();
-      clock.scheduleAtFixedRate(() -> clients.execute(this::ask), 0, 50, TimeUnit.MILLISECONDS);
+      Future<?> unused =
+          clock.scheduleAtFixedRate(() -> clients.execute(this::ask), 0, 50, TimeUnit.MILLISECONDS);
 
       List<Long> latencies = new ArrayList<>();
       for (int i = 1; i <= REPLACEMENTS; i++) {

@@ -78,7 +78,7 @@ class LicencesIT {
         .anyMatch(
             entry ->
                 entry.endsWith(".jar")
-                    || entry.endsWith(".class") && !entry.startsWith("org/vconserver/"));
+                    || (entry.endsWith(".class") && !entry.startsWith("org/vconserver/")));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -189,8 +190,10 @@ class TranscriptionIT {
   void aHeaderThatLiesIsRefused() throws IOException {
     byte[] vcon =
         Files.readAllBytes(TestFiles.DATA.resolve("vcons/invalid/hostile-wav-header-lies.vcon"));
-    String body = "{\"processor_io\":{\"vcons\":[" + new String(vcon) + "]}}";
-    Api.Answer refused = api.post("/processIO/whisper_base", body.getBytes()).expect(422);
+    String body =
+        "{\"processor_io\":{\"vcons\":[" + new String(vcon, StandardCharsets.UTF_8) + "]}}";
+    Api.Answer refused =
+        api.post("/processIO/whisper_base", body.getBytes(StandardCharsets.UTF_8)).expect(422);
     assertTrue(refused.text().contains("dialog 0: "), refused.text());
   }
 

@@ -186,7 +186,8 @@ class AudioDecoderTest {
     assertRefused(TranscriptionError.AUDIO_UNSUPPORTED, TestAudio.file("bad/random.mp3"));
     byte[] cut = Arrays.copyOf(TestAudio.file("interop_call.mp3"), 5000);
     assertTrue(DECODER.decode(cut, "audio/x-mp3").length > 0);
-    assertRefused(TranscriptionError.AUDIO_UNREADABLE, "RIFF____WAVE".getBytes(StandardCharsets.UTF_8));
+    assertRefused(
+        TranscriptionError.AUDIO_UNREADABLE, "RIFF____WAVE".getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -230,7 +231,9 @@ class AudioDecoderTest {
             VconException.class,
             () -> decoder.decode(TestAudio.file("bad/random.mp3"), "audio/x-mp3"));
     assertEquals(TranscriptionError.AUDIO_UNREADABLE, refused.code());
-    byte[] playlist = "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n".getBytes(StandardCharsets.UTF_8);
+    byte[] playlist =
+        "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n"
+            .getBytes(StandardCharsets.UTF_8);
     assertThrows(VconException.class, () -> decoder.decode(playlist, "audio/x-mpegurl"));
   }
 

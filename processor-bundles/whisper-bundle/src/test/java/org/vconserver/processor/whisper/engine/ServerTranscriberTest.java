@@ -100,7 +100,8 @@ class ServerTranscriberTest {
     return new ServerTranscriber(calls, base, "secret-key", "whisper-1", limit)
         .transcribe(
             new Recording(
-                DialogMedia.of("sound".getBytes(StandardCharsets.UTF_8), "audio/x-mp3"), new AudioDecoder(9, "")),
+                DialogMedia.of("sound".getBytes(StandardCharsets.UTF_8), "audio/x-mp3"),
+                new AudioDecoder(9, "")),
             "en");
   }
 
