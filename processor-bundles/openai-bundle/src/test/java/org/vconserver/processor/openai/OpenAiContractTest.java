@@ -34,7 +34,7 @@ class OpenAiContractTest extends ProcessorContract<OpenAiChatCompletionOptions> 
         new OpenAiChatCompletionProcessor(
             proxy(
                 OpenAiConfig.class,
-                Map.of("_openai__base__url", service.url(), "_openai__api__key", "sk-test")),
+                Map.of("openai__base__url", service.url(), "_openai__api__key", "sk-test")),
             new JqQueryLanguage(new QueryGuard(proxy(QueryGuard.Config.class, Map.of()))),
             calls,
             Map.of());
