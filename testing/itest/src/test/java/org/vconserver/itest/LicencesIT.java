@@ -58,7 +58,7 @@ class LicencesIT {
   }
 
   private static boolean isOurs(Path jar) {
-    return jar.getFileName().toString().matches("(host|[a-z-]+-bundle)-\\d.*");
+    return jar.getFileName().toString().matches("(host|support|[a-z-]+-bundle)-\\d.*");
   }
 
   private static String name(Path jar) {
