@@ -123,8 +123,22 @@ final class JobDispatcher implements Lifecycle {
       LOG.info("Queue {} goes on", queue);
     }
     return context.queues().take(queue, most, server.state().key(), context.lease()).stream()
+        .filter(this::isNotRunning)
         .map(taken -> new Claim(taken, pipeline.orElseThrow()))
         .toList();
+  }
+
+  /** Ends a lost run of a job that has come back, before the job may run again. */
+  private boolean isNotRunning(JobLease taken) {
+    if (!workers.interrupt(taken.jobId())) {
+      return true;
+    }
+    try {
+      context.queues().giveBack(taken, LONGEST_WAIT);
+    } catch (VconException e) {
+      LOG.warn("Job {} still runs here, and waits for its lease: {}", taken.jobId(), e.getMessage());
+    }
+    return false;
   }
 
   private String reasonToWait(PipelineDefinition pipeline) {

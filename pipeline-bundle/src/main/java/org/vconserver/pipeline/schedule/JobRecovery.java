@@ -1,32 +1,22 @@
 package org.vconserver.pipeline.schedule;
 
-import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobQueues;
-import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
 
-/** Puts the jobs of servers that died back into their queues, and delayed ones that are due. */
-final class JobRecovery implements Lifecycle {
+/**
+ * Puts the jobs of servers that died back into their queues, and delayed ones that are due.
+ * Thread-safe.
+ */
+final class JobRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(JobRecovery.class);
-  private static final Duration BETWEEN_RECOVERIES = Duration.ofSeconds(1);
 
   private final JobQueues queues;
-  private final ScheduledExecutorService timer = Threads.timer("job-recovery");
 
   JobRecovery(JobQueues queues) {
     this.queues = queues;
-  }
-
-  @Override
-  public void start() {
-    var unused =
-        timer.scheduleWithFixedDelay(
-            this::recover, 0, BETWEEN_RECOVERIES.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Recovers jobs once. */
@@ -45,15 +35,5 @@ final class JobRecovery implements Lifecycle {
     } catch (RuntimeException e) {
       LOG.error("Jobs can't be recovered", e);
     }
-  }
-
-  @Override
-  public void stop() {
-    timer.shutdownNow();
-  }
-
-  @Override
-  public boolean await(Duration limit) throws InterruptedException {
-    return timer.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

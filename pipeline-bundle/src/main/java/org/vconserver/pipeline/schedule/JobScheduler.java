@@ -24,7 +24,7 @@ import org.vconserver.pipeline.run.RunCommit;
 
 /**
  * Runs jobs: a {@link JobDispatcher} takes them, {@link JobWorkers} run them, a {@link LeaseKeeper}
- * keeps them this server's, and {@link JobRecovery} puts those of servers that died back. This
+ * keeps them this server's, and has {@link JobRecovery} put those of servers that died back. This
  * starts and stops them, and passes wake-ups on.
  */
 @Component(
@@ -42,7 +42,6 @@ public final class JobScheduler {
   private final JobWorkers workers;
   private final JobDispatcher dispatcher;
   private final LeaseKeeper leases;
-  private final JobRecovery recovery;
   private final Runnable wake;
   private final JobQueues.Watch watch;
 
@@ -70,14 +69,12 @@ public final class JobScheduler {
             config.resume_max_bytes());
     this.workers = new JobWorkers(workers(config.num_workers()));
     this.dispatcher = new JobDispatcher(context, pipelines, runner, server, cycle, workers);
-    this.leases = new LeaseKeeper(queues, workers, lease);
-    this.recovery = new JobRecovery(queues);
+    this.leases = new LeaseKeeper(queues, workers, new JobRecovery(queues), lease);
     this.wake = dispatcher::wake;
     this.watch = queues.watch(new QueueListener());
     cycle.addListener(wake);
     workers.start();
     leases.start();
-    recovery.start();
     if (config.run_background_jobs()) {
       dispatcher.start();
     }
@@ -94,7 +91,7 @@ public final class JobScheduler {
     cycle.removeListener(wake);
     watch.close();
     dispatcher.stop();
-    List<Lifecycle> others = List.of(workers, leases, recovery);
+    List<Lifecycle> others = List.of(workers, leases);
     try {
       dispatcher.await(STOP_LIMIT);
       if (!workers.await(drainLimit)) {

@@ -20,7 +20,10 @@ final class JobWorkers implements Lifecycle {
 
   private final int count;
   private final Semaphore free;
-  private final Map<Long, Running> running = new ConcurrentHashMap<>();
+
+  /** By the tokens of the leases: a job that was lost may come back while it still runs. */
+  private final Map<String, Running> running = new ConcurrentHashMap<>();
+
   private final ExecutorService threads = Threads.perTask("job-worker");
 
   /** A job that a worker has, and the worker. */
@@ -46,7 +49,7 @@ final class JobWorkers implements Lifecycle {
   /** Has a reserved worker run a job. */
   void run(JobLease lease, Runnable job) {
     FutureTask<?> worker = new FutureTask<>(() -> work(lease, job), null);
-    running.put(lease.jobId(), new Running(lease, worker));
+    running.put(lease.token(), new Running(lease, worker));
     threads.execute(worker);
   }
 
@@ -60,23 +63,30 @@ final class JobWorkers implements Lifecycle {
           lease.queue(),
           e);
     } finally {
-      running.remove(lease.jobId());
+      running.remove(lease.token());
       free.release();
     }
   }
 
-  /** The leases of the jobs that run. */
+  /** Lists the leases of the jobs that run. */
   List<JobLease> leases() {
     return running.values().stream().map(Running::lease).toList();
   }
 
-  /** Interrupts a job that was taken away from this server: its outcome would be refused. */
-  void interrupt(long jobId) {
-    Running job = running.get(jobId);
-    if (job != null) {
-      LOG.info("Job {} was taken from this server: its run is interrupted", jobId);
-      job.worker().cancel(true);
+  /**
+   * Interrupts the run of a job that was taken away from this server: its outcome would be refused.
+   *
+   * @return true if the job still runs here
+   */
+  boolean interrupt(long jobId) {
+    List<Running> runs =
+        running.values().stream().filter(job -> job.lease().jobId() == jobId).toList();
+    for (Running run : runs) {
+      if (run.worker().cancel(true)) {
+        LOG.warn("Job {} was taken from this server: its run is interrupted", jobId);
+      }
     }
+    return !runs.isEmpty();
   }
 
   @Override

@@ -12,42 +12,71 @@ import org.vconserver.api.job.JobQueues;
 import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
 
-/** Renews the leases of the jobs that run, and interrupts those that have lost theirs. */
+/**
+ * Renews the leases of the jobs that run, interrupts those that have lost theirs, and then puts
+ * back jobs of others. In this order: a server that was frozen, or whose clock was set, renews its
+ * own leases before it looks which have run out, and so never takes a job from itself.
+ */
 final class LeaseKeeper implements Lifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
 
+  /** A third of the shortest lease there is. */
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
   private final JobQueues queues;
   private final JobWorkers workers;
+  private final JobRecovery recovery;
   private final Duration lease;
   private final ScheduledExecutorService timer = Threads.timer("job-leases");
   private Set<Long> lostBefore = Set.of();
+  private boolean failing;
 
-  LeaseKeeper(JobQueues queues, JobWorkers workers, Duration lease) {
+  LeaseKeeper(JobQueues queues, JobWorkers workers, JobRecovery recovery, Duration lease) {
     this.queues = queues;
     this.workers = workers;
+    this.recovery = recovery;
     this.lease = lease;
   }
 
   @Override
   public void start() {
-    long third = lease.toMillis() / 3;
-    var unused = timer.scheduleWithFixedDelay(this::renew, third, third, TimeUnit.MILLISECONDS);
+    var unused =
+        timer.scheduleWithFixedDelay(this::keep, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Renews all leases once. Called by one thread. */
-  void renew() {
+  /** Renews all leases once, and recovers jobs if that was possible. Called by one thread. */
+  void keep() {
+    if (renew()) {
+      recovery.recover();
+    }
+  }
+
+  private boolean renew() {
     List<JobLease> held = workers.leases();
+    if (held.isEmpty()) {
+      lostBefore = Set.of();
+      return true;
+    }
     try {
       // A job that is being ended just now has no lease any more, and that is as it should be: what
       // is still there at the next renewal was lost.
       Set<Long> lost = queues.renew(held, lease);
       lost.stream().filter(lostBefore::contains).forEach(workers::interrupt);
       lostBefore = lost;
+      if (failing) {
+        failing = false;
+        LOG.info("Leases are renewed again");
+      }
+      return true;
     } catch (VconException e) {
-      LOG.warn("The leases of {} jobs could not be renewed: {}", held.size(), e.getMessage());
+      if (!failing) {
+        LOG.warn("The leases of {} jobs could not be renewed: {}", held.size(), e.getMessage());
+      }
     } catch (RuntimeException e) {
       LOG.error("The leases of {} jobs could not be renewed", held.size(), e);
     }
+    failing = true;
+    return false;
   }
 
   @Override

@@ -53,9 +53,6 @@ final class SqliteLeases {
         database.write(
             connection -> {
               Instant now = clock.instant();
-              List<JobLease> expired = JobRows.expired(connection, now);
-              loseAll(connection, expired, now);
-              expired.forEach(lost -> returned.add(lost.queue()));
               returned.addAll(JobRows.bringDue(connection, now));
               if (QueueRows.mode(connection, queue)
                   .filter(mode -> mode != QueueMode.PAUSED)

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,48 @@ class CrashIT {
         server.kill();
       }
     }
+  }
+
+  /** A suspended machine, a long pause: the job that took longer than its lease is not run again. */
+  @Test
+  void aServerThatWasFrozenPastItsLeaseGoesOnWithItsJob(@TempDir Path folder) throws Exception {
+    Files.createDirectories(folder.resolve("deploy"));
+    PluginJar.LEDGER.deploy("1.0.0", folder, folder.resolve("deploy/ledger.jar"));
+    Path ledger = folder.resolve("ledger");
+    Map<String, String> settings =
+        Map.of("LEASE_SECONDS", "3", "NUM_WORKERS", "3", "WORK_QUEUES", "work");
+    try (ServerProcess server = ServerProcess.start(folder, settings)) {
+      for (String queue : List.of("work", "done", "failed")) {
+        server.api.post("/queue/" + queue, "").expect(204);
+      }
+      server
+          .api
+          .put(
+              "/pipeline/work",
+              "{'pipeline_options':{'success_queue':'done','failure_queue':'failed'},'processors':["
+                  + ("{'processor_name':'ledger','processor_options':{'file':'" + ledger)
+                  + "','mark':'once','seconds':6}}]}")
+          .expect(204);
+      server.api.post("/vcon", "{'uuid':'" + uuid(1) + "','parties':[]}").expect(204);
+      server.api.put("/queue/work", "{'vcon_uuid':['" + uuid(1) + "']}").expect(200);
+      await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(ledger));
+      signal("STOP", server.pid());
+      TimeUnit.SECONDS.sleep(5);
+      signal("CONT", server.pid());
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> jobs(server.api, "done").size() + jobs(server.api, "failed").size() > 0);
+      assertEquals(1, jobs(server.api, "done").size(), "it has failed");
+      assertEquals(1, Files.readAllLines(ledger).size(), () -> "it ran again");
+      assertEquals(
+          1, server.api.get("/vcon/" + uuid(1)).expect(200).json().path("analysis").size());
+      assertEquals(0, server.stop());
+    }
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
+    assertEquals(0, kill.waitFor());
   }
 
   private static void queueMarkingJobs(Api api, Path folder, int count) {

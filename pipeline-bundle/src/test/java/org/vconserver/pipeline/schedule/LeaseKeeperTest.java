@@ -1,0 +1,139 @@
+package org.vconserver.pipeline.schedule;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobQueues;
+import org.vconserver.vcon.error.VconException;
+
+/** How a server keeps the jobs that it runs, and lets go of those that it has lost. */
+class LeaseKeeperTest {
+  private static final String UUID = "00000000-0000-4000-8000-000000000001";
+
+  private final List<String> calls = new ArrayList<>();
+  private final Set<Long> lost = new TreeSet<>();
+  private boolean away;
+  private final JobWorkers workers = new JobWorkers(4);
+  private final JobQueues queues =
+      (JobQueues)
+          Proxy.newProxyInstance(
+              JobQueues.class.getClassLoader(),
+              new Class<?>[] {JobQueues.class},
+              (proxy, method, arguments) ->
+                  switch (method.getName()) {
+                    case "renew" -> renew((Collection<?>) arguments[0]);
+                    case "recover" -> {
+                      calls.add("recover");
+                      yield List.of();
+                    }
+                    default -> throw new UnsupportedOperationException(method.getName());
+                  });
+  private final LeaseKeeper keeper =
+      new LeaseKeeper(queues, workers, new JobRecovery(queues), Duration.ofSeconds(3));
+
+  private Set<Long> renew(Collection<?> held) {
+    calls.add("renew " + held.size());
+    if (away) {
+      throw new VconException(ServerError.STORAGE_UNAVAILABLE, "away");
+    }
+    return new TreeSet<>(lost);
+  }
+
+  @AfterEach
+  void stop() {
+    workers.stop();
+  }
+
+  private static JobLease lease(long job, String token) {
+    return new JobLease(
+        job, "q", Job.of(UUID), "s", Instant.EPOCH, Instant.EPOCH, token, 1, 0, false);
+  }
+
+  /** Runs a job until it is let go or interrupted. */
+  private final class Work {
+    final CountDownLatch go = new CountDownLatch(1);
+    volatile boolean interrupted;
+    volatile boolean begun;
+
+    Work(JobLease lease) throws InterruptedException {
+      int reserved = workers.reserve();
+      workers.release(reserved - 1);
+      workers.run(
+          lease,
+          () -> {
+            begun = true;
+            try {
+              go.await();
+            } catch (InterruptedException e) {
+              interrupted = true;
+            }
+          });
+      await().until(() -> begun);
+    }
+  }
+
+  @Test
+  void itRenewsItsOwnBeforeItLooksWhichHaveRunOut() throws Exception {
+    new Work(lease(1, "a"));
+    keeper.keep();
+    assertEquals(List.of("renew 1", "recover"), calls);
+  }
+
+  @Test
+  void aServerThatRunsNothingRecoversWithoutRenewing() {
+    keeper.keep();
+    assertEquals(List.of("recover"), calls);
+  }
+
+  @Test
+  void itTakesNothingBackWhileItCanNotRenew() throws Exception {
+    new Work(lease(1, "a"));
+    away = true;
+    keeper.keep();
+    assertEquals(List.of("renew 1"), calls);
+    away = false;
+    keeper.keep();
+    assertEquals(List.of("renew 1", "renew 1", "recover"), calls);
+  }
+
+  @Test
+  void aRunThatIsStillLostAtTheNextLookIsInterrupted() throws Exception {
+    Work work = new Work(lease(1, "a"));
+    Work other = new Work(lease(2, "b"));
+    lost.add(1L);
+    keeper.keep();
+    assertFalse(work.interrupted, "it may have been ending just then");
+    keeper.keep();
+    await().until(() -> work.interrupted);
+    assertFalse(other.interrupted);
+  }
+
+  /** As when a server was frozen, and takes again what another one has put back. */
+  @Test
+  void theEndOfALostRunLeavesTheLeaseOfTheNextOneAlone() throws Exception {
+    Work first = new Work(lease(1, "a"));
+    Work second = new Work(lease(1, "b"));
+    first.go.countDown();
+    await().until(() -> workers.leases().size() == 1);
+    assertEquals("b", workers.leases().get(0).token());
+    assertTrue(workers.interrupt(1));
+    await().until(() -> second.interrupted);
+    await().until(() -> !workers.interrupt(1));
+  }
+}
