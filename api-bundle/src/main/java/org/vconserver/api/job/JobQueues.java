@@ -101,7 +101,8 @@ public interface JobQueues {
 
   /**
    * Takes the next jobs of a queue; they are in progress from then on. A queue that does not exist,
-   * or is PAUSED, has none.
+   * or is PAUSED, has none. Jobs whose lease has run out are not brought back by this, but by {@link
+   * #recover} only.
    *
    * @param limit how many at most, at least 1
    * @param server key of the server that takes them

@@ -136,7 +136,8 @@ final class JobDispatcher implements Lifecycle {
     try {
       context.queues().giveBack(taken, LONGEST_WAIT);
     } catch (VconException e) {
-      LOG.warn("Job {} still runs here, and waits for its lease: {}", taken.jobId(), e.getMessage());
+      LOG.warn(
+          "Job {} still runs here, and waits for its lease: {}", taken.jobId(), e.getMessage());
     }
     return false;
   }

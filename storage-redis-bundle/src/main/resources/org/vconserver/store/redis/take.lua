@@ -22,7 +22,6 @@ if AGAIN then
 end
 
 redis.call('HLEN', PROGRESS)
-expire(100)
 bring_due(100)
 if not known(name) or redis.call('HGET', MODES, name) == 'PAUSED' then
   return reply

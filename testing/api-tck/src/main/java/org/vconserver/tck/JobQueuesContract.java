@@ -291,6 +291,7 @@ public abstract class JobQueuesContract {
     fill("q", A, B);
     JobLease old = takeOne("q");
     clock.advance(MINUTE.plusMillis(1));
+    queues.recover();
     JobLease fresh = takeOne("q");
     assertEquals(A, fresh.job());
     assertEquals(2, fresh.attempt());
@@ -307,7 +308,19 @@ public abstract class JobQueuesContract {
     take("q", 1);
     take("q", 2);
     clock.advance(MINUTE.plusMillis(1));
+    queues.recover();
     assertEquals(List.of(A, B, C, D), jobs(take("q", 9)));
+  }
+
+  /** A server that was frozen can so renew its leases before anybody here takes its jobs. */
+  @Test
+  void takingBringsNoExpiredLeaseBack() {
+    fill("q", A, B);
+    JobLease held = takeOne("q");
+    clock.advance(MINUTE.plusMillis(1));
+    assertEquals(List.of(B), jobs(take("q", 9)));
+    assertEquals(Set.of(), queues.renew(List.of(held), MINUTE));
+    assertEquals(List.of(), queues.recover());
   }
 
   @Test
@@ -324,6 +337,7 @@ public abstract class JobQueuesContract {
     queues.create("out");
     JobLease old = takeOne("q");
     clock.advance(MINUTE.plusMillis(1));
+    queues.recover();
     JobLease fresh = takeOne("q");
     assertLost(old);
     assertEquals(List.of(fresh), queues.inProgress());

@@ -259,6 +259,7 @@ public abstract class JobRecordsContract {
     queues.keepCheckpoint(first, new byte[] {0, 1, -1});
     queues.keepCheckpoint(first, new byte[] {0, 2, -1, 13, 10});
     clock.advance(MINUTE.plusMillis(1));
+    queues.recover();
     JobLease second = take();
     assertTrue(second.checkpointed());
     assertArrayEquals(new byte[] {0, 2, -1, 13, 10}, queues.checkpoint(id).orElseThrow());

@@ -104,7 +104,9 @@ class CrashIT {
     }
   }
 
-  /** A suspended machine, a long pause: the job that took longer than its lease is not run again. */
+  /**
+   * A suspended machine, a long pause: the job that took longer than its lease is not run again.
+   */
   @Test
   void aServerThatWasFrozenPastItsLeaseGoesOnWithItsJob(@TempDir Path folder) throws Exception {
     Files.createDirectories(folder.resolve("deploy"));

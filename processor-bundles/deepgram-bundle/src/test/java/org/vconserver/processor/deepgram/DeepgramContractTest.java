@@ -25,7 +25,8 @@ class DeepgramContractTest extends ProcessorContract<DeepgramOptions> {
   void start() throws Exception {
     deepgram = new FakeDeepgram();
     Map<String, Object> values =
-        Map.of("base__url", deepgram.url(), "_deepgram__key", "secret-key", "max__wait__seconds", 0);
+        Map.of(
+            "base__url", deepgram.url(), "_deepgram__key", "secret-key", "max__wait__seconds", 0);
     DeepgramConfig config =
         (DeepgramConfig)
             Proxy.newProxyInstance(
