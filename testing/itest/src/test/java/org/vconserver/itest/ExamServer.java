@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.ExamSystem;
 import org.ops4j.pax.exam.Option;
@@ -22,6 +24,7 @@ import org.ops4j.pax.exam.TestContainer;
 import org.ops4j.pax.exam.nat.internal.NativeTestContainer;
 import org.ops4j.pax.exam.spi.PaxExamRuntime;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.vconserver.tck.server.Api;
 import org.vconserver.tck.server.TestServer;
 
@@ -45,12 +48,25 @@ final class ExamServer implements AutoCloseable {
    */
   static ExamServer start(Path folder, Map<String, String> settings) throws IOException {
     int port = TestServer.freePort();
-    ExamSystem system = PaxExamRuntime.createServerSystem(options(folder, port, settings));
+    Properties all = settings(folder, port, settings);
+    ExamSystem system = PaxExamRuntime.createServerSystem(options(folder, all));
     TestContainer container = PaxExamRuntime.createContainer(system);
     container.start();
     ExamServer server = new ExamServer(system, container, new Api(port));
+    server.publish(all);
     await().atMost(Duration.ofSeconds(30)).until(server.api::ready);
     return server;
+  }
+
+  /** Gives bundles the settings that may be shown, as the host does. */
+  private void publish(Properties settings) {
+    Function<String, Optional<String>> shown =
+        name -> Optional.ofNullable(settings.getProperty(name));
+    context()
+        .registerService(
+            Function.class,
+            shown,
+            FrameworkUtil.asDictionary(Map.<String, Object>of("vcon.settings", "public")));
   }
 
   Api api() {
@@ -76,21 +92,11 @@ final class ExamServer implements AutoCloseable {
     }
   }
 
-  private static Option[] options(Path folder, int port, Map<String, String> more)
+  private static Properties settings(Path folder, int port, Map<String, String> more)
       throws IOException {
     Path config = folder.resolve("config");
     copy(TestFiles.DIST.resolve("config"), config);
     Files.createDirectories(folder.resolve("deploy"));
-    List<Option> options = new ArrayList<>();
-    try (Stream<Path> jars = Files.walk(TestFiles.DIST.resolve("bundles"))) {
-      jars.filter(jar -> jar.toString().endsWith(".jar"))
-          .sorted()
-          .forEach(
-              jar ->
-                  options.add(
-                      bundle("reference:" + jar.toUri())
-                          .startLevel(Integer.parseInt(jar.getParent().getFileName().toString()))));
-    }
     Properties settings = new Properties();
     try (var reader = Files.newBufferedReader(config.resolve("host.properties"))) {
       settings.load(reader);
@@ -110,6 +116,20 @@ final class ExamServer implements AutoCloseable {
     settings.setProperty("felix.fileinstall.tmpdir", folder.resolve("fileinstall").toString());
     settings.setProperty("felix.webconsole.security.providers", "org.vconserver.console");
     more.forEach(settings::setProperty);
+    return settings;
+  }
+
+  private static Option[] options(Path folder, Properties settings) throws IOException {
+    List<Option> options = new ArrayList<>();
+    try (Stream<Path> jars = Files.walk(TestFiles.DIST.resolve("bundles"))) {
+      jars.filter(jar -> jar.toString().endsWith(".jar"))
+          .sorted()
+          .forEach(
+              jar ->
+                  options.add(
+                      bundle("reference:" + jar.toUri())
+                          .startLevel(Integer.parseInt(jar.getParent().getFileName().toString()))));
+    }
     settings.forEach((name, value) -> options.add(frameworkProperty((String) name).value(value)));
     for (String name :
         List.of("org.slf4j", "org.slf4j.event", "org.slf4j.helpers", "org.slf4j.spi")) {
