@@ -101,8 +101,8 @@ public interface JobQueues {
 
   /**
    * Takes the next jobs of a queue; they are in progress from then on. A queue that does not exist,
-   * or is PAUSED, has none. Jobs whose lease has run out are not brought back by this, but by {@link
-   * #recover} only.
+   * or is PAUSED, has none. Jobs whose lease has run out are not brought back by this, but by
+   * {@link #recover} only.
    *
    * @param limit how many at most, at least 1
    * @param server key of the server that takes them
@@ -111,7 +111,8 @@ public interface JobQueues {
   List<JobLease> take(String queue, int limit, String server, Duration lease);
 
   /**
-   * Extends leases from now, each for itself.
+   * Extends leases from now, each for itself. A lease whose time is over is its holder's until
+   * {@link #recover} has put the job back: so a server that was frozen keeps what nobody else has.
    *
    * @return the ids of the jobs whose lease is lost: they are no longer the caller's
    */

@@ -277,7 +277,6 @@ final class SqliteLeases {
   private boolean holds(Connection connection, JobLease lease) throws SQLException {
     return JobRows.find(connection, lease.jobId())
         .filter(present -> present.token().equals(lease.token()))
-        .filter(present -> present.until().isAfter(clock.instant()))
         .isPresent();
   }
 

@@ -64,12 +64,11 @@ end
 -- The job if it is the holder's: 'done' if it was and the same call has ended it before.
 local function held(id, token)
   local found = job(id)
-  local till = redis.call('ZSCORE', LEASES, pad(id))
   if found.token == token then
     if found.state ~= 'RUNNING' then
       return AGAIN and 'done' or nil, found
     end
-    if till and tonumber(till) > NOW and redis.call('HEXISTS', PROGRESS, id) == 1 then
+    if redis.call('HEXISTS', PROGRESS, id) == 1 then
       return 'held', found
     end
   end

@@ -324,6 +324,16 @@ public abstract class JobQueuesContract {
   }
 
   @Test
+  void aLeaseWhoseTimeIsOverIsItsHoldersUntilItIsRecovered() {
+    fill("q", A);
+    JobLease held = takeOne("q");
+    clock.advance(MINUTE.plusMillis(1));
+    finish(held);
+    assertEquals(List.of(), queues.recover());
+    assertEquals(List.of(), queues.jobs("q"));
+  }
+
+  @Test
   void aLeaseThatIsNotOverKeepsTheJob() {
     fill("q", A);
     takeOne("q");
