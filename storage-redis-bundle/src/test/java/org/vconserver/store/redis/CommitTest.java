@@ -104,6 +104,7 @@ class CommitTest {
   @Test
   void aLostLeaseSavesNothing() {
     clock.advance(MINUTE);
+    queues.recover();
     VconException refusal =
         assertThrows(
             VconException.class,
