@@ -41,7 +41,11 @@ final class LeaseKeeper implements Lifecycle {
   @Override
   public void start() {
     var unused =
-        timer.scheduleWithFixedDelay(this::keep, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+            Threads.unending(this::keep, e -> LOG.error("Leases could not be kept", e)),
+            0,
+            PERIOD.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   /** Renews all leases once, and recovers jobs if that was possible. Called by one thread. */

@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,9 +26,10 @@ import org.vconserver.vcon.error.VconException;
 class LeaseKeeperTest {
   private static final String UUID = "00000000-0000-4000-8000-000000000001";
 
-  private final List<String> calls = new ArrayList<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
   private final Set<Long> lost = new TreeSet<>();
   private boolean away;
+  private int failing;
   private final JobWorkers workers = new JobWorkers(4);
   private final JobQueues queues =
       (JobQueues)
@@ -40,6 +41,9 @@ class LeaseKeeperTest {
                     case "renew" -> renew((Collection<?>) arguments[0]);
                     case "recover" -> {
                       calls.add("recover");
+                      if (calls.size() == failing) {
+                        throw new NoClassDefFoundError("a store that is being replaced");
+                      }
                       yield List.of();
                     }
                     default -> throw new UnsupportedOperationException(method.getName());
@@ -99,6 +103,17 @@ class LeaseKeeperTest {
   void aServerThatRunsNothingRecoversWithoutRenewing() {
     keeper.keep();
     assertEquals(List.of("recover"), calls);
+  }
+
+  @Test
+  void itGoesOnWhateverTheStoreThrows() {
+    failing = 1;
+    keeper.start();
+    try {
+      await().until(() -> calls.size() > 1);
+    } finally {
+      keeper.stop();
+    }
   }
 
   @Test
