@@ -1,14 +1,14 @@
 package org.vconserver.pipeline.schedule;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.job.JobLease;
@@ -24,15 +24,57 @@ final class JobWorkers implements Lifecycle {
   /** By the tokens of the leases: a job that was lost may come back while it still runs. */
   private final Map<String, Running> running = new ConcurrentHashMap<>();
 
-  private final ExecutorService threads = Threads.perTask("job-worker");
+  private final ExecutorService threads;
 
-  /** A job that a worker has, and the worker. */
-  private record Running(JobLease lease, Future<?> worker) {}
+  /** Holds a job that a worker has, and the thread that runs it, once there is one. */
+  private static final class Running {
+    private final JobLease lease;
+
+    @GuardedBy("this")
+    private @Nullable Thread thread;
+
+    @GuardedBy("this")
+    private boolean interrupted;
+
+    Running(JobLease lease) {
+      this.lease = lease;
+    }
+
+    /** Begins on this thread; what was interrupted before begins interrupted. */
+    synchronized void begin() {
+      thread = Thread.currentThread();
+      if (interrupted) {
+        thread.interrupt();
+      }
+    }
+
+    /** Ends on this thread, whose interruption was meant for this job alone. */
+    synchronized void end() {
+      thread = null;
+      boolean unused = Thread.interrupted();
+    }
+
+    /** Interrupts the run once, whether it has begun or not; says whether this was the time. */
+    synchronized boolean interrupt() {
+      boolean first = !interrupted;
+      interrupted = true;
+      if (first && thread != null) {
+        thread.interrupt();
+      }
+      return first;
+    }
+  }
 
   /** Makes so many workers. */
   JobWorkers(int count) {
+    this(count, Threads.perTask("job-worker"));
+  }
+
+  /** Makes so many workers, whose jobs run on given threads. */
+  JobWorkers(int count, ExecutorService threads) {
     this.count = count;
     this.free = new Semaphore(count);
+    this.threads = threads;
   }
 
   /** Waits for a free worker, reserves all that are free, and gives how many they are. */
@@ -48,12 +90,14 @@ final class JobWorkers implements Lifecycle {
 
   /** Has a reserved worker run a job. */
   void run(JobLease lease, Runnable job) {
-    FutureTask<?> worker = new FutureTask<>(() -> work(lease, job), null);
-    running.put(lease.token(), new Running(lease, worker));
-    threads.execute(worker);
+    Running run = new Running(lease);
+    running.put(lease.token(), run);
+    threads.execute(() -> work(run, job));
   }
 
-  private void work(JobLease lease, Runnable job) {
+  private void work(Running run, Runnable job) {
+    JobLease lease = run.lease;
+    run.begin();
     try {
       job.run();
     } catch (RuntimeException | Error e) {
@@ -63,6 +107,7 @@ final class JobWorkers implements Lifecycle {
           lease.queue(),
           e);
     } finally {
+      run.end();
       running.remove(lease.token());
       free.release();
     }
@@ -70,7 +115,7 @@ final class JobWorkers implements Lifecycle {
 
   /** Lists the leases of the jobs that run. */
   List<JobLease> leases() {
-    return running.values().stream().map(Running::lease).toList();
+    return running.values().stream().map(run -> run.lease).toList();
   }
 
   /**
@@ -80,9 +125,9 @@ final class JobWorkers implements Lifecycle {
    */
   boolean interrupt(long jobId) {
     List<Running> runs =
-        running.values().stream().filter(job -> job.lease().jobId() == jobId).toList();
+        running.values().stream().filter(run -> run.lease.jobId() == jobId).toList();
     for (Running run : runs) {
-      if (run.worker().cancel(true)) {
+      if (run.interrupt()) {
         LOG.warn("Job {} was taken from this server: its run is interrupted", jobId);
       }
     }
