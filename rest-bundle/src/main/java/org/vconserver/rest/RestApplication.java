@@ -22,6 +22,7 @@ import org.vconserver.rest.queue.JobResource;
 import org.vconserver.rest.queue.QueriedJobs;
 import org.vconserver.rest.queue.QueueJobResource;
 import org.vconserver.rest.queue.QueueResource;
+import org.vconserver.rest.queue.QueueSettingsResource;
 import org.vconserver.rest.queue.QueueStatusResource;
 import org.vconserver.rest.queue.WaitingJobsResource;
 import org.vconserver.rest.request.CrossOrigin;
@@ -39,6 +40,7 @@ final class RestApplication {
           QueueResource.class,
           QueueJobResource.class,
           QueueStatusResource.class,
+          QueueSettingsResource.class,
           WaitingJobsResource.class,
           JobResource.class,
           InProgressResource.class,
@@ -111,9 +113,10 @@ final class RestApplication {
         new ServerResource(services::thisServer, services::servers, services::workQueues));
     resources.add(new QueueResource(services::queues));
     resources.add(new QueueStatusResource(services::queues, services::workQueues));
+    resources.add(new QueueSettingsResource(services::queues));
     resources.add(new JobResource(services::queues));
     resources.add(new InProgressResource(services::queues));
-    resources.add(new PipelineResource(services::pipelines, services::runner));
+    resources.add(new PipelineResource(services::pipelines, services::runner, services::queues));
     BundleAccess access = new BundleAccess(settings.bundleCallers(), settings.corsOrigins());
     resources.add(new BundleResource(services::bundles, services::thisServer, access));
   }

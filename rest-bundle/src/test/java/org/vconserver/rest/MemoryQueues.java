@@ -14,17 +14,22 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobAttempt;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobPage;
+import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRecord;
 import org.vconserver.api.job.JobState;
 import org.vconserver.api.job.JobsPushed;
+import org.vconserver.api.job.PushRequest;
 import org.vconserver.api.job.QueueMode;
+import org.vconserver.api.job.QueueSettings;
 import org.vconserver.api.job.QueueStatus;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.vcon.error.VconException;
@@ -37,6 +42,8 @@ final class MemoryQueues implements JobQueues {
   private final Map<String, QueueMode> modes = new HashMap<>();
   final List<JobLease> leases = new ArrayList<>();
   final List<String> calls = new ArrayList<>();
+  final List<Optional<PushRequest>> requests = new ArrayList<>();
+  private final Map<String, QueueSettings> settings = new HashMap<>();
 
   @Override
   public void ping() {}
@@ -75,6 +82,10 @@ final class MemoryQueues implements JobQueues {
         ids(queue).size(),
         0,
         0,
+        Map.of("NO_QUEUE", 2L),
+        5,
+        Map.of("PROCESSOR_FAILED", 3L),
+        1,
         ids(queue).isEmpty() ? Optional.empty() : Optional.of(Duration.ofMillis(1500)),
         counts,
         counts);
@@ -86,16 +97,50 @@ final class MemoryQueues implements JobQueues {
   }
 
   @Override
-  public List<JobRecord> records(String queue, int offset, int limit) {
+  public List<JobRecord> records(String queue, JobPage page) {
+    calls.add("records " + page);
     return ids(queue).stream()
-        .skip(offset)
+        .filter(id -> id > page.after())
+        .limit(page.limit())
+        .map(id -> record(id).orElseThrow())
+        .toList();
+  }
+
+  @Override
+  public List<JobRecord> parked(long after, int limit) {
+    return jobs.keySet().stream()
+        .filter(id -> id > after)
         .limit(limit)
         .map(id -> record(id).orElseThrow())
         .toList();
   }
 
   @Override
-  public JobsPushed push(String queue, List<Job> pushed, Duration delay) {
+  public QueueSettings settings(String queue) {
+    ids(queue);
+    return settings.getOrDefault(queue, QueueSettings.NONE);
+  }
+
+  @Override
+  public void configure(String queue, QueueSettings bounds) {
+    ids(queue);
+    settings.put(queue, bounds);
+  }
+
+  @Override
+  public void park(JobLease lease, ObjectNode report, JobParking parking) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void release(long jobId) {
+    note("release", jobId);
+  }
+
+  @Override
+  public JobsPushed push(
+      String queue, List<Job> pushed, Duration delay, @Nullable PushRequest request) {
+    requests.add(Optional.ofNullable(request));
     List<Long> ids = ids(queue);
     List<Long> made = new ArrayList<>();
     for (Job job : pushed) {
@@ -136,9 +181,10 @@ final class MemoryQueues implements JobQueues {
                     jobId,
                     "q",
                     job,
-                    JobState.QUEUED,
+                    JobState.WAITING,
                     QUEUED,
                     Optional.of(QUEUED.plusSeconds(1)),
+                    Optional.empty(),
                     Optional.empty(),
                     null,
                     List.of(attempt)));

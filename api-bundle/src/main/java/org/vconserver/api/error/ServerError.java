@@ -45,6 +45,14 @@ public enum ServerError implements ErrorCode {
   QUEUE_EXISTS(ErrorKind.INVALID),
   /** A queue that is being drained and takes no more jobs from callers. */
   QUEUE_CLOSED(ErrorKind.CONFLICT),
+  /** A queue in which as many jobs wait as it takes from callers. */
+  QUEUE_FULL(ErrorKind.TOO_MANY),
+  /** The name of a request that was used for another one before. */
+  REQUEST_REUSED(ErrorKind.INVALID),
+  /** Something parked that can't run, as it is no job. */
+  NOT_A_JOB(ErrorKind.CONFLICT),
+  /** A run that asks for more jobs than a run may. */
+  TOO_MANY_JOBS(ErrorKind.INVALID),
   PIPELINE_NOT_FOUND(ErrorKind.NOT_FOUND),
   JOB_NOT_FOUND(ErrorKind.NOT_FOUND),
   SERVER_NOT_FOUND(ErrorKind.NOT_FOUND),

@@ -17,8 +17,15 @@ import org.vconserver.vcon.error.VconException;
  *     failure queue; null if it was put there by a caller
  * @param endedJobId the id under which it ran before it came into a success or failure queue; null
  *     if it did not
+ * @param chain what led to it
  */
-public record Job(List<String> vconUuids, @Nullable String fromQueue, @Nullable String endedJobId) {
+public record Job(
+    List<String> vconUuids,
+    @Nullable String fromQueue,
+    @Nullable String endedJobId,
+    JobChain chain) {
+  private static final String CHAIN = "vcon_server_chain";
+
   /** The only type of job there is. */
   public static final String TYPE = "vcon_uuid";
 
@@ -26,17 +33,31 @@ public record Job(List<String> vconUuids, @Nullable String fromQueue, @Nullable 
     vconUuids = List.copyOf(vconUuids);
   }
 
-  /** A job that a caller asks for. */
+  /** Makes a job that a caller asks for who says nothing of himself. */
   public static Job of(String vconUuid) {
-    return new Job(List.of(vconUuid), null, null);
+    return new Job(List.of(vconUuid), null, null, JobChain.NEW);
   }
 
-  /** This job as it goes into a success or failure queue. */
+  /** Makes this job begin a chain that a caller asks for. */
+  public Job in(JobChain begun) {
+    return new Job(vconUuids, fromQueue, endedJobId, begun);
+  }
+
+  /** Makes the job that goes into a success or failure queue when this one has ended. */
   public Job ended(String queue, long jobId) {
-    return new Job(vconUuids, queue, Long.toString(jobId));
+    return new Job(vconUuids, queue, Long.toString(jobId), chain.next(jobId));
   }
 
-  /** The job as py_vcon_server writes it, in its API and in Redis. */
+  /** Writes the job as it is kept: as py_vcon_server writes it, with what led to it. */
+  public ObjectNode toStored() {
+    ObjectNode json = toJson();
+    if (!chain.equals(JobChain.NEW)) {
+      json.set(CHAIN, chain.toJson());
+    }
+    return json;
+  }
+
+  /** Writes the job as py_vcon_server does, in its API and in Redis. */
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("job_type", TYPE);
@@ -52,7 +73,7 @@ public record Job(List<String> vconUuids, @Nullable String fromQueue, @Nullable 
   }
 
   /**
-   * Reads what {@link #toJson} or py_vcon_server wrote.
+   * Reads what {@link #toStored}, {@link #toJson} or py_vcon_server wrote.
    *
    * @throws VconException INVALID_REQUEST if it has no list of uuids
    */
@@ -65,7 +86,11 @@ public record Job(List<String> vconUuids, @Nullable String fromQueue, @Nullable 
       throw new VconException(
           ServerError.INVALID_REQUEST, "vcon_uuid: must have at least one UUID");
     }
-    return new Job(uuids, text(json, "queue"), text(json, "failed_job_id"));
+    return new Job(
+        uuids,
+        text(json, "queue"),
+        text(json, "failed_job_id"),
+        JobChain.fromJson(json.path(CHAIN)));
   }
 
   private static @Nullable String text(JsonNode json, String name) {

@@ -18,4 +18,14 @@ public record JobEnd(
     writes = List.copyOf(writes);
     pushes = List.copyOf(pushes);
   }
+
+  /** The state that the job has then. */
+  public JobState state() {
+    return succeeded ? JobState.DONE : JobState.FAILED;
+  }
+
+  /** The code of the error that a failed run's report names; empty if none is named. */
+  public String cause() {
+    return succeeded ? "" : report.path("error").path("code").asText("");
+  }
 }

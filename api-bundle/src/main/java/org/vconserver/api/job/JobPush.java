@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * is. Immutable.
  *
  * @param required whether the queue must exist: if it does not, nothing of the run is committed; a
- *     push that is not required is left out instead
+ *     job whose push is not required is parked instead, as NO_QUEUE
  * @param cause why the job before this one failed, kept in the new job's record; null if none did
  */
 public record JobPush(String queue, Job job, boolean required, @Nullable ObjectNode cause) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
@@ -21,8 +22,8 @@ import org.vconserver.api.store.VconWrite;
  * while after it has ended.
  *
  * <p>A job that is taken is held under a lease. The store's clock alone decides when one has run
- * out; from then on its holder can't end the job, and {@link #recover} or the next {@link #take}
- * puts it back at the head of its queue.
+ * out; {@link #recover} then puts the job back at the head of its queue, and from then on its
+ * holder can't end it.
  *
  * <p>Thread-safe and atomic across servers. No method waits for a job to come. A method that names
  * a queue throws a {@link org.vconserver.vcon.error.VconException} with QUEUE_NOT_FOUND if it does
@@ -43,7 +44,7 @@ public interface JobQueues {
   SortedSet<String> names();
 
   /**
-   * Creates an empty queue in mode OPEN.
+   * Creates a queue in mode OPEN. What was parked as it did not exist comes into it.
    *
    * @throws org.vconserver.vcon.error.VconException QUEUE_EXISTS
    */
@@ -65,13 +66,25 @@ public interface JobQueues {
   List<Job> jobs(String queue);
 
   /**
-   * The records of jobs that wait in a queue, the next one first, then of the delayed ones as they
-   * will come.
+   * Gives a page of the records of a queue's jobs. A queue that does not exist has none that wait,
+   * are delayed or run, but may have parked and ended ones; if there is none of those either, it is
+   * QUEUE_NOT_FOUND.
+   */
+  List<JobRecord> records(String queue, JobPage page);
+
+  /**
+   * Gives parked jobs of all queues, also of those that do not exist, by id.
    *
-   * @param offset how many to leave out, at least 0
+   * @param after id behind which to begin, 0 for the first one
    * @param limit how many at most, at least 1
    */
-  List<JobRecord> records(String queue, int offset, int limit);
+  List<JobRecord> parked(long after, int limit);
+
+  /** Gives the bounds of a queue. */
+  QueueSettings settings(String queue);
+
+  /** Bounds a queue from now on; what it has beyond a bound stays. */
+  void configure(String queue, QueueSettings settings);
 
   // ---- putting jobs in ----
 
@@ -79,9 +92,18 @@ public interface JobQueues {
    * Puts jobs at the end of a queue, all or none.
    *
    * @param delay after which they are put there; zero for now
-   * @throws org.vconserver.vcon.error.VconException QUEUE_CLOSED if it is DRAINING
+   * @param request names the request: asked for again under the same name, within a day at least,
+   *     nothing is put in, and the answer is the first one; null if it is not to be recognised
+   * @throws org.vconserver.vcon.error.VconException QUEUE_CLOSED if it is DRAINING; QUEUE_FULL if
+   *     more would wait than its {@link QueueSettings} allow; REQUEST_REUSED if the name was used
+   *     for something else
    */
-  JobsPushed push(String queue, List<Job> jobs, Duration delay);
+  JobsPushed push(String queue, List<Job> jobs, Duration delay, @Nullable PushRequest request);
+
+  /** Puts jobs at the end of a queue after a delay. */
+  default JobsPushed push(String queue, List<Job> jobs, Duration delay) {
+    return push(queue, jobs, delay, null);
+  }
 
   /** Puts jobs at the end of a queue now. */
   default JobsPushed push(String queue, List<Job> jobs) {
@@ -101,8 +123,9 @@ public interface JobQueues {
 
   /**
    * Takes the next jobs of a queue; they are in progress from then on. A queue that does not exist,
-   * or is PAUSED, has none. Jobs whose lease has run out are not brought back by this, but by
-   * {@link #recover} only.
+   * or is PAUSED, has none, nor has one of which as many run as its {@link QueueSettings} allow.
+   * What is in a queue and is no job is parked as NOT_A_JOB. Jobs whose lease has run out are not
+   * brought back by this, but by {@link #recover} only.
    *
    * @param limit how many at most, at least 1
    * @param server key of the server that takes them
@@ -142,8 +165,8 @@ public interface JobQueues {
    * Ends a job in progress, saves vCons, puts jobs into queues: all of it or nothing. If vCons are
    * saved, the locks that were taken on them with the lease's token are given back as well.
    *
-   * @return the queues of those pushes that were left out because they are not required and their
-   *     queue does not exist
+   * @return the queues of those pushes whose jobs were parked because they are not required and
+   *     their queue does not exist
    * @throws org.vconserver.vcon.error.VconException LEASE_LOST; QUEUE_NOT_FOUND if the queue of a
    *     required push does not exist; REVISION_CONFLICT as {@link VconStore#save} throws it
    */
@@ -157,8 +180,8 @@ public interface JobQueues {
    * @param runId names the run, unique over all servers
    * @param writes vCons to be saved in the same transaction; only where {@link #savesInto}
    * @param pushes jobs to be put into queues
-   * @return the queues of those pushes that were left out because they are not required and their
-   *     queue does not exist
+   * @return the queues of those pushes whose jobs were parked because they are not required and
+   *     their queue does not exist
    * @throws org.vconserver.vcon.error.VconException QUEUE_NOT_FOUND if the queue of a required push
    *     does not exist; REVISION_CONFLICT as {@link VconStore#save} throws it
    */
@@ -182,9 +205,21 @@ public interface JobQueues {
   void giveBack(JobLease lease, Duration delay);
 
   /**
+   * Puts a job in progress aside, until {@link #release} or {@link #cancel}.
+   *
+   * @param report as {@link JobEnd#report}
+   * @throws org.vconserver.vcon.error.VconException LEASE_LOST
+   */
+  void park(JobLease lease, ObjectNode report, JobParking parking);
+
+  /**
    * Puts jobs whose lease has run out back at the heads of their queues, a queue that was deleted
-   * meanwhile being made again, and delayed ones whose time has come into theirs. Called about
-   * every second by every server.
+   * meanwhile being made again, and delayed ones whose time has come into theirs; forgets records
+   * of ended jobs that are older or more than are kept. Called about every second by every server.
+   *
+   * <p>Time in which no server called this, {@link #take} or {@link #renew} does not count against
+   * leases, nor does a clock that was set forward or back: all leases are moved along. Delayed jobs
+   * wait no longer for a clock that was set back.
    *
    * @return the leases that had run out
    */
@@ -215,7 +250,15 @@ public interface JobQueues {
   void drop(long jobId);
 
   /**
-   * Ends a job as CANCELLED, whether it waits, is delayed or is in progress.
+   * Puts a parked job at the end of its queue; its hops are counted anew.
+   *
+   * @throws org.vconserver.vcon.error.VconException JOB_NOT_FOUND if none of that id is parked;
+   *     QUEUE_NOT_FOUND, with the job left parked; NOT_A_JOB if it is none
+   */
+  void release(long jobId);
+
+  /**
+   * Ends a job as CANCELLED, whether it waits, is delayed, parked or in progress.
    *
    * @throws org.vconserver.vcon.error.VconException JOB_NOT_FOUND if none of that id has yet to end
    */

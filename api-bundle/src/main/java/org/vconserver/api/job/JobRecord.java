@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param queued when it was put into a queue first
  * @param due when a delayed job is put into its queue; empty for others
  * @param ended when it ended; empty if it has not
+ * @param parking why it is put aside; empty unless it is
  * @param cause why the job before this one failed: what {@link JobPush#cause} brought; null if
  *     nothing
  * @param attempts the first one first
@@ -26,6 +27,7 @@ public record JobRecord(
     Instant queued,
     Optional<Instant> due,
     Optional<Instant> ended,
+    Optional<JobParking> parking,
     @Nullable ObjectNode cause,
     List<JobAttempt> attempts) {
   public JobRecord {

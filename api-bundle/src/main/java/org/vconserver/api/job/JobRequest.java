@@ -14,8 +14,8 @@ public record JobRequest(String toQueue, List<String> vconUuids, @Nullable Strin
     vconUuids = List.copyOf(vconUuids);
   }
 
-  /** The job as it goes into the queue. */
-  public Job job() {
-    return new Job(vconUuids, fromQueue, null);
+  /** Makes the job that goes into the queue, with the chain that leads to it. */
+  public Job job(JobChain chain) {
+    return new Job(vconUuids, fromQueue, null, chain);
   }
 }

@@ -3,13 +3,15 @@ package org.vconserver.api.job;
 /** Names the states of a job. */
 public enum JobState {
   /** In its queue. */
-  QUEUED,
+  WAITING,
   /** Waits for its time to come, and is put into its queue then. */
   DELAYED,
   /** Taken by a server. */
   RUNNING,
+  /** Put aside until somebody releases or cancels it; its {@link JobParking} says why. */
+  PARKED,
   /** Ended, its run having succeeded. */
-  SUCCEEDED,
+  DONE,
   /** Ended, its last run having failed. */
   FAILED,
   /** Ended because someone took it out: cancelled, dropped, or its queue deleted. */
@@ -17,6 +19,6 @@ public enum JobState {
 
   /** Says whether nothing more will happen to the job. */
   public boolean ended() {
-    return this == SUCCEEDED || this == FAILED || this == CANCELLED;
+    return this == DONE || this == FAILED || this == CANCELLED;
   }
 }

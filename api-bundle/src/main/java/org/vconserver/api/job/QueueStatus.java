@@ -1,6 +1,7 @@
 package org.vconserver.api.job;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,10 @@ import java.util.Optional;
  * @param waiting how many jobs can be taken now, or could if the queue were not paused
  * @param delayed how many wait for their time
  * @param running how many are in progress
+ * @param parked how many are put aside, by the name of the reason
+ * @param done how many records there are of jobs that ended well
+ * @param failed how many records there are of jobs that failed, by the code of the error
+ * @param cancelled how many records there are of jobs that were taken out
  * @param oldest how long ago the job at the head of the queue was first put into a queue; empty if
  *     none waits
  * @param lastMinute what happened in the last full minute and this one
@@ -20,9 +25,18 @@ public record QueueStatus(
     long waiting,
     long delayed,
     long running,
+    Map<String, Long> parked,
+    long done,
+    Map<String, Long> failed,
+    long cancelled,
     Optional<Duration> oldest,
     Counts lastMinute,
     Counts lastHour) {
+  public QueueStatus {
+    parked = Map.copyOf(parked);
+    failed = Map.copyOf(failed);
+  }
+
   /**
    * Counts what jobs of the queue did in a time. Immutable.
    *

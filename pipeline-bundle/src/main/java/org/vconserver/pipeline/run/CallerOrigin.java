@@ -2,8 +2,10 @@ package org.vconserver.pipeline.run;
 
 import java.util.List;
 import java.util.Set;
+import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.vcon.error.VconException;
 
@@ -12,11 +14,16 @@ import org.vconserver.vcon.error.VconException;
  * databases: the caller hears of it, and may run the pipeline again.
  */
 public final class CallerOrigin implements Origin {
-  private final String runId;
+  private final RunRequest.Asked asked;
 
-  /** Names the run. */
-  public CallerOrigin(String runId) {
-    this.runId = runId;
+  /** Tells who asked for the run. */
+  public CallerOrigin(RunRequest.Asked asked) {
+    this.asked = asked;
+  }
+
+  @Override
+  public JobChain chain() {
+    return asked.chain();
   }
 
   @Override
@@ -26,12 +33,14 @@ public final class CallerOrigin implements Origin {
 
   @Override
   public String begin(JobQueues queues, RunState outcome) {
-    return runId;
+    return asked.runId();
   }
 
   @Override
   public Set<String> end(JobQueues queues, List<VconWrite> writes, List<JobPush> pushes) {
-    return writes.isEmpty() && pushes.isEmpty() ? Set.of() : queues.commit(runId, writes, pushes);
+    return writes.isEmpty() && pushes.isEmpty()
+        ? Set.of()
+        : queues.commit(asked.runId(), writes, pushes);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobPush;
@@ -45,6 +46,11 @@ public final class JobOrigin implements Origin {
     this.outcomeKept = kept.commitId() != null;
     this.commitId =
         Objects.requireNonNullElseGet(kept.commitId(), () -> UUID.randomUUID().toString());
+  }
+
+  @Override
+  public JobChain chain() {
+    return lease.job().chain().next(lease.jobId());
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -55,11 +54,10 @@ public final class LivePipelineRunner implements PipelineRunner {
   @Override
   public RunResult run(String name, PipelineDefinition definition, RunRequest request)
       throws InterruptedException {
-    String runId = UUID.randomUUID().toString();
-    RunPlan.Lock lock = new RunPlan.Lock(runId, LOCK_LEASE, LOCK_WAIT);
+    RunPlan.Lock lock = new RunPlan.Lock(request.asked().runId(), LOCK_LEASE, LOCK_WAIT);
     RunPlan plan = new RunPlan(name, definition, request, lock, new RunReport(clock));
     try (PipelineExecution.Done done = execution.run(plan)) {
-      commit.commit(done, new CallerOrigin(runId), new StoreRetry(COMMIT_LIMIT));
+      commit.commit(done, new CallerOrigin(request.asked()), new StoreRetry(COMMIT_LIMIT));
       return done.result();
     }
   }

@@ -2,6 +2,7 @@ package org.vconserver.pipeline.run;
 
 import java.util.List;
 import java.util.Set;
+import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.store.VconWrite;
@@ -9,6 +10,9 @@ import org.vconserver.vcon.error.VconException;
 
 /** Asked for a run: a job, or a caller who waits. Used by one thread, for one commit. */
 public sealed interface Origin permits JobOrigin, CallerOrigin {
+  /** Tells what leads to the jobs that the run asks for. */
+  JobChain chain();
+
   /** The jobs that tell others of the run's success, besides those that the run asked for. */
   List<JobPush> successPushes();
 

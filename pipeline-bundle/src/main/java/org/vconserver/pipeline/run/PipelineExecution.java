@@ -46,6 +46,7 @@ public final class PipelineExecution {
   private final MediaFetcher media;
   private final VconLocks locks;
   private final Duration longestRun;
+  private final int mostJobs;
   private final ExecutorService threads = Threads.perTask("pipeline-run");
 
   @ObjectClassDefinition(name = "vCon Server: runs of pipelines")
@@ -55,6 +56,12 @@ public final class PipelineExecution {
         min = "0",
         description = "How long a run may take whose pipeline has no timeout; 0: a day.")
     long run_max_seconds() default 86_400;
+
+    @AttributeDefinition(
+        name = "RUN_MAX_JOBS",
+        min = "1",
+        description = "How many jobs a run may put into queues.")
+    int run_max_jobs() default 10_000;
   }
 
   @Activate
@@ -63,16 +70,22 @@ public final class PipelineExecution {
       @Reference ProcessorRegistry processors,
       @Reference MediaFetcher media,
       Config config) {
-    this(vcons, processors, media, longest(config.run_max_seconds()));
+    this(vcons, processors, media, longest(config.run_max_seconds()), config.run_max_jobs());
   }
 
   /**
    * Makes it run pipelines.
    *
    * @param longestRun how long a run may take whose pipeline has no timeout
+   * @param mostJobs how many jobs a run may ask for
    */
   public PipelineExecution(
-      VconStore vcons, ProcessorRegistry processors, MediaFetcher media, Duration longestRun) {
+      VconStore vcons,
+      ProcessorRegistry processors,
+      MediaFetcher media,
+      Duration longestRun,
+      int mostJobs) {
+    this.mostJobs = mostJobs;
     this.longestRun = longestRun;
     this.vcons = vcons;
     this.processors = processors;
@@ -158,7 +171,7 @@ public final class PipelineExecution {
 
   private RunState begin(RunPlan plan) {
     RunRequest request = plan.request();
-    RunSession session = new RunSession(request.parameters(), new RunMedia(media));
+    RunSession session = new RunSession(request.parameters(), new RunMedia(media), mostJobs);
     for (RunRequest.Input input : request.inputs()) {
       if (input instanceof RunRequest.Stored stored) {
         StoredVcon found =
@@ -194,7 +207,7 @@ public final class PipelineExecution {
    * nobody else.
    */
   private RunState steps(RunPlan plan, RunState begin) throws InterruptedException {
-    RunSteps run = new RunSteps(plan, processors, new RunMedia(media));
+    RunSteps run = new RunSteps(plan, processors, new RunMedia(media), mostJobs);
     Future<RunState> steps = threads.submit(() -> run.from(begin));
     Duration own = plan.definition().options().timeout();
     Duration timeout = own.isZero() ? longestRun : own;

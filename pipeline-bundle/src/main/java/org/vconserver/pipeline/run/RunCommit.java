@@ -37,7 +37,7 @@ public final class RunCommit {
       throws InterruptedException {
     List<JobPush> pushes = new ArrayList<>();
     for (JobRequest job : run.state().jobs()) {
-      pushes.add(new JobPush(job.toQueue(), job.job(), true));
+      pushes.add(new JobPush(job.toQueue(), job.job(origin.chain()), true));
     }
     pushes.addAll(origin.successPushes());
     List<VconWrite> writes = run.writes();

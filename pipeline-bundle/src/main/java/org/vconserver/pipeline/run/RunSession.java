@@ -24,17 +24,24 @@ final class RunSession implements ProcessorSession {
   private final Map<String, JsonNode> parameters;
   private final List<JobRequest> jobs = new ArrayList<>();
   private final RunMedia media;
+  private final int mostJobs;
   private int inputIndex;
   private boolean mayModify = true;
 
-  RunSession(Map<String, JsonNode> parameters, RunMedia media) {
+  /**
+   * Begins a run.
+   *
+   * @param mostJobs how many jobs it may ask for
+   */
+  RunSession(Map<String, JsonNode> parameters, RunMedia media, int mostJobs) {
     this.parameters = new LinkedHashMap<>(parameters);
     this.media = media;
+    this.mostJobs = mostJobs;
   }
 
   /** Goes on from where a run was. */
-  RunSession(RunState state, RunMedia media) {
-    this(state.parameters(), media);
+  RunSession(RunState state, RunMedia media, int mostJobs) {
+    this(state.parameters(), media, mostJobs);
     runVcons.addAll(state.vcons());
     jobs.addAll(state.jobs());
   }
@@ -126,6 +133,11 @@ final class RunSession implements ProcessorSession {
 
   @Override
   public void enqueueOnCommit(JobRequest request) {
+    if (jobs.size() >= mostJobs) {
+      throw new VconException(
+          ServerError.TOO_MANY_JOBS,
+          "The run asks for more than " + mostJobs + " jobs; RUN_MAX_JOBS is the setting");
+    }
     jobs.add(request);
   }
 

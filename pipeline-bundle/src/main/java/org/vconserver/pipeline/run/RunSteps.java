@@ -26,9 +26,11 @@ final class RunSteps {
   private final RunPlan plan;
   private final ProcessorRegistry processors;
   private final RunMedia media;
+  private final int mostJobs;
   private volatile boolean abandoned;
 
-  RunSteps(RunPlan plan, ProcessorRegistry processors, RunMedia media) {
+  RunSteps(RunPlan plan, ProcessorRegistry processors, RunMedia media, int mostJobs) {
+    this.mostJobs = mostJobs;
     this.plan = plan;
     this.processors = processors;
     this.media = media;
@@ -54,7 +56,7 @@ final class RunSteps {
     for (int i = 0; i < begin.nextStep(); i++) {
       plan.report().passed(i, steps.get(i).processor(), "resumed");
     }
-    RunSession session = new RunSession(begin, media);
+    RunSession session = new RunSession(begin, media, mostJobs);
     RunState state = begin;
     for (int i = begin.nextStep(); i < steps.size(); i++) {
       requireWanted();

@@ -11,6 +11,7 @@ import org.vconserver.pipeline.run.RunCommit;
  * Holds what all jobs of a server share. Immutable.
  *
  * @param lease how long a job stays with a server that does not renew its lease
+ * @param mostHops how many jobs may have come before a job before it is taken for one in a ring
  * @param largestCheckpoint how many bytes of a job's state are kept at most
  */
 record JobContext(
@@ -20,4 +21,5 @@ record JobContext(
     RunCommit commit,
     Clock clock,
     Duration lease,
+    int mostHops,
     int largestCheckpoint) {}

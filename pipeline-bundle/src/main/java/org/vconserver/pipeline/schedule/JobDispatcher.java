@@ -15,6 +15,7 @@ import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.support.threads.Threads;
+import org.vconserver.vcon.error.ErrorKind;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
@@ -110,21 +111,39 @@ final class JobDispatcher implements Lifecycle {
   /** A job that was taken, and the pipeline to run it through. */
   private record Claim(JobLease lease, PipelineDefinition pipeline) {}
 
+  /** Takes jobs of a queue; what is wrong with one queue lets that one wait, not the others. */
   private List<Claim> claim(String queue, int most) {
-    Optional<PipelineDefinition> pipeline = pipelines.find(queue);
-    String reason = pipeline.map(this::reasonToWait).orElse("there is no pipeline of this name");
-    if (!reason.isEmpty()) {
-      if (cycle.waits(queue, reason)) {
-        LOG.warn("Queue {} waits: {}", queue, reason);
+    try {
+      Optional<PipelineDefinition> pipeline = pipelines.find(queue);
+      String reason = pipeline.map(this::reasonToWait).orElse("there is no pipeline of this name");
+      if (!reason.isEmpty()) {
+        waits(queue, reason);
+        return List.of();
       }
+      List<Claim> claims = take(queue, most, pipeline.orElseThrow());
+      if (cycle.goesOn(queue)) {
+        LOG.info("Queue {} goes on", queue);
+      }
+      return claims;
+    } catch (VconException e) {
+      if (e.code().kind() == ErrorKind.UNAVAILABLE) {
+        throw e;
+      }
+      waits(queue, "it can't be read: " + e.getMessage());
       return List.of();
     }
-    if (cycle.goesOn(queue)) {
-      LOG.info("Queue {} goes on", queue);
+  }
+
+  private void waits(String queue, String reason) {
+    if (cycle.waits(queue, reason)) {
+      LOG.warn("Queue {} waits: {}", queue, reason);
     }
+  }
+
+  private List<Claim> take(String queue, int most, PipelineDefinition pipeline) {
     return context.queues().take(queue, most, server.state().key(), context.lease()).stream()
         .filter(this::isNotRunning)
-        .map(taken -> new Claim(taken, pipeline.orElseThrow()))
+        .map(taken -> new Claim(taken, pipeline))
         .toList();
   }
 

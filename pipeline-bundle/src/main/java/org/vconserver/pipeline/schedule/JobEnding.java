@@ -14,6 +14,7 @@ import org.slf4j.event.Level;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRecord;
@@ -61,11 +62,27 @@ final class JobEnding {
     LOG.debug("Job {} of queue {} has ended", lease.jobId(), lease.queue());
     for (String missing : missingQueues) {
       LOG.error(
-          "Job {} of queue {} has ended, but its success or failure queue {} does not exist",
+          "Job {} of queue {} has ended, but its success or failure queue {} does not exist: the job for"
+              + " it is parked",
           lease.jobId(),
           lease.queue(),
           missing);
     }
+  }
+
+  /** Puts the job aside. */
+  void park(JobParking parking) throws InterruptedException {
+    LOG.warn(
+        "Job {} of queue {} is parked, {}: {}",
+        lease.jobId(),
+        lease.queue(),
+        parking.reason(),
+        parking.detail());
+    retry.call(
+        () -> {
+          queues.park(lease, report.json(), parking);
+          return true;
+        });
   }
 
   /** Lets the job wait for its next attempt. */
@@ -150,7 +167,7 @@ final class JobEnding {
     boolean mine =
         retry.answersLost()
             && record()
-                .filter(job -> job.state() == JobState.SUCCEEDED)
+                .filter(job -> job.state() == JobState.DONE)
                 .filter(job -> job.attempts().size() == lease.attempt())
                 .isPresent();
     if (mine) {

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineOptions;
@@ -86,6 +87,13 @@ final class JobRun {
   }
 
   private void attempt() throws InterruptedException {
+    if (lease.job().chain().hops() > context.mostHops()) {
+      ending.park(
+          new JobParking(
+              JobParking.Reason.LOOP,
+              "more than " + context.mostHops() + " jobs followed each other"));
+      return;
+    }
     if (lease.lost() >= MOST_LOST) {
       throw new VconException(
           ServerError.SERVERS_LOST,

@@ -66,6 +66,7 @@ public final class JobScheduler {
             new RunCommit(queues, vcons),
             Clock.systemUTC(),
             lease,
+            config.max_hops(),
             config.resume_max_bytes());
     this.workers = new JobWorkers(workers(config.num_workers()));
     this.dispatcher = new JobDispatcher(context, pipelines, runner, server, cycle, workers);

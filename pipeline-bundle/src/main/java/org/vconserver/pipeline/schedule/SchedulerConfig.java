@@ -41,6 +41,14 @@ public @interface SchedulerConfig {
   int lease_seconds() default 30;
 
   @AttributeDefinition(
+      name = "MAX_HOPS",
+      min = "1",
+      description =
+          "How many jobs may follow each other from queue to queue: one that goes on after that is"
+              + " parked as a loop.")
+  int max_hops() default 100;
+
+  @AttributeDefinition(
       name = "RESUME_MAX_BYTES",
       min = "0",
       description =

@@ -20,12 +20,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
+import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.pipeline.fixture.UnusedJobQueues;
@@ -117,7 +119,7 @@ class RunCommitTest {
   }
 
   private static CallerOrigin caller() {
-    return new CallerOrigin("run");
+    return new CallerOrigin(new RunRequest.Asked("run", JobChain.NEW));
   }
 
   private static JobOrigin job(Checkpoint kept) {

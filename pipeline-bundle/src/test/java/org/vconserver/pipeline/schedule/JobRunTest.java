@@ -17,8 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobRecord;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.processor.ProcessorRegistry;
@@ -35,6 +37,7 @@ import org.vconserver.vcon.error.VconException;
 
 /** How attempts end that fail before their first step. */
 class JobRunTest {
+  private static final int MOST_HOPS = 3;
   private static final String UUID = "00000000-0000-4000-8000-000000000001";
 
   private final List<String> calls = new ArrayList<>();
@@ -45,7 +48,7 @@ class JobRunTest {
 
   @SuppressWarnings("NullAway") // no attempt gets as far as media
   private final PipelineExecution execution =
-      new PipelineExecution(vcons, new NoProcessors(), null, Duration.ofMinutes(1));
+      new PipelineExecution(vcons, new NoProcessors(), null, Duration.ofMinutes(1), 1000);
 
   @AfterEach
   void close() {
@@ -90,6 +93,11 @@ class JobRunTest {
     }
 
     @Override
+    public void park(JobLease lease, ObjectNode report, JobParking parking) {
+      calls.add("park " + parking.reason());
+    }
+
+    @Override
     public void giveBack(JobLease lease, Duration delay) {
       calls.add(delay.isZero() ? "give back now" : "give back later");
     }
@@ -123,6 +131,10 @@ class JobRunTest {
   }
 
   private void run(int attempt, int lost) {
+    run(Job.of(UUID), attempt, lost);
+  }
+
+  private void run(Job job, int attempt, int lost) {
     JobContext context =
         new JobContext(
             queues,
@@ -131,16 +143,25 @@ class JobRunTest {
             new RunCommit(queues, vcons),
             Clock.systemUTC(),
             Duration.ofSeconds(3),
+            MOST_HOPS,
             1000);
     JobLease lease =
-        new JobLease(
-            7, "q", Job.of(UUID), "s", Instant.EPOCH, Instant.EPOCH, "token", attempt, lost, false);
+        new JobLease(7, "q", job, "s", Instant.EPOCH, Instant.EPOCH, "token", attempt, lost, false);
     String pipeline =
         "{\"pipeline_options\":{\"max_attempts\":2,\"failure_queue\":\"failed\","
             + "\"backoff\":{\"initial_seconds\":60,\"jitter\":0}},"
             + "\"processors\":[{\"processor_name\":\"any\",\"processor_options\":{}}]}";
     ObjectNode json = StrictJson.readObject(pipeline.getBytes(StandardCharsets.UTF_8));
     new JobRun(context, lease, PipelineDefinition.of(json)).run();
+  }
+
+  @Test
+  void aJobThatGoesInARingIsParked() {
+    run(Job.of(UUID).in(new JobChain(1, MOST_HOPS + 1, null, null)), 1, 0);
+    assertEquals(List.of("park LOOP"), calls);
+    calls.clear();
+    run(Job.of(UUID).in(new JobChain(1, MOST_HOPS, null, null)), 1, 0);
+    assertEquals(List.of("unlock", "retry in 60"), calls);
   }
 
   @Test

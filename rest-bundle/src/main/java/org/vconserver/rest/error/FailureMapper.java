@@ -85,6 +85,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
       case CONFLICT -> 409;
       case PRECONDITION -> 412;
       case TOO_LARGE -> 413;
+      case TOO_MANY -> 429;
       case TIMEOUT -> PIPELINE_TIMEOUT;
       case FORBIDDEN -> 403;
       case UNAVAILABLE -> 503;

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStore;
@@ -42,8 +43,13 @@ public final class PipelineResource {
 
   private final Supplier<PipelineStore> pipelines;
   private final Supplier<PipelineRunner> runner;
+  private final Supplier<JobQueues> queues;
 
-  public PipelineResource(Supplier<PipelineStore> pipelines, Supplier<PipelineRunner> runner) {
+  public PipelineResource(
+      Supplier<PipelineStore> pipelines,
+      Supplier<PipelineRunner> runner,
+      Supplier<JobQueues> queues) {
+    this.queues = queues;
     this.pipelines = pipelines;
     this.runner = runner;
   }
@@ -96,6 +102,7 @@ public final class PipelineResource {
     pipelines.get().put(name, definition);
     Response answer = Responses.nothing();
     warnings.addAll(runner.get().warnings(definition));
+    warnings.addAll(new QueueWarnings(pipelines.get(), queues.get()).of(name, definition));
     if (!warnings.isEmpty()) {
       answer
           .getHeaders()

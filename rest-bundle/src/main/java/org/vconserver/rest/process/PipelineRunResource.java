@@ -8,6 +8,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -23,6 +25,7 @@ import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.pipeline.RunResult;
 import org.vconserver.rest.peer.PeerErrors;
 import org.vconserver.rest.peer.PeerVconFormat;
+import org.vconserver.rest.request.Asking;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Pool;
@@ -68,11 +71,12 @@ public final class PipelineRunResource {
           @Nullable String saveVcons,
       @QueryParam("return_results") @Schema(implementation = boolean.class, defaultValue = "true")
           @Nullable String returnResults,
-      InputStream body)
+      InputStream body,
+      @Context ContainerRequestContext call)
       throws InterruptedException {
     PipelineDefinition pipeline = pipeline(name);
     Vcon vcon = Vcon.parse(RequestBody.bytes(body));
-    return run(name, pipeline, new RunRequest.Given(vcon, true), saveVcons, returnResults);
+    return run(name, pipeline, new RunRequest.Given(vcon, true), saveVcons, returnResults, call);
   }
 
   @POST
@@ -92,10 +96,11 @@ public final class PipelineRunResource {
       @QueryParam("save_vcons") @Schema(implementation = boolean.class, defaultValue = "false")
           @Nullable String saveVcons,
       @QueryParam("return_results") @Schema(implementation = boolean.class, defaultValue = "true")
-          @Nullable String returnResults)
+          @Nullable String returnResults,
+      @Context ContainerRequestContext call)
       throws InterruptedException {
-    return run(
-        name, pipeline(name), new RunRequest.Stored(Params.uuid(uuid)), saveVcons, returnResults);
+    RunRequest.Input input = new RunRequest.Stored(Params.uuid(uuid));
+    return run(name, pipeline(name), input, saveVcons, returnResults, call);
   }
 
   private PipelineDefinition pipeline(String name) {
@@ -113,12 +118,13 @@ public final class PipelineRunResource {
       PipelineDefinition pipeline,
       RunRequest.Input input,
       @Nullable String saveVcons,
-      @Nullable String returnResults)
+      @Nullable String returnResults,
+      ContainerRequestContext call)
       throws InterruptedException {
     boolean save = Params.truth("save_vcons", saveVcons, false);
     boolean answer = Params.truth("return_results", returnResults, true);
-    RunResult result =
-        runner.get().run(name, pipeline, new RunRequest(List.of(input), Map.of(), save, true));
+    RunRequest request = new RunRequest(List.of(input), Map.of(), save, true, Asking.run(call));
+    RunResult result = runner.get().run(name, pipeline, request);
     return Responses.json(
         answer ? RunAnswer.of(result, format, true) : JsonNodeFactory.instance.nullNode());
   }

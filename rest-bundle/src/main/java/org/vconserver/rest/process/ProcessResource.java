@@ -33,6 +33,7 @@ import org.vconserver.api.processor.ProcessorRegistry;
 import org.vconserver.rest.peer.PeerErrors;
 import org.vconserver.rest.peer.PeerVconFormat;
 import org.vconserver.rest.peer.ProcessorCall;
+import org.vconserver.rest.request.Asking;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Pool;
@@ -89,7 +90,12 @@ public final class ProcessResource {
     boolean whole = Params.truth("return_whole_vcon", returnWholeVcon, true);
     ObjectNode options = RequestBody.object(body);
     List<RunRequest.Input> inputs = List.of(new RunRequest.Stored(Params.uuid(uuid)));
-    return run(processor, options, new RunRequest(inputs, Map.of(), commit, false), whole, call);
+    return run(
+        processor,
+        options,
+        new RunRequest(inputs, Map.of(), commit, false, Asking.run(call)),
+        whole,
+        call);
   }
 
   @POST
@@ -126,7 +132,12 @@ public final class ProcessResource {
             });
     ObjectNode options = tree(request, "processor_options");
     request.requireValid(ServerError.INVALID_REQUEST);
-    return run(processor, options, new RunRequest(inputs, parameters, commit, false), true, call);
+    return run(
+        processor,
+        options,
+        new RunRequest(inputs, parameters, commit, false, Asking.run(call)),
+        true,
+        call);
   }
 
   private Response run(

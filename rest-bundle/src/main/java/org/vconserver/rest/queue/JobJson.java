@@ -1,9 +1,11 @@
 package org.vconserver.rest.queue;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.vconserver.api.job.JobAttempt;
 import org.vconserver.api.job.JobRecord;
@@ -13,6 +15,13 @@ import org.vconserver.api.server.ServerState;
 final class JobJson {
   private JobJson() {}
 
+  /** Writes a page of records. */
+  static ArrayNode of(List<JobRecord> records) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    records.forEach(record -> array.add(of(record)));
+    return array;
+  }
+
   static ObjectNode of(JobRecord record) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", Long.toString(record.id())).put("queue", record.queue());
@@ -21,6 +30,14 @@ final class JobJson {
     json.put("queued", seconds(record.queued()));
     record.due().ifPresent(due -> json.put("due", seconds(due)));
     record.ended().ifPresent(ended -> json.put("ended", seconds(ended)));
+    record
+        .parking()
+        .ifPresent(
+            parking ->
+                json.putObject("parked")
+                    .put("reason", parking.reason().name().toLowerCase(Locale.ROOT))
+                    .put("detail", parking.detail()));
+    json.set("chain", record.job().chain().toJson());
     if (record.cause() != null) {
       json.set("cause", record.cause());
     }

@@ -19,8 +19,8 @@ import org.vconserver.rest.request.Scope;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * Shows single jobs, from when they are first queued to a while after their end, and cancels them.
- * Thread-safe.
+ * Shows single jobs, from when they are first queued to a while after their end, cancels them, and
+ * lets parked ones go on. Thread-safe.
  */
 @Path("job/{job_id}")
 @Consumes(MediaType.WILDCARD)
@@ -48,7 +48,7 @@ public final class JobResource {
             () -> new VconException(ServerError.JOB_NOT_FOUND, "job: " + id + " not found"));
   }
 
-  /** Ends a job that waits or runs; a run is interrupted. */
+  /** Ends a job that waits, is parked or runs; a run is interrupted. */
   @POST
   @Path("cancel")
   @RestOperation(
@@ -58,6 +58,19 @@ public final class JobResource {
       failures = {404})
   public Response cancel(@PathParam("job_id") @Schema(implementation = long.class) String id) {
     queues.get().cancel(Params.number("job_id", id));
+    return Responses.nothing();
+  }
+
+  /** Puts a job that was put aside at the end of its queue; its hops are counted anew. */
+  @POST
+  @Path("release")
+  @RestOperation(
+      id = "release_job",
+      summary = "Let a parked job go on",
+      scope = Scope.QUEUE_WRITE,
+      failures = {404, 409})
+  public Response release(@PathParam("job_id") @Schema(implementation = long.class) String id) {
+    queues.get().release(Params.number("job_id", id));
     return Responses.nothing();
   }
 }

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.query.QueryLanguage;
 import org.vconserver.api.store.StoredVcon;
@@ -31,13 +32,16 @@ public final class QueriedJobs {
 
   private final JobQueues queues;
   private final Source source;
+  private final JobChain chain;
   private int queued;
   private int examined;
   private int failed;
   private @Nullable VconException failure;
   private final ArrayNode ids = JsonNodeFactory.instance.arrayNode();
 
-  QueriedJobs(JobQueues queues, Source source) {
+  /** Prepares to put jobs in that begin this chain. */
+  QueriedJobs(JobQueues queues, Source source, JobChain chain) {
+    this.chain = chain;
     this.queues = queues;
     this.source = source;
   }
@@ -83,7 +87,7 @@ public final class QueriedJobs {
       if (stored.isPresent()) {
         examined++;
         if (chooses(language, text, stored.get())) {
-          jobs.add(Job.of(uuid));
+          jobs.add(Job.of(uuid).in(chain));
         }
       }
     }

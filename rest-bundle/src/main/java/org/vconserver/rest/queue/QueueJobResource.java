@@ -6,16 +6,22 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.job.PushRequest;
 import org.vconserver.api.json.JsonReader;
 import org.vconserver.rest.peer.PeerErrors;
+import org.vconserver.rest.request.Asking;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.RequestBody;
@@ -47,10 +53,16 @@ public final class QueueJobResource {
       request = QueueShapes.QueueJob.class,
       answer = long.class)
   @PeerErrors(ServerError.QUEUE_NOT_FOUND)
-  public Response push(@PathParam("name") String name, InputStream body) {
-    Job job = job(RequestBody.reader(body));
+  public Response push(
+      @PathParam("name") String name, InputStream body, @Context ContainerRequestContext call) {
+    List<Job> jobs = List.of(job(RequestBody.reader(body)).in(Asking.chain(call)));
+    @Nullable PushRequest request =
+        Asking.requestName(call)
+            .map(key -> PushRequest.of(key, name, jobs, Duration.ZERO))
+            .orElse(null);
     return Responses.json(
-        JsonNodeFactory.instance.numberNode(queues.get().push(name, List.of(job)).place()));
+        JsonNodeFactory.instance.numberNode(
+            queues.get().push(name, jobs, Duration.ZERO, request).place()));
   }
 
   /** Any {@code job_type} is taken, as py_vcon_server does; there is only one. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.vconserver.api.job.JobAttempt;
+import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobState;
 import org.vconserver.api.job.QueueMode;
 
@@ -43,10 +44,21 @@ final class QueueShapes {
       long waiting,
       long delayed,
       long running,
+      ObjectNode parked,
+      long done,
+      ObjectNode failed,
+      long cancelled,
       Optional<String> waitsFor,
       Optional<BigDecimal> oldestSeconds,
       Counts lastMinute,
       Counts lastHour) {}
+
+  @Schema(name = "QueueSettings")
+  record Settings(
+      @Schema(minimum = "1") Long maxRunning,
+      @Schema(minimum = "1") Long maxWaiting,
+      @Schema(minimum = "0") Long historyCount,
+      @Schema(minimum = "0") Long historySeconds) {}
 
   /** Statuses by the names of queues. */
   interface Statuses extends Map<String, Status> {}
@@ -78,8 +90,14 @@ final class QueueShapes {
       BigDecimal queued,
       BigDecimal due,
       BigDecimal ended,
+      Parked parked,
+      Chain chain,
       ObjectNode cause,
       List<Attempt> attempts) {}
+
+  record Parked(JobParking.Reason reason, String detail) {}
+
+  record Chain(String first, int hops, String trace, String askedBy) {}
 
   record Attempt(
       long attempt,

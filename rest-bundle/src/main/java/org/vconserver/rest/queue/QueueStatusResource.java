@@ -15,7 +15,9 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobQueues;
@@ -103,6 +105,10 @@ public final class QueueStatusResource {
     json.put("mode", status.mode().name().toLowerCase(Locale.ROOT));
     json.put("waiting", status.waiting()).put("delayed", status.delayed());
     json.put("running", status.running());
+    json.set("parked", byCause(status.parked()));
+    json.put("done", status.done());
+    json.set("failed", byCause(status.failed()));
+    json.put("cancelled", status.cancelled());
     json.put("waits_for", workQueues.get().reasonToWait(status.queue()).orElse(null));
     json.set(
         "oldest_seconds",
@@ -114,6 +120,13 @@ public final class QueueStatusResource {
             .orElseGet(JsonNodeFactory.instance::nullNode));
     json.set("last_minute", json(status.lastMinute()));
     json.set("last_hour", json(status.lastHour()));
+    return json;
+  }
+
+  private static ObjectNode byCause(Map<String, Long> counts) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    new TreeMap<>(counts)
+        .forEach((cause, count) -> json.put(cause.toLowerCase(Locale.ROOT), count));
     return json;
   }
 

@@ -1,7 +1,6 @@
 package org.vconserver.rest.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -12,19 +11,27 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobChain;
+import org.vconserver.api.job.JobPage;
 import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.job.JobState;
+import org.vconserver.api.job.PushRequest;
 import org.vconserver.api.json.JsonReader;
+import org.vconserver.rest.request.Asking;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Pool;
@@ -34,7 +41,7 @@ import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
 import org.vconserver.vcon.error.FaultType;
 
-/** Shows the jobs that wait in a queue, puts in many at once, and moves them. Thread-safe. */
+/** Shows the jobs of queues, puts in many at once, and moves them. Thread-safe. */
 @Path("")
 @Consumes(MediaType.WILDCARD)
 @Tag(name = "Admin: Job Queues")
@@ -55,25 +62,51 @@ public final class WaitingJobsResource {
   @Path("queue/{name}/jobs")
   @RestOperation(
       id = "queue_jobs",
-      summary = "Waiting jobs with their records",
+      summary = "Jobs of a queue with their records, page by page",
       scope = Scope.QUEUE_READ,
       answer = QueueShapes.RecordedJob[].class,
       failures = {404})
   public Response jobs(
       @PathParam("name") String name,
-      @QueryParam("offset") @Schema(implementation = int.class, minimum = "0", defaultValue = "0")
-          @Nullable String offset,
+      @QueryParam("state") @Schema(implementation = JobState.class) @Nullable String state,
+      @QueryParam("cause") @Nullable String cause,
+      @QueryParam("after") @Schema(implementation = long.class, minimum = "0", defaultValue = "0")
+          @Nullable String after,
       @QueryParam("limit")
           @Schema(implementation = int.class, minimum = "1", maximum = "1000", defaultValue = "100")
           @Nullable String limit) {
-    int from = Params.integer("offset", offset, 0, 0, Integer.MAX_VALUE);
-    int count = Params.integer("limit", limit, 100, 1, LARGEST_PAGE);
-    ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    queues.get().records(name, from, count).forEach(job -> array.add(JobJson.of(job)));
-    return Responses.json(array);
+    JobPage page =
+        new JobPage(
+            Params.constant("state", state, JobState.class),
+            Optional.ofNullable(cause).map(code -> code.toUpperCase(Locale.ROOT)),
+            Params.id("after", after),
+            Params.integer("limit", limit, 100, 1, LARGEST_PAGE));
+    return Responses.json(JobJson.of(queues.get().records(name, page)));
   }
 
-  /** Puts in a job for each vCon that is named, or that a query chooses. */
+  /** Shows what was put aside, in whatever queue it was or was to be. */
+  @GET
+  @Path("jobs/parked")
+  @RestOperation(
+      id = "parked_jobs",
+      summary = "Jobs that were put aside",
+      scope = Scope.QUEUE_READ,
+      answer = QueueShapes.RecordedJob[].class)
+  public Response parked(
+      @QueryParam("after") @Schema(implementation = long.class, minimum = "0", defaultValue = "0")
+          @Nullable String after,
+      @QueryParam("limit")
+          @Schema(implementation = int.class, minimum = "1", maximum = "1000", defaultValue = "100")
+          @Nullable String limit) {
+    long from = Params.id("after", after);
+    int count = Params.integer("limit", limit, 100, 1, LARGEST_PAGE);
+    return Responses.json(JobJson.of(queues.get().parked(from, count)));
+  }
+
+  /**
+   * Puts in a job for each vCon that is named, or that a query chooses. An {@code Idempotency-Key}
+   * is heeded with named ones.
+   */
   @POST
   @Path("queue/{name}/jobs")
   @RestOperation(
@@ -84,8 +117,9 @@ public final class WaitingJobsResource {
       pool = Pool.LONG,
       request = QueueShapes.JobsPush.class,
       answer = QueueShapes.JobsPushed.class,
-      failures = {404, 409})
-  public Response push(@PathParam("name") String name, InputStream body)
+      failures = {404, 409, 429})
+  public Response push(
+      @PathParam("name") String name, InputStream body, @Context ContainerRequestContext call)
       throws InterruptedException {
     JsonReader request = RequestBody.reader(body);
     Duration delay = request.seconds("delay_seconds", Duration.ZERO, LONGEST_DELAY);
@@ -102,17 +136,22 @@ public final class WaitingJobsResource {
     request.requireValid(ServerError.INVALID_REQUEST);
     return Responses.json(
         query.isPresent()
-            ? new QueriedJobs(queues.get(), source).push(name, query.get(), delay)
-            : pushNamed(name, uuids.orElseThrow(), delay));
+            ? new QueriedJobs(queues.get(), source, Asking.chain(call))
+                .push(name, query.get(), delay)
+            : pushNamed(name, uuids.orElseThrow(), delay, call));
   }
 
-  private ObjectNode pushNamed(String name, List<String> uuids, Duration delay) {
+  private ObjectNode pushNamed(
+      String name, List<String> uuids, Duration delay, ContainerRequestContext call) {
     List<Job> jobs = new ArrayList<>();
+    JobChain chain = Asking.chain(call);
     for (String uuid : uuids) {
-      jobs.add(Job.of(Params.uuid(Params.name("body", "vcon_uuids", uuid))));
+      jobs.add(Job.of(Params.uuid(Params.name("body", "vcon_uuids", uuid))).in(chain));
     }
+    @Nullable PushRequest request =
+        Asking.requestName(call).map(key -> PushRequest.of(key, name, jobs, delay)).orElse(null);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    var pushed = queues.get().push(name, jobs, delay);
+    var pushed = queues.get().push(name, jobs, delay, request);
     answer.put("queued", pushed.jobIds().size());
     pushed.jobIds().forEach(id -> answer.withArray("job_ids").add(Long.toString(id)));
     return answer;

@@ -1,7 +1,10 @@
 package org.vconserver.rest.request;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.vcon.VconUuid;
@@ -84,6 +87,37 @@ public final class Params {
       throw fault("query", field, "must be an integer", FaultType.INT_PARSING);
     }
     throw fault("query", field, "must be " + minimum + " to " + maximum, FaultType.VALUE_ERROR);
+  }
+
+  /** An id of the query; 0 for none. */
+  public static long id(String field, @Nullable String text) {
+    try {
+      long id = text == null ? 0 : Long.parseLong(text);
+      if (id >= 0) {
+        return id;
+      }
+    } catch (NumberFormatException e) {
+      throw fault("query", field, "must be an integer", FaultType.INT_PARSING);
+    }
+    throw fault("query", field, "must be at least 0", FaultType.VALUE_ERROR);
+  }
+
+  /** One of the words of the query that name constants, in lower case; empty for none. */
+  public static <E extends Enum<E>> Optional<E> constant(
+      String field, @Nullable String text, Class<E> type) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equalsIgnoreCase(text)) {
+        return Optional.of(constant);
+      }
+    }
+    String words =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    throw fault("query", field, "must be one of " + words, FaultType.VALUE_ERROR);
   }
 
   /** A number in the path. */

@@ -90,6 +90,12 @@ public final class EmbeddedStores {
         min = "0",
         description = "How many seconds the record of a job stays after its end.")
     long job_history_seconds() default 86_400;
+
+    @AttributeDefinition(
+        name = "JOB_HISTORY_COUNT",
+        min = "0",
+        description = "How many records of ended jobs are kept of each queue in each state.")
+    long job_history_count() default 100_000;
   }
 
   @Activate
@@ -102,7 +108,9 @@ public final class EmbeddedStores {
             config.pipeline_db_url(),
             config.state_db_url());
     Path data = Path.of(Optional.ofNullable(context.getProperty("vcon.data")).orElse("data"));
-    Duration history = Duration.ofSeconds(config.job_history_seconds());
+    JobHistory history =
+        new JobHistory(
+            Duration.ofSeconds(config.job_history_seconds()), config.job_history_count());
     try {
       Map<Path, Set<Kept>> folders = urls.places(url -> StoreUrls.folder(url, SCHEME, data));
       for (Map.Entry<Path, Set<Kept>> folder : folders.entrySet()) {
@@ -132,7 +140,7 @@ public final class EmbeddedStores {
     databases.clear();
   }
 
-  private void provide(Kept kept, Database database, Duration history) {
+  private void provide(Kept kept, Database database, JobHistory history) {
     switch (kept) {
       case VCONS -> register(VconStore.class, new SqliteVconStore(database, clock));
       case QUEUES -> register(JobQueues.class, new SqliteJobQueues(database, clock, history));

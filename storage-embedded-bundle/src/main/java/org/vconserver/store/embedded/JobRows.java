@@ -1,6 +1,5 @@
 package org.vconserver.store.embedded;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobAttempt;
 import org.vconserver.api.job.JobLease;
-import org.vconserver.api.job.JobRecord;
+import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobState;
 import org.vconserver.vcon.StrictJson;
 
@@ -25,8 +24,6 @@ final class JobRows {
   private static final String LEASE =
       "SELECT id, queue, json, server, taken, until, token, attempt, lost,"
           + " EXISTS (SELECT 1 FROM checkpoint WHERE checkpoint.job = job.id) FROM job WHERE state = 'RUNNING'";
-  private static final String RECORD =
-      "SELECT id, queue, json, state, queued, due, ended, cause FROM job ";
   private static final String NO_HOLDER =
       ", server = NULL, taken = NULL, until = NULL, token = NULL";
 
@@ -38,11 +35,11 @@ final class JobRows {
     long id = Schema.next(connection, "job");
     Sql.update(
         connection,
-        "INSERT INTO job (id, queue, json, state, queued, cause, place) SELECT ?, ?, ?, 'QUEUED', ?, ?,"
-            + " COALESCE(MAX(place), 0) + 1 FROM job WHERE queue = ? AND state = 'QUEUED'",
+        "INSERT INTO job (id, queue, json, state, queued, cause, place) SELECT ?, ?, ?, 'WAITING', ?, ?,"
+            + " COALESCE(MAX(place), 0) + 1 FROM job WHERE queue = ? AND state = 'WAITING'",
         id,
         queue,
-        text(job.toJson()),
+        text(job.toStored()),
         now.toEpochMilli(),
         cause == null ? null : text(cause),
         queue);
@@ -57,23 +54,84 @@ final class JobRows {
         "INSERT INTO job (id, queue, json, state, queued, due, front) VALUES (?, ?, ?, 'DELAYED', ?, ?, 0)",
         id,
         queue,
-        text(job.toJson()),
+        text(job.toStored()),
         now.toEpochMilli(),
         due.toEpochMilli());
     return id;
   }
 
-  static long waiting(Connection connection, String queue) throws SQLException {
+  /** Adds a job for which there is no place. */
+  static void appendParked(
+      Connection connection,
+      String queue,
+      Job job,
+      Instant now,
+      JobParking parking,
+      @Nullable ObjectNode cause)
+      throws SQLException {
+    Sql.update(
+        connection,
+        "INSERT INTO job (id, queue, json, state, queued, cause, code, detail) VALUES (?, ?, ?, 'PARKED', ?, ?, ?, ?)",
+        Schema.next(connection, "job"),
+        queue,
+        text(job.toStored()),
+        now.toEpochMilli(),
+        cause == null ? null : text(cause),
+        parking.reason().name(),
+        parking.detail());
+  }
+
+  /** Puts a job in progress aside. */
+  static void park(Connection connection, long id, JobParking parking) throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE job SET state = 'PARKED', code = ?, detail = ?" + NO_HOLDER + " WHERE id = ?",
+        parking.reason().name(),
+        parking.detail(),
+        id);
+  }
+
+  /** Puts a parked job at the end of a queue, with its hops counted anew. */
+  static void release(Connection connection, long id, String queue, Job job) throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE job SET code = '', detail = NULL, json = ? WHERE id = ?",
+        text(job.in(job.chain().forgiven()).toStored()),
+        id);
+    toEnd(connection, id, queue);
+  }
+
+  /** Puts what was parked for want of a queue into that queue; gives how many they are. */
+  static int releaseThoseWithoutQueue(Connection connection, String queue) throws SQLException {
+    List<Long> ids =
+        Sql.list(
+            connection,
+            "SELECT id FROM job WHERE queue = ? AND state = 'PARKED' AND code = ? ORDER BY id",
+            row -> row.getLong(1),
+            queue,
+            JobParking.Reason.NO_QUEUE.name());
+    for (long id : ids) {
+      Sql.update(connection, "UPDATE job SET code = '', detail = NULL WHERE id = ?", id);
+      toEnd(connection, id, queue);
+    }
+    return ids.size();
+  }
+
+  /** How many jobs of a queue are in a state, by the counters. */
+  static long count(Connection connection, String queue, JobState state) throws SQLException {
     return Sql.number(
-        connection, "SELECT COUNT(*) FROM job WHERE queue = ? AND state = 'QUEUED'", queue);
+        connection,
+        "SELECT SUM(n) FROM job_count WHERE queue = ? AND state = ?",
+        queue,
+        state.name());
   }
 
   /** From wherever the job is to the head of its queue. */
   static void toHead(Connection connection, long id, String queue) throws SQLException {
     Sql.update(
         connection,
-        "UPDATE job SET state = 'QUEUED', due = NULL, place = (SELECT COALESCE(MIN(place), 1) - 1 FROM job"
-            + " WHERE queue = ? AND state = 'QUEUED')"
+        "UPDATE job SET state = 'WAITING', due = NULL, place = (SELECT COALESCE(MIN(place), 1) - 1 FROM job"
+            + " WHERE queue = ? AND state = 'WAITING')"
             + NO_HOLDER
             + " WHERE id = ?",
         queue,
@@ -84,8 +142,8 @@ final class JobRows {
   static void toEnd(Connection connection, long id, String queue) throws SQLException {
     Sql.update(
         connection,
-        "UPDATE job SET state = 'QUEUED', due = NULL, queue = ?, place = (SELECT COALESCE(MAX(place), 0) + 1"
-            + " FROM job WHERE queue = ? AND state = 'QUEUED') WHERE id = ?",
+        "UPDATE job SET state = 'WAITING', due = NULL, queue = ?, place = (SELECT COALESCE(MAX(place), 0) + 1"
+            + " FROM job WHERE queue = ? AND state = 'WAITING') WHERE id = ?",
         queue,
         queue,
         id);
@@ -100,13 +158,16 @@ final class JobRows {
         id);
   }
 
-  static void end(Connection connection, long id, JobState state, Instant now) throws SQLException {
+  /** Ends a job; the code says why it failed and is empty if it did not. */
+  static void end(Connection connection, long id, JobState state, String code, Instant now)
+      throws SQLException {
     Sql.update(
         connection,
-        "UPDATE job SET state = ?, ended = ?, due = NULL, place = NULL"
+        "UPDATE job SET state = ?, code = ?, detail = NULL, ended = ?, due = NULL, place = NULL"
             + NO_HOLDER
             + " WHERE id = ?",
         state.name(),
+        code,
         now.toEpochMilli(),
         id);
     Sql.update(connection, "DELETE FROM checkpoint WHERE job = ?", id);
@@ -140,7 +201,7 @@ final class JobRows {
     List<Long> ids =
         Sql.list(
             connection,
-            "SELECT id FROM job WHERE queue = ? AND state = 'QUEUED' ORDER BY place LIMIT ?",
+            "SELECT id FROM job WHERE queue = ? AND state = 'WAITING' ORDER BY place LIMIT ?",
             row -> row.getLong(1),
             queue,
             limit);
@@ -218,47 +279,6 @@ final class JobRows {
     return Sql.first(connection, LEASE + " AND id = ?", JobRows::lease, jobId);
   }
 
-  static Optional<JobRecord> record(Connection connection, long id) throws SQLException {
-    List<JobAttempt> attempts = attempts(connection, id);
-    return Sql.first(connection, RECORD + "WHERE id = ?", row -> record(row, attempts), id);
-  }
-
-  private static List<JobAttempt> attempts(Connection connection, long id) throws SQLException {
-    return Sql.list(
-        connection,
-        "SELECT number, server, taken, ended, outcome, report FROM attempt WHERE job = ? ORDER BY number",
-        row ->
-            new JobAttempt(
-                row.getInt(1),
-                row.getString(2),
-                Instant.ofEpochMilli(row.getLong(3)),
-                time(row, 4),
-                JobAttempt.Outcome.valueOf(row.getString(5)),
-                Optional.ofNullable(row.getString(6))
-                    .map(JobRows::object)
-                    .orElseGet(JsonNodeFactory.instance::objectNode)),
-        id);
-  }
-
-  private static JobRecord record(ResultSet row, List<JobAttempt> attempts) throws SQLException {
-    String cause = row.getString(8);
-    return new JobRecord(
-        row.getLong(1),
-        row.getString(2),
-        job(row.getString(3)),
-        JobState.valueOf(row.getString(4)),
-        Instant.ofEpochMilli(row.getLong(5)),
-        time(row, 6),
-        time(row, 7),
-        cause == null ? null : object(cause),
-        attempts);
-  }
-
-  private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
-    long millis = row.getLong(column);
-    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
-  }
-
   private static JobLease lease(ResultSet row) throws SQLException {
     return new JobLease(
         row.getLong(1),
@@ -283,11 +303,11 @@ final class JobRows {
     return reversed;
   }
 
-  private static String text(ObjectNode json) {
+  static String text(ObjectNode json) {
     return new String(StrictJson.write(json), StandardCharsets.UTF_8);
   }
 
-  private static ObjectNode object(String text) {
+  static ObjectNode object(String text) {
     return StrictJson.readObject(text.getBytes(StandardCharsets.UTF_8));
   }
 }

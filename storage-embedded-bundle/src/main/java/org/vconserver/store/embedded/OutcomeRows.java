@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.store.VconWrite;
 
@@ -25,7 +26,7 @@ final class OutcomeRows {
     }
   }
 
-  /** Gives the queues of the pushes that were left out, and adds those that got a job. */
+  /** Gives the queues of the pushes that were parked, and adds those that got a job. */
   static Set<String> push(
       Connection connection, List<JobPush> pushes, Set<String> filled, Instant now)
       throws SQLException {
@@ -37,6 +38,9 @@ final class OutcomeRows {
         filled.add(push.queue());
       } else if (push.required()) {
         throw QueueRows.queueNotFound(push.queue());
+      } else {
+        JobParking parking = new JobParking(JobParking.Reason.NO_QUEUE, push.queue());
+        JobRows.appendParked(connection, push.queue(), push.job(), now, parking, push.cause());
       }
     }
     return missing;

@@ -4,13 +4,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.job.JobRecord;
 import org.vconserver.api.job.JobState;
 import org.vconserver.api.job.QueueMode;
+import org.vconserver.api.job.QueueSettings;
 import org.vconserver.api.job.QueueStatus;
 import org.vconserver.vcon.error.VconException;
 
@@ -34,6 +35,26 @@ final class QueueRows {
     return mode(connection, queue).orElseThrow(() -> queueNotFound(queue));
   }
 
+  /** Refuses a queue that does not exist and has left nothing. */
+  static void requireKnown(Connection connection, String queue) throws SQLException {
+    boolean left =
+        Sql.number(connection, "SELECT COUNT(*) FROM job_count WHERE queue = ? AND n > 0", queue)
+            > 0;
+    if (!left) {
+      requireQueue(connection, queue);
+    }
+  }
+
+  /** Bounds a queue. */
+  static void configure(Connection connection, String queue, QueueSettings settings)
+      throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE queue SET settings = ? WHERE name = ?",
+        settings.equals(QueueSettings.NONE) ? null : JobRows.text(settings.toJson()),
+        queue);
+  }
+
   static void requireTakesJobs(Connection connection, String queue) throws SQLException {
     if (requireQueue(connection, queue) == QueueMode.DRAINING) {
       throw new VconException(
@@ -47,38 +68,69 @@ final class QueueRows {
     Optional<Duration> oldest =
         Sql.first(
             connection,
-            "SELECT queued FROM job WHERE queue = ? AND state = 'QUEUED' ORDER BY place LIMIT 1",
+            "SELECT queued FROM job WHERE queue = ? AND state = 'WAITING' ORDER BY place LIMIT 1",
             row -> Duration.between(Instant.ofEpochMilli(row.getLong(1)), now),
             queue);
-    String inState = "SELECT COUNT(*) FROM job WHERE queue = ? AND state = ?";
     return new QueueStatus(
         queue,
         mode,
-        JobRows.waiting(connection, queue),
-        Sql.number(connection, inState, queue, JobState.DELAYED.name()),
-        Sql.number(connection, inState, queue, JobState.RUNNING.name()),
+        JobRows.count(connection, queue, JobState.WAITING),
+        JobRows.count(connection, queue, JobState.DELAYED),
+        JobRows.count(connection, queue, JobState.RUNNING),
+        byCode(connection, queue, JobState.PARKED),
+        JobRows.count(connection, queue, JobState.DONE),
+        byCode(connection, queue, JobState.FAILED),
+        JobRows.count(connection, queue, JobState.CANCELLED),
         oldest,
         Tally.last(connection, queue, 2, now),
         Tally.last(connection, queue, 60, now));
   }
 
-  /** The records of the jobs that wait in a queue, then of the delayed ones. */
-  static List<JobRecord> records(Connection connection, String queue, int offset, int limit)
+  private static Map<String, Long> byCode(Connection connection, String queue, JobState state)
       throws SQLException {
-    List<Long> ids =
-        Sql.list(
+    record Count(String code, long n) {}
+    return Sql.list(
             connection,
-            "SELECT id FROM job WHERE queue = ? AND state IN ('QUEUED', 'DELAYED')"
-                + " ORDER BY state = 'DELAYED', place, due, id LIMIT ? OFFSET ?",
-            row -> row.getLong(1),
+            "SELECT code, n FROM job_count WHERE queue = ? AND state = ? AND n > 0",
+            row -> new Count(row.getString(1), row.getLong(2)),
             queue,
-            limit,
-            offset);
-    List<JobRecord> records = new ArrayList<>();
-    for (long id : ids) {
-      JobRows.record(connection, id).ifPresent(records::add);
+            state.name())
+        .stream()
+        .collect(Collectors.toMap(Count::code, Count::n));
+  }
+
+  /** Gives the bounds of a queue; none for one that does not exist. */
+  static QueueSettings settings(Connection connection, String queue) throws SQLException {
+    return Sql.first(
+            connection,
+            "SELECT settings FROM queue WHERE name = ? AND settings IS NOT NULL",
+            row -> QueueSettings.fromJson(JobRows.object(row.getString(1))),
+            queue)
+        .orElse(QueueSettings.NONE);
+  }
+
+  /** How many of its jobs may be taken now, at most so many. */
+  static int mayTake(Connection connection, String queue, int limit) throws SQLException {
+    OptionalLong most = settings(connection, queue).maxRunning();
+    if (most.isEmpty()) {
+      return limit;
     }
-    return records;
+    long free = most.getAsLong() - JobRows.count(connection, queue, JobState.RUNNING);
+    return (int) Math.max(0, Math.min(limit, free));
+  }
+
+  /** Refuses jobs that would be more than may wait. */
+  static void requireRoom(Connection connection, String queue, int jobs) throws SQLException {
+    OptionalLong most = settings(connection, queue).maxWaiting();
+    if (most.isPresent()
+        && JobRows.count(connection, queue, JobState.WAITING)
+                + JobRows.count(connection, queue, JobState.DELAYED)
+                + jobs
+            > most.getAsLong()) {
+      throw new VconException(
+          ServerError.QUEUE_FULL,
+          "queue: " + queue + " is full: at most " + most.getAsLong() + " jobs may wait in it");
+    }
   }
 
   static VconException queueNotFound(String queue) {

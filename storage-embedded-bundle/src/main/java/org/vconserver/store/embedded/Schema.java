@@ -13,6 +13,12 @@ import org.slf4j.LoggerFactory;
 final class Schema {
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
+  private static final String COUNT_UP =
+      "INSERT INTO job_count VALUES (NEW.queue, NEW.state, NEW.code, 1) ON CONFLICT DO UPDATE SET n = n + 1;";
+
+  private static final String COUNT_DOWN =
+      "UPDATE job_count SET n = n - 1 WHERE queue = OLD.queue AND state = OLD.state AND code = OLD.code;";
+
   /** The statements that make each version out of the one before; the first, of an empty file. */
   static final List<List<String>> VERSIONS =
       List.of(
@@ -60,7 +66,38 @@ final class Schema {
           // Runs made by hand are committed once.
           List.of(
               "CREATE TABLE done_run (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
-              "CREATE INDEX done_run_at ON done_run (at)"));
+              "CREATE INDEX done_run_at ON done_run (at)"),
+          // The record of a job: parked ones with the reason, causes, counters that are kept.
+          List.of(
+              "ALTER TABLE queue ADD COLUMN settings TEXT",
+              // code: of a failed job the error's, of a parked one the reason.
+              "ALTER TABLE job ADD COLUMN code TEXT NOT NULL DEFAULT ''",
+              "ALTER TABLE job ADD COLUMN detail TEXT",
+              "DROP INDEX job_waiting",
+              "DROP INDEX job_ended",
+              "UPDATE job SET state = 'WAITING' WHERE state = 'QUEUED'",
+              "UPDATE job SET state = 'DONE' WHERE state = 'SUCCEEDED'",
+              "UPDATE job SET code = COALESCE((SELECT json_extract(report, '$.error.code') FROM attempt"
+                  + " WHERE attempt.job = job.id AND attempt.number = job.attempt), '') WHERE state = 'FAILED'",
+              "CREATE INDEX job_waiting ON job (queue, place) WHERE state = 'WAITING'",
+              "CREATE INDEX job_delayed_of ON job (queue, due, id) WHERE state = 'DELAYED'",
+              "CREATE INDEX job_running_of ON job (queue, id) WHERE state = 'RUNNING'",
+              "CREATE INDEX job_parked ON job (queue, id) WHERE state = 'PARKED'",
+              "CREATE INDEX job_ended ON job (queue, state, ended, id) WHERE ended IS NOT NULL",
+              "CREATE TABLE job_count (queue TEXT NOT NULL, state TEXT NOT NULL, code TEXT NOT NULL, n INTEGER NOT NULL,"
+                  + " PRIMARY KEY (queue, state, code)) WITHOUT ROWID",
+              "INSERT INTO job_count SELECT queue, state, code, COUNT(*) FROM job GROUP BY queue, state, code",
+              "CREATE TRIGGER job_comes AFTER INSERT ON job BEGIN " + COUNT_UP + " END",
+              "CREATE TRIGGER job_goes AFTER DELETE ON job BEGIN " + COUNT_DOWN + " END",
+              "CREATE TRIGGER job_changes AFTER UPDATE OF queue, state, code ON job"
+                  + " WHEN OLD.queue <> NEW.queue OR OLD.state <> NEW.state OR OLD.code <> NEW.code BEGIN "
+                  + COUNT_DOWN
+                  + COUNT_UP
+                  + " END",
+              "CREATE TABLE done_request (name TEXT PRIMARY KEY, at INTEGER NOT NULL, digest TEXT NOT NULL,"
+                  + " first INTEGER NOT NULL, jobs INTEGER NOT NULL, place INTEGER NOT NULL) WITHOUT ROWID",
+              "CREATE INDEX done_request_at ON done_request (at)",
+              "INSERT INTO counter VALUES ('seen', 0)"));
 
   private Schema() {}
 

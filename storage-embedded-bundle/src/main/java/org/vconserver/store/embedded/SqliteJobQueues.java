@@ -1,6 +1,8 @@
 package org.vconserver.store.embedded;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,16 +14,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobPage;
+import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRecord;
 import org.vconserver.api.job.JobState;
 import org.vconserver.api.job.JobsPushed;
+import org.vconserver.api.job.PushRequest;
 import org.vconserver.api.job.QueueMode;
+import org.vconserver.api.job.QueueSettings;
 import org.vconserver.api.job.QueueStatus;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
@@ -30,7 +37,7 @@ import org.vconserver.vcon.error.VconException;
 /** Keeps a row for each job, from the first push to a while after its end. Thread-safe. */
 final class SqliteJobQueues implements JobQueues {
   private final Database database;
-  private final Clock clock;
+  private final StoreClock clock;
   private final JobListeners listeners = new JobListeners();
   private final SqliteLeases leases;
 
@@ -40,12 +47,12 @@ final class SqliteJobQueues implements JobQueues {
    * they were taken. A queue that was deleted meanwhile is made again for them, so that none is
    * lost.
    *
-   * @param history how long the record of a job stays after its end
+   * @param history which records of ended jobs are kept
    */
-  SqliteJobQueues(Database database, Clock clock, Duration history) {
+  SqliteJobQueues(Database database, Clock clock, JobHistory history) {
     this.database = database;
-    this.clock = clock;
-    this.leases = new SqliteLeases(database, clock, history, listeners);
+    this.clock = new StoreClock(clock);
+    this.leases = new SqliteLeases(database, this.clock, history, listeners);
   }
 
   @Override
@@ -65,14 +72,18 @@ final class SqliteJobQueues implements JobQueues {
 
   @Override
   public void create(String queue) {
-    database.write(
-        connection -> {
-          if (!QueueRows.createIfAbsent(connection, queue)) {
-            throw new VconException(
-                ServerError.QUEUE_EXISTS, "queue: " + queue + " already exists");
-          }
-          return true;
-        });
+    boolean filled =
+        database.write(
+            connection -> {
+              if (!QueueRows.createIfAbsent(connection, queue)) {
+                throw new VconException(
+                    ServerError.QUEUE_EXISTS, "queue: " + queue + " already exists");
+              }
+              return JobRows.releaseThoseWithoutQueue(connection, queue) > 0;
+            });
+    if (filled) {
+      listeners.jobsCame(Set.of(queue));
+    }
   }
 
   @Override
@@ -81,8 +92,9 @@ final class SqliteJobQueues implements JobQueues {
         connection -> {
           QueueRows.requireQueue(connection, queue);
           List<Job> jobs = new ArrayList<>();
-          for (JobRecord record : QueueRows.records(connection, queue, 0, Integer.MAX_VALUE)) {
-            JobRows.end(connection, record.id(), JobState.CANCELLED, clock.instant());
+          for (JobRecord record :
+              RecordRows.page(connection, queue, JobPage.first(Integer.MAX_VALUE))) {
+            JobRows.end(connection, record.id(), JobState.CANCELLED, "", clock.instant());
             jobs.add(record.job());
           }
           Sql.update(connection, "DELETE FROM queue WHERE name = ?", queue);
@@ -113,42 +125,87 @@ final class SqliteJobQueues implements JobQueues {
           QueueRows.requireQueue(connection, queue);
           return Sql.list(
               connection,
-              "SELECT json FROM job WHERE queue = ? AND state = 'QUEUED' ORDER BY place",
+              "SELECT json FROM job WHERE queue = ? AND state = 'WAITING' ORDER BY place",
               row -> JobRows.job(row.getString(1)),
               queue);
         });
   }
 
   @Override
-  public List<JobRecord> records(String queue, int offset, int limit) {
+  public List<JobRecord> records(String queue, JobPage page) {
+    return database.read(
+        connection -> {
+          List<JobRecord> records = RecordRows.page(connection, queue, page);
+          if (records.isEmpty()) {
+            QueueRows.requireKnown(connection, queue);
+          }
+          return records;
+        });
+  }
+
+  @Override
+  public List<JobRecord> parked(long after, int limit) {
+    return database.read(connection -> RecordRows.parked(connection, after, limit));
+  }
+
+  @Override
+  public QueueSettings settings(String queue) {
     return database.read(
         connection -> {
           QueueRows.requireQueue(connection, queue);
-          return QueueRows.records(connection, queue, offset, limit);
+          return QueueRows.settings(connection, queue);
         });
+  }
+
+  @Override
+  public void configure(String queue, QueueSettings settings) {
+    database.write(
+        connection -> {
+          QueueRows.requireQueue(connection, queue);
+          QueueRows.configure(connection, queue, settings);
+          return true;
+        });
+    listeners.jobsCame(Set.of(queue));
   }
 
   // ---- putting jobs in ----
 
   @Override
-  public JobsPushed push(String queue, List<Job> jobs, Duration delay) {
+  public JobsPushed push(
+      String queue, List<Job> jobs, Duration delay, @Nullable PushRequest request) {
     JobsPushed pushed =
         database.write(
             connection -> {
-              QueueRows.requireTakesJobs(connection, queue);
-              Instant now = clock.instant();
-              List<Long> ids = new ArrayList<>();
-              for (Job job : jobs) {
-                ids.add(
-                    delay.isZero()
-                        ? JobRows.append(connection, queue, job, now, null)
-                        : JobRows.delay(connection, queue, job, now, now.plus(delay)));
+              Optional<JobsPushed> before =
+                  request == null ? Optional.empty() : DoneRequests.find(connection, request);
+              if (before.isPresent()) {
+                return before.get();
               }
-              Tally.add(connection, queue, Tally.What.QUEUED, jobs.size(), now);
-              return new JobsPushed(ids, JobRows.waiting(connection, queue));
+              QueueRows.requireTakesJobs(connection, queue);
+              QueueRows.requireRoom(connection, queue, jobs.size());
+              Instant now = delay.isZero() ? clock.instant() : clock.look(connection);
+              JobsPushed added = add(connection, queue, jobs, delay, now);
+              if (request != null) {
+                DoneRequests.add(connection, request, added, now);
+              }
+              return added;
             });
     listeners.jobsCame(Set.of(queue));
     return pushed;
+  }
+
+  private static JobsPushed add(
+      Connection connection, String queue, List<Job> jobs, Duration delay, Instant now)
+      throws SQLException {
+    List<Long> ids = new ArrayList<>();
+    for (Job job : jobs) {
+      ids.add(
+          delay.isZero()
+              ? JobRows.append(connection, queue, job, now, null)
+              : JobRows.delay(connection, queue, job, now, now.plus(delay)));
+    }
+    Tally.add(connection, queue, Tally.What.QUEUED, jobs.size(), now);
+    return new JobsPushed(ids, JobRows.count(connection, queue, JobState.WAITING));
   }
 
   @Override
@@ -161,7 +218,7 @@ final class SqliteJobQueues implements JobQueues {
               List<Long> ids =
                   Sql.list(
                       connection,
-                      "SELECT id FROM job WHERE queue = ? AND state = 'QUEUED' ORDER BY place LIMIT ?",
+                      "SELECT id FROM job WHERE queue = ? AND state = 'WAITING' ORDER BY place LIMIT ?",
                       row -> row.getLong(1),
                       from,
                       limit);
@@ -235,6 +292,11 @@ final class SqliteJobQueues implements JobQueues {
   }
 
   @Override
+  public void park(JobLease lease, ObjectNode report, JobParking parking) {
+    leases.park(lease, report, parking);
+  }
+
+  @Override
   public List<JobLease> recover() {
     return leases.recover();
   }
@@ -248,7 +310,7 @@ final class SqliteJobQueues implements JobQueues {
 
   @Override
   public Optional<JobRecord> record(long jobId) {
-    return database.read(connection -> JobRows.record(connection, jobId));
+    return database.read(connection -> RecordRows.record(connection, jobId));
   }
 
   @Override
@@ -264,6 +326,22 @@ final class SqliteJobQueues implements JobQueues {
   @Override
   public void cancel(long jobId) {
     leases.cancel(jobId);
+  }
+
+  @Override
+  public void release(long jobId) {
+    String queue =
+        database.write(
+            connection -> {
+              JobRecord parked =
+                  RecordRows.record(connection, jobId)
+                      .filter(job -> job.state() == JobState.PARKED)
+                      .orElseThrow(() -> SqliteLeases.jobNotFound(jobId));
+              QueueRows.requireQueue(connection, parked.queue());
+              JobRows.release(connection, jobId, parked.queue(), parked.job());
+              return parked.queue();
+            });
+    listeners.jobsCame(Set.of(queue));
   }
 
   // ---- hearing of jobs ----

@@ -3,7 +3,6 @@ package org.vconserver.store.embedded;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,6 +16,7 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobAttempt.Outcome;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobState;
 import org.vconserver.api.job.QueueMode;
@@ -28,22 +28,25 @@ import org.vconserver.vcon.error.VconException;
  */
 final class SqliteLeases {
   private final Database database;
-  private final Clock clock;
-  private final Duration history;
+  private final StoreClock clock;
+  private final JobHistory history;
   private final JobListeners listeners;
 
   /**
    * Takes over the jobs that were in progress when the folder was used last.
    *
-   * @param history how long the record of a job stays after its end
+   * @param history which records of ended jobs are kept
    */
-  SqliteLeases(Database database, Clock clock, Duration history, JobListeners listeners) {
+  SqliteLeases(Database database, StoreClock clock, JobHistory history, JobListeners listeners) {
     this.database = database;
     this.clock = clock;
     this.history = history;
     this.listeners = listeners;
     database.write(
-        connection -> loseAll(connection, JobRows.inProgress(connection), clock.instant()));
+        connection -> {
+          clock.begin(connection);
+          return loseAll(connection, JobRows.inProgress(connection), clock.instant());
+        });
   }
 
   /** As {@link JobQueues#take}. */
@@ -52,15 +55,16 @@ final class SqliteLeases {
     List<JobLease> taken =
         database.write(
             connection -> {
-              Instant now = clock.instant();
+              Instant now = clock.look(connection);
               returned.addAll(JobRows.bringDue(connection, now));
               if (QueueRows.mode(connection, queue)
                   .filter(mode -> mode != QueueMode.PAUSED)
                   .isEmpty()) {
                 return List.<JobLease>of();
               }
+              int most = QueueRows.mayTake(connection, queue, limit);
               List<JobLease> leases =
-                  JobRows.take(connection, queue, limit, server, now, now.plus(lease));
+                  JobRows.take(connection, queue, most, server, now, now.plus(lease));
               Tally.add(connection, queue, Tally.What.TAKEN, leases.size(), now);
               return leases;
             });
@@ -76,7 +80,7 @@ final class SqliteLeases {
     }
     return database.write(
         connection -> {
-          Instant until = clock.instant().plus(extension);
+          Instant until = clock.look(connection).plus(extension);
           Set<Long> lost = new TreeSet<>();
           for (JobLease lease : leases) {
             if (holds(connection, lease)) {
@@ -130,8 +134,7 @@ final class SqliteLeases {
               boolean well = end.succeeded();
               JobRows.endAttempt(
                   connection, lease, well ? Outcome.SUCCEEDED : Outcome.FAILED, now, end.report());
-              JobRows.end(
-                  connection, lease.jobId(), well ? JobState.SUCCEEDED : JobState.FAILED, now);
+              JobRows.end(connection, lease.jobId(), end.state(), end.cause(), now);
               Tally.What what = well ? Tally.What.SUCCEEDED : Tally.What.FAILED;
               Tally.add(connection, lease.queue(), what, 1, now);
               return leftOut;
@@ -167,7 +170,7 @@ final class SqliteLeases {
           if (delay.isZero()) {
             JobRows.toHead(connection, lease.jobId(), lease.queue());
           } else {
-            JobRows.toLater(connection, lease.jobId(), clock.instant().plus(delay));
+            JobRows.toLater(connection, lease.jobId(), clock.look(connection).plus(delay));
           }
           return true;
         });
@@ -176,24 +179,33 @@ final class SqliteLeases {
     }
   }
 
+  /** As {@link JobQueues#park}. */
+  void park(JobLease lease, ObjectNode report, JobParking parking) {
+    database.write(
+        connection -> {
+          requireHeld(connection, lease);
+          JobRows.endAttempt(connection, lease, Outcome.FAILED, clock.instant(), report);
+          JobRows.park(connection, lease.jobId(), parking);
+          return true;
+        });
+  }
+
   /** As {@link JobQueues#recover}. */
   List<JobLease> recover() {
     Set<String> filled = new HashSet<>();
     List<JobLease> expired =
         database.write(
             connection -> {
-              Instant now = clock.instant();
+              Instant now = clock.look(connection);
               List<JobLease> lost = JobRows.expired(connection, now);
               loseAll(connection, lost, now);
               lost.forEach(lease -> filled.add(lease.queue()));
               filled.addAll(JobRows.bringDue(connection, now));
-              Sql.update(
-                  connection,
-                  "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE ended <= ? LIMIT 1000)",
-                  now.minus(history).toEpochMilli());
+              HistoryRows.forgetOld(connection, history, now);
               Tally.forgetOld(connection, now);
               SqliteVconStore.forgetOld(connection, now);
               DoneRuns.forgetOld(connection, now);
+              DoneRequests.forgetOld(connection, now);
               return lost;
             });
     listeners.jobsCame(filled);
@@ -236,7 +248,9 @@ final class SqliteLeases {
     boolean wasRunning =
         database.write(
             connection -> {
-              if (JobRows.record(connection, jobId).filter(job -> !job.state().ended()).isEmpty()) {
+              if (RecordRows.record(connection, jobId)
+                  .filter(job -> !job.state().ended())
+                  .isEmpty()) {
                 throw jobNotFound(jobId);
               }
               Optional<JobLease> lease = JobRows.find(connection, jobId);
@@ -254,7 +268,7 @@ final class SqliteLeases {
     if (lease != null) {
       JobRows.endAttempt(connection, lease, Outcome.CANCELLED, now, null);
     }
-    JobRows.end(connection, jobId, JobState.CANCELLED, now);
+    JobRows.end(connection, jobId, JobState.CANCELLED, "", now);
   }
 
   private static boolean loseAll(Connection connection, List<JobLease> leases, Instant now)
@@ -270,7 +284,7 @@ final class SqliteLeases {
     return JobRows.find(connection, jobId).orElseThrow(() -> jobNotFound(jobId));
   }
 
-  private static VconException jobNotFound(long jobId) {
+  static VconException jobNotFound(long jobId) {
     return new VconException(ServerError.JOB_NOT_FOUND, "job: " + jobId + " not found");
   }
 

@@ -118,7 +118,7 @@ class DatabaseTest {
         var statement = connection.createStatement()) {
       statement.executeUpdate("PRAGMA user_version = 99");
     }
-    assertRefusedNaming(file(), "has version 99; this server knows versions up to 3");
+    assertRefusedNaming(file(), "has version 99; this server knows versions up to 4");
   }
 
   @Test
@@ -132,7 +132,9 @@ class DatabaseTest {
     try (Database database = Database.open(folder)) {
       revision = new SqliteVconStore(database, Clock.systemUTC()).save(vcon(1));
       new SqlitePipelineStore(database).put("p", pipeline);
-      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC(), Duration.ofDays(1));
+      SqliteJobQueues queues =
+          new SqliteJobQueues(
+              database, Clock.systemUTC(), new JobHistory(Duration.ofDays(1), 1000));
       queues.create("empty");
       queues.create("q");
       queues.push("q", List.of(job(1), job(2)));
@@ -143,7 +145,9 @@ class DatabaseTest {
       assertTrue(store.save(vcon(2)) > revision);
       assertEquals(
           pipeline.json(), new SqlitePipelineStore(database).find("p").orElseThrow().json());
-      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC(), Duration.ofDays(1));
+      SqliteJobQueues queues =
+          new SqliteJobQueues(
+              database, Clock.systemUTC(), new JobHistory(Duration.ofDays(1), 1000));
       assertEquals(List.of("empty", "q"), List.copyOf(queues.names()));
       assertEquals(List.of(job(1), job(2)), queues.jobs("q"));
     }
@@ -153,7 +157,9 @@ class DatabaseTest {
   void jobsInProgressGoBackToTheirHeadsInOrderAtReopening() throws Exception {
     long firstId;
     try (Database database = Database.open(folder)) {
-      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC(), Duration.ofDays(1));
+      SqliteJobQueues queues =
+          new SqliteJobQueues(
+              database, Clock.systemUTC(), new JobHistory(Duration.ofDays(1), 1000));
       queues.create("q");
       queues.create("gone");
       queues.push("q", List.of(job(1), job(2), job(3), job(4)));
@@ -164,7 +170,9 @@ class DatabaseTest {
       queues.delete("gone");
     }
     try (Database database = Database.open(folder)) {
-      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC(), Duration.ofDays(1));
+      SqliteJobQueues queues =
+          new SqliteJobQueues(
+              database, Clock.systemUTC(), new JobHistory(Duration.ofDays(1), 1000));
       assertEquals(List.of(), queues.inProgress());
       assertEquals(List.of(job(1), job(2), job(3), job(4)), queues.jobs("q"));
       assertEquals(List.of(job(5)), queues.jobs("gone"));
@@ -238,7 +246,9 @@ class DatabaseTest {
       }
       assertEquals(4, store.list(null, 10).size());
       assertTrue(
-          new SqliteJobQueues(database, Clock.systemUTC(), Duration.ofDays(1)).names().isEmpty());
+          new SqliteJobQueues(database, Clock.systemUTC(), new JobHistory(Duration.ofDays(1), 1000))
+              .names()
+              .isEmpty());
     }
   }
 
@@ -291,7 +301,9 @@ class DatabaseTest {
       statement.executeUpdate("PRAGMA user_version = 1");
     }
     try (Database database = Database.open(folder)) {
-      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC(), Duration.ofDays(1));
+      SqliteJobQueues queues =
+          new SqliteJobQueues(
+              database, Clock.systemUTC(), new JobHistory(Duration.ofDays(1), 1000));
       List<JobLease> taken = queues.take("q", 9, "server", Duration.ofHours(1));
       assertEquals(List.of(job(1), job(2), job(3)), taken.stream().map(JobLease::job).toList());
       assertEquals(List.of(7L, 8L, 9L), taken.stream().map(JobLease::jobId).toList());

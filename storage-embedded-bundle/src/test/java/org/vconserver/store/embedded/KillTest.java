@@ -33,7 +33,9 @@ class KillTest {
     public static void main(String[] arguments) throws Exception {
       Database database = Database.open(Path.of(arguments[0]));
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
-      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC(), Duration.ofDays(1));
+      SqliteJobQueues queues =
+          new SqliteJobQueues(
+              database, Clock.systemUTC(), new JobHistory(Duration.ofDays(1), 1000));
       queues.create("q");
       queues.create("done");
       for (int thread = 0; thread < 4; thread++) {
@@ -100,7 +102,9 @@ class KillTest {
     try (Database database = Database.open(folder)) {
       Set<String> vcons =
           new HashSet<>(new SqliteVconStore(database, Clock.systemUTC()).list(null, 1_000_000));
-      SqliteJobQueues queues = new SqliteJobQueues(database, Clock.systemUTC(), Duration.ofDays(1));
+      SqliteJobQueues queues =
+          new SqliteJobQueues(
+              database, Clock.systemUTC(), new JobHistory(Duration.ofDays(1), 1000));
       List<String> waiting = queues.jobs("q").stream().map(job -> job.vconUuids().get(0)).toList();
       assertEquals(List.of(), queues.inProgress());
       assertEquals(waiting.size(), new HashSet<>(waiting).size(), "a job is there twice");

@@ -29,7 +29,7 @@ class OldDatabaseTest extends OldStoreContract {
     database = Database.open(folder);
     return new Stores(
         new SqliteVconStore(database, clock),
-        new SqliteJobQueues(database, clock, Duration.ofDays(1)),
+        new SqliteJobQueues(database, clock, new JobHistory(Duration.ofDays(1), 1000)),
         new SqlitePipelineStore(database));
   }
 

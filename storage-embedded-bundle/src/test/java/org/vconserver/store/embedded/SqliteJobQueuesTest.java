@@ -16,7 +16,7 @@ class SqliteJobQueuesTest extends JobQueuesContract {
   @Override
   protected JobQueues openEmpty(Clock clock) throws Exception {
     database = Database.open(folder);
-    return new SqliteJobQueues(database, clock, Duration.ofDays(1));
+    return new SqliteJobQueues(database, clock, new JobHistory(Duration.ofDays(1), 1000));
   }
 
   @AfterEach

@@ -16,7 +16,7 @@ class SqliteRunCommitTest extends RunCommitContract {
   protected Stores openEmpty(Clock clock) throws Exception {
     database = Database.open(folder);
     return new Stores(
-        new SqliteJobQueues(database, clock, Duration.ofDays(1)),
+        new SqliteJobQueues(database, clock, new JobHistory(Duration.ofDays(1), 1000)),
         new SqliteVconStore(database, clock));
   }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobAttempt;
+import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobRecord;
 import org.vconserver.api.job.JobState;
 import org.vconserver.vcon.StrictJson;
@@ -24,6 +25,9 @@ import org.vconserver.vcon.error.VconException;
 
 /** Jobs as they are in Redis, read. What can't be read as a job is empty, not an error. */
 final class JobTexts {
+  /** Stands for what was in a queue and is no job. */
+  private static final Job NO_JOB = new Job(List.of(), null, null, JobChain.NEW);
+
   private JobTexts() {}
 
   /** An element of a queue; the member with our id is not seen. */
@@ -36,7 +40,7 @@ final class JobTexts {
   }
 
   static byte[] text(Job job) {
-    return StrictJson.write(job.toJson());
+    return StrictJson.write(job.toStored());
   }
 
   static byte[] text(@Nullable ObjectNode json) {
@@ -80,22 +84,23 @@ final class JobTexts {
     }
   }
 
-  /** Reads one record; empty if it is none, or of a job that ended longer ago than is kept. */
-  static Optional<JobRecord> record(Reply reply, Instant now, Duration history) {
+  /** Reads one record; empty if it is none. */
+  static Optional<JobRecord> record(Reply reply) {
     long id = reply.number();
     Map<String, byte[]> fields = new HashMap<>();
     for (long left = reply.number(); left > 0; left--) {
       fields.put(reply.text(), reply.bytes());
     }
-    Optional<Job> job = Optional.ofNullable(fields.get("j")).flatMap(JobTexts::job);
+    Optional<JobParking> parking = parking(fields);
+    Optional<Job> job =
+        Optional.ofNullable(fields.get("j"))
+            .flatMap(JobTexts::job)
+            .or(() -> parking.map(aside -> NO_JOB));
     if (job.isEmpty() || !fields.containsKey("q")) {
       return Optional.empty();
     }
     JobState state = JobState.valueOf(text(fields, "s"));
     Optional<Instant> ended = state.ended() ? Optional.of(time(fields, "end")) : Optional.empty();
-    if (ended.isPresent() && !ended.get().plus(history).isAfter(now)) {
-      return Optional.empty();
-    }
     byte[] cause = fields.get("cause");
     return Optional.of(
         new JobRecord(
@@ -106,8 +111,16 @@ final class JobTexts {
             time(fields, "t"),
             state == JobState.DELAYED ? Optional.of(time(fields, "due")) : Optional.empty(),
             ended,
+            parking,
             cause == null ? null : StrictJson.readObject(cause),
             attempts(fields, state)));
+  }
+
+  private static Optional<JobParking> parking(Map<String, byte[]> fields) {
+    return text(fields, "s").equals(JobState.PARKED.name())
+        ? Optional.of(
+            new JobParking(JobParking.Reason.valueOf(text(fields, "code")), text(fields, "det")))
+        : Optional.empty();
   }
 
   private static List<JobAttempt> attempts(Map<String, byte[]> fields, JobState state) {

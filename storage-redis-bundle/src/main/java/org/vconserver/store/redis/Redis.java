@@ -1,7 +1,6 @@
 package org.vconserver.store.redis;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -107,10 +106,6 @@ final class Redis implements AutoCloseable {
     return url.kind() == RedisUrl.Kind.CLUSTER;
   }
 
-  Duration history() {
-    return settings.history();
-  }
-
   /** Runs a script over the keys that everything but vCons has. */
   Reply shared(Script script, Arguments arguments) {
     return run(script, keys.shared(), keys.shared() + "queues", arguments, false);
@@ -163,7 +158,7 @@ final class Redis implements AutoCloseable {
     List<byte[]> all =
         new ArrayList<>(
             Arguments.of(prefix, clock == null ? "" : Long.toString(clock.millis()))
-                .add(settings.history())
+                .add(settings.history().text())
                 .add(json)
                 .add(again)
                 .values());

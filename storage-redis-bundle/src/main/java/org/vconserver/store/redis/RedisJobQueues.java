@@ -2,29 +2,36 @@ package org.vconserver.store.redis;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobAttempt;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobPage;
+import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRecord;
 import org.vconserver.api.job.JobState;
 import org.vconserver.api.job.JobsPushed;
+import org.vconserver.api.job.PushRequest;
 import org.vconserver.api.job.QueueMode;
+import org.vconserver.api.job.QueueSettings;
 import org.vconserver.api.job.QueueStatus;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
+import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -81,17 +88,34 @@ final class RedisJobQueues implements JobQueues {
     long delayed = reply.number();
     long running = reply.number();
     String oldest = reply.text();
+    Map<String, Long> counts = new HashMap<>();
+    for (long left = reply.number(); left > 0; left--) {
+      counts.put(reply.text(), reply.number());
+    }
     return new QueueStatus(
         queue,
         mode,
         waiting,
         delayed,
         running,
+        byCause(counts, JobState.PARKED),
+        counts.getOrDefault("DONE:", 0L),
+        byCause(counts, JobState.FAILED),
+        counts.getOrDefault("CANCELLED:", 0L),
         oldest.isEmpty()
             ? Optional.empty()
             : Optional.of(Duration.ofMillis(Long.parseLong(oldest))),
         counts(reply),
         counts(reply));
+  }
+
+  private static Map<String, Long> byCause(Map<String, Long> counts, JobState state) {
+    String prefix = state.name() + ':';
+    return counts.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(prefix))
+        .collect(
+            Collectors.toMap(
+                entry -> entry.getKey().substring(prefix.length()), Map.Entry::getValue));
   }
 
   private static QueueStatus.Counts counts(Reply reply) {
@@ -112,19 +136,51 @@ final class RedisJobQueues implements JobQueues {
   }
 
   @Override
-  public List<JobRecord> records(String queue, int offset, int limit) {
-    Reply reply = run(Script.RECORDS, Arguments.of(queue).add(offset).add(limit));
-    Instant now = reply.time();
+  public List<JobRecord> records(String queue, JobPage page) {
+    Arguments arguments =
+        Arguments.of(queue, page.state().map(JobState::name).orElse(""), page.cause().orElse(""));
+    return records(run(Script.RECORDS, arguments.add(page.after()).add(page.limit())));
+  }
+
+  private static List<JobRecord> records(Reply reply) {
     List<JobRecord> records = new ArrayList<>();
     while (reply.hasNext()) {
-      JobTexts.record(reply, now, redis.history()).ifPresent(records::add);
+      JobTexts.record(reply).ifPresent(records::add);
     }
     return records;
   }
 
   @Override
-  public JobsPushed push(String queue, List<Job> jobs, Duration delay) {
-    Arguments arguments = Arguments.of(queue).add(delay).add(jobs.size());
+  public List<JobRecord> parked(long after, int limit) {
+    return records(run(Script.PARKED, new Arguments().add(after).add(limit)));
+  }
+
+  @Override
+  public QueueSettings settings(String queue) {
+    byte[] json = run(Script.SETTINGS, Arguments.of(queue)).bytes();
+    return json.length == 0
+        ? QueueSettings.NONE
+        : QueueSettings.fromJson(StrictJson.readObject(json));
+  }
+
+  @Override
+  public void configure(String queue, QueueSettings settings) {
+    boolean none = settings.equals(QueueSettings.NONE);
+    Arguments arguments = Arguments.of(queue);
+    run(
+        Script.CONFIGURE,
+        none ? arguments.add("") : arguments.add(JobTexts.text(settings.toJson())));
+  }
+
+  @Override
+  public JobsPushed push(
+      String queue, List<Job> jobs, Duration delay, @Nullable PushRequest request) {
+    Arguments arguments =
+        Arguments.of(queue)
+            .add(delay)
+            .add(request == null ? "" : request.name())
+            .add(request == null ? "" : request.digest())
+            .add(jobs.size());
     jobs.forEach(job -> arguments.add(JobTexts.text(job)));
     Reply reply = run(Script.PUSH, arguments);
     long first = reply.number();
@@ -178,12 +234,12 @@ final class RedisJobQueues implements JobQueues {
 
   @Override
   public Set<String> finish(JobLease lease, JobEnd end) {
-    JobState state = end.succeeded() ? JobState.SUCCEEDED : JobState.FAILED;
     JobAttempt.Outcome outcome =
         end.succeeded() ? JobAttempt.Outcome.SUCCEEDED : JobAttempt.Outcome.FAILED;
     Arguments arguments =
         RedisLeases.held(lease)
-            .add(state.name())
+            .add(end.state().name())
+            .add(end.cause())
             .add(outcome.name())
             .add(JobTexts.text(end.report()));
     addOutcome(arguments, end.writes(), end.pushes());
@@ -223,6 +279,27 @@ final class RedisJobQueues implements JobQueues {
   }
 
   @Override
+  public void park(JobLease lease, ObjectNode report, JobParking parking) {
+    leases.park(lease, report, parking);
+  }
+
+  @Override
+  public void release(long jobId) {
+    Job job =
+        record(jobId)
+            .filter(found -> found.state() == JobState.PARKED)
+            .orElseThrow(
+                () -> new VconException(ServerError.JOB_NOT_FOUND, "job: " + jobId + " not found"))
+            .job();
+    if (job.vconUuids().isEmpty()) {
+      throw new VconException(
+          ServerError.NOT_A_JOB, "job: " + jobId + " can't run, as it is no job");
+    }
+    Job forgiven = job.in(job.chain().forgiven());
+    run(Script.RELEASE, new Arguments().add(jobId).add(JobTexts.text(forgiven)));
+  }
+
+  @Override
   public List<JobLease> recover() {
     return leases.recover();
   }
@@ -238,8 +315,8 @@ final class RedisJobQueues implements JobQueues {
     if (reply.startsWith("foreign")) {
       return JobTexts.foreignLease(jobId, reply.bytes()).map(RedisJobQueues::foreignRecord);
     }
-    Instant now = reply.orThrow().time();
-    return reply.hasNext() ? JobTexts.record(reply, now, redis.history()) : Optional.empty();
+    reply.orThrow();
+    return reply.hasNext() ? JobTexts.record(reply) : Optional.empty();
   }
 
   private static JobRecord foreignRecord(JobLease lease) {
@@ -249,6 +326,7 @@ final class RedisJobQueues implements JobQueues {
         lease.job(),
         JobState.RUNNING,
         lease.taken(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         null,

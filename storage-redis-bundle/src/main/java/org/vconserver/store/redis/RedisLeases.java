@@ -1,5 +1,8 @@
 package org.vconserver.store.redis;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.vcon.error.VconException;
 
@@ -27,6 +32,10 @@ import org.vconserver.vcon.error.VconException;
 final class RedisLeases {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLeases.class);
   private static final int CHUNK = 200;
+
+  /** Stands for what was in a queue and is no job. */
+  private static final Job NO_JOB = new Job(List.of(), null, null, JobChain.NEW);
+
   private static final int MOST_UNHEARD = 10_000;
 
   private final Redis redis;
@@ -62,40 +71,56 @@ final class RedisLeases {
       throw e;
     }
     reply.orThrow();
+    long parked = reply.number();
+    if (parked > 0) {
+      LOG.warn("Queue {} had {} elements that are no jobs: they are parked", queue, parked);
+    }
     List<JobLease> leases = new ArrayList<>();
     while (reply.hasNext()) {
       long id = reply.number();
-      Optional<Job> job = JobTexts.job(reply.bytes());
-      readLease(reply, id, queue, job, server).ifPresent(leases::add);
-      if (job.isEmpty()) {
-        dropUnreadable(queue, id);
+      byte[] element = reply.bytes();
+      Optional<Job> job = JobTexts.job(element);
+      JobLease given = readLease(reply, id, queue, job.orElse(NO_JOB), server);
+      if (job.isPresent()) {
+        leases.add(given);
+      } else {
+        parkUnreadable(given, element);
       }
     }
     return leases;
   }
 
-  /** Takes what no server could ever run out of the way; its text stays in the job's record. */
-  private void dropUnreadable(String queue, long id) {
-    LOG.warn("What was taken from queue {} as job {} is no job, and is dropped", queue, id);
+  /** Parks what the script took for a job and is none. */
+  private void parkUnreadable(JobLease lease, byte[] element) {
+    LOG.warn(
+        "What was taken from queue {} as job {} is no job, and is parked",
+        lease.queue(),
+        lease.jobId());
+    String content = new String(element, StandardCharsets.UTF_8);
     try {
-      cancel(id, true);
+      park(
+          lease,
+          JsonNodeFactory.instance.objectNode(),
+          new JobParking(JobParking.Reason.NOT_A_JOB, content));
     } catch (VconException e) {
-      LOG.warn("It comes again, as it could not be dropped: {}", e.getMessage());
+      LOG.warn("It comes again, as it could not be parked: {}", e.getMessage());
     }
   }
 
-  private static Optional<JobLease> readLease(
-      Reply reply, long id, String queue, Optional<Job> job, String server) {
+  /** As {@link JobQueues#park}. */
+  void park(JobLease lease, ObjectNode report, JobParking parking) {
+    Arguments arguments = held(lease).add(JobTexts.text(report));
+    end(Script.PARK, lease, arguments.add(parking.reason().name()).add(parking.detail()));
+  }
+
+  private static JobLease readLease(Reply reply, long id, String queue, Job job, String server) {
     Instant taken = reply.time();
     Instant until = reply.time();
     String token = reply.text();
     int attempt = (int) reply.number();
     int lost = (int) reply.number();
     boolean checkpointed = reply.truth();
-    return job.map(
-        readable ->
-            new JobLease(
-                id, queue, readable, server, taken, until, token, attempt, lost, checkpointed));
+    return new JobLease(id, queue, job, server, taken, until, token, attempt, lost, checkpointed);
   }
 
   /** As {@link JobQueues#renew}. */
@@ -142,10 +167,16 @@ final class RedisLeases {
     while (more) {
       Reply reply = run(Script.RECOVER, new Arguments().add(CHUNK));
       more = reply.truth();
+      long moved = reply.number();
+      if (moved != 0) {
+        LOG.warn(
+            "The clock of Redis was set, or nobody looked at it: {} s do not count against leases",
+            moved / 1000.0);
+      }
       while (reply.hasNext()) {
         long id = reply.number();
-        Optional<Job> job = JobTexts.job(reply.bytes());
-        readLease(reply, id, reply.text(), job, reply.text()).ifPresent(lost::add);
+        Job job = JobTexts.job(reply.bytes()).orElse(NO_JOB);
+        lost.add(readLease(reply, id, reply.text(), job, reply.text()));
       }
     }
     lost.sort(Comparator.comparingLong(JobLease::jobId));
@@ -160,9 +191,8 @@ final class RedisLeases {
       boolean ours = reply.text().equals("ours");
       String id = reply.text();
       if (ours) {
-        Optional<Job> job = JobTexts.job(reply.bytes());
-        readLease(reply, Long.parseLong(id), reply.text(), job, reply.text())
-            .ifPresent(leases::add);
+        Job job = JobTexts.job(reply.bytes()).orElse(NO_JOB);
+        leases.add(readLease(reply, Long.parseLong(id), reply.text(), job, reply.text()));
       } else {
         byte[] entry = reply.bytes();
         if (id.matches("\\d{1,18}")) {

@@ -20,13 +20,13 @@ import org.redisson.connection.ConnectionListener;
  *
  * @param keyPrefix before every key
  * @param timeout after which a call is given up
- * @param history how long the records of ended jobs are kept
+ * @param history which records of ended jobs are kept
  * @param truststore of TLS, PKCS12 or JKS; empty for that of the JVM
  */
 record RedisSettings(
     String keyPrefix,
     Duration timeout,
-    Duration history,
+    JobHistory history,
     Optional<URL> truststore,
     String truststorePassword) {
   private static final int CONNECTIONS = 16;

@@ -49,6 +49,8 @@ public final class RedisStores {
     @Nullable String state_db_url();
 
     long job_history_seconds();
+
+    long job_history_count();
   }
 
   @ObjectClassDefinition(
@@ -121,7 +123,8 @@ public final class RedisStores {
     return new RedisSettings(
         config.redis_key_prefix().strip(),
         Duration.ofSeconds(config.redis_timeout_seconds()),
-        Duration.ofSeconds(stores.job_history_seconds()),
+        new JobHistory(
+            Duration.ofSeconds(stores.job_history_seconds()), stores.job_history_count()),
         truststore(config.redis_truststore().strip()),
         config.redis_truststore_password());
   }

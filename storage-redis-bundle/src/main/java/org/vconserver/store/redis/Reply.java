@@ -29,6 +29,13 @@ final class Reply {
       case "QUEUE_CLOSED" ->
           throw refused(
               ServerError.QUEUE_CLOSED, "queue: " + text() + " is being drained and takes no jobs");
+      case "QUEUE_FULL" ->
+          throw refused(
+              ServerError.QUEUE_FULL,
+              "queue: " + text() + " is full: at most " + text() + " jobs may wait in it");
+      case "REQUEST_REUSED" ->
+          throw refused(
+              ServerError.REQUEST_REUSED, "Idempotency-Key: was used for another request");
       case "JOB_NOT_FOUND" ->
           throw refused(ServerError.JOB_NOT_FOUND, "job: " + text() + " not found");
       case "LEASE_LOST" ->

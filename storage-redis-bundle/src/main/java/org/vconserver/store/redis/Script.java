@@ -22,6 +22,9 @@ enum Script {
   JOBS_OF,
   RECORDS,
   RECORD,
+  PARKED,
+  SETTINGS,
+  CONFIGURE,
   PUSH(Part.JOBS, false),
   MOVE(Part.JOBS, false),
   TAKE,
@@ -32,9 +35,11 @@ enum Script {
   COMMIT(Part.OUTCOME, true),
   RETRY,
   GIVE_BACK,
+  PARK,
   RECOVER,
   IN_PROGRESS,
   REQUEUE(Part.JOBS, false),
+  RELEASE(Part.JOBS, false),
   CANCEL(Part.JOBS, false),
   // vCons
   VCON_FIND(Part.VCONS, true),
@@ -55,7 +60,9 @@ enum Script {
   PROBE(Part.NONE, true),
   MIGRATION_BEGIN(Part.NONE, true),
   MIGRATION_DONE(Part.NONE, true),
-  MIGRATION_END(Part.NONE, true);
+  MIGRATION_END(Part.NONE, true),
+  MIGRATION_2_LOOK,
+  MIGRATION_2_MOVE;
 
   /** Names the sources that scripts of a kind share. */
   private enum Part {

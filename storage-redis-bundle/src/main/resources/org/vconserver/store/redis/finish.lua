@@ -1,4 +1,4 @@
-local id, token, state, outcome, report = word(), word(), word(), word(), word()
+local id, token, state, cause, outcome, report = word(), word(), word(), word(), word(), word()
 local pushes, writes = read_outcome()
 local holds, found = held(id, token)
 if not holds then
@@ -13,7 +13,7 @@ if refused then
   return refused
 end
 store(pushes, writes, token)
-out_of_progress(id)
-finished(id, state, found.checkpointed, attempt(found, outcome, report))
+out_of_progress(found)
+finished(found, state, cause, attempt(found, outcome, report))
 count(found.queue, outcome == 'SUCCEEDED' and 'succeeded' or 'failed', 1)
 return reply

@@ -2,6 +2,7 @@
 -- first write of a script, so that none ends half way.
 local QUEUES, PROGRESS, LEASES = P .. 'queues', P .. 'inprogress', P .. 'leases'
 local DELAYED, MODES = P .. 'delayed', P .. 'modes'
+local PARKED, HISTORIES, SEEN = P .. 'parked', P .. 'histories', P .. 'seen'
 
 local function queue_key(name)
   return P .. 'queue:' .. name
@@ -11,6 +12,16 @@ local function delayed_key(name)
 end
 local function job_key(id)
   return P .. 'job:' .. id
+end
+local function record_key(id)
+  return P .. 'record:' .. id
+end
+local function parked_key(name)
+  return P .. 'parked:' .. name
+end
+-- Ended jobs of a queue in a state, in the order of their ends.
+local function ended_key(state, name)
+  return P .. 'ended:' .. state .. ':' .. name
 end
 
 -- Ids in sorted sets, so that equal scores are in the order of the ids.
@@ -43,6 +54,67 @@ local function count(name, event, by)
   end
 end
 
+-- Counts jobs of a queue in a state that no key of Redis counts by itself.
+local function counted(name, state, by)
+  local key = P .. 'counts:' .. name
+  local jobs = redis.call('HINCRBY', key, state, by)
+  if jobs <= 0 and state ~= 'RUNNING' then
+    redis.call('HDEL', key, state)
+  end
+  return jobs
+end
+
+-- Beside the mode of a queue in one hash; no name of a queue has a slash.
+local function settings_field(name)
+  return '/' .. name
+end
+
+-- The mode of a queue, nil if it is open, and its bounds by their names.
+local function limits(name)
+  local f = redis.call('HMGET', MODES, name, settings_field(name))
+  local bounds = {}
+  if f[2] then
+    for which, value in pairs(cjson.decode(f[2])) do
+      bounds[which] = tonumber(value)
+    end
+  end
+  return f[1], bounds
+end
+
+-- Looks at the clock. Time in which nobody looked, and a clock that was set, do not count against
+-- leases; what is delayed waits no longer for a clock that was set back.
+local function look()
+  local known_time = redis.call('GET', SEEN)
+  local seen = tonumber(known_time or NOW)
+  local gap, moved = NOW - seen, 0
+  if gap > 2000 then
+    moved = gap - 1000
+    for _, member in ipairs(redis.call('ZRANGEBYSCORE', LEASES, '-inf', NOW)) do
+      redis.call('ZINCRBY', LEASES, moved, member)
+    end
+  elseif gap < -1000 then
+    moved = gap
+    for _, member in ipairs(redis.call('ZRANGEBYSCORE', LEASES, seen, '+inf')) do
+      redis.call('ZINCRBY', LEASES, moved, member)
+    end
+    for _, member in ipairs(redis.call('ZRANGEBYSCORE', DELAYED, seen, '+inf')) do
+      local id = unpad(member)
+      local name = redis.call('HGET', job_key(id), 'q')
+      redis.call('ZINCRBY', DELAYED, moved, member)
+      if name then
+        redis.call('ZINCRBY', delayed_key(name), moved, member)
+        redis.call('HINCRBY', job_key(id), 'due', moved)
+      end
+    end
+  end
+  if moved ~= 0 then
+    redis.call('SET', P .. 'moved', text(moved))
+  end
+  if moved ~= 0 or gap > 500 or not known_time then
+    redis.call('SET', SEEN, text(NOW))
+  end
+end
+
 -- The element of a list: the job as py_vcon_server writes it, with one member of ours. An element
 -- without it came from there.
 local function with_id(json, id)
@@ -54,16 +126,39 @@ local function id_of(element)
 end
 
 local function job(id)
-  local f = redis.call('HMGET', job_key(id), 's', 'tok', 'q', 'j', 'n', 'srv', 'tk', 'cp', 'lost')
+  local fields, f = redis.call('HGETALL', job_key(id)), {}
+  for i = 1, #fields, 2 do
+    f[fields[i]] = fields[i + 1]
+  end
   return {
-    id = id, state = f[1], token = f[2], queue = f[3], element = f[4], n = tonumber(f[5]) or 0,
-    server = f[6] or '', taken = f[7] or '0', checkpointed = f[8] == '1', lost = tonumber(f[9]) or 0,
+    id = id, state = f.s, token = f.tok, queue = f.q, element = f.j, n = tonumber(f.n) or 0, server = f.srv or '',
+    taken = f.tk or '0', checkpointed = f.cp == '1', lost = tonumber(f.lost) or 0, code = f.code, fields = fields,
   }
+end
+
+local function field(fields, name)
+  for i = 1, #fields, 2 do
+    if fields[i] == name then
+      return fields[i + 1]
+    end
+  end
+end
+
+-- The fields of a job that has ended, or nil.
+local function archived(id)
+  local packed = redis.call('GET', record_key(id))
+  return packed and cmsgpack.unpack(packed)
 end
 
 -- The job if it is the holder's: 'done' if it was and the same call has ended it before.
 local function held(id, token)
   local found = job(id)
+  if AGAIN and not found.state then
+    local fields = archived(id)
+    if fields and field(fields, 'tok') == token then
+      return 'done', found
+    end
+  end
   if found.token == token then
     if found.state ~= 'RUNNING' then
       return AGAIN and 'done' or nil, found
@@ -81,23 +176,75 @@ local function attempt(found, outcome, report)
       .. ',"outcome":"' .. outcome .. '","report":' .. report .. '}'
 end
 
-local function out_of_progress(id)
-  redis.call('HDEL', PROGRESS, id)
-  redis.call('ZREM', LEASES, pad(id))
+local function out_of_progress(found)
+  redis.call('HDEL', PROGRESS, found.id)
+  if redis.call('ZREM', LEASES, pad(found.id)) == 1 then
+    counted(found.queue, 'RUNNING', -1)
+  end
+end
+
+-- What only a job that has not ended needs.
+local PASSING = { srv = true, tk = true, cp = true, due = true, head = true, det = true, lost = true }
+
+-- Keeps the fields of a job that has ended, small, and in the order of the ends of its queue.
+local function archive(id, fields, name, state, cause, ended)
+  local key, entry = ended_key(state, name), id .. ' ' .. cause
+  local place = text(ended) .. '-' .. id
+  if type(redis.pcall('XADD', key, place, 'j', entry)) == 'table' then
+    -- Another one has ended in the same moment, or the clock was set back: behind the last one.
+    local last = redis.call('XREVRANGE', key, '+', '-', 'COUNT', 1)[1]
+    local millis, number = string.match(last[1], '^(%d+)-(%d+)$')
+    place = millis .. '-' .. text(tonumber(number) + 1)
+    redis.call('XADD', key, place, 'j', entry)
+  end
+  local kept = { 'at', place }
+  for i = 1, #fields, 2 do
+    if not PASSING[fields[i]] then
+      kept[#kept + 1] = fields[i]
+      kept[#kept + 1] = fields[i + 1]
+    end
+  end
+  redis.call('SET', record_key(id), cmsgpack.pack(kept))
+  redis.call('DEL', job_key(id))
+  if counted(name, state .. ':' .. cause, 1) == 1 then
+    redis.call('SADD', HISTORIES, state .. ':' .. name)
+  end
 end
 
 -- A job that will not run any more; its record stays for a while.
-local function finished(id, state, checkpointed, ...)
-  if checkpointed then
-    redis.call('DEL', P .. 'checkpoint:' .. id)
+local function finished(found, state, cause, ...)
+  if found.checkpointed then
+    redis.call('DEL', P .. 'checkpoint:' .. found.id)
   end
-  redis.call('HSET', job_key(id), 's', state, 'end', NOW, ...)
-  redis.call('PEXPIRE', job_key(id), HISTORY)
+  local changed = { 's', state, 'q', found.queue, 'end', text(NOW), 'code', cause, ... }
+  for i = 1, #found.fields, 2 do
+    if not field(changed, found.fields[i]) then
+      changed[#changed + 1] = found.fields[i]
+      changed[#changed + 1] = found.fields[i + 1]
+    end
+  end
+  archive(found.id, changed, found.queue, state, cause, NOW)
+end
+
+-- Puts a job aside that is in no list and under no lease.
+local function park(id, name, reason, ...)
+  redis.call('HSET', job_key(id), 's', 'PARKED', 'q', name, 'code', reason, ...)
+  redis.call('ZADD', PARKED, id, pad(id))
+  redis.call('ZADD', parked_key(name), id, pad(id))
+  counted(name, 'PARKED:' .. reason, 1)
+end
+
+-- A parked job is put aside no longer.
+local function unpark(id, name, reason)
+  redis.call('ZREM', PARKED, pad(id))
+  redis.call('ZREM', parked_key(name), pad(id))
+  redis.call('HDEL', job_key(id), 'code', 'det')
+  counted(name, 'PARKED:' .. reason, -1)
 end
 
 local function cancel_running(found)
-  out_of_progress(found.id)
-  finished(found.id, 'CANCELLED', found.checkpointed, attempt(found, 'CANCELLED', '{}'))
+  out_of_progress(found)
+  finished(found, 'CANCELLED', '', attempt(found, 'CANCELLED', '{}'))
   tell_holder(found.id)
 end
 
@@ -110,7 +257,7 @@ local function back(found, n, delay, ...)
     redis.call('ZADD', DELAYED, due, pad(found.id))
     redis.call('ZADD', delayed_key(found.queue), due, pad(found.id))
   else
-    redis.call('HSET', job_key(found.id), 's', 'QUEUED', 'n', n, ...)
+    redis.call('HSET', job_key(found.id), 's', 'WAITING', 'n', n, ...)
     redis.call('LPUSH', queue_key(found.queue), found.element)
     wake(found.queue)
   end
@@ -119,7 +266,7 @@ end
 -- Puts jobs at the end of a queue that exists. Each is {json, cause}. Gives the first id.
 local function append(name, jobs, delay)
   local last = redis.call('INCRBY', P .. 'jobid', #jobs)
-  local state = delay > 0 and 'DELAYED' or 'QUEUED'
+  local state = delay > 0 and 'DELAYED' or 'WAITING'
   for i, one in ipairs(jobs) do
     local id = text(last - #jobs + i)
     local element = with_id(one[1], id)
@@ -159,12 +306,13 @@ local function expire(limit)
     if not found.queue then
       redis.call('ZREM', LEASES, pad(id))
     elseif usable(found.queue) then
-      redis.call('ZREM', LEASES, pad(id))
-      if redis.call('HDEL', PROGRESS, id) == 1 then
+      local present_entry = redis.call('HEXISTS', PROGRESS, id) == 1
+      out_of_progress(found)
+      if present_entry then
         back(found, found.n, 0, 'lost', found.lost + 1, attempt(found, 'LOST', '{}'))
         lost[#lost + 1] = { found, ends[id] }
       elseif found.state == 'RUNNING' then
-        finished(id, 'CANCELLED', found.checkpointed, attempt(found, 'CANCELLED', '{}'))
+        finished(found, 'CANCELLED', '', attempt(found, 'CANCELLED', '{}'))
       end
     end
   end
@@ -181,7 +329,7 @@ local function bring_due(limit)
     redis.call('ZREM', DELAYED, member)
     if f[1] and redis.call('ZREM', delayed_key(f[1]), member) == 1 then
       redis.call('SADD', QUEUES, f[1])
-      redis.call('HSET', job_key(id), 's', 'QUEUED')
+      redis.call('HSET', job_key(id), 's', 'WAITING')
       if f[3] == '1' then
         table.insert(heads, 1, f)
       else
@@ -198,7 +346,7 @@ local function bring_due(limit)
 end
 
 local function add_record(reply, id)
-  local fields = redis.call('HGETALL', job_key(id))
+  local fields = archived(id) or redis.call('HGETALL', job_key(id))
   reply[#reply + 1] = id
   reply[#reply + 1] = text(#fields / 2)
   for _, field in ipairs(fields) do

@@ -54,6 +54,12 @@ local function store(pushes, writes, token)
   for _, push in ipairs(pushes) do
     if push.known then
       append(push.queue, { { push.json, push.cause } }, 0)
+    else
+      local id = text(redis.call('INCR', P .. 'jobid'))
+      park(id, push.queue, 'NO_QUEUE', 'j', with_id(push.json, id), 't', NOW, 'det', push.queue)
+      if push.cause ~= '' then
+        redis.call('HSET', job_key(id), 'cause', push.cause)
+      end
     end
   end
 end

@@ -1,6 +1,6 @@
 local id = word()
-local reply = { 'ok', text(NOW) }
-if redis.call('EXISTS', job_key(id)) == 1 then
+local reply = { 'ok' }
+if redis.call('EXISTS', job_key(id), record_key(id)) > 0 then
   add_record(reply, id)
   return reply
 end

@@ -15,7 +15,7 @@ if not known(name) then
 end
 redis.call('LLEN', queue_key(name))
 if ours then
-  out_of_progress(id)
+  out_of_progress(found)
   back(found, found.n - 1, 0)
   tell_holder(id)
 else

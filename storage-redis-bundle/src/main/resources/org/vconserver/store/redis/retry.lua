@@ -2,7 +2,8 @@ local id, token, report, delay = word(), word(), word(), number()
 local holds, found = held(id, token)
 if holds == 'held' then
   redis.call('LLEN', queue_key(found.queue))
-  out_of_progress(id)
+  look()
+  out_of_progress(found)
   back(found, found.n, delay, attempt(found, 'FAILED', report))
 end
 return holds and { 'ok' } or { 'LEASE_LOST', id }

@@ -2,11 +2,22 @@ local name = word()
 if not known(name) then
   return { 'QUEUE_NOT_FOUND', name }
 end
+local counts = redis.call('HGETALL', P .. 'counts:' .. name)
 local running = 0
-for _, entry in ipairs(redis.call('HVALS', PROGRESS)) do
-  local read, progress = pcall(cjson.decode, entry)
-  if read and type(progress) == 'table' and progress.queue == name then
-    running = running + 1
+for i = 1, #counts, 2 do
+  if counts[i] == 'RUNNING' then
+    running = tonumber(counts[i + 1])
+  end
+end
+if redis.call('HLEN', PROGRESS) > redis.call('ZCARD', LEASES) then -- a py_vcon_server runs some
+  local entries = redis.call('HGETALL', PROGRESS)
+  for i = 1, #entries, 2 do
+    if not string.match(entries[i], '^%d+$') or not redis.call('ZSCORE', LEASES, pad(entries[i])) then
+      local read, progress = pcall(cjson.decode, entries[i + 1])
+      if read and type(progress) == 'table' and progress.queue == name then
+        running = running + 1
+      end
+    end
   end
 end
 local oldest = ''
@@ -31,6 +42,10 @@ for back = 0, 59 do
       sums[1][i] = sums[1][i] + by
     end
   end
+end
+reply[#reply + 1] = text(#counts / 2)
+for _, value in ipairs(counts) do
+  reply[#reply + 1] = value
 end
 for _, sum in ipairs(sums) do
   for _, value in ipairs(sum) do

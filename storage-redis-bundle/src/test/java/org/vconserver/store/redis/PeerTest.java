@@ -22,6 +22,7 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobPage;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobState;
 import org.vconserver.api.pipeline.PipelineDefinition;
@@ -136,7 +137,7 @@ class PeerTest {
   void jobsOfThePeerThatWaitCanBeNamedOnceTheyWereShown() throws Exception {
     peer.call("SADD", "queues", "q");
     peer.call("RPUSH", "queue:q", JOB, JOB);
-    long second = queues.records("q", 1, 1).get(0).id();
+    long second = queues.records("q", JobPage.first(2)).get(1).id();
     queues.cancel(second);
     assertEquals(1, queues.jobs("q").size());
     assertEquals(JobState.CANCELLED, queues.record(second).orElseThrow().state());
@@ -192,7 +193,7 @@ class PeerTest {
     JobLease again = take();
     assertEquals(lease.jobId(), again.jobId());
     queues.finish(again, success());
-    assertEquals(JobState.SUCCEEDED, queues.record(again.jobId()).orElseThrow().state());
+    assertEquals(JobState.DONE, queues.record(again.jobId()).orElseThrow().state());
   }
 
   @Test

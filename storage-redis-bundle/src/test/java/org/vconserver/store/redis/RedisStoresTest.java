@@ -91,6 +91,11 @@ class RedisStoresTest {
     }
 
     @Override
+    public long job_history_count() {
+      return 1000;
+    }
+
+    @Override
     public Class<? extends Annotation> annotationType() {
       return RedisStores.Config.class;
     }

@@ -78,7 +78,8 @@ class RoundTripsTest {
     int probes = 10; // of the watch over the connection
     assertTrue(scripts <= 3 * JOBS + probes, calls.toString());
     int inside = calls.values().stream().mapToInt(Integer::intValue).sum();
-    assertTrue(inside <= 32 * JOBS, calls.toString());
+    // Two of them keep counters and the place in the history.
+    assertTrue(inside <= 34 * JOBS, calls.toString());
   }
 
   @Test
@@ -89,7 +90,7 @@ class RoundTripsTest {
     Map<String, Integer> calls = calls();
     assertTrue(calls.remove("evalsha") <= JOBS + 2 * JOBS / 20 + 10, calls.toString());
     int inside = calls.values().stream().mapToInt(Integer::intValue).sum();
-    assertTrue(inside <= 24 * JOBS, calls.toString());
+    assertTrue(inside <= 22 * JOBS, calls.toString());
     assertEquals(List.of(), queues.inProgress());
   }
 }

@@ -41,7 +41,11 @@ final class TestRedis implements BeforeAllCallback, AfterEachCallback, AfterAllC
 
   static RedisSettings settings(String prefix) {
     return new RedisSettings(
-        prefix, Duration.ofSeconds(2), Duration.ofDays(1), Optional.empty(), "");
+        prefix,
+        Duration.ofSeconds(2),
+        new JobHistory(Duration.ofDays(1), 1000),
+        Optional.empty(),
+        "");
   }
 
   @Override

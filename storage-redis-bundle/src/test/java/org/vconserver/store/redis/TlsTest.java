@@ -96,7 +96,7 @@ class TlsTest {
         new RedisSettings(
             "",
             Duration.ofSeconds(5),
-            Duration.ofDays(1),
+            new JobHistory(Duration.ofDays(1), 1000),
             trusting
                 ? Optional.of(folder.resolve("trusted.p12").toUri().toURL())
                 : Optional.empty(),

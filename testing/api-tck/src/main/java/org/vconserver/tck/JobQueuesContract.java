@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobPush;
@@ -44,6 +45,9 @@ import org.vconserver.api.job.QueueStatus;
 public abstract class JobQueuesContract {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final String SERVER = "host:8000:1:2.000000";
+  private static final JobChain CHAIN =
+      new JobChain(5, 3, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "a \"caller\"");
+
   private static final Job A = job(0xa);
   private static final Job B = job(0xb);
   private static final Job C = job(0xc);
@@ -214,9 +218,10 @@ public abstract class JobQueuesContract {
 
   @Test
   void whereAJobCameFromSurvives() {
-    Job ended = new Job(List.of(A.vconUuids().get(0), B.vconUuids().get(0)), "from", "17");
-    fill("q", ended, new Job(A.vconUuids(), "from", null));
-    assertEquals(List.of(ended, new Job(A.vconUuids(), "from", null)), queues.jobs("q"));
+    Job ended = new Job(List.of(A.vconUuids().get(0), B.vconUuids().get(0)), "from", "17", CHAIN);
+    fill("q", ended, new Job(A.vconUuids(), "from", null, JobChain.NEW));
+    assertEquals(
+        List.of(ended, new Job(A.vconUuids(), "from", null, JobChain.NEW)), queues.jobs("q"));
     JobLease lease = takeOne("q");
     assertEquals(ended, lease.job());
     queues.giveBack(lease, Duration.ZERO);
@@ -290,7 +295,7 @@ public abstract class JobQueuesContract {
   void anExpiredLeaseReturnsTheJobToTheHead() {
     fill("q", A, B);
     JobLease old = takeOne("q");
-    clock.advance(MINUTE.plusMillis(1));
+    clock.pass(MINUTE.plusMillis(1), queues::recover);
     queues.recover();
     JobLease fresh = takeOne("q");
     assertEquals(A, fresh.job());
@@ -307,7 +312,7 @@ public abstract class JobQueuesContract {
     fill("q", A, B, C, D);
     take("q", 1);
     take("q", 2);
-    clock.advance(MINUTE.plusMillis(1));
+    clock.pass(MINUTE.plusMillis(1), queues::recover);
     queues.recover();
     assertEquals(List.of(A, B, C, D), jobs(take("q", 9)));
   }
@@ -317,7 +322,7 @@ public abstract class JobQueuesContract {
   void takingBringsNoExpiredLeaseBack() {
     fill("q", A, B);
     JobLease held = takeOne("q");
-    clock.advance(MINUTE.plusMillis(1));
+    clock.pass(MINUTE.plusMillis(1), queues::recover);
     assertEquals(List.of(B), jobs(take("q", 9)));
     assertEquals(Set.of(), queues.renew(List.of(held), MINUTE));
     assertEquals(List.of(), queues.recover());
@@ -327,7 +332,7 @@ public abstract class JobQueuesContract {
   void aLeaseWhoseTimeIsOverIsItsHoldersUntilItIsRecovered() {
     fill("q", A);
     JobLease held = takeOne("q");
-    clock.advance(MINUTE.plusMillis(1));
+    clock.pass(MINUTE.plusMillis(1), queues::recover);
     finish(held);
     assertEquals(List.of(), queues.recover());
     assertEquals(List.of(), queues.jobs("q"));
@@ -346,7 +351,7 @@ public abstract class JobQueuesContract {
     fill("q", A);
     queues.create("out");
     JobLease old = takeOne("q");
-    clock.advance(MINUTE.plusMillis(1));
+    clock.pass(MINUTE.plusMillis(1), queues::recover);
     queues.recover();
     JobLease fresh = takeOne("q");
     assertLost(old);
@@ -518,7 +523,7 @@ public abstract class JobQueuesContract {
     JobLease kept = takeOne("q");
     queues.drop(lost.jobId());
     assertEquals(Set.of(lost.jobId()), queues.renew(List.of(lost, kept), MINUTE.multipliedBy(2)));
-    clock.advance(MINUTE.plusMillis(1));
+    clock.pass(MINUTE.plusMillis(1), queues::recover);
     assertEquals(List.of(), queues.recover());
     assertEquals(List.of(kept.jobId()), queues.inProgress().stream().map(JobLease::jobId).toList());
     assertEquals(Set.of(), queues.renew(List.of(), MINUTE));
@@ -529,7 +534,7 @@ public abstract class JobQueuesContract {
     fill("q", A, B, C);
     List<JobLease> old = take("q", 2);
     assertEquals(List.of(), queues.recover());
-    clock.advance(MINUTE.plusMillis(1));
+    clock.pass(MINUTE.plusMillis(1), queues::recover);
     List<JobLease> expired = queues.recover();
     assertEquals(
         old.stream().map(JobLease::jobId).toList(), expired.stream().map(JobLease::jobId).toList());
@@ -543,7 +548,7 @@ public abstract class JobQueuesContract {
     fill("q", A);
     takeOne("q");
     queues.delete("q");
-    clock.advance(MINUTE.plusMillis(1));
+    clock.pass(MINUTE.plusMillis(1), queues::recover);
     assertEquals(1, queues.recover().size());
     assertEquals(List.of(A), queues.jobs("q"));
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobAttempt;
+import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobPage;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRecord;
@@ -159,7 +162,7 @@ public abstract class OldStoreContract {
   void aJobInProgressGoesBackToItsQueue() {
     queues.recover();
     JobRecord record = record(9);
-    assertEquals(JobState.QUEUED, record.state());
+    assertEquals(JobState.WAITING, record.state());
     assertEquals(JobAttempt.Outcome.LOST, record.attempts().get(0).outcome());
     JobLease lease = queues.take("slow", 1, SERVER, MINUTE).get(0);
     assertEquals(9, lease.jobId());
@@ -170,14 +173,20 @@ public abstract class OldStoreContract {
 
   @Test
   void theHistoryOfJobsIsThere() {
-    assertEquals(JobState.SUCCEEDED, record(7).state());
+    assertEquals(JobState.DONE, record(7).state());
     assertEquals("well", record(7).queue());
-    assertEquals(List.of(new Job(List.of(uuid(1)), "well", "7")), queues.jobs("well_done"));
+    assertEquals(
+        List.of(new Job(List.of(uuid(1)), "well", "7", JobChain.NEW)), queues.jobs("well_done"));
     JobRecord failed = record(8);
     assertEquals(JobState.FAILED, failed.state());
     assertEquals(
         "QUEUE_NOT_FOUND", failed.attempts().get(0).report().path("error").path("code").asText());
-    JobRecord told = queues.records("failed", 0, 9).get(0);
+    assertEquals(1, queues.status("well").done());
+    assertEquals(
+        List.of(7L),
+        queues.records("well", JobPage.of(JobState.DONE, 9)).stream().map(JobRecord::id).toList());
+    assertEquals(Map.of("QUEUE_NOT_FOUND", 1L), queues.status("fails").failed());
+    JobRecord told = queues.records("failed", JobPage.first(9)).get(0);
     assertEquals(List.of(uuid(2)), told.job().vconUuids());
     assertEquals("8", String.valueOf(told.cause().path("job_id").asText()));
   }

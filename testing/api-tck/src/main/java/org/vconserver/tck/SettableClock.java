@@ -20,6 +20,17 @@ public final class SettableClock extends Clock {
     now.updateAndGet(instant -> instant.plus(by));
   }
 
+  /** Goes on by a time in which somebody looks each second, but for the end of it. */
+  public void pass(Duration by, Runnable look) {
+    Duration left = by;
+    while (left.compareTo(Duration.ofSeconds(2)) > 0) {
+      advance(Duration.ofSeconds(1));
+      look.run();
+      left = left.minusSeconds(1);
+    }
+    advance(left);
+  }
+
   @Override
   public Instant instant() {
     return now.get();

@@ -15,6 +15,8 @@ public enum ErrorKind {
   PRECONDITION,
   /** More was sent than is taken: send less. */
   TOO_LARGE,
+  /** There is as much of it as may be: try again when there is less. */
+  TOO_MANY,
   /** It took longer than it was allowed to. */
   TIMEOUT,
   /** The caller may not do this. */

@@ -1,0 +1,18 @@
+package org.vconserver.api.job;
+
+/**
+ * Tells why a job was put aside. Immutable.
+ *
+ * @param detail for people: the name that is missing, what was in the queue; may be long
+ */
+public record JobParking(Reason reason, String detail) {
+  /** Names the reasons to put a job aside. */
+  public enum Reason {
+    /** The queue that it was to be put into does not exist. */
+    NO_QUEUE,
+    /** What was in the queue is no job; {@link JobParking#detail} has it. */
+    NOT_A_JOB,
+    /** Its chain has more hops than are allowed: it goes in a ring. */
+    LOOP
+  }
+}

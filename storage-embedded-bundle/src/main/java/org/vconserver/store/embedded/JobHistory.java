@@ -1,0 +1,11 @@
+package org.vconserver.store.embedded;
+
+import java.time.Duration;
+
+/**
+ * Bounds the records of ended jobs that are kept of each queue which has no bounds of its own.
+ *
+ * @param age after which a record is forgotten
+ * @param count how many are kept of a queue in each state
+ */
+record JobHistory(Duration age, long count) {}

@@ -1,0 +1,179 @@
+package org.vconserver.store.embedded;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.job.JobAttempt;
+import org.vconserver.api.job.JobPage;
+import org.vconserver.api.job.JobParking;
+import org.vconserver.api.job.JobRecord;
+import org.vconserver.api.job.JobState;
+
+/** Reads the records of jobs. Each statement runs in its caller's transaction. */
+final class RecordRows {
+  private static final String RECORD =
+      "SELECT id, queue, json, state, queued, due, ended, cause, code, detail FROM job ";
+
+  private RecordRows() {}
+
+  static Optional<JobRecord> record(Connection connection, long id) throws SQLException {
+    List<JobAttempt> attempts = attempts(connection, id);
+    return Sql.first(connection, RECORD + "WHERE id = ?", row -> record(row, attempts), id);
+  }
+
+  private static List<JobAttempt> attempts(Connection connection, long id) throws SQLException {
+    return Sql.list(
+        connection,
+        "SELECT number, server, taken, ended, outcome, report FROM attempt WHERE job = ? ORDER BY number",
+        row ->
+            new JobAttempt(
+                row.getInt(1),
+                row.getString(2),
+                Instant.ofEpochMilli(row.getLong(3)),
+                time(row, 4),
+                JobAttempt.Outcome.valueOf(row.getString(5)),
+                Optional.ofNullable(row.getString(6))
+                    .map(JobRows::object)
+                    .orElseGet(JsonNodeFactory.instance::objectNode)),
+        id);
+  }
+
+  private static JobRecord record(ResultSet row, List<JobAttempt> attempts) throws SQLException {
+    String cause = row.getString(8);
+    JobState state = JobState.valueOf(row.getString(4));
+    return new JobRecord(
+        row.getLong(1),
+        row.getString(2),
+        JobRows.job(row.getString(3)),
+        state,
+        Instant.ofEpochMilli(row.getLong(5)),
+        time(row, 6),
+        time(row, 7),
+        state == JobState.PARKED
+            ? Optional.of(
+                new JobParking(
+                    JobParking.Reason.valueOf(row.getString(9)),
+                    Objects.requireNonNullElse(row.getString(10), "")))
+            : Optional.empty(),
+        cause == null ? null : JobRows.object(cause),
+        attempts);
+  }
+
+  private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+
+  /** Gives a page of the jobs of a queue. */
+  static List<JobRecord> page(Connection connection, String queue, JobPage page)
+      throws SQLException {
+    if (page.state().isPresent()) {
+      return page(connection, queue, page.state().get(), page.cause(), page.after(), page.limit());
+    }
+    boolean delayedAlready = isDelayed(connection, page.after());
+    List<JobRecord> records =
+        delayedAlready
+            ? new ArrayList<>()
+            : page(
+                connection, queue, JobState.WAITING, Optional.empty(), page.after(), page.limit());
+    if (records.size() < page.limit()) {
+      records.addAll(
+          page(
+              connection,
+              queue,
+              JobState.DELAYED,
+              Optional.empty(),
+              delayedAlready ? page.after() : 0,
+              page.limit() - records.size()));
+    }
+    return records;
+  }
+
+  private static boolean isDelayed(Connection connection, long id) throws SQLException {
+    return Sql.number(connection, "SELECT COUNT(*) FROM job WHERE id = ? AND state = 'DELAYED'", id)
+        > 0;
+  }
+
+  private static List<JobRecord> page(
+      Connection connection,
+      String queue,
+      JobState state,
+      Optional<String> code,
+      long after,
+      int limit)
+      throws SQLException {
+    List<@Nullable Object> arguments = new ArrayList<>(List.of(queue, state.name()));
+    StringBuilder where = new StringBuilder("WHERE queue = ? AND state = ?");
+    if (state.ended()) {
+      where.append(" AND ended IS NOT NULL");
+    }
+    if (code.isPresent()) {
+      where.append(" AND code = ?");
+      arguments.add(code.get());
+    }
+    Optional<Long> position = position(connection, queue, state, after);
+    if (position.isPresent()) {
+      where.append(
+          switch (state) {
+            case WAITING -> " AND place > ?";
+            case DELAYED -> " AND (due, id) > (?, ?)";
+            case RUNNING, PARKED -> " AND id > ?";
+            case DONE, FAILED, CANCELLED -> " AND (ended, id) < (?, ?)";
+          });
+      arguments.add(position.get());
+      if (state == JobState.DELAYED || state.ended()) {
+        arguments.add(after);
+      }
+    } else if (after != 0 && state.ended()) {
+      return new ArrayList<>(); // its record is forgotten, and what ended before it too
+    }
+    where.append(
+        switch (state) {
+          case WAITING -> " ORDER BY place";
+          case DELAYED -> " ORDER BY due, id";
+          case RUNNING, PARKED -> " ORDER BY id";
+          case DONE, FAILED, CANCELLED -> " ORDER BY ended DESC, id DESC";
+        });
+    arguments.add(limit);
+    return read(connection, where + " LIMIT ?", arguments.toArray());
+  }
+
+  /** Where a job is in the order of its state; empty if it is no longer there. */
+  private static Optional<Long> position(
+      Connection connection, String queue, JobState state, long id) throws SQLException {
+    if (state == JobState.RUNNING || state == JobState.PARKED) {
+      return id == 0 ? Optional.empty() : Optional.of(id);
+    }
+    String column = state == JobState.WAITING ? "place" : state.ended() ? "ended" : "due";
+    return Sql.first(
+        connection,
+        "SELECT " + column + " FROM job WHERE id = ? AND queue = ? AND state = ?",
+        row -> row.getLong(1),
+        id,
+        queue,
+        state.name());
+  }
+
+  /** Gives parked jobs of all queues. */
+  static List<JobRecord> parked(Connection connection, long after, int limit) throws SQLException {
+    return read(connection, "WHERE state = 'PARKED' AND id > ? ORDER BY id LIMIT ?", after, limit);
+  }
+
+  private static List<JobRecord> read(
+      Connection connection, String where, @Nullable Object... arguments) throws SQLException {
+    List<Long> ids =
+        Sql.list(connection, "SELECT id FROM job " + where, row -> row.getLong(1), arguments);
+    List<JobRecord> records = new ArrayList<>();
+    for (long id : ids) {
+      record(connection, id).ifPresent(records::add);
+    }
+    return records;
+  }
+}
