@@ -26,6 +26,8 @@ import org.vconserver.rest.queue.QueueStatusResource;
 import org.vconserver.rest.queue.WaitingJobsResource;
 import org.vconserver.rest.request.CrossOrigin;
 import org.vconserver.rest.request.OperationFeature;
+import org.vconserver.rest.request.OperationThreads;
+import org.vconserver.rest.request.PooledOperations;
 import org.vconserver.rest.server.HealthResource;
 import org.vconserver.rest.server.ServerResource;
 import org.vconserver.rest.vcon.VconResource;
@@ -51,12 +53,19 @@ final class RestApplication {
 
   private final RestServices services;
   private final RestSettings settings;
+  private final OperationThreads threads;
   private final PeerVconFormat format;
   private final LongSupplier nanos;
 
-  RestApplication(RestServices services, RestSettings settings, Clock clock, LongSupplier nanos) {
+  RestApplication(
+      RestServices services,
+      RestSettings settings,
+      OperationThreads threads,
+      Clock clock,
+      LongSupplier nanos) {
     this.services = services;
     this.settings = settings;
+    this.threads = threads;
     this.format = new PeerVconFormat(settings.wireCompat(), clock);
     this.nanos = nanos;
   }
@@ -74,6 +83,8 @@ final class RestApplication {
     application.register(FailureMapper.class);
     application.register(new CrossOrigin(settings.corsOrigins()));
     application.register(new OperationFeature(settings.maxBodyBytes()));
+    application.register(new PooledOperations());
+    application.register(threads);
     List<Object> resources = resources(version);
     resources.forEach(resource -> application.register(resource.getClass()));
     application.register(new Instances(resources, new PeerAnswers(settings.wireCompat())));

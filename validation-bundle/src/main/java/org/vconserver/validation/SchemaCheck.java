@@ -38,6 +38,9 @@ final class SchemaCheck {
         if (keyword.equals("required")) {
           pointer = pointer + "/" + error.getProperty();
         }
+        if (findings.full()) {
+          return;
+        }
         if (findings.faultyAt(pointer) || !told.add(pointer)) {
           continue;
         }
