@@ -7,6 +7,8 @@ import java.util.function.LongSupplier;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.servlet.async.AsyncContextDelegateProviderImpl;
+import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
 import org.vconserver.rest.bundle.BundleAccess;
 import org.vconserver.rest.bundle.BundleResource;
 import org.vconserver.rest.error.FailureMapper;
@@ -145,6 +147,8 @@ final class RestApplication {
     @Override
     protected void configure() {
       bind(answers).to(PeerAnswers.class);
+      // Found by Jersey itself only where it looks at META-INF/services.
+      bind(AsyncContextDelegateProviderImpl.class).to(AsyncContextDelegateProvider.class);
       resources.forEach(this::bindResource);
     }
 
