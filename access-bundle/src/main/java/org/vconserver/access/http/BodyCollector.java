@@ -43,8 +43,7 @@ final class BodyCollector implements Front.Step {
       if (bytesPerSecond == 0) {
         return longest.toNanos();
       }
-      Duration allowed =
-          grace.plus(Duration.ofMillis((long) (bytes * 1000.0 / bytesPerSecond)));
+      Duration allowed = grace.plus(Duration.ofMillis((long) (bytes * 1000.0 / bytesPerSecond)));
       return Math.min(allowed.toNanos(), longest.toNanos());
     }
   }

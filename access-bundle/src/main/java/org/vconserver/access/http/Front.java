@@ -68,7 +68,9 @@ final class Front extends Handler.AbstractContainer {
     }
   }
 
-  /** Lists the context, so that Jetty finds the path that this serves; it starts and stops alone. */
+  /**
+   * Lists the context, so that Jetty finds the path that this serves; it starts and stops alone.
+   */
   @Override
   public List<Handler> getHandlers() {
     return List.of(servlets);

@@ -60,7 +60,8 @@ final class Spool implements AutoCloseable {
       int count = bytes.remaining();
       int needed = (int) written + count;
       if (needed > memory.length) {
-        memory = Arrays.copyOf(memory, Math.min(MEMORY, Math.max(needed, 2 * memory.length + FIRST)));
+        memory =
+            Arrays.copyOf(memory, Math.min(MEMORY, Math.max(needed, 2 * memory.length + FIRST)));
       }
       bytes.get(memory, (int) written, count);
       written += count;
