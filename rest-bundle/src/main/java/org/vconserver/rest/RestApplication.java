@@ -7,6 +7,8 @@ import java.util.function.LongSupplier;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.servlet.async.AsyncContextDelegateProviderImpl;
+import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
 import org.vconserver.rest.bundle.BundleAccess;
 import org.vconserver.rest.bundle.BundleResource;
 import org.vconserver.rest.error.FailureMapper;
@@ -27,6 +29,8 @@ import org.vconserver.rest.queue.QueueStatusResource;
 import org.vconserver.rest.queue.WaitingJobsResource;
 import org.vconserver.rest.request.CrossOrigin;
 import org.vconserver.rest.request.OperationFeature;
+import org.vconserver.rest.request.OperationThreads;
+import org.vconserver.rest.request.PooledOperations;
 import org.vconserver.rest.server.HealthResource;
 import org.vconserver.rest.server.ServerResource;
 import org.vconserver.rest.vcon.VconResource;
@@ -53,12 +57,19 @@ final class RestApplication {
 
   private final RestServices services;
   private final RestSettings settings;
+  private final OperationThreads threads;
   private final PeerVconFormat format;
   private final LongSupplier nanos;
 
-  RestApplication(RestServices services, RestSettings settings, Clock clock, LongSupplier nanos) {
+  RestApplication(
+      RestServices services,
+      RestSettings settings,
+      OperationThreads threads,
+      Clock clock,
+      LongSupplier nanos) {
     this.services = services;
     this.settings = settings;
+    this.threads = threads;
     this.format = new PeerVconFormat(settings.wireCompat(), clock);
     this.nanos = nanos;
   }
@@ -76,6 +87,8 @@ final class RestApplication {
     application.register(FailureMapper.class);
     application.register(new CrossOrigin(settings.corsOrigins()));
     application.register(new OperationFeature(settings.maxBodyBytes()));
+    application.register(new PooledOperations());
+    application.register(threads);
     List<Object> resources = resources(version);
     resources.forEach(resource -> application.register(resource.getClass()));
     application.register(new Instances(resources, new PeerAnswers(settings.wireCompat())));
@@ -137,6 +150,8 @@ final class RestApplication {
     @Override
     protected void configure() {
       bind(answers).to(PeerAnswers.class);
+      // Found by Jersey itself only where it looks at META-INF/services.
+      bind(AsyncContextDelegateProviderImpl.class).to(AsyncContextDelegateProvider.class);
       resources.forEach(this::bindResource);
     }
 

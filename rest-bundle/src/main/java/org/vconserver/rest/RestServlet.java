@@ -24,7 +24,10 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.access.RequestGate;
+import org.vconserver.rest.request.OperationThreads;
 import org.vconserver.support.threads.ContextLoader;
+import org.vconserver.vcon.memory.MemoryBudget;
+import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * Serves the REST interface by Jersey. From the moment the framework begins to stop it refuses new
@@ -35,7 +38,8 @@ import org.vconserver.support.threads.ContextLoader;
     configurationPid = "org.vconserver.rest",
     property = {
       "osgi.http.whiteboard.servlet.name=rest",
-      "osgi.http.whiteboard.servlet.pattern=/*"
+      "osgi.http.whiteboard.servlet.pattern=/*",
+      "osgi.http.whiteboard.servlet.asyncSupported:Boolean=true"
     },
     // Nothing is served without the gate.
     reference = @Reference(name = "gate", service = RequestGate.class))
@@ -44,9 +48,12 @@ public final class RestServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(RestServlet.class);
   private static final long DRAIN_SECONDS = 10;
-  private static final int LARGEST_DRAINED_BODY = 64 << 10;
+
+  /** Limits what takes seconds and runs no processor: queries, and bundles that start. */
+  private static final OperationThreads.Limit LONG_ONES = new OperationThreads.Limit(20, 200);
 
   private final transient ServletContainer jersey;
+  private final transient OperationThreads threads;
   private final transient Phaser requests = new Phaser(1);
   private final transient BundleContext context;
   private final transient SynchronousBundleListener listener = this::frameworkChanged;
@@ -56,8 +63,10 @@ public final class RestServlet extends HttpServlet {
   public RestServlet(
       @Reference RestServices services, BundleContext context, RestSettings.Config config) {
     RestSettings settings = RestSettings.of(config);
+    MemoryBudget.ofHeap().setPercent(settings.memoryPercent());
+    this.threads = new OperationThreads(settings.runs(), LONG_ONES);
     RestApplication application =
-        new RestApplication(services, settings, Clock.systemUTC(), System::nanoTime);
+        new RestApplication(services, settings, threads, Clock.systemUTC(), System::nanoTime);
     String version = context.getBundle().getVersion().toString();
     this.jersey = new ServletContainer(application.configuration(version));
     this.context = context;
@@ -73,6 +82,9 @@ public final class RestServlet extends HttpServlet {
     context.removeBundleListener(listener);
     try {
       requests.awaitAdvanceInterruptibly(requests.arrive(), DRAIN_SECONDS, TimeUnit.SECONDS);
+      if (!threads.end(DRAIN_SECONDS)) {
+        LOG.warn("Runs for callers still go on after {} s and are cut off", DRAIN_SECONDS);
+      }
     } catch (TimeoutException e) {
       LOG.warn(
           "{} requests still run after {} s and are cut off",
@@ -80,6 +92,8 @@ public final class RestServlet extends HttpServlet {
           DRAIN_SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      threads.close();
     }
   }
 
@@ -105,23 +119,12 @@ public final class RestServlet extends HttpServlet {
       return;
     }
     requests.register();
-    try (ContextLoader loader = ownLoader()) {
+    try (MemoryShare memory = MemoryBudget.ofHeap().open();
+        MemoryShare.Work work = memory.enter();
+        ContextLoader loader = ownLoader()) {
       jersey.service(request, response);
-      drain(request);
     } finally {
       requests.arriveAndDeregister();
-    }
-  }
-
-  /**
-   * Reads what an answer did not wait for, such as the body of a request to a path that is not
-   * there: HTTP closes a connection with an unread body under the client's next request.
-   */
-  private static void drain(HttpServletRequest request) {
-    try {
-      request.getInputStream().readNBytes(LARGEST_DRAINED_BODY);
-    } catch (IOException | IllegalStateException e) {
-      LOG.debug("The rest of a request's body is not read: {}", e.getMessage());
     }
   }
 

@@ -10,6 +10,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 import org.vconserver.rest.bundle.BundleAccess.Callers;
+import org.vconserver.rest.request.OperationThreads;
 
 /**
  * Holds the settings of the REST interface. Immutable.
@@ -17,6 +18,8 @@ import org.vconserver.rest.bundle.BundleAccess.Callers;
  * @param corsOrigins the origins whose pages may call it; {@code *} for all, then without
  *     credentials
  * @param maxBodyBytes the largest body that is read, also after it is inflated
+ * @param runs how many runs are made for callers who wait, and how many may wait for that
+ * @param memoryPercent the part of the heap that documents may take
  * @param vconApi whether the vCon API is served
  * @param adminApi whether the Admin API is served
  * @param bundleCallers who may change what is deployed
@@ -25,6 +28,8 @@ import org.vconserver.rest.bundle.BundleAccess.Callers;
 record RestSettings(
     List<String> corsOrigins,
     int maxBodyBytes,
+    OperationThreads.Limit runs,
+    int memoryPercent,
     boolean vconApi,
     boolean adminApi,
     Callers bundleCallers,
@@ -45,6 +50,28 @@ record RestSettings(
         min = "1",
         description = "The largest body that is read, in bytes.")
     int max_body_bytes() default 67_108_864;
+
+    @AttributeDefinition(
+        name = "RUNS_AT_ONCE",
+        min = "1",
+        description = "How many runs are made at once for callers who wait for them.")
+    int runs_at_once() default 100;
+
+    @AttributeDefinition(
+        name = "RUNS_WAITING",
+        min = "0",
+        description =
+            "How many more runs of such callers may wait for their turn; one more is answered 503.")
+    int runs_waiting() default 100;
+
+    @AttributeDefinition(
+        name = "MEMORY_PERCENT",
+        min = "1",
+        max = "90",
+        description =
+            "The part of the heap, in percent and beyond what the server takes at rest, that the"
+                + " documents of all requests and runs may take at the same time.")
+    int memory_percent() default 60;
 
     @AttributeDefinition(name = "LAUNCH_VCON_API", description = "Whether the vCon API is served.")
     boolean launch_vcon_api() default true;
@@ -86,6 +113,8 @@ record RestSettings(
     return new RestSettings(
         origins,
         config.max_body_bytes(),
+        new OperationThreads.Limit(config.runs_at_once(), config.runs_waiting()),
+        config.memory_percent(),
         config.launch_vcon_api(),
         config.launch_admin_api(),
         callers(config.upload_bundles().strip(), config.rest_url().strip()),

@@ -121,8 +121,7 @@ class BundleResourceTest {
   }
 
   private RestApi api(Callers callers) {
-    RestApi other =
-        new RestApi(new RestSettings(List.of(), RestApi.MAX_BODY, true, true, callers, false));
+    RestApi other = new RestApi(RestApi.settings(List.of(), RestApi.MAX_BODY, true, true, callers));
     other.services.bundles = deployments;
     return other;
   }

@@ -64,14 +64,12 @@ class FailureAnswersTest {
 
   @Test
   void anApiThatIsNotServedIsNotFound() {
-    RestApi none =
-        new RestApi(new RestSettings(List.of(), 100, false, false, Callers.NOBODY, false));
+    RestApi none = new RestApi(RestApi.settings(List.of(), 100, false, false, Callers.NOBODY));
     none.get("/vcon/u").expect(404, "Not Found");
     none.get("/queues").expect(404, "Not Found");
     none.put("/queue/q", "{}").expect(404, "Not Found");
     none.get("/health/live").expect(200);
-    RestApi admin =
-        new RestApi(new RestSettings(List.of(), 100, false, true, Callers.NOBODY, false));
+    RestApi admin = new RestApi(RestApi.settings(List.of(), 100, false, true, Callers.NOBODY));
     admin.get("/queues").expect(503);
     admin.get("/vcon/u").expect(404, "Not Found");
   }
@@ -104,8 +102,7 @@ class FailureAnswersTest {
 
   @Test
   void everyOriginMayCallWithoutCredentialsWhereAllAreKnown() {
-    RestApi open =
-        new RestApi(new RestSettings(List.of("*"), 100, true, true, Callers.NOBODY, false));
+    RestApi open = new RestApi(RestApi.settings(List.of("*"), 100, true, true, Callers.NOBODY));
     RestApi.Answer answer =
         open.call("GET", "/health/live", "", Map.of("Origin", "http://any.example"));
     assertEquals(Optional.of("*"), answer.header("Access-Control-Allow-Origin"));

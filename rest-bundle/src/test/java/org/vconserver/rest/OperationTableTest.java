@@ -21,6 +21,7 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 import org.vconserver.rest.openapi.OpenApiDocument;
 import org.vconserver.rest.request.BodyLimit;
+import org.vconserver.rest.request.OperationThreads;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
@@ -32,7 +33,11 @@ class OperationTableTest {
 
   private final ResourceConfig application =
       new RestApplication(
-              new RestServices(), RestApi.SETTINGS, java.time.Clock.systemUTC(), () -> 0)
+              new RestServices(),
+              RestApi.SETTINGS,
+              new OperationThreads(RestApi.SETTINGS.runs(), RestApi.SETTINGS.runs()),
+              java.time.Clock.systemUTC(),
+              () -> 0)
           .configuration("1");
   private final List<Method> operations = operations();
 

@@ -23,19 +23,40 @@ import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.vconserver.rest.bundle.BundleAccess.Callers;
+import org.vconserver.rest.request.OperationThreads;
 
 /** The whole application in memory: Jersey without a server, over stores made for tests. */
 final class RestApi {
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   static final int MAX_BODY = 10_000;
+  static final int RUNS_AT_ONCE = 2;
+  static final int RUNS_WAITING = 1;
   static final RestSettings SETTINGS =
-      new RestSettings(List.of("http://known.example"), MAX_BODY, true, true, Callers.LOCAL, false);
+      settings(List.of("http://known.example"), MAX_BODY, true, true, Callers.LOCAL, false);
   static final RestSettings PEER =
-      new RestSettings(List.of("http://known.example"), MAX_BODY, true, true, Callers.LOCAL, true);
+      settings(List.of("http://known.example"), MAX_BODY, true, true, Callers.LOCAL, true);
 
   final RestServices services = new RestServices();
   final AtomicLong nanos = new AtomicLong();
+  final OperationThreads threads;
   private final ApplicationHandler jersey;
+
+  /** Settings for tests. */
+  static RestSettings settings(
+      List<String> origins, int maxBody, boolean vconApi, boolean adminApi, Callers callers) {
+    return settings(origins, maxBody, vconApi, adminApi, callers, false);
+  }
+
+  private static RestSettings settings(
+      List<String> origins,
+      int maxBody,
+      boolean vconApi,
+      boolean adminApi,
+      Callers callers,
+      boolean compat) {
+    OperationThreads.Limit runs = new OperationThreads.Limit(RUNS_AT_ONCE, RUNS_WAITING);
+    return new RestSettings(origins, maxBody, runs, 60, vconApi, adminApi, callers, compat);
+  }
 
   RestApi() {
     this(SETTINGS);
@@ -43,7 +64,9 @@ final class RestApi {
 
   RestApi(RestSettings settings) {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    RestApplication application = new RestApplication(services, settings, clock, nanos::get);
+    threads = new OperationThreads(settings.runs(), new OperationThreads.Limit(4, 4));
+    RestApplication application =
+        new RestApplication(services, settings, threads, clock, nanos::get);
     jersey = new ApplicationHandler(application.configuration("1.2.3"));
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.version.VconVersion;
 
@@ -71,6 +72,9 @@ record ContentRules(Findings findings) {
     try {
       StrictJson.read(body.textValue().getBytes(StandardCharsets.UTF_8));
     } catch (VconException e) {
+      if (VconError.isOfMemory(e.code())) {
+        throw e;
+      }
       findings.error(place, "body.json", "is not JSON, although the encoding says so", "2.3");
     }
   }

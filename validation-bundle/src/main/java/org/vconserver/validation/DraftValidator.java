@@ -15,6 +15,7 @@ import org.vconserver.api.validation.VconValidator;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconFinding;
+import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.version.VconConversion;
 import org.vconserver.vcon.version.VconVersion;
@@ -93,6 +94,9 @@ public final class DraftValidator implements VconValidator {
       validate(content, inner, "", depth + 1);
       inner.list().forEach(found -> findings.add(found.within(place)));
     } catch (VconException e) {
+      if (VconError.isOfMemory(e.code())) {
+        throw e;
+      }
       findings.error(place, "payload.syntax", e.getMessage(), "5.2.1");
     }
   }

@@ -28,6 +28,11 @@ final class Findings {
     return List.copyOf(list);
   }
 
+  /** Tells whether no more is taken. */
+  boolean full() {
+    return list.size() >= MOST;
+  }
+
   boolean since(VconVersion first) {
     return !version.isBefore(first);
   }
@@ -38,7 +43,9 @@ final class Findings {
   }
 
   void error(String pointer, String rule, String message, String section) {
-    faulty.add(pointer);
+    if (!full()) {
+      faulty.add(pointer);
+    }
     add(Severity.ERROR, pointer, rule, message, section);
   }
 
@@ -48,7 +55,7 @@ final class Findings {
 
   /** Something found in a part of the document that has a version of its own. */
   void add(VconFinding finding) {
-    if (list.size() < MOST) {
+    if (!full()) {
       list.add(finding);
     }
   }
@@ -63,7 +70,7 @@ final class Findings {
   }
 
   private void add(Severity severity, String pointer, String rule, String message, String section) {
-    if (list.size() < MOST) {
+    if (!full()) {
       list.add(new VconFinding(severity, pointer, rule, message, "core-04 " + section));
     }
   }

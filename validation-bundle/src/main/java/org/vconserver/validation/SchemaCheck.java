@@ -32,11 +32,14 @@ final class SchemaCheck {
   void check(JsonNode document, Findings findings) {
     Set<String> told = new HashSet<>();
     for (Schema schema : schemas) {
-      for (Error error : schema.validate(document)) {
+      for (Error error : BoundedErrors.of(schema, document)) {
         String pointer = error.getInstanceLocation().toString();
         String keyword = error.getKeyword();
         if (keyword.equals("required")) {
           pointer = pointer + "/" + error.getProperty();
+        }
+        if (findings.full()) {
+          return;
         }
         if (findings.faultyAt(pointer) || !told.add(pointer)) {
           continue;

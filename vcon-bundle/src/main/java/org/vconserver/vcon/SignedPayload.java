@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.zip.GZIPInputStream;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryShare;
 
 /** The payload of a signed vCon, which may be compressed (core-04, section 5.2). */
 final class SignedPayload {
@@ -17,11 +18,13 @@ final class SignedPayload {
   /**
    * Decodes and inflates.
    *
-   * @throws VconException INVALID_VCON, PAYLOAD_TOO_LARGE
+   * @throws VconException INVALID_VCON, PAYLOAD_TOO_LARGE, DOCUMENT_TOO_LARGE, MEMORY_SHORT
    */
   static byte[] of(JsonNode signed) {
+    String payload = signed.path("payload").asText();
+    MemoryShare.take(2L * payload.length());
     try {
-      return inflate(Base64.getUrlDecoder().decode(signed.path("payload").asText()));
+      return inflate(Base64.getUrlDecoder().decode(payload));
     } catch (IllegalArgumentException e) {
       throw new VconException(VconError.INVALID_VCON, "payload: is not base64url", e);
     } catch (IOException e) {
@@ -34,7 +37,7 @@ final class SignedPayload {
       return payload;
     }
     try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(payload))) {
-      byte[] inflated = gzip.readNBytes(MAX_INFLATED_BYTES);
+      byte[] inflated = MemoryShare.read(gzip, MAX_INFLATED_BYTES);
       if (gzip.read() >= 0) {
         throw new VconException(
             VconError.PAYLOAD_TOO_LARGE,

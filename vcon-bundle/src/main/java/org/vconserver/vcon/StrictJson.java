@@ -20,6 +20,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.JsonCost;
+import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * JSON as this server reads and writes it: RFC 8259 to the letter. UTF-8 only and no byte order
@@ -61,9 +63,11 @@ public final class StrictJson {
   /**
    * Reads one JSON value.
    *
-   * @throws VconException INVALID_JSON, saying what is wrong and where
+   * @throws VconException INVALID_JSON, saying what is wrong and where; DOCUMENT_TOO_LARGE or
+   *     MEMORY_SHORT, before any of it is read, if there is no memory for it
    */
   public static JsonNode read(byte[] json) {
+    MemoryShare.take(JsonCost.of(json));
     return parse(
         json,
         parser -> {
@@ -79,7 +83,7 @@ public final class StrictJson {
    * Reads one JSON object.
    *
    * @throws VconException INVALID_JSON, saying what is wrong and where, or what else than an object
-   *     it is
+   *     it is; as {@link #read}
    */
   public static ObjectNode readObject(byte[] json) {
     JsonNode node = read(json);

@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.JsonCost;
+import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * One vCon: a JSON document whose uuid and form are known. The rest is a thin view over its JSON
@@ -42,10 +44,18 @@ public final class Vcon {
    *
    * @param json the document; not copied, the caller leaves it as it is
    * @throws VconException INVALID_JSON if it is not a strict JSON object, INVALID_VCON if it has no
-   *     single form or no uuid
+   *     single form or no uuid; DOCUMENT_TOO_LARGE or MEMORY_SHORT if there is no memory for it
    */
   public static Vcon parse(byte[] json) {
-    return new Vcon(StrictJson.parse(json, VconHead::read), json, null, null);
+    MemoryShare.take(json.length);
+    // Names and the members that tell are held while it is read.
+    long meanwhile = JsonCost.of(json);
+    MemoryShare.take(meanwhile);
+    try {
+      return new Vcon(StrictJson.parse(json, VconHead::read), json, null, null);
+    } finally {
+      MemoryShare.giveBackEarly(meanwhile);
+    }
   }
 
   /**

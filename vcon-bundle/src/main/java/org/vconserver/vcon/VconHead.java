@@ -125,7 +125,7 @@ record VconHead(VconForm form, String uuid, @Nullable String version, List<Strin
     try {
       payload = StrictJson.readObject(SignedPayload.of(vcon));
     } catch (VconException e) {
-      if (e.code() == VconError.PAYLOAD_TOO_LARGE) {
+      if (e.code() == VconError.PAYLOAD_TOO_LARGE || VconError.isOfMemory(e.code())) {
         throw e;
       }
       throw new VconException(

@@ -72,6 +72,8 @@ public enum ServerError implements ErrorCode {
    * A service that is needed is not active: no store, no query language, or the server is stopping.
    */
   SERVICE_UNAVAILABLE(ErrorKind.UNAVAILABLE),
+  /** More work of a kind than the server does and lets wait at the same time. */
+  SERVER_BUSY(ErrorKind.UNAVAILABLE),
   /** A store that can't be reached, or can't be trusted to have kept what it was given. */
   STORAGE_UNAVAILABLE(ErrorKind.UNAVAILABLE),
   /** A job whose server died or froze each time that it was run. */

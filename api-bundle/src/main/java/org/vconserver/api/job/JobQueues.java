@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
+import org.osgi.annotation.versioning.ProviderType;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 
@@ -29,7 +30,7 @@ import org.vconserver.api.store.VconWrite;
  * a queue throws a {@link org.vconserver.vcon.error.VconException} with QUEUE_NOT_FOUND if it does
  * not exist, unless it says otherwise; every method may throw one with STORAGE_UNAVAILABLE.
  */
-@ConsumerType
+@ProviderType
 public interface JobQueues {
   /**
    * Looks whether the store can be reached, and returns within a few seconds.

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * The content of a dialog, wherever it comes from: a recording, a text, an attached file. Immutable
@@ -37,7 +38,8 @@ public final class DialogMedia {
    * The content that a dialog (or an attachment, or an analysis) carries in itself.
    *
    * @return empty if it has no body
-   * @throws VconException MEDIA_INVALID if the body is not what its encoding says
+   * @throws VconException MEDIA_INVALID if the body is not what its encoding says;
+   *     DOCUMENT_TOO_LARGE or MEMORY_SHORT if there is no memory for it
    */
   public static Optional<DialogMedia> inline(ObjectNode dialog) {
     JsonNode body = dialog.path("body");
@@ -74,6 +76,8 @@ public final class DialogMedia {
 
   /** Padded or not, and in either alphabet: base64 proper is met where base64url is said. */
   private static byte[] fromBase64(String text) {
+    // The text in the other alphabet, its bytes, and what they stand for.
+    MemoryShare.take(3L * text.length());
     try {
       String urlSafe = text.replace('+', '-').replace('/', '_');
       return Base64.getUrlDecoder().decode(urlSafe);

@@ -2,19 +2,25 @@ package org.vconserver.pipeline.media;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpHeader;
 import org.vconserver.api.processor.MediaError;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * Takes one answer, and not more of it than is wanted. Written by the client's threads, one after
  * the other; read through the future.
  */
 final class Download implements Response.Listener {
+  /** Counts what grows: the old array, the new one, and the copy of it in the end. */
+  private static final int COPIES = 4;
+
   private final int maxBytes;
+  private final Optional<MemoryShare> memory;
   private final ByteArrayOutputStream content = new ByteArrayOutputStream();
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
 
@@ -26,8 +32,9 @@ final class Download implements Response.Listener {
    */
   record Answer(int status, String type, String location, byte[] content) {}
 
-  Download(int maxBytes) {
+  Download(int maxBytes, Optional<MemoryShare> memory) {
     this.maxBytes = maxBytes;
+    this.memory = memory;
   }
 
   /** Completes with the answer, or with what the client or this has to say against it. */
@@ -47,6 +54,14 @@ final class Download implements Response.Listener {
     if (content.size() + chunk.remaining() > maxBytes) {
       CompletableFuture<Boolean> unused = response.abort(tooLarge());
       return;
+    }
+    if (memory.isPresent()) {
+      try (MemoryShare.Work work = memory.get().enter()) {
+        MemoryShare.take((long) COPIES * chunk.remaining());
+      } catch (VconException e) {
+        CompletableFuture<Boolean> unused = response.abort(e);
+        return;
+      }
     }
     byte[] bytes = new byte[chunk.remaining()];
     chunk.get(bytes);

@@ -34,6 +34,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.MediaError;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * Fetches what urls in vCons lead to. Such a url is a stranger's: this server is not to be led to
@@ -129,7 +130,7 @@ public final class MediaFetcher {
   private Download.Answer get(URI url, MediaPolicy policy, long deadline)
       throws InterruptedException {
     long left = Math.max(1, deadline - nanoTime.getAsLong());
-    Download download = new Download(policy.maxBytes());
+    Download download = new Download(policy.maxBytes(), MemoryShare.current());
     Request request =
         client(policy)
             .newRequest(withoutFragment(url))

@@ -33,6 +33,8 @@ import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconForm;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryBudget;
+import org.vconserver.vcon.memory.MemoryShare;
 import org.vconserver.vcon.version.VconConversion;
 import org.vconserver.vcon.version.VconVersion;
 
@@ -109,8 +111,10 @@ public final class PipelineExecution {
    *
    * @param writes what is to be saved, empty if the request did not ask for it
    * @param locks given back on close
+   * @param memory that the run's vCons take, given back on close
    */
-  public record Done(RunState state, List<VconWrite> writes, VconLocks.Held locks)
+  public record Done(
+      RunState state, List<VconWrite> writes, VconLocks.Held locks, MemoryShare memory)
       implements AutoCloseable {
     public RunResult result() {
       return state.result();
@@ -123,6 +127,7 @@ public final class PipelineExecution {
 
     @Override
     public void close() {
+      memory.close();
       locks.close();
     }
   }
@@ -130,18 +135,21 @@ public final class PipelineExecution {
   /**
    * Makes a run; throws as {@link org.vconserver.api.pipeline.PipelineRunner#run} does, and
    * VCON_LOCKED. A run that saves and may modify vCons locks those that it reads from the store.
+   * The memory that its vCons take is that of the request that it is for, or its own.
    */
   public Done run(RunPlan plan) throws InterruptedException {
     RunRequest request = plan.request();
     List<String> toLock =
         request.save() && mayModify(plan.definition()) ? storedUuids(request) : List.of();
     VconLocks.Held held = locks.take(toLock, plan.lock());
-    try {
+    MemoryShare memory = MemoryShare.current().orElseGet(MemoryBudget.ofHeap()::open);
+    try (MemoryShare.Work work = memory.enter()) {
       RunState begin = plan.from().isPresent() ? plan.from().get() : begin(plan);
       RunState end =
           begin.nextStep() < plan.definition().steps().size() ? steps(plan, begin) : begin;
-      return new Done(end, request.save() ? end.writes() : List.of(), held);
-    } catch (RuntimeException | InterruptedException e) {
+      return new Done(end, request.save() ? end.writes() : List.of(), held, memory);
+    } catch (RuntimeException | InterruptedException | Error e) {
+      memory.close();
       held.close();
       throw e;
     }
@@ -208,7 +216,14 @@ public final class PipelineExecution {
    */
   private RunState steps(RunPlan plan, RunState begin) throws InterruptedException {
     RunSteps run = new RunSteps(plan, processors, new RunMedia(media), mostJobs);
-    Future<RunState> steps = threads.submit(() -> run.from(begin));
+    MemoryShare memory = MemoryShare.current().orElseThrow();
+    Future<RunState> steps =
+        threads.submit(
+            () -> {
+              try (MemoryShare.Work work = memory.enter()) {
+                return run.from(begin);
+              }
+            });
     Duration own = plan.definition().options().timeout();
     Duration timeout = own.isZero() ? longestRun : own;
     try {

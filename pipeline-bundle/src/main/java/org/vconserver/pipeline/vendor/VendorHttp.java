@@ -11,11 +11,10 @@ import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -29,23 +28,24 @@ import org.vconserver.api.vendor.VendorAnswer;
 import org.vconserver.api.vendor.VendorCalls;
 import org.vconserver.api.vendor.VendorException;
 import org.vconserver.api.vendor.VendorException.Reason;
+import org.vconserver.api.vendor.VendorPlaces;
 import org.vconserver.api.vendor.VendorRequest;
 import org.vconserver.support.threads.Threads;
 
 /** Calls vendors with the HTTP client of Java. Thread-safe. */
-@Component(service = VendorCalls.class)
-public final class VendorHttp implements VendorCalls {
+@Component(service = {VendorCalls.class, VendorPlaces.class})
+public final class VendorHttp implements VendorCalls, VendorPlaces {
   private static final int CALLS_PER_VENDOR = 64;
+  private static final String BUSY = "has too many calls under way";
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
 
   private final Counters counters;
   private final Clock clock;
   private final LongSupplier nanoTime;
   private final Pause pause;
-  private final int callsPerVendor;
   private final ExecutorService threads = Threads.perTask("vendor-http");
   private final HttpClient client;
-  private final Map<String, Semaphore> underWay = new ConcurrentHashMap<>();
+  private final CallPlaces places;
 
   /** Waits before an attempt. */
   @FunctionalInterface
@@ -74,7 +74,7 @@ public final class VendorHttp implements VendorCalls {
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.pause = pause;
-    this.callsPerVendor = callsPerVendor;
+    this.places = new CallPlaces(callsPerVendor);
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .executor(threads)
@@ -113,10 +113,8 @@ public final class VendorHttp implements VendorCalls {
   @Override
   public VendorAnswer call(VendorRequest request) throws VendorException, InterruptedException {
     long end = nanoTime.getAsLong() + request.deadline().toNanos();
-    Semaphore places =
-        underWay.computeIfAbsent(request.vendor(), vendor -> new Semaphore(callsPerVendor, true));
     for (int attempts = 1; ; attempts++) {
-      Attempt attempt = attempt(request, places, end);
+      Attempt attempt = attempt(request, end);
       if (!attempt.mayHelp() || attempts >= attempt.most(request)) {
         return attempt.result();
       }
@@ -130,11 +128,21 @@ public final class VendorHttp implements VendorCalls {
     }
   }
 
-  private Attempt attempt(VendorRequest request, Semaphore places, long end)
-      throws InterruptedException {
+  @Override
+  public Place take(String vendor, Duration wait) throws VendorException, InterruptedException {
+    Optional<Place> place = places.take(vendor, wait.toNanos());
+    if (place.isEmpty()) {
+      throw new VendorException(Reason.TIMEOUT, vendor + " " + BUSY);
+    }
+    return place.get();
+  }
+
+  private Attempt attempt(VendorRequest request, long end) throws InterruptedException {
     long begin = nanoTime.getAsLong();
-    if (end <= begin || !places.tryAcquire(end - begin, TimeUnit.NANOSECONDS)) {
-      return failed(request, Reason.TIMEOUT, "has too many calls under way", false);
+    Optional<Place> place =
+        end <= begin ? Optional.empty() : places.take(request.vendor(), end - begin);
+    if (place.isEmpty()) {
+      return failed(request, Reason.TIMEOUT, BUSY, false);
     }
     try {
       Attempt attempt = send(request, Math.max(1, end - nanoTime.getAsLong()));
@@ -145,7 +153,7 @@ public final class VendorHttp implements VendorCalls {
           .increment();
       return attempt;
     } finally {
-      places.release();
+      place.get().close();
       counters
           .timer("vendor_call_time", Map.of("vendor", request.vendor()))
           .record(Duration.ofNanos(nanoTime.getAsLong() - begin));

@@ -34,6 +34,7 @@ import org.vconserver.pipeline.fixture.UnusedJobQueues;
 import org.vconserver.pipeline.fixture.UnusedVconStore;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryBudget;
 
 class RunCommitTest {
   private static final String UUID = "00000000-0000-4000-8000-000000000001";
@@ -115,7 +116,8 @@ class RunCommitTest {
     RunState state =
         new RunState(List.of(new RunVcon(vcon, OptionalLong.of(3), modified)), Map.of(), jobs, 0);
     RunPlan.Lock none = new RunPlan.Lock("token", Duration.ofSeconds(9), Duration.ZERO);
-    return new PipelineExecution.Done(state, state.writes(), locks.take(Set.of(), none));
+    return new PipelineExecution.Done(
+        state, state.writes(), locks.take(Set.of(), none), MemoryBudget.ofHeap().open());
   }
 
   private static CallerOrigin caller() {

@@ -43,6 +43,7 @@ import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.FaultType;
+import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
 /** Runs one processor, on a stored vCon or on what the caller brings. Thread-safe. */
@@ -170,6 +171,9 @@ public final class ProcessResource {
       try {
         vcons.add(Vcon.of(vcon.tree()));
       } catch (VconException e) {
+        if (VconError.isOfMemory(e.code())) {
+          throw e;
+        }
         vcon.fault(FaultType.VALUE_ERROR, e.getMessage());
       }
     }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.vconserver.api.json.JsonReader;
 import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.memory.MemoryShare;
 
 /** Reads the JSON bodies of requests, each bounded as its {@link RestOperation} says. */
 public final class RequestBody {
@@ -15,11 +16,12 @@ public final class RequestBody {
    * The body's bytes, inflated if they came as gzip.
    *
    * @throws org.vconserver.vcon.error.VconException INVALID_REQUEST for another media type than
-   *     JSON's or a body that breaks off, BODY_TOO_LARGE, INVALID_JSON for a broken gzip stream
+   *     JSON's or a body that breaks off, BODY_TOO_LARGE, INVALID_JSON for a broken gzip stream,
+   *     DOCUMENT_TOO_LARGE or MEMORY_SHORT if there is no memory for it
    */
   public static byte[] bytes(InputStream body) {
     try {
-      return body.readAllBytes();
+      return MemoryShare.read(body, Integer.MAX_VALUE);
     } catch (IOException e) {
       throw new UncheckedIOException("The body is not that of an operation with JSON", e);
     }

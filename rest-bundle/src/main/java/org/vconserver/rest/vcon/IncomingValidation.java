@@ -114,6 +114,9 @@ record IncomingValidation(Optional<List<VconFinding>> findings) {
       report.put("form", vcon.form().name().toLowerCase(Locale.ROOT));
       vcon.version().ifPresent(version -> report.put("version", version));
     } catch (VconException e) {
+      if (VconError.isOfMemory(e.code())) {
+        throw e;
+      }
       if (findings.stream().noneMatch(finding -> finding.severity() == Severity.ERROR)) {
         String rule = e.code().name().toLowerCase(Locale.ROOT);
         findings.add(new VconFinding(Severity.ERROR, "", rule, e.getMessage(), "core-04 2.2"));

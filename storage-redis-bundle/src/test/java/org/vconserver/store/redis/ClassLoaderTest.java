@@ -74,8 +74,14 @@ class ClassLoaderTest {
     Object url = method(urlType, "parse", String.class).invoke(null, REDIS.url());
     var constructor = settingsType.getDeclaredConstructors()[0];
     constructor.setAccessible(true);
+    var history =
+        loader
+            .loadClass("org.vconserver.store.redis.JobHistory")
+            .getDeclaredConstructor(Duration.class, long.class);
+    history.setAccessible(true);
+    Object kept = history.newInstance(Duration.ZERO, 0L);
     Object settings =
-        constructor.newInstance("", Duration.ofSeconds(5), Duration.ZERO, Optional.empty(), "");
+        constructor.newInstance("", Duration.ofSeconds(5), kept, Optional.empty(), "");
     Method connect = method(type, "connect", urlType, settingsType);
     AtomicReference<Object> connected = new AtomicReference<>();
     Thread connecting =

@@ -16,9 +16,21 @@ public enum VconError implements ErrorCode {
   /** A vCon whose version is not known, or a version that can't be asked for. */
   UNSUPPORTED_VCON_VERSION(ErrorKind.INVALID),
   /** A signed payload that is too large when inflated. */
-  PAYLOAD_TOO_LARGE(ErrorKind.TOO_LARGE);
+  PAYLOAD_TOO_LARGE(ErrorKind.TOO_LARGE),
+  /** A document that would take more memory than this process has for documents. */
+  DOCUMENT_TOO_LARGE(ErrorKind.TOO_LARGE),
+  /** A document for which there is no memory at the moment, as others have taken it. */
+  MEMORY_SHORT(ErrorKind.UNAVAILABLE);
 
   private final ErrorKind kind;
+
+  /**
+   * Tells whether an error is one of limits of the server, and says nothing of what it was given:
+   * it is not to be taken for a fault of a document.
+   */
+  public static boolean isOfMemory(ErrorCode code) {
+    return code == DOCUMENT_TOO_LARGE || code == MEMORY_SHORT;
+  }
 
   VconError(ErrorKind kind) {
     this.kind = kind;

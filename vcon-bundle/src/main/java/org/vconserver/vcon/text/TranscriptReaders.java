@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
 /** Reads the transcripts of analyses with the first reader that knows their shape. */
@@ -40,6 +41,9 @@ final class TranscriptReaders {
       try {
         return StrictJson.read(body.textValue().getBytes(StandardCharsets.UTF_8));
       } catch (VconException e) {
+        if (VconError.isOfMemory(e.code())) {
+          throw e;
+        }
         // Text that begins with a brace is text all the same.
         return body;
       }

@@ -29,6 +29,11 @@ record MailServer(
     NONE
   }
 
+  /** The host with the port, by which those who mail at the same time are counted. */
+  String name() {
+    return host.toLowerCase(Locale.ROOT) + ':' + port;
+  }
+
   /**
    * The server that a step means. The login of the configuration goes to the server of the
    * configuration only, and only as it is protected there: options are written by others than those

@@ -7,21 +7,26 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
+import org.vconserver.api.vendor.VendorException;
+import org.vconserver.api.vendor.VendorPlaces;
 import org.vconserver.support.threads.ContextLoader;
 import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.Vcon;
@@ -37,17 +42,24 @@ import org.vconserver.vcon.error.VconException;
 @Designate(ocd = EmailConfig.class, factory = true)
 @ProcessorName("send_email")
 public final class SendEmailProcessor implements VconProcessor<SendEmailOptions> {
+  /** Limits how long a step waits for others that mail by the same server. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  private final VendorPlaces places;
   private final EmailConfig config;
   private final SSLSocketFactory tls;
   private final Clock clock;
   private final ExecutorService senders;
 
   @Activate
-  public SendEmailProcessor(EmailConfig config) throws GeneralSecurityException, IOException {
-    this(config, Clock.systemUTC());
+  public SendEmailProcessor(@Reference VendorPlaces places, EmailConfig config)
+      throws GeneralSecurityException, IOException {
+    this(places, config, Clock.systemUTC());
   }
 
-  SendEmailProcessor(EmailConfig config, Clock clock) throws GeneralSecurityException, IOException {
+  SendEmailProcessor(VendorPlaces places, EmailConfig config, Clock clock)
+      throws GeneralSecurityException, IOException {
+    this.places = places;
     this.config = config;
     this.clock = clock;
     this.tls = TrustedCertificates.sockets(config.ca__certificates());
@@ -78,6 +90,18 @@ public final class SendEmailProcessor implements VconProcessor<SendEmailOptions>
     String from = options.fromAddress().isEmpty() ? config.from__address() : options.fromAddress();
     MailText text = new MailText(options, from, config.max__message__bytes());
     Vcon vcon = options.attachVcon() ? input(session) : null;
+    try (VendorPlaces.Place place = places.take(server.name(), LONGEST_WAIT)) {
+      send(server, text, vcon);
+    } catch (VendorException e) {
+      throw new VconException(
+          EmailError.SMTP_UNAVAILABLE,
+          "Too many mails by this mail server are under way: try again later",
+          e);
+    }
+  }
+
+  private void send(MailServer server, MailText text, @Nullable Vcon vcon)
+      throws InterruptedException {
     Sockets sockets = new Sockets(tls);
     Future<?> sending =
         senders.submit(

@@ -35,6 +35,7 @@ class SendEmailContractTest extends ProcessorContract<SendEmailOptions> {
     silent.setSoTimeout(1);
     processor =
         new SendEmailProcessor(
+            (vendor, wait) -> () -> {},
             TestConfig.of(Map.of()),
             Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC));
   }

@@ -38,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.vendor.VendorException;
+import org.vconserver.api.vendor.VendorPlaces;
 import org.vconserver.tck.RecordingSession;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.ErrorCode;
@@ -98,8 +100,25 @@ class SendEmailProcessorTest {
         .with("text", "Grüße\n.\nend");
   }
 
+  /** As many places as are asked for, of one mail server. */
+  private VendorPlaces places = (vendor, wait) -> () -> {};
+
+  @Test
+  void aMailServerThatTooManyMailByAlreadyIsToldAtOnce() {
+    List<String> asked = new ArrayList<>();
+    places =
+        (vendor, wait) -> {
+          asked.add(vendor);
+          throw new VendorException(VendorException.Reason.TIMEOUT, "busy");
+        };
+    VconException busy =
+        assertThrows(VconException.class, () -> send(Map.of(), mail().with("host", "127.0.0.1")));
+    assertEquals(EmailError.SMTP_UNAVAILABLE, busy.code());
+    assertEquals(List.of("127.0.0.1:" + plain.getSmtp().getPort()), asked);
+  }
+
   private SendEmailProcessor processor(Map<String, Object> config) throws Exception {
-    SendEmailProcessor processor = new SendEmailProcessor(TestConfig.of(config), CLOCK);
+    SendEmailProcessor processor = new SendEmailProcessor(places, TestConfig.of(config), CLOCK);
     started.add(processor);
     return processor;
   }

@@ -7,8 +7,12 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryShare;
 
-/** Inflates what was compressed before it was encrypted, up to a limit. */
+/**
+ * Inflates what was compressed before it was encrypted, up to a limit, and as far as there is
+ * memory for it.
+ */
 final class Inflation {
   private static final int LARGEST = 64 << 20;
 
@@ -39,7 +43,7 @@ final class Inflation {
   }
 
   private static byte[] bounded(InputStream stream) throws IOException {
-    byte[] bytes = stream.readNBytes(LARGEST);
+    byte[] bytes = MemoryShare.read(stream, LARGEST);
     if (stream.read() >= 0) {
       throw new VconException(
           JoseError.JWE_PARSE_ERROR, "more than " + LARGEST + " bytes when inflated");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -31,6 +32,9 @@ record JoseHeader(ObjectNode protectedPart, ObjectNode all, JoseError error) {
             StrictJson.readObject(
                 Base64Text.url(protectedText.textValue(), error, where + ".protected"));
       } catch (VconException e) {
+        if (VconError.isOfMemory(e.code())) {
+          throw e;
+        }
         throw new VconException(error, where + ".protected: is not a JSON object", e);
       }
     } else if (!protectedText.isMissingNode()

@@ -71,6 +71,9 @@ record VconDecryption(PrivateKey key) {
     try {
       content = Vcon.parse(plain);
     } catch (VconException e) {
+      if (VconError.isOfMemory(e.code())) {
+        throw e;
+      }
       throw error("what is encrypted is no vCon: " + e.getMessage(), e);
     }
     if (content.form() != VconForm.SIGNED) {

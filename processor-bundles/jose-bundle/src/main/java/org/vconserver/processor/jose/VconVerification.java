@@ -79,6 +79,9 @@ record VconVerification(TrustPolicy trust) {
     try {
       content = Vcon.parse(signed.unverifiedPayload());
     } catch (VconException e) {
+      if (VconError.isOfMemory(e.code())) {
+        throw e;
+      }
       throw new VconException(
           VconError.INVALID_VCON, "the payload is no vCon: " + e.getMessage(), e);
     }

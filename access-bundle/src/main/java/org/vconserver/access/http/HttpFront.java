@@ -1,0 +1,141 @@
+package org.vconserver.access.http;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.felix.http.jetty.ConnectorFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.util.thread.ThreadPool;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Puts our steps before the servlets of Jetty. Felix gives its server to those who bring a
+ * connector: the one that is brought here listens nowhere. Thread-safe.
+ */
+@Component(service = ConnectorFactory.class, configurationPid = "org.vconserver.access")
+@Designate(ocd = HttpFront.Config.class)
+public final class HttpFront implements ConnectorFactory {
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final int WAITING = 1000;
+  private static final int USUAL_THREADS = 200;
+
+  /** Is left to each body that is under way, of an eighth of the heap. */
+  private static final long BYTES_PER_BODY = 16 << 10;
+
+  /** Limits the files of bodies, in the largest bodies. */
+  private static final long LARGEST_BODIES = 64;
+
+  private final Config config;
+  private final Spool.Folder folder;
+  private final Map<Server, Runnable> undo = new HashMap<>();
+
+  @ObjectClassDefinition(name = "vCon Server: access over HTTP")
+  @interface Config {
+    @AttributeDefinition(description = "The largest body that is read, as MAX_BODY_BYTES says.")
+    long max_body_bytes() default 67_108_864;
+
+    @AttributeDefinition(
+        name = "BODY_MIN_BYTES_PER_SECOND",
+        min = "0",
+        description =
+            "How fast a body has to come on the average, in bytes, once it has had ten seconds; 0:"
+                + " at any pace. One that comes more slowly is answered 408.")
+    long body_min_bytes_per_second() default 1024;
+
+    @AttributeDefinition(
+        name = "BODY_MAX_SECONDS",
+        min = "1",
+        description = "How long a body may take to come at all.")
+    long body_max_seconds() default 600;
+  }
+
+  @Activate
+  public HttpFront(BundleContext context, Config config) throws IOException {
+    this.config = config;
+    Path files = context.getDataFile("bodies").toPath();
+    Files.createDirectories(files);
+    clear(files);
+    this.folder = new Spool.Folder(files, config.max_body_bytes() * LARGEST_BODIES);
+  }
+
+  /** Removes what a server left that was killed. */
+  private static void clear(Path files) throws IOException {
+    try (Stream<Path> left = Files.list(files)) {
+      for (Path file : left.toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  @Override
+  public synchronized Connector createConnector(Server server) {
+    Front front = new Front(server, steps(server));
+    front.put();
+    List<Runnable> back = new ArrayList<>(List.of(front::remove));
+    Request.Handler errors = server.getErrorHandler();
+    server.setErrorHandler(new JsonErrors());
+    back.add(() -> server.setErrorHandler(errors));
+    for (ContextHandler context : server.getDescendants(ContextHandler.class)) {
+      Request.Handler ofContext = context.getErrorHandler();
+      context.setErrorHandler(new JsonErrors());
+      back.add(() -> context.setErrorHandler(ofContext));
+    }
+    undo.put(server, () -> back.forEach(Runnable::run));
+    return new Silent(server);
+  }
+
+  @Deactivate
+  synchronized void leave() {
+    undo.values().forEach(Runnable::run);
+    undo.clear();
+  }
+
+  /** Listens nowhere. Felix takes connectors of this class only. */
+  private static final class Silent extends ServerConnector {
+    Silent(Server server) {
+      super(server, 1, 1);
+    }
+
+    @Override
+    protected void doStart() {
+      // There is nothing to open, and nobody to wait for.
+    }
+
+    @Override
+    protected void doStop() {
+      // Nothing was opened.
+    }
+  }
+
+  private List<Front.Step> steps(Server server) {
+    int threads =
+        server.getThreadPool() instanceof ThreadPool.SizedThreadPool sized
+            ? sized.getMaxThreads()
+            : USUAL_THREADS;
+    BodyCollector.Limits limits =
+        new BodyCollector.Limits(
+            config.max_body_bytes(),
+            config.body_min_bytes_per_second(),
+            GRACE,
+            Duration.ofSeconds(config.body_max_seconds()),
+            (int) (Runtime.getRuntime().maxMemory() / 8 / BYTES_PER_BODY));
+    return List.of(
+        new BodyCollector(limits, folder, System::nanoTime), new RequestPlaces(threads, WAITING));
+  }
+}
