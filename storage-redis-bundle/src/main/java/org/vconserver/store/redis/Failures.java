@@ -1,15 +1,19 @@
 package org.vconserver.store.redis;
 
 import java.util.concurrent.CompletionException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
+import org.redisson.client.RedisOutOfMemoryException;
 import org.redisson.client.RedisReconnectedException;
 import org.redisson.client.RedisRetryException;
 import org.redisson.client.RedisTimeoutException;
-import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -18,6 +22,23 @@ import org.vconserver.vcon.error.VconException;
  */
 final class Failures {
   private static final Pattern ERROR_WORD = Pattern.compile("^(?:ERR )?([A-Z]{3,}[A-Z_]*)\\b");
+
+  private static final String UNREACHABLE = "The store can't be reached";
+  private static final String WRITES = "The store refuses: ";
+
+  /** The codes of refusals that operators can do something about. */
+  private static final Map<String, String> REFUSALS =
+      Map.of(
+          "OOM", "Redis is out of memory (maxmemory)",
+          "MISCONF", "Redis can't write to its disk",
+          "READONLY", "this Redis is a replica",
+          "NOREPLICAS", "Redis has fewer replicas than min-replicas-to-write asks for",
+          "LOADING", "Redis is loading its data",
+          "MASTERDOWN", "the replica has no link to its master",
+          "CLUSTERDOWN", "the Cluster is down, or has no node for some of its slots",
+          "NOAUTH", "Redis asks for a password",
+          "WRONGPASS", "Redis does not take this user and password",
+          "NOPERM", "the user lacks a right");
 
   private Failures() {}
 
@@ -31,11 +52,21 @@ final class Failures {
     }
   }
 
-  static VconException unavailable(@Nullable Throwable failure) {
-    return new VconException(
-        ServerError.STORAGE_UNAVAILABLE,
-        "The store can't be reached",
+  /** Tells callers of a failure, and whether what they asked for may have been done. */
+  static VconException unavailable(Outcome outcome, @Nullable Throwable failure) {
+    return UnavailableException.ofStore(
+        outcome,
+        failure == null ? UNREACHABLE : reason(failure).map(WRITES::concat).orElse(UNREACHABLE),
         failure == null ? null : new RedisFailure(describe(failure), failure));
+  }
+
+  /** The reasons for which Redis refuses, in words, by the code that it answers with. */
+  static Optional<String> reason(Throwable failure) {
+    if (failure instanceof RedisOutOfMemoryException) {
+      return Optional.ofNullable(REFUSALS.get("OOM")); // its message lacks the code
+    }
+    Matcher code = ERROR_WORD.matcher(String.valueOf(failure.getMessage()));
+    return code.find() ? Optional.ofNullable(REFUSALS.get(code.group(1))) : Optional.empty();
   }
 
   /** The kind of failure and of its origin, and the code that Redis answered, if it did. */
@@ -59,6 +90,12 @@ final class Failures {
     return !unheard
         && (failure.getClass() != RedisException.class
             || ERROR_WORD.matcher(String.valueOf(failure.getMessage())).find());
+  }
+
+  /** Tells what became of a call by its failure. A script that fails may have done a part. */
+  static Outcome outcome(RedisException failure) {
+    boolean refused = isRefusal(failure) && (isPassing(failure) || reason(failure).isPresent());
+    return refused ? Outcome.NOT_DONE : Outcome.UNKNOWN;
   }
 
   /** Says whether a refusal will pass: loading, failing over, moving slots. */

@@ -16,6 +16,7 @@ import org.redisson.client.RedisNoScriptException;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.api.error.UnavailableException.Outcome;
 
 /**
  * One Redis, Sentinel group or Cluster, and the only way to it: scripts that are sent, and sent
@@ -139,7 +140,7 @@ final class Redis implements AutoCloseable {
   private Reply run(
       Script script, String prefix, String key, Arguments arguments, boolean maybeDone) {
     if (away || closed) {
-      throw Failures.unavailable(null);
+      throw Failures.unavailable(maybeDone ? Outcome.UNKNOWN : Outcome.NOT_DONE, null);
     }
     long deadline = nanoTime.getAsLong() + settings.timeout().toNanos() * 3 / 2;
     boolean again = maybeDone;
@@ -150,7 +151,7 @@ final class Redis implements AutoCloseable {
         boolean nothingDone = Failures.isRefusal(e);
         boolean harmless = nothingDone ? Failures.isPassing(e) : script.repeatable();
         if (!harmless || tries == MOST_TRIES || away || nanoTime.getAsLong() - deadline > 0) {
-          throw Failures.unavailable(e);
+          throw Failures.unavailable(again ? Outcome.UNKNOWN : Failures.outcome(e), e);
         }
         again |= !nothingDone;
         RedisThreads.pause(50L << tries);
