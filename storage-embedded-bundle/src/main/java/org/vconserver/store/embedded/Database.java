@@ -11,10 +11,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
@@ -28,6 +33,14 @@ import org.vconserver.vcon.error.VconException;
  */
 final class Database implements AutoCloseable {
   private static final int READERS = 4;
+
+  /** The free bytes without which a disk counts as full: room for the log and a large vCon. */
+  private static final long LEAST_FREE = 4L << 20;
+
+  /** The age up to which a commit shows that the database can be written. */
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  private static final long TRIAL_SECONDS = 3;
 
   private final DatabaseFile file;
   private final FileChannel lockFile;
@@ -155,6 +168,39 @@ final class Database implements AutoCloseable {
         readers.add(connection);
       }
     }
+  }
+
+  /**
+   * Gives the fault that keeps the database from being written, in words. Tries it with a small
+   * write where nothing was written lately, or not with success.
+   */
+  Optional<String> fault() {
+    try {
+      file.requireSame();
+      if (file.freeBytes() < LEAST_FREE) {
+        return Optional.of("the disk is full: less than " + (LEAST_FREE >> 20) + " MB are free");
+      }
+      if (writer.fault() != null || writer.nanosSinceCommit() > FRESH.toNanos()) {
+        writer.submit(Database::touch).get(TRIAL_SECONDS, TimeUnit.SECONDS);
+      }
+      return Optional.ofNullable(writer.fault());
+    } catch (SQLException | IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (ExecutionException e) {
+      return Optional.of(String.valueOf(writer.fault()));
+    } catch (TimeoutException e) {
+      return Optional.of("nothing could be written for " + TRIAL_SECONDS + " s");
+    } catch (VconException e) {
+      return Optional.of(e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private static boolean touch(Connection connection) throws SQLException {
+    Schema.touch(connection);
+    return true;
   }
 
   /** Lets the writes end that wait, then gives the folder free. */

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -144,7 +145,11 @@ class FullDiskTest {
         assertFullThenFree(
             store,
             queues,
-            () -> assertTrue(run("mount", "-o", "remount,size=60m", mount.toString())),
+            () -> {
+              assertTrue(database.fault().orElse("").contains("the disk is full"));
+              assertTrue(run("mount", "-o", "remount,size=60m", mount.toString()));
+              assertEquals(Optional.empty(), database.fault());
+            },
             100_000,
             1000);
       }
@@ -285,6 +290,25 @@ class FullDiskTest {
       store.save(vcon(2, 10));
       Files.delete(data.resolve("vcon.db-wal"));
       assertRefusedAsGone(store);
+    }
+  }
+
+  @Test
+  void readinessTriesAWriteAndTellsTheReason() throws Exception {
+    try (Database database = Database.open(folder, disk)) {
+      SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
+      assertEquals(Optional.empty(), database.fault());
+      disk.commitFault = SQLiteErrorCode.SQLITE_IOERR_FSYNC;
+      assertThrows(UnavailableException.class, () -> store.save(vcon(1, 10)));
+      assertTrue(database.fault().orElse("").contains("SQLITE_IOERR_FSYNC"), database::toString);
+      disk.commitFault = SQLiteErrorCode.SQLITE_FULL;
+      assertEquals(Optional.of("the disk is full"), database.fault());
+      disk.commitFault = SQLiteErrorCode.SQLITE_OK;
+      assertEquals(Optional.empty(), database.fault());
+      Files.move(folder.resolve("vcon.db"), folder.resolve("away.db"));
+      assertTrue(database.fault().orElse("").contains("deleted or replaced"));
+      Files.move(folder.resolve("away.db"), folder.resolve("vcon.db"));
+      assertEquals(Optional.empty(), database.fault());
     }
   }
 
