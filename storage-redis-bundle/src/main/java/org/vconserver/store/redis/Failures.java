@@ -1,10 +1,14 @@
 package org.vconserver.store.redis;
 
 import java.util.concurrent.CompletionException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
@@ -12,6 +16,7 @@ import org.redisson.client.RedisOutOfMemoryException;
 import org.redisson.client.RedisReconnectedException;
 import org.redisson.client.RedisRetryException;
 import org.redisson.client.RedisTimeoutException;
+import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.UnavailableException;
 import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.vcon.error.VconException;
@@ -22,6 +27,10 @@ import org.vconserver.vcon.error.VconException;
  */
 final class Failures {
   private static final Pattern ERROR_WORD = Pattern.compile("^(?:ERR )?([A-Z]{3,}[A-Z_]*)\\b");
+
+  /** Found at the head of the message only: further on are the arguments of the command. */
+  private static final Pattern WRONG_TYPE =
+      Pattern.compile("^.{0,120}?WRONGTYPE_AT\\[(.{1,400}?)\\]_AT");
 
   private static final String UNREACHABLE = "The store can't be reached";
   private static final String WRITES = "The store refuses: ";
@@ -79,6 +88,42 @@ final class Failures {
     return failure.getClass().getSimpleName()
         + (code.find() ? " " + code.group(1) : "")
         + (root == failure ? "" : " by " + root.getClass().getSimpleName());
+  }
+
+  /** Gives the key of which a script says that its value is of a wrong type. */
+  static Optional<String> wrongType(RedisException failure) {
+    Matcher told = WRONG_TYPE.matcher(String.valueOf(failure.getMessage()));
+    return told.find() ? Optional.of(told.group(1)) : Optional.empty();
+  }
+
+  static VconException unreadable(String key) {
+    return new VconException(
+        ServerError.STORED_VALUE_UNREADABLE,
+        "the value of the key " + key + " in Redis is of another type than it must be");
+  }
+
+  /** The reason of a failure in words for operators, from the outermost cause that is known. */
+  static String explain(Throwable failure) {
+    Throwable root = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      Optional<String> refusal = reason(cause);
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+      if (cause instanceof UnknownHostException) {
+        return "there is no host of this name";
+      }
+      root = cause;
+    }
+    if (root instanceof ConnectException) {
+      return "nothing answers there";
+    }
+    if (root instanceof SSLException || root instanceof GeneralSecurityException) {
+      return "TLS can't be agreed on: " + root.getClass().getSimpleName();
+    }
+    return failure instanceof NewerStoreException newer
+        ? String.valueOf(newer.getMessage())
+        : "it can't be reached: " + describe(failure);
   }
 
   /** Says whether Redis answered that it did nothing. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -37,7 +38,9 @@ final class Redis implements AutoCloseable {
   private final RedissonClient client;
   private final LongSupplier nanoTime = System::nanoTime;
   private volatile boolean json;
+  private final RedisHealth health = new RedisHealth(this);
   private volatile boolean away;
+  private volatile @Nullable String awayReason;
   private volatile long lastAnswer;
   private volatile boolean closed;
 
@@ -148,6 +151,10 @@ final class Redis implements AutoCloseable {
       try {
         return new Reply(send(script, prefix, key, arguments, again));
       } catch (RedisException e) {
+        Optional<String> wrong = Failures.wrongType(e);
+        if (wrong.isPresent()) {
+          throw Failures.unreadable(wrong.get());
+        }
         boolean nothingDone = Failures.isRefusal(e);
         boolean harmless = nothingDone ? Failures.isPassing(e) : script.repeatable();
         if (!harmless || tries == MOST_TRIES || away || nanoTime.getAsLong() - deadline > 0) {
@@ -214,6 +221,16 @@ final class Redis implements AutoCloseable {
     version.requireKnown(url, (int) reply.number());
   }
 
+  /** Gives the reason for which it can't be used at the moment. */
+  Optional<String> fault() {
+    return away ? Optional.ofNullable(awayReason) : health.fault();
+  }
+
+  /** Gives what may lose data, each in words. */
+  List<String> warnings() {
+    return health.warnings();
+  }
+
   private void look() {
     long start = nanoTime.getAsLong();
     try {
@@ -222,6 +239,7 @@ final class Redis implements AutoCloseable {
         LOG.info("Redis ({}) is back", url);
       }
       away = false;
+      health.look();
     } catch (NewerStoreException e) {
       // A newer server has begun to share it, and has changed what this one would misread.
       goAway(e);
@@ -237,8 +255,9 @@ final class Redis implements AutoCloseable {
     if (!away && reason instanceof NewerStoreException) {
       LOG.error("{}", reason.getMessage());
     } else if (!away) {
-      LOG.warn("Redis ({}) can't be reached: {}", url, Failures.describe(reason));
+      LOG.warn("Redis ({}) can't be reached: {}", url, Failures.explain(reason));
     }
+    awayReason = Failures.explain(reason);
     away = true;
   }
 
