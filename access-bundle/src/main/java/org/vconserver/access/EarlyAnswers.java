@@ -23,6 +23,7 @@ final class EarlyAnswers {
    */
   static void notReady(HttpServletResponse response) throws IOException {
     response.setHeader("Retry-After", RETRY_SECONDS);
+    response.setHeader("Vcon-Outcome", "not-done");
     response.setHeader("Connection", "close");
     write(
         response,

@@ -39,6 +39,7 @@ class GateTest {
     request("/vcon/0195544a-b9b1-8ee4-b9a2-279e0d16bc46");
     assertEquals(503, answer.get("status"));
     assertEquals("1", answer.get("Retry-After"));
+    assertEquals("not-done", answer.get("Vcon-Outcome"));
     assertEquals("application/json", answer.get("Content-Type"));
     assertTrue(body.toString(StandardCharsets.UTF_8).contains("\"missing\":[\"REST\"]"));
     assertTrue(passed.isEmpty());

@@ -7,12 +7,15 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
@@ -24,6 +27,9 @@ final class Server {
   private static final int START_LEVEL = 100;
   private static final long START_SECONDS = 120;
   private static final long ANSWER_SECONDS = 30;
+
+  /** Finds the condition that is there while the server can do its work. */
+  private static final String READY = "(osgi.condition.id=vcon.ready)";
 
   private final Logger log = LoggerFactory.getLogger("org.vconserver.host");
   private final Framework framework;
@@ -70,11 +76,37 @@ final class Server {
     raiseStartLevel();
     distribution.refuseInactive();
     awaitAnswer();
-    log.info(
-        "ready at {} ({} bundles in {} ms)",
-        endpoint.url(),
-        distribution.size(),
-        TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - begin));
+    tellWhenReady(begin);
+  }
+
+  /** Says that the server is ready when it says so itself; until then it logs what is missing. */
+  private void tellWhenReady(long begin) throws HostException {
+    BundleContext context = framework.getBundleContext();
+    AtomicBoolean told = new AtomicBoolean();
+    Runnable tell =
+        () -> {
+          if (told.compareAndSet(false, true)) {
+            log.info(
+                "ready at {} ({} bundles in {} ms)",
+                endpoint.url(),
+                distribution.size(),
+                TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - begin));
+          }
+        };
+    try {
+      context.addServiceListener(
+          event -> {
+            if (event.getType() == ServiceEvent.REGISTERED) {
+              tell.run();
+            }
+          },
+          READY);
+      if (context.getServiceReferences((String) null, READY) != null) {
+        tell.run();
+      }
+    } catch (InvalidSyntaxException e) {
+      throw new HostException(HostException.FAILED, HostException.oneLine(e));
+    }
   }
 
   /** Gives bundles the settings that may be shown, as they are at the start. */

@@ -97,7 +97,7 @@ final class RestApplication {
 
   private List<Object> resources(String version) {
     List<Object> resources = new ArrayList<>();
-    resources.add(new HealthResource(services::missing, services::unreachable));
+    resources.add(new HealthResource(new ReadinessLook(services)::look));
     OpenApiDocument document = new OpenApiDocument(version, DOCUMENTED);
     resources.add(new DocsResource(services::processors, document));
     if (settings.vconApi()) {

@@ -5,13 +5,10 @@ import static org.osgi.service.component.annotations.ReferenceCardinality.OPTION
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -21,13 +18,13 @@ import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.processor.ProcessorRegistry;
 import org.vconserver.api.query.QueryLanguage;
+import org.vconserver.api.server.ReadinessCheck;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.api.server.WorkQueues;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.validation.VconValidator;
 import org.vconserver.rest.request.Available;
-import org.vconserver.vcon.error.VconException;
 
 /**
  * Holds the services behind the resources, each of which may come and go while requests are served.
@@ -66,6 +63,10 @@ public final class RestServices {
   /** Validation of vCons, which this server can do without. */
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable VconValidator validator;
+
+  /** Looks of other parts at whether they can do their work. */
+  @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+  volatile List<ReadinessCheck> checks = List.of();
 
   private final Map<String, QueryLanguage> languages = new ConcurrentHashMap<>();
 
@@ -116,44 +117,6 @@ public final class RestServices {
       throw Available.missing("The query language " + name);
     }
     return language;
-  }
-
-  /** The names of the needed services that are not there. */
-  List<String> missing() {
-    Map<Class<?>, @Nullable Object> needed = new LinkedHashMap<>();
-    needed.put(VconStore.class, vcons);
-    needed.put(JobQueues.class, queues);
-    needed.put(PipelineStore.class, pipelines);
-    needed.put(ServerRegistry.class, servers);
-    needed.put(ProcessorRegistry.class, processors);
-    needed.put(PipelineRunner.class, runner);
-    needed.put(WorkQueues.class, workQueues);
-    needed.put(ThisServer.class, thisServer);
-    return needed.entrySet().stream()
-        .filter(service -> service.getValue() == null)
-        .map(service -> service.getKey().getSimpleName())
-        .toList();
-  }
-
-  /** The names of the stores that are there and can't be reached. */
-  List<String> unreachable() {
-    List<String> names = new ArrayList<>();
-    ping(vcons, VconStore::ping, VconStore.class, names);
-    ping(queues, JobQueues::ping, JobQueues.class, names);
-    ping(pipelines, PipelineStore::ping, PipelineStore.class, names);
-    ping(servers, ServerRegistry::ping, ServerRegistry.class, names);
-    return names;
-  }
-
-  private static <T> void ping(
-      @Nullable T store, Consumer<T> ping, Class<T> type, List<String> unreachable) {
-    if (store != null) {
-      try {
-        ping.accept(store);
-      } catch (VconException e) {
-        unreachable.add(type.getSimpleName());
-      }
-    }
   }
 
   @Reference(cardinality = MULTIPLE, policy = DYNAMIC)

@@ -24,6 +24,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.access.RequestGate;
+import org.vconserver.rest.error.FailureMapper;
 import org.vconserver.rest.request.OperationThreads;
 import org.vconserver.support.threads.ContextLoader;
 import org.vconserver.vcon.memory.MemoryBudget;
@@ -132,6 +133,7 @@ public final class RestServlet extends HttpServlet {
     response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     response.setHeader("Connection", "close");
     response.setHeader("Retry-After", "5");
+    response.setHeader(FailureMapper.OUTCOME, FailureMapper.NOT_DONE);
     response.setContentType("application/json");
     response
         .getOutputStream()

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.job.JobQueues;
 import org.vconserver.rest.bundle.BundleAccess.Callers;
+import org.vconserver.vcon.error.VconException;
 
 /** Failures that are no operation's own, problems as RFC 9457 has them, and other origins. */
 class FailureAnswersTest {
@@ -43,6 +48,33 @@ class FailureAnswersTest {
     JsonNode fields = api.call("PUT", "/queue/q/mode", "{'mode':1}", PROBLEM).expect(422).json();
     assertEquals("body.mode: must be a string, not a number", fields.path("detail").asText());
     assertEquals("#/body/mode", fields.at("/errors/0/pointer").asText());
+  }
+
+  @Test
+  void whatIsAwaySaysIfTheRequestMayHaveBeenDone() {
+    assertEquals(Optional.of("not-done"), outcome("PUT", "/queue/q/mode", "{'mode':'paused'}"));
+    for (UnavailableException.Outcome outcome : UnavailableException.Outcome.values()) {
+      api.services.queues = failing(UnavailableException.ofStore(outcome, "away", null));
+      String told = outcome == UnavailableException.Outcome.NOT_DONE ? "not-done" : "unknown";
+      assertEquals(Optional.of(told), outcome("PUT", "/queue/q/mode", "{'mode':'paused'}"));
+      assertEquals(Optional.of("not-done"), outcome("GET", "/queue/q/jobs", ""));
+    }
+    api.services.queues = failing(new VconException(ServerError.STORAGE_UNAVAILABLE, "away"));
+    assertEquals(Optional.of("unknown"), outcome("PUT", "/queue/q/mode", "{'mode':'paused'}"));
+  }
+
+  private Optional<String> outcome(String method, String path, String body) {
+    return api.call(method, path, body, Map.of()).expect(503).header("Vcon-Outcome");
+  }
+
+  private static JobQueues failing(VconException failure) {
+    return (JobQueues)
+        Proxy.newProxyInstance(
+            JobQueues.class.getClassLoader(),
+            new Class<?>[] {JobQueues.class},
+            (proxy, method, arguments) -> {
+              throw failure;
+            });
   }
 
   @Test

@@ -44,7 +44,7 @@ class OpenApiDocumentTest {
           "/queues/status",
           "/vcon/validate");
   private static final Set<String> OUR_SCHEMAS =
-      Set.of("DeployedBundle", "DeployedBundles", "JobRecord", "QueueStatus");
+      Set.of("DeployedBundle", "DeployedBundles", "JobRecord", "QueueStatus", "ReadinessFinding");
   private static final Set<String> OUR_PIPELINE_OPTIONS =
       Set.of("max_attempts", "backoff", "resume", "vcon_version");
   private static final Map<String, String> ACTIVE =

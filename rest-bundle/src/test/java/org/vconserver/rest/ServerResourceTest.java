@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vconserver.api.server.ServerRegistry;
+import org.vconserver.api.server.ReadinessFinding;
 import org.vconserver.api.server.ServerState;
 import org.vconserver.api.server.WorkQueues;
 
@@ -110,6 +111,54 @@ class ServerResourceTest {
     JsonNode waiting = api.get("/health/ready").expect(503).json();
     assertEquals("[\"VconStore\"]", waiting.path("unreachable").toString());
     assertEquals("[]", waiting.path("missing").toString());
+  }
+
+  @Test
+  void whatKeepsTheServerFromItsWorkIsToldWithItsSettingAndReason() {
+    MemoryPipelines pipelines = new MemoryPipelines();
+    api.services.vcons = new MemoryVcons();
+    api.services.queues = new MemoryQueues();
+    api.services.pipelines = pipelines;
+    api.services.runner = pipelines;
+    api.services.processors = new ActiveProcessors();
+    ReadinessFinding full = ReadinessFinding.failing("the store", "VCON_STORAGE_URL", "full");
+    ReadinessFinding policy = ReadinessFinding.warning("Redis", "QUEUE_DB_URL", "evicts");
+    api.services.checks = List.of(() -> List.of(policy));
+    JsonNode ready = api.get("/health/ready").expect(200).json();
+    assertEquals("ready", ready.path("status").asText());
+    assertEquals(
+        "[{\"check\":\"Redis\",\"setting\":\"QUEUE_DB_URL\",\"reason\":\"evicts\"}]",
+        ready.path("warnings").toString());
+    api.services.checks = List.of(() -> List.of(policy), () -> List.of(full));
+    JsonNode waiting = api.get("/health/ready").expect(503).json();
+    assertEquals(
+        "[{\"check\":\"the store\",\"setting\":\"VCON_STORAGE_URL\",\"reason\":\"full\"}]",
+        waiting.path("failing").toString());
+    assertEquals(1, waiting.path("warnings").size());
+  }
+
+  @Test
+  void aStoreIsNamedWithItsSettingAndOnlyOnce() {
+    JsonNode all = api.get("/health/ready").expect(503).json().path("failing");
+    assertEquals("VCON_STORAGE_URL", all.at("/0/setting").asText());
+    assertEquals("no active bundle provides it", all.at("/0/reason").asText());
+    assertEquals(1, all.size(), all::toString);
+    api.services.checks =
+        List.of(
+            () -> List.of(ReadinessFinding.failing("Redis", "VCON_STORAGE_URL", "wrong password")));
+    JsonNode known = api.get("/health/ready").expect(503).json().path("failing");
+    assertEquals("wrong password", known.at("/0/reason").asText());
+    assertEquals(1, known.size(), known::toString);
+  }
+
+  @Test
+  void aCheckThatFailsItselfIsNoReadyServer() {
+    api.services.checks =
+        List.of(
+            () -> {
+              throw new IllegalStateException("bug");
+            });
+    assertTrue(api.get("/health/ready").expect(503).text().contains("the check itself fails"));
   }
 
   private static ServerState state(String state, Duration heartbeat) {

@@ -76,6 +76,8 @@ public enum ServerError implements ErrorCode {
   SERVER_BUSY(ErrorKind.UNAVAILABLE),
   /** A store that can't be reached, or can't be trusted to have kept what it was given. */
   STORAGE_UNAVAILABLE(ErrorKind.UNAVAILABLE),
+  /** A value in a store that others have put there, and that is not of the type it must be. */
+  STORED_VALUE_UNREADABLE(ErrorKind.INVALID),
   /** A job whose server died or froze each time that it was run. */
   SERVERS_LOST(ErrorKind.INTERNAL),
   /** A processor that failed in a way that it did not foresee. */

@@ -1,8 +1,12 @@
 package org.vconserver.deploy.framework;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -80,6 +84,44 @@ final class ComponentReport {
     return Optional.empty();
   }
 
+  /**
+   * Gives what keeps the enabled components of a bundle from working, by the component: a fault, or
+   * the services that are absent. Configuration that nobody has made is no fault.
+   */
+  Map<String, Unsatisfied> unsatisfied(Bundle bundle) {
+    Map<String, Unsatisfied> found = new LinkedHashMap<>();
+    for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs(bundle)) {
+      if (runtime.isComponentEnabled(description)) {
+        for (var instance : runtime.getComponentConfigurationDTOs(description)) {
+          if (instance.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
+            String fault = "could not be activated: " + cause(instance.failure);
+            found.put(description.name, new Unsatisfied(description, fault, List.of()));
+          } else if (instance.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
+            List<String> absent =
+                Arrays.stream(instance.unsatisfiedReferences)
+                    .map(reference -> type(description, reference))
+                    .toList();
+            String fault = "lacks " + String.join(", ", absent);
+            found.put(description.name, new Unsatisfied(description, fault, absent));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * A component that does not work.
+   *
+   * @param absent the types of the services that it waits for; empty if it failed
+   */
+  record Unsatisfied(ComponentDescriptionDTO description, String fault, List<String> absent) {
+    /** The types of the services that are absent with it. */
+    Set<String> services() {
+      return Set.of(description.serviceInterfaces);
+    }
+  }
+
   private static void add(
       ComponentDescriptionDTO description, ComponentConfigurationDTO instance, Needs needs) {
     if (instance.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION) {
@@ -108,14 +150,22 @@ final class ComponentReport {
 
   private static String service(
       ComponentDescriptionDTO description, UnsatisfiedReferenceDTO unsatisfied) {
-    String type = unsatisfied.name;
+    String target = unsatisfied.target == null ? "" : " with " + unsatisfied.target;
+    return "service "
+        + type(description, unsatisfied)
+        + target
+        + " for component "
+        + description.name;
+  }
+
+  private static String type(
+      ComponentDescriptionDTO description, UnsatisfiedReferenceDTO unsatisfied) {
     for (ReferenceDTO reference : description.references) {
       if (reference.name.equals(unsatisfied.name)) {
-        type = reference.interfaceName;
+        return reference.interfaceName;
       }
     }
-    String target = unsatisfied.target == null ? "" : " with " + unsatisfied.target;
-    return "service " + type + target + " for component " + description.name;
+    return unsatisfied.name;
   }
 
   /** The innermost cause of a stack trace. */

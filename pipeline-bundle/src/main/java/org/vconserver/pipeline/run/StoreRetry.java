@@ -5,6 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -28,17 +30,24 @@ public final class StoreRetry {
     this.nanoTime = nanoTime;
   }
 
-  /** Makes a call and gives its answer; throws as the call does. */
+  /**
+   * Makes a call and gives its answer; throws as the call does, with the outcome of all the tries.
+   */
   public <T> T call(Supplier<T> call) throws InterruptedException {
     long end = nanoTime.getAsLong() + limit.toNanos();
     while (true) {
       try {
         return call.get();
       } catch (VconException e) {
-        if (e.code() != ServerError.STORAGE_UNAVAILABLE || nanoTime.getAsLong() - end >= 0) {
+        if (e.code() != ServerError.STORAGE_UNAVAILABLE) {
           throw e;
         }
-        answersLost = true;
+        answersLost |= UnavailableException.outcomeOf(e) == Outcome.UNKNOWN;
+        if (nanoTime.getAsLong() - end >= 0) {
+          throw answersLost
+              ? UnavailableException.ofStore(Outcome.UNKNOWN, e.getMessage(), e)
+              : e;
+        }
         TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MS);
       }
     }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.job.JobLease;
@@ -43,6 +44,7 @@ final class JobDispatcher implements Lifecycle {
   private final ExecutorService thread = Threads.single("job-dispatcher");
   private volatile boolean stopping;
   private boolean storeAway;
+  private volatile @Nullable String fault;
 
   JobDispatcher(
       JobContext context,
@@ -61,7 +63,19 @@ final class JobDispatcher implements Lifecycle {
 
   @Override
   public void start() {
-    thread.execute(this::dispatch);
+    thread.execute(
+        () -> {
+          try {
+            dispatch();
+          } finally {
+            fault = "it has ended";
+          }
+        });
+  }
+
+  /** The fault for which no jobs are taken at the moment. */
+  Optional<String> fault() {
+    return Optional.ofNullable(fault);
   }
 
   /** Looks at the queues soon, as jobs or what they need may have come. */
@@ -85,6 +99,7 @@ final class JobDispatcher implements Lifecycle {
         pause();
       } catch (RuntimeException e) {
         LOG.error("Jobs can't be taken at the moment, trying again", e);
+        fault = "jobs can't be taken: " + e;
         pause();
       }
     }
@@ -170,6 +185,7 @@ final class JobDispatcher implements Lifecycle {
   }
 
   private void storeIsThere() {
+    fault = null;
     if (storeAway) {
       storeAway = false;
       LOG.info("Jobs can be taken again");
@@ -177,6 +193,7 @@ final class JobDispatcher implements Lifecycle {
   }
 
   private void storeIsAway(VconException reason) {
+    fault = "jobs can't be taken: " + reason.getMessage();
     if (!storeAway) {
       storeAway = true;
       LOG.error("Jobs can't be taken until the store is back: {}", reason.getMessage());

@@ -17,6 +17,8 @@ import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.processor.VconProcessor;
+import org.vconserver.api.server.ReadinessCheck;
+import org.vconserver.api.server.ReadinessFinding;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.pipeline.run.PipelineExecution;
@@ -28,11 +30,11 @@ import org.vconserver.pipeline.run.RunCommit;
  * starts and stops them, and passes wake-ups on.
  */
 @Component(
-    service = JobScheduler.class,
+    service = {JobScheduler.class, ReadinessCheck.class},
     immediate = true,
     configurationPid = "org.vconserver.scheduler")
 @Designate(ocd = SchedulerConfig.class)
-public final class JobScheduler {
+public final class JobScheduler implements ReadinessCheck {
   private static final Logger LOG = LoggerFactory.getLogger(JobScheduler.class);
   private static final int SHORTEST_LEASE_SECONDS = 3;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
@@ -84,6 +86,13 @@ public final class JobScheduler {
   /** Counts the jobs that run at once where the setting is 0: as many as there are cores. */
   public static int workers(int setting) {
     return setting > 0 ? setting : Runtime.getRuntime().availableProcessors();
+  }
+
+  @Override
+  public List<ReadinessFinding> look() {
+    return dispatcher.fault().stream()
+        .map(reason -> ReadinessFinding.failing("the scheduler", "QUEUE_DB_URL", reason))
+        .toList();
   }
 
   /** Stops taking jobs, waits for those that run, and gives back those that do not end in time. */

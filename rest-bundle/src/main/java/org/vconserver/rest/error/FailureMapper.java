@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.rest.peer.PeerAnswers;
 import org.vconserver.rest.peer.ProcessorCall;
 import org.vconserver.vcon.StrictJson;
@@ -39,6 +42,12 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = LoggerFactory.getLogger(FailureMapper.class);
   private static final MediaType PROBLEM = new MediaType("application", "problem+json");
   private static final int PIPELINE_TIMEOUT = 430;
+
+  /** The header that says, with 503, if the request may have been done. */
+  public static final String OUTCOME = "Vcon-Outcome";
+
+  /** The outcome of a request of which nothing was done. */
+  public static final String NOT_DONE = "not-done";
 
   private final PeerAnswers peer;
   private final UriInfo uri;
@@ -112,9 +121,19 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
     }
     Response.ResponseBuilder answer = answer(status, body);
     if (status == 503) {
-      answer.header(HttpHeaders.RETRY_AFTER, "5");
+      answer.header(HttpHeaders.RETRY_AFTER, "5").header(OUTCOME, outcome(failure));
     }
     return answer.build();
+  }
+
+  /** Tells what became of a request that failed; one that only reads has done nothing. */
+  private String outcome(VconException failure) {
+    boolean reads = List.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.getMethod());
+    Outcome outcome = reads ? Outcome.NOT_DONE : UnavailableException.outcomeOf(failure);
+    return switch (outcome) {
+      case NOT_DONE -> NOT_DONE;
+      case UNKNOWN -> "unknown";
+    };
   }
 
   private static ArrayNode fieldList(VconException failure) {

@@ -13,6 +13,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobQueues;
@@ -20,6 +22,7 @@ import org.vconserver.api.query.QueryLanguage;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.rest.peer.PeerVconFormat;
+import org.vconserver.vcon.error.ErrorKind;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -56,9 +59,13 @@ public final class QueriedJobs {
     @Nullable String after = query.after();
     List<String> page = vcons.list(after, PAGE);
     while (!page.isEmpty()) {
-      pushChosen(queue, vcons, page, language, text, delay);
-      after = page.get(page.size() - 1);
-      page = vcons.list(after, PAGE);
+      try {
+        pushChosen(queue, vcons, page, language, text, delay);
+        after = page.get(page.size() - 1);
+        page = vcons.list(after, PAGE);
+      } catch (VconException e) {
+        throw halfDone(e);
+      }
       if (source.nanos().getAsLong() - end >= 0) {
         break;
       }
@@ -95,6 +102,17 @@ public final class QueriedJobs {
       queues.push(queue, jobs, delay).jobIds().forEach(id -> ids.add(Long.toString(id)));
       queued += jobs.size();
     }
+  }
+
+  /** Tells of a failure behind jobs that are in the queue already. */
+  private VconException halfDone(VconException e) {
+    return queued == 0 || e.code().kind() != ErrorKind.UNAVAILABLE
+        ? e
+        : new UnavailableException(
+            e.code(),
+            Outcome.UNKNOWN,
+            queued + " jobs are in the queue, others are not: " + e.getMessage(),
+            e);
   }
 
   /** A vCon on which the query fails is not chosen; a query that fails on each is refused. */

@@ -2,6 +2,8 @@ package org.vconserver.rest.request;
 
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.vcon.error.VconException;
 
 /** Asks for services that may come and go while requests are served. */
@@ -23,7 +25,10 @@ public final class Available {
 
   /** Tells that something is not there at the moment; to be thrown. */
   public static VconException missing(String what) {
-    return new VconException(
-        ServerError.SERVICE_UNAVAILABLE, what + " is not active at the moment");
+    return new UnavailableException(
+        ServerError.SERVICE_UNAVAILABLE,
+        Outcome.NOT_DONE,
+        what + " is not active at the moment",
+        null);
   }
 }

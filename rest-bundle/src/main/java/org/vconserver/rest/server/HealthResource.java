@@ -1,7 +1,6 @@
 package org.vconserver.rest.server;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -10,7 +9,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.function.Supplier;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
@@ -21,18 +19,15 @@ import org.vconserver.vcon.StrictJson;
 @Path("health")
 @Tag(name = "Health")
 public final class HealthResource {
-  private final Supplier<List<String>> missing;
-  private final Supplier<List<String>> unreachable;
+  private final Supplier<Readiness> readiness;
 
   /**
    * Makes the resource.
    *
-   * @param missing the names of the needed services that are not there
-   * @param unreachable the names of the stores that are there and can't be reached
+   * @param readiness looks whether the server can do its work
    */
-  public HealthResource(Supplier<List<String>> missing, Supplier<List<String>> unreachable) {
-    this.missing = missing;
-    this.unreachable = unreachable;
+  public HealthResource(Supplier<Readiness> readiness) {
+    this.readiness = readiness;
   }
 
   @GET
@@ -47,8 +42,8 @@ public final class HealthResource {
   }
 
   /**
-   * Answers 503, with the services that are missing and the stores that do not answer, while
-   * something that the API needs is not there.
+   * Answers 503 while something keeps the server from its work, with the setting to look at and the
+   * reason of each such thing; with 200 too, it tells what an operator should know.
    */
   @GET
   @Path("ready")
@@ -56,23 +51,19 @@ public final class HealthResource {
       id = "get_health_ready",
       summary = "Can the server work?",
       scope = Scope.OPEN,
-      answer = ServerShapes.Health.class)
+      answer = ServerShapes.Ready.class)
   @ApiResponse(
       responseCode = "503",
       content = @Content(schema = @Schema(implementation = ServerShapes.Waiting.class)))
   public Response ready() {
-    List<String> gone = missing.get();
-    List<String> silent = unreachable.get();
-    if (gone.isEmpty() && silent.isEmpty()) {
-      return Responses.json(JsonNodeFactory.instance.objectNode().put("status", "ready"));
+    Readiness found = readiness.get();
+    if (found.isReady()) {
+      return Responses.json(found.json());
     }
-    ObjectNode body = JsonNodeFactory.instance.objectNode().put("status", "waiting");
-    gone.forEach(body.putArray("missing")::add);
-    silent.forEach(body.putArray("unreachable")::add);
     return Response.status(503)
         .header("Retry-After", "1")
         .type(MediaType.APPLICATION_JSON_TYPE)
-        .entity(StrictJson.write(body))
+        .entity(StrictJson.write(found.json()))
         .build();
   }
 }

@@ -43,8 +43,18 @@ final class ServerShapes {
 
   record Health(@Schema(requiredMode = REQUIRED) String status) {}
 
+  @Schema(name = "ReadinessFinding")
+  record Finding(
+      @Schema(requiredMode = REQUIRED) String check,
+      @Schema(requiredMode = REQUIRED) String setting,
+      @Schema(requiredMode = REQUIRED) String reason) {}
+
+  record Ready(@Schema(requiredMode = REQUIRED) String status, List<Finding> warnings) {}
+
   record Waiting(
       @Schema(requiredMode = REQUIRED) String status,
       @Schema(requiredMode = REQUIRED) List<String> missing,
-      @Schema(requiredMode = REQUIRED) List<String> unreachable) {}
+      @Schema(requiredMode = REQUIRED) List<String> unreachable,
+      @Schema(requiredMode = REQUIRED) List<Finding> failing,
+      List<Finding> warnings) {}
 }

@@ -11,14 +11,20 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -28,10 +34,17 @@ import org.vconserver.vcon.error.VconException;
 final class Database implements AutoCloseable {
   private static final int READERS = 4;
 
-  private final Path file;
+  /** The free bytes without which a disk counts as full: room for the log and a large vCon. */
+  private static final long LEAST_FREE = 4L << 20;
+
+  /** The age up to which a commit shows that the database can be written. */
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  private static final long TRIAL_SECONDS = 3;
+
+  private final DatabaseFile file;
   private final FileChannel lockFile;
   private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
-  private final Connection writing;
   private final Writer writer;
 
   /** Something done with a connection. */
@@ -39,14 +52,19 @@ final class Database implements AutoCloseable {
     T on(Connection connection) throws SQLException;
   }
 
-  private Database(Path file, FileChannel lockFile, Connection writing) throws SQLException {
+  private Database(
+      DatabaseFile file,
+      FileChannel lockFile,
+      Connection writing,
+      UnaryOperator<Connection> writeLayer)
+      throws SQLException, IOException {
     this.file = file;
     this.lockFile = lockFile;
-    this.writing = writing;
     for (int i = 0; i < READERS; i++) {
-      readers.add(connect(file));
+      readers.add(file.create());
     }
-    this.writer = new Writer(writing);
+    file.remember();
+    this.writer = new Writer(file, writing, writeLayer);
   }
 
   /**
@@ -56,19 +74,25 @@ final class Database implements AutoCloseable {
    *     newer server; the message says which, and where
    */
   static Database open(Path folder) throws IOException {
+    return open(folder, UnaryOperator.identity());
+  }
+
+  /** Opens it with something between the writer and the database, in tests of its faults. */
+  static Database open(Path folder, UnaryOperator<Connection> writeLayer) throws IOException {
     Files.createDirectories(folder);
     FileChannel lockFile = lock(folder);
-    Path file = folder.resolve("vcon.db");
+    Path path = folder.resolve("vcon.db");
+    DatabaseFile file = new DatabaseFile(path);
     Connection connection = null;
     try {
-      connection = connect(file);
-      check(connection, file);
-      Schema.prepare(connection, file);
-      return new Database(file, lockFile, connection);
+      connection = file.create();
+      check(connection, path);
+      Schema.prepare(connection, path);
+      return new Database(file, lockFile, connection, writeLayer);
     } catch (SQLException e) {
       release(connection, lockFile);
       throw new IOException(
-          "The database " + file + " can't be opened, it may be damaged: " + e.getMessage(), e);
+          "The database " + path + " can't be opened, it may be damaged: " + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       release(connection, lockFile);
       throw e;
@@ -108,17 +132,6 @@ final class Database implements AutoCloseable {
             + " is in use: another server, or another part of this one, has it open");
   }
 
-  private static Connection connect(Path file) throws SQLException {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout(10_000);
-    config.enforceForeignKeys(true);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file);
-    return source.getConnection();
-  }
-
   private static void check(Connection connection, Path file) throws SQLException, IOException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
@@ -133,7 +146,7 @@ final class Database implements AutoCloseable {
    * Does something that changes the database, and returns when that is durable. If it throws,
    * nothing of it is kept.
    *
-   * @throws VconException whatever the work throws, or STORAGE_UNAVAILABLE
+   * @throws VconException whatever the work throws, or {@link UnavailableException}
    */
   <T extends @Nullable Object> T write(Work<T> work) {
     return writer.write(work);
@@ -146,7 +159,7 @@ final class Database implements AutoCloseable {
       connection = readers.take();
       return work.on(connection);
     } catch (SQLException e) {
-      throw new VconException(ServerError.STORAGE_UNAVAILABLE, "The store can't be read", e);
+      throw UnavailableException.ofStore(Outcome.NOT_DONE, "The store can't be read", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new VconException(ServerError.SERVICE_UNAVAILABLE, "Interrupted", e);
@@ -157,6 +170,39 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Gives the fault that keeps the database from being written, in words. Tries it with a small
+   * write where nothing was written lately, or not with success.
+   */
+  Optional<String> fault() {
+    try {
+      file.requireSame();
+      if (file.freeBytes() < LEAST_FREE) {
+        return Optional.of("the disk is full: less than " + (LEAST_FREE >> 20) + " MB are free");
+      }
+      if (writer.fault() != null || writer.nanosSinceCommit() > FRESH.toNanos()) {
+        writer.submit(Database::touch).get(TRIAL_SECONDS, TimeUnit.SECONDS);
+      }
+      return Optional.ofNullable(writer.fault());
+    } catch (SQLException | IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (ExecutionException e) {
+      return Optional.of(String.valueOf(writer.fault()));
+    } catch (TimeoutException e) {
+      return Optional.of("nothing could be written for " + TRIAL_SECONDS + " s");
+    } catch (VconException e) {
+      return Optional.of(e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private static boolean touch(Connection connection) throws SQLException {
+    Schema.touch(connection);
+    return true;
+  }
+
   /** Lets the writes end that wait, then gives the folder free. */
   @Override
   public void close() throws IOException {
@@ -165,9 +211,8 @@ final class Database implements AutoCloseable {
       for (Connection reader : List.copyOf(readers)) {
         reader.close();
       }
-      writing.close();
     } catch (SQLException e) {
-      throw new IOException("The database " + file + " could not be closed", e);
+      throw new IOException("The database " + file.path() + " could not be closed", e);
     } finally {
       Objects.requireNonNull(lockFile).close();
     }

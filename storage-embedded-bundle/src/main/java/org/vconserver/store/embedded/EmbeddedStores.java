@@ -1,18 +1,13 @@
 package org.vconserver.store.embedded;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -20,15 +15,9 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vconserver.api.job.JobQueues;
-import org.vconserver.api.pipeline.PipelineStore;
-import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.settings.Setting;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.support.store.StoreUrls;
-import org.vconserver.support.store.StoreUrls.Kept;
 
 /**
  * Provides the stores whose configured URL is {@code embedded:}, and leaves the others to other
@@ -41,13 +30,10 @@ import org.vconserver.support.store.StoreUrls.Kept;
 @Designate(ocd = EmbeddedStores.Config.class)
 @Capability(namespace = VconStore.BACKEND, attribute = "scheme=embedded")
 public final class EmbeddedStores {
-  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStores.class);
-  private static final String SCHEME = "embedded";
+  static final String SCHEME = "embedded";
 
-  private final BundleContext context;
   private final Clock clock = Clock.systemUTC();
-  private final List<Database> databases = new ArrayList<>();
-  private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+  private final List<EmbeddedFolder> folders = new ArrayList<>();
 
   @ObjectClassDefinition(
       name = "vCon Server: stores",
@@ -99,8 +85,7 @@ public final class EmbeddedStores {
   }
 
   @Activate
-  public EmbeddedStores(BundleContext context, Config config) throws IOException {
-    this.context = context;
+  public EmbeddedStores(BundleContext context, Config config) {
     StoreUrls urls =
         new StoreUrls(
             config.vcon_storage_url(),
@@ -111,49 +96,15 @@ public final class EmbeddedStores {
     JobHistory history =
         new JobHistory(
             Duration.ofSeconds(config.job_history_seconds()), config.job_history_count());
-    try {
-      Map<Path, Set<Kept>> folders = urls.places(url -> StoreUrls.folder(url, SCHEME, data));
-      for (Map.Entry<Path, Set<Kept>> folder : folders.entrySet()) {
-        Database database = Database.open(folder.getKey());
-        databases.add(database);
-        folder.getValue().forEach(kept -> provide(kept, database, history));
-      }
-    } catch (IOException | RuntimeException e) {
-      LOG.error("The embedded store is not there ({}): {}", urls, e.getMessage());
-      deactivate();
-      throw e;
-    }
+    urls.places(url -> StoreUrls.folder(url, SCHEME, data))
+        .forEach(
+            (folder, kept) ->
+                folders.add(new EmbeddedFolder(context, folder, kept, history, clock)));
   }
 
-  /** Takes the services away before what is behind them is closed. */
   @Deactivate
   public void deactivate() {
-    registrations.forEach(ServiceRegistration::unregister);
-    registrations.clear();
-    for (Database database : databases) {
-      try {
-        database.close();
-      } catch (IOException e) {
-        LOG.error("The embedded store could not be closed", e);
-      }
-    }
-    databases.clear();
-  }
-
-  private void provide(Kept kept, Database database, JobHistory history) {
-    switch (kept) {
-      case VCONS -> register(VconStore.class, new SqliteVconStore(database, clock));
-      case QUEUES -> register(JobQueues.class, new SqliteJobQueues(database, clock, history));
-      case PIPELINES -> register(PipelineStore.class, new SqlitePipelineStore(database));
-      case SERVERS -> register(ServerRegistry.class, new SqliteServerRegistry(database, clock));
-    }
-  }
-
-  private <T> void register(Class<T> type, T store) {
-    registrations.add(
-        context.registerService(
-            type,
-            store,
-            FrameworkUtil.asDictionary(Map.<String, Object>of(VconStore.BACKEND, SCHEME))));
+    folders.forEach(EmbeddedFolder::close);
+    folders.clear();
   }
 }

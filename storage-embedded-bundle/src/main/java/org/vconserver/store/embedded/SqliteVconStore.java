@@ -15,10 +15,11 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
+import org.vconserver.support.store.ContentRevision;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
 
-/** Keeps vCons, a row each. Thread-safe. */
+/** Keeps vCons, a row each. A revision is made of the content. Thread-safe. */
 final class SqliteVconStore implements VconStore {
   private static final Duration WRITES_REMEMBERED = Duration.ofDays(2);
 
@@ -47,9 +48,13 @@ final class SqliteVconStore implements VconStore {
         connection ->
             Sql.first(
                 connection,
-                "SELECT json, revision FROM vcon WHERE uuid = ?",
-                row -> new StoredVcon(Vcon.parse(row.getBytes(1)), row.getLong(2)),
+                "SELECT json FROM vcon WHERE uuid = ?",
+                row -> stored(row.getBytes(1)),
                 uuid));
+  }
+
+  private static StoredVcon stored(byte[] json) {
+    return new StoredVcon(Vcon.parse(json), ContentRevision.number(json));
   }
 
   @Override
@@ -84,14 +89,15 @@ final class SqliteVconStore implements VconStore {
       throws SQLException {
     String uuid = write.vcon().uuid();
     requireExpected(connection, uuid, write.expected());
-    long revision = Schema.next(connection, "revision");
+    byte[] json = write.vcon().toJson();
+    long revision = ContentRevision.number(json);
     Sql.update(
         connection,
         "INSERT INTO vcon (uuid, revision, json) VALUES (?, ?, ?)"
             + " ON CONFLICT (uuid) DO UPDATE SET revision = excluded.revision, json = excluded.json",
         uuid,
         revision,
-        write.vcon().toJson());
+        json);
     if (write.onceId() != null) {
       Sql.update(
           connection,
@@ -111,9 +117,13 @@ final class SqliteVconStore implements VconStore {
     }
   }
 
+  /** Of the content, not of its column, in which servers up to schema version 3 have counted. */
   private static long revision(Connection connection, String uuid) throws SQLException {
     return Sql.first(
-            connection, "SELECT revision FROM vcon WHERE uuid = ?", row -> row.getLong(1), uuid)
+            connection,
+            "SELECT json FROM vcon WHERE uuid = ?",
+            row -> ContentRevision.number(row.getBytes(1)),
+            uuid)
         .orElse(VconWrite.ABSENT);
   }
 

@@ -1,32 +1,44 @@
 package org.vconserver.store.embedded;
 
+import static org.vconserver.api.error.UnavailableException.Outcome.NOT_DONE;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
 
 /**
  * The one thread that changes the database. What waits when it is free becomes one transaction, so
  * that many callers share the price of one commit; each work has a savepoint, so that one that
- * fails takes nothing with it. Thread-safe.
+ * fails takes nothing with it. A connection on which a transaction has failed is thrown away: it
+ * would begin no other. Thread-safe.
  */
 final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
   private static final int LARGEST_GROUP = 256;
 
-  private final Connection connection;
+  private final DatabaseFile file;
+  private final UnaryOperator<Connection> layer;
+  private final LongSupplier nanoTime = System::nanoTime;
   private final LinkedBlockingQueue<Pending<?>> pending = new LinkedBlockingQueue<>();
   private final Thread thread = Threads.daemon("embedded-store-writer", this::run);
+  private @Nullable Connection connection; // of the thread alone, once that runs
+  private volatile @Nullable String fault;
+  private volatile long lastCommit;
   private volatile boolean closed;
 
   private static final class Pending<T extends @Nullable Object> {
@@ -49,8 +61,23 @@ final class Writer implements AutoCloseable {
         connection.releaseSavepoint(savepoint);
       } catch (SQLException | RuntimeException | Error e) {
         failure = e; // an Error too: the thread must go on for the others
+        undo(connection, savepoint, e);
+      }
+    }
+
+    /** Undoes this work alone, or throws its failure if SQLite has ended the transaction by it. */
+    private static void undo(Connection connection, Savepoint savepoint, Throwable failure)
+        throws SQLException {
+      try {
         connection.rollback(savepoint);
         connection.releaseSavepoint(savepoint);
+      } catch (SQLException ended) {
+        if (failure instanceof SQLException cause) {
+          cause.addSuppressed(ended);
+          throw cause;
+        }
+        ended.addSuppressed(failure);
+        throw ended;
       }
     }
 
@@ -59,35 +86,72 @@ final class Writer implements AutoCloseable {
       if (failure == null) {
         result.complete(value);
       } else {
-        result.completeExceptionally(failure);
+        result.completeExceptionally(
+            failure instanceof VconException known ? known : refusal(failure, NOT_DONE));
       }
+    }
+
+    /** The fault of the store that this work has met; null if there was none. */
+    @Nullable String fault() {
+      return failure == null ? null : StoreFault.reason(failure);
     }
   }
 
-  Writer(Connection connection) throws SQLException {
-    this.connection = connection;
-    connection.setAutoCommit(false);
+  /**
+   * Starts the thread.
+   *
+   * @param layer what lies between this and the database, in tests of its faults
+   */
+  Writer(DatabaseFile file, Connection first, UnaryOperator<Connection> layer)
+      throws SQLException {
+    this.file = file;
+    this.layer = layer;
+    this.lastCommit = nanoTime.getAsLong();
+    this.connection = writable(first);
     thread.start();
   }
 
+  private Connection writable(Connection opened) throws SQLException {
+    opened.setAutoCommit(false);
+    return layer.apply(opened);
+  }
+
+  /** Does a work, and returns when it is durable. */
   <T extends @Nullable Object> T write(Database.Work<T> work) {
+    try {
+      return submit(work).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof VconException known ? known : refusal(e.getCause(), NOT_DONE);
+    }
+  }
+
+  /** Has a work done, and gives the answer when it is durable. */
+  <T extends @Nullable Object> CompletableFuture<T> submit(Database.Work<T> work) {
     Pending<T> mine = new Pending<>(work);
     // Nothing comes behind the end mark: it would never be answered.
     synchronized (pending) {
       if (closed) {
-        throw new VconException(ServerError.STORAGE_UNAVAILABLE, "The store is closed");
+        throw UnavailableException.ofStore(NOT_DONE, "The store is closed", null);
       }
       pending.add(mine);
     }
-    try {
-      return mine.result.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof VconException refused) {
-        throw refused;
-      }
-      throw new VconException(
-          ServerError.STORAGE_UNAVAILABLE, "The store can't be written", e.getCause());
-    }
+    return mine.result;
+  }
+
+  private static UnavailableException refusal(@Nullable Throwable failure, Outcome outcome) {
+    String reason = failure == null ? null : StoreFault.reason(failure);
+    return UnavailableException.ofStore(
+        outcome, "The store can't be written" + (reason == null ? "" : ": " + reason), failure);
+  }
+
+  /** The fault that the last group of writes has met; null if there was none. */
+  @Nullable String fault() {
+    return fault;
+  }
+
+  /** The nanoseconds since something was committed. */
+  long nanosSinceCommit() {
+    return nanoTime.getAsLong() - lastCommit;
   }
 
   private void run() {
@@ -104,30 +168,81 @@ final class Writer implements AutoCloseable {
       }
     }
     group.addAll(pending);
-    group.forEach(left -> left.result.completeExceptionally(new SQLException("closed")));
+    UnavailableException end = UnavailableException.ofStore(NOT_DONE, "The store is closed", null);
+    group.forEach(left -> left.result.completeExceptionally(end));
+    discard();
   }
 
   private void commit(List<Pending<?>> group) {
+    boolean committing = false;
     try {
+      file.requireSame();
+      Connection open = connection();
       for (Pending<?> work : group) {
-        work.execute(connection);
+        work.execute(open);
       }
-      connection.commit();
+      committing = true;
+      open.commit();
+      file.requireSame();
+      lastCommit = nanoTime.getAsLong();
+      tell(group.stream().map(Pending::fault).filter(Objects::nonNull).findAny().orElse(null));
       group.forEach(Pending::complete);
-    } catch (SQLException e) {
-      LOG.error(
-          "A group of {} writes could not be committed: none of them is kept", group.size(), e);
-      rollback();
-      group.forEach(work -> work.result.completeExceptionally(e));
+    } catch (SQLException | RuntimeException | Error e) {
+      discard();
+      Outcome outcome = !committing || leftNothing(e) ? NOT_DONE : Outcome.UNKNOWN;
+      String reason = StoreFault.reason(e);
+      tell(reason == null ? e.toString() : reason);
+      group.forEach(work -> work.result.completeExceptionally(refusal(e, outcome)));
     }
   }
 
-  private void rollback() {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      LOG.error("The writes could not be rolled back", e);
+  /**
+   * Makes sure that a failed commit stays undone. Its end may be in the log unsynced, where a crash
+   * would bring it back; the next transaction is written over it.
+   */
+  private boolean leftNothing(Throwable failure) {
+    if (failure instanceof SQLException sql && StoreFault.isWithoutTrace(sql)) {
+      return true;
     }
+    try {
+      file.requireSame();
+      Connection fresh = connection();
+      Schema.touch(fresh);
+      fresh.commit();
+      return true;
+    } catch (SQLException | RuntimeException | Error e) {
+      LOG.warn("It is not known if a crash would bring back a failed commit: {}", e.toString());
+      discard();
+      return false;
+    }
+  }
+
+  private Connection connection() throws SQLException {
+    Connection open = connection;
+    if (open == null) {
+      open = writable(file.open());
+      connection = open;
+    }
+    return open;
+  }
+
+  /** Closes the connection, which rolls back what is not committed. */
+  private void discard() {
+    try (Connection old = connection) {
+      connection = null;
+    } catch (SQLException | RuntimeException | Error e) {
+      LOG.warn("A connection that is not used any more could not be closed", e);
+    }
+  }
+
+  /** Says once what keeps the store from being written, and when that has passed. */
+  private void tell(@Nullable String reason) {
+    if (reason != null && !reason.equals(fault)) {
+      LOG.error("The store {} can't be written: {}", file.path(), reason);
+    } else if (reason == null && fault != null) {
+      LOG.info("The store {} can be written again", file.path());
+    }
+    fault = reason;
   }
 
   @Override

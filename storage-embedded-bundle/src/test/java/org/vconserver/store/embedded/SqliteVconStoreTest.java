@@ -18,6 +18,13 @@ class SqliteVconStoreTest extends VconStoreContract {
     return new SqliteVconStore(database, clock);
   }
 
+  @Override
+  protected VconStore openAnother(Clock clock) throws Exception {
+    database.close();
+    database = Database.open(folder.resolve("another"));
+    return new SqliteVconStore(database, clock);
+  }
+
   @AfterEach
   void close() throws Exception {
     database.close();

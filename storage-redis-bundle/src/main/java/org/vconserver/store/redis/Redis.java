@@ -3,6 +3,7 @@ package org.vconserver.store.redis;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -15,6 +16,7 @@ import org.redisson.client.RedisNoScriptException;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.api.error.UnavailableException.Outcome;
 
 /**
  * One Redis, Sentinel group or Cluster, and the only way to it: scripts that are sent, and sent
@@ -35,7 +37,9 @@ final class Redis implements AutoCloseable {
   private final RedissonClient client;
   private final LongSupplier nanoTime = System::nanoTime;
   private volatile boolean json;
+  private final RedisHealth health = new RedisHealth(this);
   private volatile boolean away;
+  private volatile @Nullable String awayReason;
   private volatile long lastAnswer;
   private volatile boolean closed;
 
@@ -134,7 +138,7 @@ final class Redis implements AutoCloseable {
   private Reply run(
       Script script, String prefix, String key, Arguments arguments, boolean maybeDone) {
     if (away || closed) {
-      throw Failures.unavailable(null);
+      throw Failures.unavailable(maybeDone ? Outcome.UNKNOWN : Outcome.NOT_DONE, null);
     }
     long deadline = nanoTime.getAsLong() + settings.timeout().toNanos() * 3 / 2;
     boolean again = maybeDone;
@@ -142,10 +146,14 @@ final class Redis implements AutoCloseable {
       try {
         return new Reply(send(script, prefix, key, arguments, again));
       } catch (RedisException e) {
+        Optional<String> wrong = Failures.wrongType(e);
+        if (wrong.isPresent()) {
+          throw Failures.unreadable(wrong.get());
+        }
         boolean nothingDone = Failures.isRefusal(e);
         boolean harmless = nothingDone ? Failures.isPassing(e) : script.repeatable();
         if (!harmless || tries == MOST_TRIES || away || nanoTime.getAsLong() - deadline > 0) {
-          throw Failures.unavailable(e);
+          throw Failures.unavailable(again ? Outcome.UNKNOWN : Failures.outcome(e), e);
         }
         again |= !nothingDone;
         RedisThreads.pause(50L << tries);
@@ -208,6 +216,16 @@ final class Redis implements AutoCloseable {
     version.requireKnown(url, (int) reply.number());
   }
 
+  /** Gives the reason for which it can't be used at the moment. */
+  Optional<String> fault() {
+    return away ? Optional.ofNullable(awayReason) : health.fault();
+  }
+
+  /** Gives what may lose data, each in words. */
+  List<String> warnings() {
+    return health.warnings();
+  }
+
   private void look() {
     long start = nanoTime.getAsLong();
     try {
@@ -216,6 +234,7 @@ final class Redis implements AutoCloseable {
         LOG.info("Redis ({}) is back", url);
       }
       away = false;
+      health.look();
     } catch (NewerStoreException e) {
       // A newer server has begun to share it, and has changed what this one would misread.
       goAway(e);
@@ -231,8 +250,9 @@ final class Redis implements AutoCloseable {
     if (!away && reason instanceof NewerStoreException) {
       LOG.error("{}", reason.getMessage());
     } else if (!away) {
-      LOG.warn("Redis ({}) can't be reached: {}", url, Failures.describe(reason));
+      LOG.warn("Redis ({}) can't be reached: {}", url, Failures.explain(reason));
     }
+    awayReason = Failures.explain(reason);
     away = true;
   }
 

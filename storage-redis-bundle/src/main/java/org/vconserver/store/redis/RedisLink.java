@@ -1,5 +1,6 @@
 package org.vconserver.store.redis;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.api.server.ReadinessCheck;
+import org.vconserver.api.server.ReadinessFinding;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.support.store.StoreUrls;
 import org.vconserver.support.store.StoreUrls.Kept;
 import org.vconserver.support.threads.Threads;
 
@@ -25,7 +29,7 @@ import org.vconserver.support.threads.Threads;
  * The stores of one URL: a thread connects, as often as it takes, and registers them. Once they are
  * there they stay, whether Redis answers or not, and say so themselves. Thread-safe.
  */
-final class RedisLink implements AutoCloseable {
+final class RedisLink implements ReadinessCheck, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
   private static final long RETRY_MILLIS = 1000;
   private static final int TRIES_PER_WARNING = 30;
@@ -37,7 +41,9 @@ final class RedisLink implements AutoCloseable {
   private final Thread thread = Threads.daemon("redis-store-connect", this::run);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
+  private final ServiceRegistration<ReadinessCheck> check;
   private volatile @Nullable Redis redis;
+  private volatile String notConnected = "it is being connected to";
 
   RedisLink(BundleContext context, RedisUrl url, RedisSettings settings, Set<Kept> kept) {
     this(context, url, kept, () -> Redis.connect(url, settings));
@@ -48,6 +54,25 @@ final class RedisLink implements AutoCloseable {
     this.url = url;
     this.kept = EnumSet.copyOf(kept);
     this.connector = connector;
+    this.check = context.registerService(ReadinessCheck.class, this, null);
+  }
+
+  @Override
+  public List<ReadinessFinding> look() {
+    Redis connected = redis;
+    String name = "Redis (" + url + ")";
+    String setting = StoreUrls.setting(kept);
+    if (connected == null) {
+      return List.of(ReadinessFinding.failing(name, setting, notConnected));
+    }
+    List<ReadinessFinding> found = new ArrayList<>();
+    connected
+        .fault()
+        .ifPresent(reason -> found.add(ReadinessFinding.failing(name, setting, reason)));
+    for (String warning : connected.warnings()) {
+      found.add(ReadinessFinding.warning(name, setting, warning));
+    }
+    return found;
   }
 
   void start() {
@@ -80,6 +105,7 @@ final class RedisLink implements AutoCloseable {
       if (connected != null) {
         connected.close();
       }
+      notConnected = Failures.explain(e);
       if (tries % TRIES_PER_WARNING == 0 || e instanceof Error) {
         warn(e);
       }
@@ -91,7 +117,7 @@ final class RedisLink implements AutoCloseable {
     if (reason instanceof NewerStoreException) {
       LOG.error("The Redis store is not there: {}", reason.getMessage());
     } else {
-      LOG.warn("Redis ({}) can't be connected to, tried on: {}", url, Failures.describe(reason));
+      LOG.warn("Redis ({}) can't be connected to, tried on: {}", url, Failures.explain(reason));
     }
   }
 
@@ -131,6 +157,7 @@ final class RedisLink implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    check.unregister();
     RedisThreads.join(thread);
     registrations.forEach(ServiceRegistration::unregister);
     registrations.clear();

@@ -32,6 +32,9 @@ record RedisSettings(
   private static final int CONNECTIONS = 16;
   private static final int SCAN_MILLIS = 1000;
 
+  /** Sets how often Sentinels are asked for the master: what is written to the old one is lost. */
+  private static final int SENTINEL_SCAN_MILLIS = 100;
+
   /**
    * Connects; returns when that is done. Nothing that Redisson sends is sent twice by it.
    *
@@ -70,7 +73,7 @@ record RedisSettings(
       case SENTINEL -> {
         var sentinel = config.useSentinelServers().setMasterName(url.master());
         sentinel.addSentinelAddress(url.addresses().toArray(String[]::new));
-        sentinel.setDatabase(url.database()).setScanInterval(SCAN_MILLIS);
+        sentinel.setDatabase(url.database()).setScanInterval(SENTINEL_SCAN_MILLIS);
         sentinel.setCheckSentinelsList(false);
         replicated(sentinel);
       }

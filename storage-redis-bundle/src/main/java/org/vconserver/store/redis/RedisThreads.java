@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
 
@@ -65,7 +66,7 @@ final class RedisThreads {
     try {
       return get(CompletableFuture.supplyAsync(work, working), atMost);
     } catch (RedisException | RejectedExecutionException e) {
-      throw Failures.unavailable(e);
+      throw Failures.unavailable(Outcome.UNKNOWN, e);
     }
   }
 

@@ -10,9 +10,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
+import org.vconserver.support.store.ContentRevision;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
 
@@ -22,7 +25,6 @@ import org.vconserver.vcon.error.VconException;
  */
 final class RedisVconStore implements VconStore {
   private static final Logger LOG = LoggerFactory.getLogger(RedisVconStore.class);
-  private static final int REVISION_DIGITS = 15;
 
   private final Redis redis;
   private final VconIndex index;
@@ -49,7 +51,7 @@ final class RedisVconStore implements VconStore {
       return Optional.empty();
     }
     byte[] bytes = reply.bytes();
-    return Optional.of(new StoredVcon(Vcon.parse(bytes), revision(digits(bytes))));
+    return Optional.of(new StoredVcon(Vcon.parse(bytes), ContentRevision.number(bytes)));
   }
 
   @Override
@@ -67,10 +69,19 @@ final class RedisVconStore implements VconStore {
     }
     List<Long> revisions = new ArrayList<>();
     for (VconWrite write : writes) {
-      revisions.addAll(saveTogether(List.of(write), false));
+      try {
+        revisions.addAll(saveTogether(List.of(write), false));
+      } catch (UnavailableException e) {
+        throw revisions.isEmpty() ? e : halfDone(e);
+      }
     }
     addToIndex(writes.stream().map(write -> write.vcon().uuid()).toList());
     return revisions;
+  }
+
+  private static VconException halfDone(UnavailableException e) {
+    return UnavailableException.ofStore(
+        Outcome.UNKNOWN, "Some of the vCons are saved, others are not: " + e.getMessage(), e);
   }
 
   /** They are saved: that the index could not be told is no failure, it is completed later. */
@@ -82,11 +93,20 @@ final class RedisVconStore implements VconStore {
     }
   }
 
+  /** Also deleted: an index that still names it says so for a while, as it does after a crash. */
+  private void removeFromIndex(String uuid) {
+    try {
+      index.remove(uuid);
+    } catch (VconException e) {
+      LOG.warn("The index of vCons names {}, which is deleted, until it is corrected", uuid);
+    }
+  }
+
   private List<Long> saveTogether(List<VconWrite> writes, boolean indexed) {
     Reply reply = run(Script.VCON_SAVE, new Arguments().add(indexed), writes).orThrow();
     List<Long> revisions = new ArrayList<>();
     while (reply.hasNext()) {
-      revisions.add(revision(reply.text()));
+      revisions.add(ContentRevision.number(reply.text()));
     }
     return revisions;
   }
@@ -103,7 +123,7 @@ final class RedisVconStore implements VconStore {
     String onceId = write.onceId();
     arguments.add(write.vcon().uuid());
     arguments.add(expected(write.expected()));
-    arguments.add(onceId == null ? "" : onceId).add(digits(bytes)).add(bytes);
+    arguments.add(onceId == null ? "" : onceId).add(ContentRevision.digits(bytes)).add(bytes);
   }
 
   private static String expected(OptionalLong revision) {
@@ -112,15 +132,7 @@ final class RedisVconStore implements VconStore {
     }
     return revision.getAsLong() == VconWrite.ABSENT
         ? "0"
-        : String.format("%0" + REVISION_DIGITS + "x", revision.getAsLong());
-  }
-
-  private static String digits(byte[] bytes) {
-    return Script.sha1(bytes).substring(0, REVISION_DIGITS);
-  }
-
-  private static long revision(String digits) {
-    return Long.parseLong(digits, 16);
+        : ContentRevision.digits(revision.getAsLong());
   }
 
   @Override
@@ -129,7 +141,7 @@ final class RedisVconStore implements VconStore {
     Arguments arguments = new Arguments().add(indexed).add(uuid).add(expected(expected));
     boolean there = redis.vcon(Script.VCON_DELETE, uuid, arguments).orThrow().truth();
     if (!indexed) {
-      index.remove(uuid);
+      removeFromIndex(uuid);
     }
     return there;
   }

@@ -58,6 +58,7 @@ enum Script {
   SERVER_REMOVE(Part.NONE, true),
   SERVERS(Part.NONE, true),
   PROBE(Part.NONE, true),
+  TRIAL(Part.NONE, true),
   MIGRATION_BEGIN(Part.NONE, true),
   MIGRATION_DONE(Part.NONE, true),
   MIGRATION_END(Part.NONE, true),

@@ -15,6 +15,7 @@ import org.redisson.client.RedisException;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.vcon.VconUuid;
 
 /**
@@ -95,7 +96,7 @@ final class VconIndex {
     try {
       there = redis.await(true, () -> areThere(uuids)).getResponses();
     } catch (RedisException e) {
-      throw Failures.unavailable(e);
+      throw Failures.unavailable(Outcome.NOT_DONE, e);
     }
     List<String> existing = new ArrayList<>();
     for (int i = 0; i < uuids.size(); i++) {
@@ -147,7 +148,7 @@ final class VconIndex {
         }
       }
     } catch (RedisException e) {
-      throw Failures.unavailable(e);
+      throw Failures.unavailable(Outcome.NOT_DONE, e);
     }
     add(chunk);
     change("complete", List.of());

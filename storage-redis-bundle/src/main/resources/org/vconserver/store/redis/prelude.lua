@@ -1,6 +1,21 @@
 -- Before every script. ARGV: the key prefix, the time in milliseconds (empty: Redis's own clock), how
 -- long records of ended jobs are kept, whether the JSON commands are there, and "1" where an earlier
 -- call of the same request may have been done without its answer being heard.
+
+-- A value of a wrong type is told with the name of its key.
+local server = redis
+local redis = { pcall = server.pcall, sha1hex = server.sha1hex }
+function redis.call(...)
+  local answer = server.pcall(...)
+  if type(answer) ~= 'table' or not answer.err then
+    return answer
+  end
+  if string.find(answer.err, 'WRONGTYPE', 1, true) or string.find(answer.err, 'wrong Redis type', 1, true) then
+    error('WRONGTYPE_AT[' .. select(2, ...) .. ']_AT', 0)
+  end
+  return server.call(...)
+end
+
 local P = ARGV[1]
 local NOW = tonumber(ARGV[2])
 if not NOW then

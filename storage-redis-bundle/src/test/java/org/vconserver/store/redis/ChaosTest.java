@@ -67,7 +67,7 @@ class ChaosTest {
     trouble(master);
     await()
         .atMost(Duration.ofSeconds(60))
-        .ignoreException(VconException.class)
+        .ignoreExceptionsInstanceOf(VconException.class)
         .until(() -> two.jobs("q").isEmpty() && two.inProgress().isEmpty());
     List<Job> done = two.jobs("done");
     assertEquals(new HashSet<>(jobs), new HashSet<>(done));

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.vcon.Vcon;
@@ -122,6 +124,8 @@ class FaultsTest {
     for (int i = 0; i < 100; i++) {
       assertUnavailable(() -> queues.take("q", 1, "s", MINUTE));
     }
+    VconException notSent = assertUnavailable(() -> queues.push("q", List.of(Job.of(UUID))));
+    assertEquals(Outcome.NOT_DONE, UnavailableException.outcomeOf(notSent));
     assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(1));
     REDIS.process().restart();
     await().atMost(Duration.ofSeconds(5)).until(this::answers);
@@ -175,7 +179,8 @@ class FaultsTest {
   void aPausedRedisIsUnavailableWithinSeconds() throws Exception {
     REDIS.process().ask("CLIENT", "PAUSE", "6000", "ALL");
     long start = System.nanoTime();
-    assertUnavailable(() -> queues.push("q", List.of(Job.of(UUID))));
+    VconException unheard = assertUnavailable(() -> queues.push("q", List.of(Job.of(UUID))));
+    assertEquals(Outcome.UNKNOWN, UnavailableException.outcomeOf(unheard));
     assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5));
     await().atMost(Duration.ofSeconds(20)).until(this::answers);
   }
@@ -208,6 +213,8 @@ class FaultsTest {
         assertUnavailable(() -> queues.push("q", List.of(Job.of(UUID), Job.of(UUID))));
     assertTrue(
         String.valueOf(refusal.getCause()).contains("OutOfMemory"), () -> "" + refusal.getCause());
+    assertEquals(Outcome.NOT_DONE, UnavailableException.outcomeOf(refusal));
+    assertTrue(refusal.getMessage().contains("out of memory"), refusal.getMessage());
     assertUnavailable(() -> new RedisVconStore(redis).save(vcon("secret subject")));
     REDIS.process().ask("CONFIG", "SET", "maxmemory", "0");
     assertEquals(List.of(), queues.jobs("q"));

@@ -31,6 +31,8 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.api.server.ReadinessCheck;
+import org.vconserver.api.server.ReadinessFinding;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.support.store.StoreUrls.Kept;
@@ -156,6 +158,49 @@ class RedisStoresTest {
     } finally {
       stores.deactivate();
     }
+  }
+
+  @Test
+  void readinessNamesTheSettingAndTheReason() throws Exception {
+    try (RedisProcess redis = RedisProcess.start(folder, "--requirepass", "right")) {
+      String host = "127.0.0.1:" + redis.port();
+      assertNotReady("redis://:wrong@" + host, "does not take this user and password");
+      assertNotReady("redis://" + host, "asks for a password");
+      assertNotReady("redis://127.0.0.1:" + RedisProcess.freePort(), "nothing answers there");
+      assertNotReady("redis://no.such.host.invalid", "no host of this name");
+      RedisStores stores = stores(new Settings("embedded:", "redis://:right@" + host, ""));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> found().stream().noneMatch(RedisStoresTest::isFailing));
+      stores.deactivate();
+      assertNull(service(ReadinessCheck.class));
+    }
+  }
+
+  private void assertNotReady(String url, String reason) {
+    RedisStores stores = stores(new Settings("embedded:", url, ""));
+    try {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                ReadinessFinding finding = found().get(0);
+                assertTrue(finding.reason().contains(reason), finding.reason());
+                assertEquals("QUEUE_DB_URL", finding.setting());
+                assertTrue(isFailing(finding));
+                assertFalse(finding.toString().contains("wrong@"));
+              });
+    } finally {
+      stores.deactivate();
+    }
+  }
+
+  private List<ReadinessFinding> found() {
+    return present(ReadinessCheck.class).look();
+  }
+
+  private static boolean isFailing(ReadinessFinding finding) {
+    return finding.severity() == ReadinessFinding.Severity.FAILING;
   }
 
   @Test

@@ -73,7 +73,7 @@ class SentinelTest {
       master.kill();
       await()
           .atMost(Duration.ofSeconds(40))
-          .ignoreException(VconException.class)
+          .ignoreExceptionsInstanceOf(VconException.class)
           .until(() -> queues.push("q", List.of(JOB)).place() >= 2);
       assertTrue(queues.take("q", 9, "s", Duration.ofMinutes(1)).size() >= 2);
     }

@@ -58,7 +58,7 @@ class SlotMoveTest {
     }
     await()
         .atMost(Duration.ofSeconds(20))
-        .ignoreException(VconException.class)
+        .ignoreExceptionsInstanceOf(VconException.class)
         .until(() -> queues.jobs("q").equals(List.of(JOB, JOB)));
     assertEquals(2, queues.take("q", 9, "s", Duration.ofMinutes(1)).size());
   }

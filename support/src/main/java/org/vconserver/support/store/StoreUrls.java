@@ -22,10 +22,16 @@ import org.jspecify.annotations.Nullable;
 public record StoreUrls(String vcons, String queues, String pipelines, String servers) {
   /** Names what is kept. Immutable. */
   public enum Kept {
-    VCONS,
-    QUEUES,
-    PIPELINES,
-    SERVERS
+    VCONS("VCON_STORAGE_URL"),
+    QUEUES("QUEUE_DB_URL"),
+    PIPELINES("PIPELINE_DB_URL"),
+    SERVERS("STATE_DB_URL");
+
+    private final String setting;
+
+    Kept(String setting) {
+      this.setting = setting;
+    }
   }
 
   /** Takes the URLs as they are configured: null or blank for one that is not. */
@@ -52,6 +58,11 @@ public record StoreUrls(String vcons, String queues, String pipelines, String se
       case PIPELINES -> pipelines;
       case SERVERS -> servers;
     };
+  }
+
+  /** Names the setting that says where these are kept, which are kept at one place. */
+  public static String setting(Set<Kept> kept) {
+    return EnumSet.copyOf(kept).iterator().next().setting;
   }
 
   /**

@@ -43,6 +43,11 @@ public abstract class VconStoreContract {
   /** An empty backend. */
   protected abstract VconStore openEmpty(Clock clock) throws Exception;
 
+  /** Another empty backend in the place of the first, as after the restoring of an old backup. */
+  protected VconStore openAnother(Clock clock) throws Exception {
+    return openEmpty(clock);
+  }
+
   @BeforeEach
   void openStore() throws Exception {
     store = openEmpty(clock);
@@ -93,6 +98,24 @@ public abstract class VconStoreContract {
     assertNotEquals(first, second);
     assertEquals("second", subject(1));
     assertEquals(second, store.find(uuid(1)).orElseThrow().revision());
+  }
+
+  @Test
+  void aRevisionOfARestoredStoreNeverNamesWhatItHasNot() throws Exception {
+    store.save(vcon(1, "first"));
+    long seen = store.save(vcon(1, "second"));
+    store = openAnother(clock);
+    long first = store.save(vcon(1, "first"));
+    long third = store.save(vcon(1, "third"));
+    assertNotEquals(seen, third);
+    for (long old : List.of(seen, first)) {
+      assertRefused(
+          ServerError.REVISION_CONFLICT,
+          () -> store.save(List.of(VconWrite.expecting(vcon(1, "fourth"), old))));
+      assertRefused(
+          ServerError.REVISION_CONFLICT, () -> store.delete(uuid(1), OptionalLong.of(old)));
+    }
+    assertEquals("third", subject(1));
   }
 
   @Test

@@ -1,0 +1,152 @@
+package org.vconserver.store.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.api.server.ReadinessCheck;
+import org.vconserver.api.server.ReadinessFinding;
+import org.vconserver.api.server.ServerRegistry;
+import org.vconserver.api.store.VconStore;
+import org.vconserver.support.store.StoreUrls;
+import org.vconserver.support.store.StoreUrls.Kept;
+import org.vconserver.support.threads.Threads;
+
+/**
+ * The stores of one folder, registered while it is open. One that can't be opened, as it is in use
+ * or its disk is full, is tried again until it can. Thread-safe.
+ */
+final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFolder.class);
+  private static final long RETRY_SECONDS = 10;
+  private static final long CLOSING_SECONDS = 15;
+
+  private final BundleContext context;
+  private final Path folder;
+  private final Set<Kept> kept;
+  private final JobHistory history;
+  private final Clock clock;
+  private final ServiceRegistration<ReadinessCheck> check;
+
+  private final List<ServiceRegistration<?>> stores = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService retries = Threads.timer("embedded-store-open");
+  private volatile boolean closed;
+  private volatile @Nullable Database database;
+  private volatile @Nullable String notOpened;
+
+  /** Opens the folder, or begins to try. */
+  EmbeddedFolder(
+      BundleContext context, Path folder, Set<Kept> kept, JobHistory history, Clock clock) {
+    this.context = context;
+    this.folder = folder;
+    this.kept = Set.copyOf(kept);
+    this.history = history;
+    this.clock = clock;
+    this.check = context.registerService(ReadinessCheck.class, this, null);
+    if (!open()) {
+      Runnable retry =
+          Threads.unending(this::openAgain, e -> LOG.error("The embedded store can't be opened", e));
+      var unused =
+          retries.scheduleWithFixedDelay(retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private void openAgain() {
+    if (!closed && open()) {
+      LOG.info("The embedded store in {} is open", folder);
+      retries.shutdown();
+    }
+  }
+
+  /** Not under a lock: whoever waits for a service is told of it on this thread. */
+  private boolean open() {
+    Database opened = null;
+    try {
+      opened = Database.open(folder);
+      for (Kept one : kept) {
+        provide(one, opened);
+      }
+      database = opened;
+      notOpened = null;
+      return true;
+    } catch (IOException | RuntimeException e) {
+      withdraw(opened);
+      String reason = String.valueOf(e.getMessage());
+      if (!reason.equals(notOpened)) {
+        LOG.error("The embedded store is not there ({}): {}", StoreUrls.setting(kept), reason);
+      }
+      notOpened = reason;
+      return false;
+    }
+  }
+
+  private void provide(Kept one, Database opened) {
+    switch (one) {
+      case VCONS -> register(VconStore.class, new SqliteVconStore(opened, clock));
+      case QUEUES -> register(JobQueues.class, new SqliteJobQueues(opened, clock, history));
+      case PIPELINES -> register(PipelineStore.class, new SqlitePipelineStore(opened));
+      case SERVERS -> register(ServerRegistry.class, new SqliteServerRegistry(opened, clock));
+    }
+  }
+
+  private <T> void register(Class<T> type, T store) {
+    stores.add(
+        context.registerService(
+            type,
+            store,
+            FrameworkUtil.asDictionary(
+                Map.<String, Object>of(VconStore.BACKEND, EmbeddedStores.SCHEME))));
+  }
+
+  @Override
+  public List<ReadinessFinding> look() {
+    Database open = database;
+    Optional<String> fault = open == null ? Optional.ofNullable(notOpened) : open.fault();
+    String setting = StoreUrls.setting(kept);
+    return fault
+        .map(reason -> List.of(ReadinessFinding.failing("the embedded store", setting, reason)))
+        .orElse(List.of());
+  }
+
+  /** Takes the services away before what is behind them is closed. */
+  @Override
+  public void close() {
+    closed = true;
+    retries.shutdown();
+    try {
+      retries.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    check.unregister();
+    withdraw(database);
+    database = null;
+  }
+
+  private void withdraw(@Nullable Database open) {
+    stores.forEach(ServiceRegistration::unregister);
+    stores.clear();
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } catch (IOException e) {
+      LOG.error("The embedded store could not be closed", e);
+    }
+  }
+}
