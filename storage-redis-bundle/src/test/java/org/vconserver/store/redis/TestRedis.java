@@ -40,8 +40,12 @@ final class TestRedis implements BeforeAllCallback, AfterEachCallback, AfterAllC
   }
 
   static RedisSettings settings(String prefix) {
+    return settings(prefix, 0);
+  }
+
+  static RedisSettings settings(String prefix, int waitReplicas) {
     return new RedisSettings(
-        prefix, Duration.ofSeconds(2), Duration.ofDays(1), Optional.empty(), "");
+        prefix, Duration.ofSeconds(2), Duration.ofDays(1), waitReplicas, Optional.empty(), "");
   }
 
   @Override
