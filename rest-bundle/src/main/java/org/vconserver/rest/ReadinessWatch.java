@@ -26,7 +26,9 @@ import org.vconserver.support.threads.Threads;
  * Logs, once each, what keeps the server from its work, and publishes the condition {@value
  * #CONDITION} for as long as nothing does. Thread-safe.
  */
-@Component(service = {}, immediate = true)
+@Component(
+    service = {},
+    immediate = true)
 public final class ReadinessWatch {
   private static final Logger LOG = LoggerFactory.getLogger(ReadinessWatch.class);
   private static final String CONDITION = "vcon.ready";

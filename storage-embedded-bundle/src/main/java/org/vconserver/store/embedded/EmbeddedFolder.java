@@ -3,7 +3,6 @@ package org.vconserver.store.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +59,8 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     this.check = context.registerService(ReadinessCheck.class, this, null);
     if (!open()) {
       Runnable retry =
-          Threads.unending(this::openAgain, e -> LOG.error("The embedded store can't be opened", e));
+          Threads.unending(
+              this::openAgain, e -> LOG.error("The embedded store can't be opened", e));
       var unused =
           retries.scheduleWithFixedDelay(retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
     }

@@ -9,11 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisException;
-import org.redisson.client.RedisNoScriptException;
-import org.redisson.client.codec.ByteArrayCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.UnavailableException.Outcome;
@@ -82,6 +79,7 @@ final class Redis implements AutoCloseable {
       redis.probe();
       version.prepare(redis);
       redis.threads.every(PROBE_MILLIS, redis::look);
+      redis.threads.every(PROBE_MILLIS, redis::lookAtHealth);
       return redis;
     } catch (RuntimeException e) {
       redis.close();
@@ -108,6 +106,10 @@ final class Redis implements AutoCloseable {
 
   boolean isCluster() {
     return url.kind() == RedisUrl.Kind.CLUSTER;
+  }
+
+  RedisSettings settings() {
+    return settings;
   }
 
   /** Runs a script over the keys that everything but vCons has. */
@@ -171,26 +173,9 @@ final class Redis implements AutoCloseable {
                 .add(again)
                 .values());
     all.addAll(arguments.values());
-    Object[] values = all.toArray();
-    RScript scripts = client.getScript(ByteArrayCodec.INSTANCE);
     List<Object> declared = isCluster() ? List.of(key, keys.neverThere(key)) : List.of(key);
-    RScript.Mode mode = RScript.Mode.READ_WRITE;
-    List<byte[]> answer;
-    try {
-      answer =
-          await(
-              script.repeatable(),
-              () ->
-                  scripts.evalShaAsync(
-                      mode, script.sha(), RScript.ReturnType.LIST, declared, values));
-    } catch (RedisNoScriptException e) {
-      answer =
-          await(
-              script.repeatable(),
-              () ->
-                  scripts.evalAsync(
-                      mode, script.source(), RScript.ReturnType.LIST, declared, values));
-    }
+    List<byte[]> answer =
+        new ScriptCall(this, script, declared, all, settings.waitReplicas()).send();
     if (prefix.equals(keys.shared())) {
       lastAnswer = nanoTime.getAsLong();
     }
@@ -234,7 +219,6 @@ final class Redis implements AutoCloseable {
         LOG.info("Redis ({}) is back", url);
       }
       away = false;
-      health.look();
     } catch (NewerStoreException e) {
       // A newer server has begun to share it, and has changed what this one would misread.
       goAway(e);
@@ -243,6 +227,16 @@ final class Redis implements AutoCloseable {
         return; // it has answered others meanwhile
       }
       goAway(e);
+    }
+  }
+
+  private void lookAtHealth() {
+    try {
+      if (!away) {
+        health.look();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("It can't be looked how Redis ({}) is: {}", url, Failures.describe(e));
     }
   }
 

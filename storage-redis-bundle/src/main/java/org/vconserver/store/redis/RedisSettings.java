@@ -21,12 +21,14 @@ import org.redisson.connection.ConnectionListener;
  * @param keyPrefix before every key
  * @param timeout after which a call is given up
  * @param history which records of ended jobs are kept
+ * @param waitReplicas how many replicas must have a write before it is answered; 0 for none
  * @param truststore of TLS, PKCS12 or JKS; empty for that of the JVM
  */
 record RedisSettings(
     String keyPrefix,
     Duration timeout,
     JobHistory history,
+    int waitReplicas,
     Optional<URL> truststore,
     String truststorePassword) {
   private static final int CONNECTIONS = 16;
@@ -47,6 +49,7 @@ record RedisSettings(
     config.setThreads(2);
     config.setNettyThreads(4);
     config.setUseThreadClassLoader(false);
+    config.setUseScriptCache(false); // a script is sent as a whole only where Redis lacks it
     config.setTcpKeepAlive(true);
     config.setTcpNoDelay(true);
     if (!url.password().isEmpty()) {

@@ -73,6 +73,14 @@ public final class RedisStores {
     int redis_timeout_seconds() default 3;
 
     @AttributeDefinition(
+        name = "REDIS_WAIT_REPLICAS",
+        min = "0",
+        max = "16",
+        description =
+            "How many replicas must have a write before it is answered; 0: none. With fewer, writes are answered 503.")
+    int redis_wait_replicas() default 0;
+
+    @AttributeDefinition(
         name = "REDIS_TRUSTSTORE",
         description = "A PKCS12 file with the authorities to trust; empty: those of Java.")
     String redis_truststore() default "";
@@ -125,6 +133,7 @@ public final class RedisStores {
         Duration.ofSeconds(config.redis_timeout_seconds()),
         new JobHistory(
             Duration.ofSeconds(stores.job_history_seconds()), stores.job_history_count()),
+        config.redis_wait_replicas(),
         truststore(config.redis_truststore().strip()),
         config.redis_truststore_password());
   }

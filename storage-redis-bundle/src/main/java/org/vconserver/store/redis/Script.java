@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Names the scripts, each of which does one thing in Redis in one step. The sources are resources
@@ -73,6 +75,22 @@ enum Script {
     OUTCOME
   }
 
+  private static final Set<Script> READING =
+      EnumSet.of(
+          NAMES,
+          STATUS,
+          JOBS_OF,
+          RECORDS,
+          RECORD,
+          CHECKPOINT,
+          IN_PROGRESS,
+          VCON_FIND,
+          VCON_CHECK,
+          VCON_LIST,
+          PIPELINE_FIND,
+          SERVERS,
+          PROBE);
+
   private final String source;
   private final String sha;
   private final boolean repeatable;
@@ -112,6 +130,11 @@ enum Script {
    */
   boolean repeatable() {
     return repeatable;
+  }
+
+  /** Says whether it writes what somebody is told of. */
+  boolean writes() {
+    return !READING.contains(this);
   }
 
   private static String read(String name) {

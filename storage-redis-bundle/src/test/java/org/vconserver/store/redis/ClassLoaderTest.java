@@ -81,7 +81,7 @@ class ClassLoaderTest {
     history.setAccessible(true);
     Object kept = history.newInstance(Duration.ZERO, 0L);
     Object settings =
-        constructor.newInstance("", Duration.ofSeconds(5), kept, Optional.empty(), "");
+        constructor.newInstance("", Duration.ofSeconds(5), kept, 0, Optional.empty(), "");
     Method connect = method(type, "connect", urlType, settingsType);
     AtomicReference<Object> connected = new AtomicReference<>();
     Thread connecting =

@@ -1,7 +1,7 @@
 package org.vconserver.store.redis;
 
-import static org.awaitility.Awaitility.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.api.job.Job;
 import org.vconserver.tck.redis.RedisProcess;
 import org.vconserver.vcon.Vcon;
@@ -59,7 +61,10 @@ class RedisHealthTest {
       master.ask("CONFIG", "SET", "save", "");
       try (Redis redis = connect(master)) {
         awaitWarnings(
-            redis, "min-replicas-to-write", "maxmemory-policy is allkeys-lru", "persistence is off");
+            redis,
+            "min-replicas-to-write",
+            "maxmemory-policy is allkeys-lru",
+            "persistence is off");
         assertEquals(Optional.empty(), redis.fault());
       }
       master.ask("CONFIG", "SET", "maxmemory-policy", "noeviction");
@@ -85,6 +90,35 @@ class RedisHealthTest {
       await().atMost(LIMIT).until(() -> redis.fault().isEmpty());
       process.kill();
       await().atMost(LIMIT).until(() -> redis.fault().isPresent());
+    }
+  }
+
+  @Test
+  void aWriteWaitsForAsManyReplicasAsAreAskedFor() throws Exception {
+    Path first = Files.createDirectory(folder.resolve("master"));
+    Path second = Files.createDirectory(folder.resolve("replica"));
+    try (RedisProcess master = RedisProcess.start(first);
+        RedisProcess replica =
+            RedisProcess.start(second, "--replicaof", "127.0.0.1 " + master.port())) {
+      await().until(() -> replica.ask("INFO", "replication").contains("master_link_status:up"));
+      try (Redis redis = Redis.connect(RedisUrl.parse(master.url()), TestRedis.settings("", 1))) {
+        RedisJobQueues queues = new RedisJobQueues(redis, new WakeUps(redis));
+        queues.create("q");
+        for (int i = 1; i <= 20; i++) {
+          queues.push("q", List.of(Job.of(UUID)));
+          assertEquals(Integer.toString(i), replica.ask("LLEN", "queue:q"));
+        }
+        master.ask("SCRIPT", "FLUSH");
+        queues.push("q", List.of(Job.of(UUID)));
+        replica.kill();
+        await().until(() -> master.ask("INFO", "replication").contains("connected_slaves:0"));
+        VconException refusal =
+            assertThrows(VconException.class, () -> queues.push("q", List.of(Job.of(UUID))));
+        assertTrue(refusal.getMessage().contains("fewer than 1 replicas"), refusal.getMessage());
+        assertEquals(Outcome.UNKNOWN, UnavailableException.outcomeOf(refusal));
+        assertEquals(22, queues.jobs("q").size(), "reads need no replica");
+        await().atMost(LIMIT).until(() -> redis.fault().orElse("").contains("fewer than 1"));
+      }
     }
   }
 

@@ -78,6 +78,11 @@ class RedisStoresTest {
     }
 
     @Override
+    public int redis_wait_replicas() {
+      return 0;
+    }
+
+    @Override
     public String redis_truststore() {
       return "";
     }

@@ -143,8 +143,7 @@ class StoreVersionTest {
   @Test
   void anOlderServerRefusesANewerStoreAndNamesBothVersions() throws Exception {
     connect(three());
-    NewerStoreException refused =
-        assertThrows(NewerStoreException.class, () -> connect(FIRST));
+    NewerStoreException refused = assertThrows(NewerStoreException.class, () -> connect(FIRST));
     assertEquals(
         "Redis (single 127.0.0.1:"
             + REDIS.process().port()

@@ -40,10 +40,15 @@ final class TestRedis implements BeforeAllCallback, AfterEachCallback, AfterAllC
   }
 
   static RedisSettings settings(String prefix) {
+    return settings(prefix, 0);
+  }
+
+  static RedisSettings settings(String prefix, int waitReplicas) {
     return new RedisSettings(
         prefix,
         Duration.ofSeconds(2),
         new JobHistory(Duration.ofDays(1), 1000),
+        waitReplicas,
         Optional.empty(),
         "");
   }
