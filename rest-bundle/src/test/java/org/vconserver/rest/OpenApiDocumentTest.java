@@ -37,14 +37,17 @@ class OpenApiDocumentTest {
           "/health/ready",
           "/job/{job_id}",
           "/job/{job_id}/cancel",
+          "/job/{job_id}/release",
+          "/jobs/parked",
           "/queue/{name}/jobs",
           "/queue/{name}/mode",
           "/queue/{name}/move",
+          "/queue/{name}/settings",
           "/queue/{name}/status",
           "/queues/status",
           "/vcon/validate");
   private static final Set<String> OUR_SCHEMAS =
-      Set.of("DeployedBundle", "DeployedBundles", "JobRecord", "QueueStatus", "ReadinessFinding");
+      Set.of("DeployedBundle", "DeployedBundles", "JobRecord", "QueueSettings", "QueueStatus", "ReadinessFinding");
   private static final Set<String> OUR_PIPELINE_OPTIONS =
       Set.of("max_attempts", "backoff", "resume", "vcon_version");
   private static final Map<String, String> ACTIVE =

@@ -2,6 +2,7 @@ package org.vconserver.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +28,9 @@ import org.vconserver.vcon.error.VconException;
 
 /** Queues, the jobs in them, and what callers do with both. */
 class QueueResourcesTest {
+  private static final String TRACE =
+      "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
   private final MemoryQueues queues = new MemoryQueues();
   private final MemoryVcons vcons = new MemoryVcons();
   private final RestApi api = new RestApi();
@@ -182,14 +186,66 @@ class QueueResourcesTest {
   }
 
   @Test
-  void waitingJobsAreShownInPagesWithTheirRecords() {
+  void jobsAreShownInPagesWithTheirRecords() {
     api.post("/queue/q/jobs", "{'vcon_uuids':['a','b','c']}").expect(200);
-    JsonNode page = api.get("/queue/q/jobs?offset=1&limit=1").expect(200).json();
+    JsonNode page = api.get("/queue/q/jobs?after=1&limit=1").expect(200).json();
     assertEquals(1, page.size());
     assertEquals("2", page.at("/0/id").asText());
-    api.get("/queue/q/jobs?offset=-1").expect(422, "[query,offset] value_error");
+    api.get("/queue/q/jobs?state=FAILED&cause=query_limit&limit=7").expect(200);
+    assertEquals(
+        "records "
+            + new JobPage(Optional.of(JobState.FAILED), Optional.of("QUERY_LIMIT"), 0, 7),
+        queues.calls.get(queues.calls.size() - 1));
+    api.get("/queue/q/jobs?after=-1").expect(422, "[query,after] value_error");
+    api.get("/queue/q/jobs?state=lost").expect(422, "[query,state] value_error");
     api.get("/queue/q/jobs?limit=1001").expect(422, "[query,limit] value_error");
     api.get("/queue/q/jobs?limit=x").expect(422, "[query,limit] int_parsing");
+  }
+
+  @Test
+  void parkedJobsAreShownAndLetGo() {
+    api.post("/queue/q/jobs", "{'vcon_uuids':['a','b']}").expect(200);
+    assertEquals("2", api.get("/jobs/parked?after=1").expect(200).json().at("/0/id").asText());
+    api.post("/job/2/release", "").expect(204);
+    assertEquals("release 2", queues.calls.get(queues.calls.size() - 1));
+    api.post("/job/9/release", "").expect(404, "job: 9 not found");
+    JsonNode status = api.get("/queue/q/status").expect(200).json();
+    assertEquals("{\"no_queue\":2}", status.path("parked").toString());
+    assertEquals("{\"processor_failed\":3}", status.path("failed").toString());
+    assertEquals(5, status.path("done").asInt());
+    assertEquals(1, status.path("cancelled").asInt());
+  }
+
+  @Test
+  void aQueueIsBounded() {
+    String none =
+        "{\"max_running\":null,\"max_waiting\":null,\"history_count\":null,\"history_seconds\":null}";
+    assertEquals(none, api.get("/queue/q/settings").expect(200).text());
+    assertEquals(
+        none.replace("running\":null", "running\":3").replace("count\":null", "count\":0"),
+        api.put("/queue/q/settings", "{'max_running':3,'history_count':0}").expect(200).text());
+    assertEquals(OptionalLong.of(3), queues.settings("q").maxRunning());
+    api.put("/queue/q/settings", "{'max_running':0}").expect(422, "[body,max_running] value_error");
+    api.put("/queue/q/settings", "{'max_waiting':'1'}").expect(422, "[body,max_waiting] int_type");
+    api.put("/queue/nope/settings", "{}").expect(404, "queue: nope not found");
+  }
+
+  @Test
+  void aRequestWithAKeyIsRecognised() {
+    String body = "{'job_type':'vcon_uuid','vcon_uuid':['u']}";
+    api.call("PUT", "/queue/q", body, Map.of("Idempotency-Key", "one", "traceparent", TRACE)).expect(200);
+    api.call("PUT", "/queue/q", body, Map.of("Idempotency-Key", "one")).expect(200);
+    api.call("PUT", "/queue/q", body, Map.of("Idempotency-Key", "two", "traceparent", "none")).expect(200);
+    api.put("/queue/q", body).expect(200);
+    PushRequest first = queues.requests.get(0).orElseThrow();
+    assertEquals(first, queues.requests.get(1).orElseThrow());
+    assertNotEquals(first.name(), queues.requests.get(2).orElseThrow().name());
+    assertEquals(first.digest(), queues.requests.get(2).orElseThrow().digest());
+    assertEquals(Optional.empty(), queues.requests.get(3));
+    assertEquals(TRACE, queues.jobs("q").get(0).chain().trace());
+    assertEquals(JobChain.NEW, queues.jobs("q").get(2).chain());
+    api.call("PUT", "/queue/q", body, Map.of("Idempotency-Key", " "))
+        .expect(422, "[header,Idempotency-Key] value_error");
   }
 
   @Test
@@ -212,7 +268,7 @@ class QueueResourcesTest {
   void aJobIsShownWithItsAttempts() {
     queues.push("q", List.of(Job.of("u")));
     JsonNode job = api.get("/job/1").expect(200).json();
-    assertEquals("queued", job.path("state").asText());
+    assertEquals("waiting", job.path("state").asText());
     assertEquals(1767322801, job.path("due").asLong());
     assertFalse(job.has("ended"));
     assertEquals("failed", job.at("/attempts/0/outcome").asText());

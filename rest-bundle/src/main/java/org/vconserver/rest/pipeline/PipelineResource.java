@@ -38,7 +38,7 @@ import org.vconserver.vcon.error.VconException;
 @Consumes(MediaType.WILDCARD)
 @Tag(name = "Admin: Pipelines")
 public final class PipelineResource {
-  /** Names the options in a saved pipeline that have no effect. */
+  /** Names the options in a saved pipeline that have no effect, or one that may not be meant. */
   private static final String WARNINGS = "X-Pipeline-Warnings";
 
   private final Supplier<PipelineStore> pipelines;
@@ -102,7 +102,7 @@ public final class PipelineResource {
     pipelines.get().put(name, definition);
     Response answer = Responses.nothing();
     warnings.addAll(runner.get().warnings(definition));
-    warnings.addAll(new QueueWarnings(pipelines.get(), queues.get()).of(name, definition));
+    warnings.addAll(new QueueWarnings(pipelines.get(), queues).of(name, definition));
     if (!warnings.isEmpty()) {
       answer
           .getHeaders()

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.job.JobQueues;
@@ -21,9 +22,9 @@ final class QueueWarnings {
   private static final Logger LOG = LoggerFactory.getLogger(QueueWarnings.class);
 
   private final PipelineStore pipelines;
-  private final JobQueues queues;
+  private final Supplier<JobQueues> queues;
 
-  QueueWarnings(PipelineStore pipelines, JobQueues queues) {
+  QueueWarnings(PipelineStore pipelines, Supplier<JobQueues> queues) {
     this.pipelines = pipelines;
     this.queues = queues;
   }
@@ -31,10 +32,10 @@ final class QueueWarnings {
   /** Finds them in a pipeline that is stored under a name, and logs them. */
   List<FieldError> of(String name, PipelineDefinition definition) {
     List<FieldError> warnings = new ArrayList<>();
-    Set<String> present = queues.names();
+    Optional<Set<String>> present = names();
     for (String option : List.of("success_queue", "failure_queue")) {
       Optional<String> queue = queue(option, definition);
-      if (queue.isPresent() && !present.contains(queue.get())) {
+      if (queue.isPresent() && present.filter(names -> !names.contains(queue.get())).isPresent()) {
         warnings.add(warning(option, "does not exist: what comes into it is parked until it does"));
       }
       if (queue.isPresent() && leadsTo(name, queue.get())) {
@@ -45,6 +46,16 @@ final class QueueWarnings {
       LOG.warn("Pipeline {}: {} {}", name, warning.path(), warning.message());
     }
     return warnings;
+  }
+
+  /** Gives the names of the queues; empty if they can't be read now: the pipeline is saved as it is. */
+  private Optional<Set<String>> names() {
+    try {
+      return Optional.of(queues.get().names());
+    } catch (VconException e) {
+      LOG.warn("It is not known whether a pipeline's queues exist: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static Optional<String> queue(String option, PipelineDefinition definition) {

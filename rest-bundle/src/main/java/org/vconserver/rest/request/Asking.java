@@ -1,6 +1,7 @@
 package org.vconserver.rest.request;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.SecurityContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,10 +31,13 @@ public final class Asking {
   /** Begins the chain of the jobs that a request leads to. */
   public static JobChain chain(ContainerRequestContext call) {
     @Nullable String trace = call.getHeaderString("traceparent");
-    @Nullable Principal caller = call.getSecurityContext().getUserPrincipal();
+    @Nullable String caller =
+        Optional.ofNullable(call.getSecurityContext())
+            .map(SecurityContext::getUserPrincipal)
+            .map(Principal::getName)
+            .orElse(null);
     return JobChain.begin(
-        trace != null && TRACE.matcher(trace).matches() ? trace : null,
-        caller == null ? null : caller.getName());
+        trace != null && TRACE.matcher(trace).matches() ? trace : null, caller);
   }
 
   /** Tells who asks for a run. */
