@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ReadinessFinding;
+import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ServerState;
 import org.vconserver.api.server.WorkQueues;
 

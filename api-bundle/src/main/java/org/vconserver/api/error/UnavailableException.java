@@ -6,7 +6,8 @@ import org.vconserver.vcon.error.VconException;
 
 /**
  * Tells that something which is needed is away, and whether the call may have been done all the
- * same. Immutable. A {@link VconException} of kind UNAVAILABLE that is none of these leaves it open.
+ * same. Immutable. A {@link VconException} of kind UNAVAILABLE that is none of these leaves it
+ * open.
  */
 public final class UnavailableException extends VconException {
   private static final long serialVersionUID = 1L;

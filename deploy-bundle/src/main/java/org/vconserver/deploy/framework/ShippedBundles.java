@@ -68,8 +68,7 @@ public final class ShippedBundles implements ReadinessCheck {
         (name, component) -> {
           if (component.absent().isEmpty() || !told.containsAll(component.absent())) {
             String setting = component.absent().isEmpty() ? file(component) : "";
-            findings.add(
-                ReadinessFinding.failing("component " + name, setting, component.fault()));
+            findings.add(ReadinessFinding.failing("component " + name, setting, component.fault()));
           }
         });
     return findings;

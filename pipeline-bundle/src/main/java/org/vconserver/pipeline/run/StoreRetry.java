@@ -44,9 +44,7 @@ public final class StoreRetry {
         }
         answersLost |= UnavailableException.outcomeOf(e) == Outcome.UNKNOWN;
         if (nanoTime.getAsLong() - end >= 0) {
-          throw answersLost
-              ? UnavailableException.ofStore(Outcome.UNKNOWN, e.getMessage(), e)
-              : e;
+          throw answersLost ? UnavailableException.ofStore(Outcome.UNKNOWN, e.getMessage(), e) : e;
         }
         TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MS);
       }

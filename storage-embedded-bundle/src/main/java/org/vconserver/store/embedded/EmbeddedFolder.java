@@ -60,7 +60,8 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     this.check = context.registerService(ReadinessCheck.class, this, null);
     if (!open()) {
       Runnable retry =
-          Threads.unending(this::openAgain, e -> LOG.error("The embedded store can't be opened", e));
+          Threads.unending(
+              this::openAgain, e -> LOG.error("The embedded store can't be opened", e));
       var unused =
           retries.scheduleWithFixedDelay(retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
     }

@@ -102,8 +102,7 @@ final class Writer implements AutoCloseable {
    *
    * @param layer what lies between this and the database, in tests of its faults
    */
-  Writer(DatabaseFile file, Connection first, UnaryOperator<Connection> layer)
-      throws SQLException {
+  Writer(DatabaseFile file, Connection first, UnaryOperator<Connection> layer) throws SQLException {
     this.file = file;
     this.layer = layer;
     this.lastCommit = nanoTime.getAsLong();

@@ -205,7 +205,9 @@ class FullDiskTest {
     assertEquals(1, queues.jobs("q").size());
   }
 
-  /** Groups of writes, so that one that fills the disk has others beside it; gives the kept ones. */
+  /**
+   * Groups of writes, so that one that fills the disk has others beside it; gives the kept ones.
+   */
   private static Set<String> writeTogether(SqliteVconStore store, int first, int size)
       throws Exception {
     Set<String> kept = new HashSet<>();
@@ -226,7 +228,8 @@ class FullDiskTest {
           kept.add(save.get());
         } catch (ExecutionException e) {
           assertEquals(
-              Outcome.NOT_DONE, assertInstanceOf(UnavailableException.class, e.getCause()).outcome());
+              Outcome.NOT_DONE,
+              assertInstanceOf(UnavailableException.class, e.getCause()).outcome());
         }
       }
     } finally {
@@ -313,7 +316,8 @@ class FullDiskTest {
   }
 
   private static void assertRefusedAsGone(SqliteVconStore store) {
-    UnavailableException refusal = assertThrows(UnavailableException.class, () -> store.save(vcon(3, 10)));
+    UnavailableException refusal =
+        assertThrows(UnavailableException.class, () -> store.save(vcon(3, 10)));
     assertEquals(Outcome.NOT_DONE, refusal.outcome());
     assertTrue(refusal.getMessage().contains("deleted or replaced"), refusal.getMessage());
     assertFalse(store.list(null, 10).contains(vcon(3, 10).uuid()));

@@ -72,8 +72,7 @@ final class RedisHealth {
     Set<String> found = new LinkedHashSet<>();
     try {
       for (RedisNodeAsync master : masters()) {
-        Map<String, String> info =
-            redis.await(true, () -> master.infoAsync(InfoSection.ALL));
+        Map<String, String> info = redis.await(true, () -> master.infoAsync(InfoSection.ALL));
         found.addAll(ofReplication(info));
         found.addAll(ofMemory(info));
         found.addAll(ofPersistence(info, snapshots(master)));
@@ -88,8 +87,7 @@ final class RedisHealth {
     RedissonClient client = redis.client();
     return switch (redis.url().kind()) {
       case SINGLE -> List.of(client.getRedisNodes(RedisNodes.SINGLE).getInstance());
-      case SENTINEL ->
-          List.of(client.getRedisNodes(RedisNodes.SENTINEL_MASTER_SLAVE).getMaster());
+      case SENTINEL -> List.of(client.getRedisNodes(RedisNodes.SENTINEL_MASTER_SLAVE).getMaster());
       case CLUSTER -> client.getRedisNodes(RedisNodes.CLUSTER).getMasters();
     };
   }

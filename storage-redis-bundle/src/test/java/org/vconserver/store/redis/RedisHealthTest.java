@@ -1,7 +1,7 @@
 package org.vconserver.store.redis;
 
-import static org.awaitility.Awaitility.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -61,7 +61,10 @@ class RedisHealthTest {
       master.ask("CONFIG", "SET", "save", "");
       try (Redis redis = connect(master)) {
         awaitWarnings(
-            redis, "min-replicas-to-write", "maxmemory-policy is allkeys-lru", "persistence is off");
+            redis,
+            "min-replicas-to-write",
+            "maxmemory-policy is allkeys-lru",
+            "persistence is off");
         assertEquals(Optional.empty(), redis.fault());
       }
       master.ask("CONFIG", "SET", "maxmemory-policy", "noeviction");
@@ -98,8 +101,7 @@ class RedisHealthTest {
         RedisProcess replica =
             RedisProcess.start(second, "--replicaof", "127.0.0.1 " + master.port())) {
       await().until(() -> replica.ask("INFO", "replication").contains("master_link_status:up"));
-      try (Redis redis =
-          Redis.connect(RedisUrl.parse(master.url()), TestRedis.settings("", 1))) {
+      try (Redis redis = Redis.connect(RedisUrl.parse(master.url()), TestRedis.settings("", 1))) {
         RedisJobQueues queues = new RedisJobQueues(redis, new WakeUps(redis));
         queues.create("q");
         for (int i = 1; i <= 20; i++) {
