@@ -32,7 +32,7 @@ import org.vconserver.support.threads.Threads;
 public final class ReadinessWatch {
   private static final Logger LOG = LoggerFactory.getLogger(ReadinessWatch.class);
   private static final String CONDITION = "vcon.ready";
-  private static final long PERIOD_SECONDS = 1;
+  private static final long PERIOD_SECONDS = 2;
 
   private final BundleContext context;
   private final ReadinessLook look;
@@ -104,7 +104,7 @@ public final class ReadinessWatch {
   @Deactivate
   void deactivate() throws InterruptedException {
     timer.shutdownNow();
-    timer.awaitTermination(PERIOD_SECONDS * 5, TimeUnit.SECONDS);
+    timer.awaitTermination(5 * PERIOD_SECONDS, TimeUnit.SECONDS);
     publish(false);
   }
 }

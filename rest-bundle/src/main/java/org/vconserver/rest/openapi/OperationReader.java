@@ -34,7 +34,7 @@ final class OperationReader {
           "413", "The body is too large",
           "422", "The request is not valid",
           "500", "The server failed",
-          "503", "A service that is needed is not there");
+          "503", "What is needed is away; `Vcon-Outcome` says if it may have been done");
 
   private final Prose prose;
   private final ShapeSchemas schemas;

@@ -1,6 +1,7 @@
 package org.vconserver.store.redis;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -8,12 +9,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobRecord;
 import org.vconserver.tck.redis.RedisProcess;
 import org.vconserver.vcon.error.VconException;
 
@@ -76,6 +81,58 @@ class SentinelTest {
           .ignoreExceptionsInstanceOf(VconException.class)
           .until(() -> queues.push("q", List.of(JOB)).place() >= 2);
       assertTrue(queues.take("q", 9, "s", Duration.ofMinutes(1)).size() >= 2);
+    }
+  }
+
+  @Test
+  void aPlannedFailoverLosesNothingThatAReplicaHadToHave() throws Exception {
+    try (Redis redis = Redis.connect(RedisUrl.parse(url), TestRedis.settings("", 1))) {
+      RedisJobQueues queues = new RedisJobQueues(redis, new WakeUps(redis));
+      await().ignoreExceptionsInstanceOf(VconException.class).until(() -> created(queues));
+      Set<Long> acknowledged = new TreeSet<>();
+      push(queues, acknowledged, 200);
+      assertEquals("OK", processes.get(2).ask("SENTINEL", "FAILOVER", "main"));
+      RedisProcess promoted = processes.get(1);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(1))
+          .until(
+              () -> {
+                push(queues, acknowledged, 1);
+                return promoted.ask("INFO", "replication").contains("role:master");
+              });
+      int before = acknowledged.size();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                push(queues, acknowledged, 1);
+                return acknowledged.size() > before + 20;
+              });
+      Set<Long> there = new TreeSet<>();
+      for (JobRecord record : queues.records("q", 0, 100_000)) {
+        there.add(record.id());
+      }
+      assertTrue(
+          there.containsAll(acknowledged), acknowledged.size() + ", of them " + there.size());
+      assertTrue(promoted.ask("INFO", "replication").contains("role:master"));
+    }
+  }
+
+  private static boolean created(RedisJobQueues queues) {
+    if (!queues.names().contains("q")) {
+      queues.create("q");
+    }
+    return true;
+  }
+
+  private static void push(RedisJobQueues queues, Set<Long> acknowledged, int count) {
+    for (int i = 0; i < count; i++) {
+      try {
+        acknowledged.addAll(queues.push("q", List.of(JOB)).jobIds());
+      } catch (VconException e) {
+        assertEquals(ServerError.STORAGE_UNAVAILABLE, e.code());
+      }
     }
   }
 }
