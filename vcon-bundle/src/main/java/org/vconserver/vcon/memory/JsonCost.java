@@ -63,11 +63,12 @@ public final class JsonCost {
   }
 
   private void token(byte octet) {
-    boolean number = octet == '-' || octet >= '0' && octet <= '9';
+    boolean number = octet == '-' || (octet >= '0' && octet <= '9');
     if (number && !inNumber) {
       structure += NUMBER;
     }
-    inNumber = number || inNumber && (octet == '.' || octet == 'e' || octet == 'E' || octet == '+');
+    inNumber =
+        number || (inNumber && (octet == '.' || octet == 'e' || octet == 'E' || octet == '+'));
     switch (octet) {
       case '"' -> {
         inString = true;
