@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,11 +128,21 @@ class MemoryIT {
       vcon.writeBytes(recording);
       vcon.writeBytes("\"}]}".getBytes(StandardCharsets.UTF_8));
       server.api.post("/vcon", vcon.toByteArray()).expect(204);
-      Answer run =
-          server.api.post(
-              "/process/" + uuid(1) + "/whisper_base?return_whole_vcon=false&commit_changes=true",
-              "{}");
-      run.expect(200);
+      // It takes longer than the client of the tests waits.
+      HttpResponse<String> run =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create(
+                              server.api.url()
+                                  + "/process/"
+                                  + uuid(1)
+                                  + "/whisper_base?return_whole_vcon=false&commit_changes=true"))
+                      .header("Content-Type", "application/json")
+                      .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+      assertEquals(200, run.statusCode(), run::body);
       assertTrue(server.api.get("/vcon/" + uuid(1)).expect(200).text().contains("transcript"));
     }
   }
@@ -196,10 +210,10 @@ class MemoryIT {
   /** A recording of so many bytes: silence, of the rate that makes it shortest. */
   private Path wav(int bytes) throws IOException {
     Path file = folder.resolve("long.wav");
-    var format = new javax.sound.sampled.AudioFormat(48_000, 16, 2, true, false);
+    var format = new javax.sound.sampled.AudioFormat(192_000, 24, 2, true, false);
     try (var silence =
         new javax.sound.sampled.AudioInputStream(
-            new java.io.ByteArrayInputStream(new byte[bytes]), format, bytes / 4)) {
+            new java.io.ByteArrayInputStream(new byte[bytes]), format, bytes / 6)) {
       javax.sound.sampled.AudioSystem.write(
           silence, javax.sound.sampled.AudioFileFormat.Type.WAVE, file.toFile());
     }

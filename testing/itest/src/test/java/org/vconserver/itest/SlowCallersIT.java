@@ -161,7 +161,7 @@ class SlowCallersIT {
     return HttpClient.newHttpClient()
         .sendAsync(
             HttpRequest.newBuilder(URI.create(server.api.url() + "/processIO/send_email"))
-                .timeout(Duration.ofSeconds(120))
+                .timeout(Duration.ofMinutes(2))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))
                 .build(),
