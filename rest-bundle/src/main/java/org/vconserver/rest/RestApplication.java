@@ -86,7 +86,7 @@ final class RestApplication {
     application.property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
     application.register(FailureMapper.class);
     application.register(new CrossOrigin(settings.corsOrigins()));
-    application.register(new OperationFeature(settings.maxBodyBytes()));
+    application.register(new OperationFeature(settings.maxBodyBytes(), threads));
     application.register(new PooledOperations());
     application.register(threads);
     List<Object> resources = resources(version);

@@ -56,7 +56,8 @@ final class BodyCollector implements Front.Step {
       refuse(request, response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413, tooLarge());
       return true;
     }
-    if (length == 0 || length < 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+    if (length == 0
+        || (length < 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING))) {
       return next.handle(request, response, callback);
     }
     if (underWay.incrementAndGet() > limits.atOnce()) {

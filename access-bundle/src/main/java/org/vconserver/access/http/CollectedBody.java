@@ -3,6 +3,7 @@ package org.vconserver.access.http;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CollectedBody implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(CollectedBody.class);
-  private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long BETWEEN_LOOKS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final BodyCollector collector;
   private final Handler next;
@@ -72,8 +73,7 @@ final class CollectedBody implements Runnable {
   private Runnable readAvailable() {
     for (Content.Chunk chunk = request.read(); chunk != null; chunk = request.read()) {
       if (Content.Chunk.isFailure(chunk)) {
-        Throwable failure = chunk.getFailure();
-        return end(() -> Response.writeError(request, response, callback, failure));
+        return failed(chunk.getFailure());
       }
       boolean last = chunk.isLast();
       try {
@@ -95,6 +95,17 @@ final class CollectedBody implements Runnable {
       lookLater();
     }
     return () -> request.demand(this);
+  }
+
+  /** A connection on which nothing comes for long is given up by Jetty. */
+  @GuardedBy("this")
+  private Runnable failed(Throwable failure) {
+    return failure instanceof TimeoutException
+        ? refused(HttpStatus.REQUEST_TIMEOUT_408, "The body stopped coming")
+        : end(
+            () ->
+                Response.writeError(
+                    request, response, callback, HttpStatus.BAD_REQUEST_400, null, failure));
   }
 
   @GuardedBy("this")
@@ -123,7 +134,8 @@ final class CollectedBody implements Runnable {
         request
             .getComponents()
             .getScheduler()
-            .schedule(this::look, Math.max(BETWEEN_LOOKS_NANOS, left), TimeUnit.NANOSECONDS);
+            .schedule(
+                this::look, Math.max(0, Math.min(BETWEEN_LOOKS_NANOS, left)), TimeUnit.NANOSECONDS);
   }
 
   /** Ends the request if its body comes too slowly. */

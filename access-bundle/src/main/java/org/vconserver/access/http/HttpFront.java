@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.felix.http.jetty.ConnectorFactory;
 import org.eclipse.jetty.server.Connector;
@@ -42,6 +43,7 @@ public final class HttpFront implements ConnectorFactory {
   private static final long LARGEST_BODIES = 64;
 
   private final Config config;
+  private final LongSupplier nanos = System::nanoTime;
   private final Spool.Folder folder;
   private final Map<Server, Runnable> undo = new HashMap<>();
 
@@ -136,6 +138,8 @@ public final class HttpFront implements ConnectorFactory {
             Duration.ofSeconds(config.body_max_seconds()),
             (int) (Runtime.getRuntime().maxMemory() / 8 / BYTES_PER_BODY));
     return List.of(
-        new BodyCollector(limits, folder, System::nanoTime), new RequestPlaces(threads, WAITING));
+        new BodyCollector(limits, folder, nanos),
+        new RequestPlaces(threads, WAITING),
+        new SpooledResponses(folder));
   }
 }

@@ -3,22 +3,30 @@ package org.vconserver.rest.request;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import org.jspecify.annotations.Nullable;
 
-/** Gives each operation the body that its {@link RestOperation} declares. Thread-safe. */
+/**
+ * Gives each operation the body that its {@link RestOperation} declares, and a place in the pool
+ * that it declares. Thread-safe.
+ */
 public final class OperationFeature implements DynamicFeature {
   private final int maxBodyBytes;
+  private final OperationThreads threads;
 
   /**
    * Makes the feature.
    *
    * @param maxBodyBytes the largest body that any operation reads
+   * @param threads of the pools
    */
-  public OperationFeature(int maxBodyBytes) {
+  public OperationFeature(int maxBodyBytes, OperationThreads threads) {
     this.maxBodyBytes = maxBodyBytes;
+    this.threads = threads;
   }
 
   /**
@@ -39,6 +47,32 @@ public final class OperationFeature implements DynamicFeature {
     BodyLimit limit = operation.body();
     if (limit != BodyLimit.NONE) {
       context.register(new BodyFilter(limit, maxBodyBytes));
+    }
+    if (operation.pool() != Pool.DEFAULT) {
+      context.register(new PlaceFilter(operation.pool(), threads));
+    }
+  }
+
+  /**
+   * Takes a place in a pool, and gives it back with the answer, whatever that is. Once Jersey has
+   * suspended a request it can no longer be refused.
+   */
+  private record PlaceFilter(Pool pool, OperationThreads threads)
+      implements ContainerRequestFilter, ContainerResponseFilter {
+    private static final String ENTERED = PlaceFilter.class.getName();
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+      threads.enter(pool);
+      request.setProperty(ENTERED, true);
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+      if (request.getProperty(ENTERED) != null) {
+        request.removeProperty(ENTERED);
+        threads.leave(pool);
+      }
     }
   }
 

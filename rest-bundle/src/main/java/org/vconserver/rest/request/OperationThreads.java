@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.glassfish.jersey.server.ManagedAsyncExecutor;
 import org.glassfish.jersey.spi.ExecutorServiceProvider;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryBudget;
 import org.vconserver.vcon.memory.MemoryShare;
 
 /**
@@ -25,6 +25,7 @@ import org.vconserver.vcon.memory.MemoryShare;
 @ManagedAsyncExecutor
 public final class OperationThreads implements ExecutorServiceProvider, AutoCloseable {
   private final Map<Pool, ExecutorService> pools = new EnumMap<>(Pool.class);
+  private final Map<Pool, Semaphore> admitted = new EnumMap<>(Pool.class);
   private final Chosen chosen = new Chosen();
   private @Nullable ResourceInfo operation;
 
@@ -38,8 +39,13 @@ public final class OperationThreads implements ExecutorServiceProvider, AutoClos
 
   /** Makes the threads of the pools that operations name. */
   public OperationThreads(Limit runs, Limit longOnes) {
-    pools.put(Pool.RUN, Threads.bounded("rest-run", runs.atOnce(), runs.waiting()));
-    pools.put(Pool.LONG, Threads.bounded("rest-long", longOnes.atOnce(), longOnes.waiting()));
+    put(Pool.RUN, "rest-run", runs);
+    put(Pool.LONG, "rest-long", longOnes);
+  }
+
+  private void put(Pool pool, String name, Limit limit) {
+    pools.put(pool, Threads.atMost(name, limit.atOnce()));
+    admitted.put(pool, new Semaphore(limit.atOnce() + limit.waiting()));
   }
 
   /** Takes what tells the operation of the request that a thread serves. */
@@ -78,28 +84,44 @@ public final class OperationThreads implements ExecutorServiceProvider, AutoClos
     pools.values().forEach(ExecutorService::shutdownNow);
   }
 
+  /**
+   * Lets an operation of a pool in, which is to leave again.
+   *
+   * @throws VconException SERVER_BUSY if as many run and wait as are allowed
+   */
+  void enter(Pool pool) {
+    Semaphore places = admitted.get(pool);
+    if (places != null && !places.tryAcquire()) {
+      throw new VconException(
+          ServerError.SERVER_BUSY,
+          pool == Pool.RUN
+              ? "Too many runs are under way or waiting: try again, or put a job into a queue"
+              : "Too many requests of this kind are under way or waiting: try again");
+    }
+  }
+
+  /** Ends an operation that was let in. */
+  void leave(Pool pool) {
+    Semaphore places = admitted.get(pool);
+    if (places != null) {
+      places.release();
+    }
+  }
+
   private void execute(Pool pool, Runnable task) {
     ExecutorService threads = pools.get(pool);
     if (threads == null) {
       throw new IllegalStateException("no threads for operations of " + pool);
     }
-    Supplier<MemoryShare.Work> memory =
-        MemoryShare.current().<Supplier<MemoryShare.Work>>map(s -> s::enter).orElse(() -> () -> {});
-    try {
-      threads.execute(
-          () -> {
-            try (MemoryShare.Work work = memory.get()) {
-              task.run();
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      throw new VconException(
-          ServerError.SERVER_BUSY,
-          pool == Pool.RUN
-              ? "Too many runs are under way or waiting: try again, or put a job into a queue"
-              : "Too many requests of this kind are under way or waiting: try again",
-          e);
-    }
+    MemoryShare memory = MemoryShare.current().orElseGet(MemoryBudget.ofHeap()::open);
+    threads.execute(
+        () -> {
+          try (MemoryShare.Work work = memory.enter()) {
+            task.run();
+          } finally {
+            memory.close();
+          }
+        });
   }
 
   /** Hands each task to the pool of the operation that the calling thread serves. */

@@ -1,11 +1,9 @@
 package org.vconserver.support.threads;
 
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -51,15 +49,16 @@ public final class Threads {
     return Executors.newFixedThreadPool(count, numbered(name));
   }
 
-  /**
-   * Makes an executor with at most so many threads, which go when there is nothing to do, and so
-   * many tasks that wait; one more is rejected.
-   */
-  public static ExecutorService bounded(String name, int count, int waiting) {
-    BlockingQueue<Runnable> queue =
-        waiting == 0 ? new SynchronousQueue<>() : new LinkedBlockingQueue<>(waiting);
+  /** Makes an executor with at most so many threads, which go when there is nothing to do. */
+  public static ExecutorService atMost(String name, int count) {
     ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(count, count, IDLE_SECONDS, TimeUnit.SECONDS, queue, numbered(name));
+        new ThreadPoolExecutor(
+            count,
+            count,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            numbered(name));
     threads.allowCoreThreadTimeOut(true);
     return threads;
   }

@@ -227,7 +227,7 @@ class FaultsIT {
   }
 
   private static boolean ended(Api api, String id) {
-    return api.get("/job/" + id).json().path("state").asText().equals("succeeded");
+    return api.get("/job/" + id).json().path("state").asText().equals("done");
   }
 
   private static int attempts(Api api, String id) {

@@ -116,7 +116,7 @@ class JobsIT {
   void aJobTellsItsHistory() {
     pipeline("history", "'timeout':10", ledger("h1", ""), ledger("h2", "'seconds':0.05"));
     String id = queue("history", newVcon());
-    JsonNode job = awaitState(id, "succeeded");
+    JsonNode job = awaitState(id, "done");
     assertEquals("history", job.path("queue").asText());
     JsonNode attempt = job.path("attempts").path(0);
     assertEquals("succeeded", attempt.path("outcome").asText());
@@ -182,7 +182,7 @@ class JobsIT {
         ledger("r1", ""),
         ledger("r2", "'failures':1"));
     String uuid = newVcon();
-    JsonNode job = awaitState(queue("resumed", uuid), "succeeded");
+    JsonNode job = awaitState(queue("resumed", uuid), "done");
     assertEquals(1, runs("r1", uuid));
     assertEquals(2, runs("r2", uuid));
     assertEquals(List.of("r1", "r2"), marks(uuid));
@@ -199,7 +199,7 @@ class JobsIT {
         ledger("a1", ""),
         ledger("a2", "'failures':1"));
     String uuid = newVcon();
-    awaitState(queue("anew", uuid), "succeeded");
+    awaitState(queue("anew", uuid), "done");
     assertEquals(2, runs("a1", uuid));
     assertEquals(List.of("a1", "a2"), marks(uuid));
   }
@@ -215,7 +215,7 @@ class JobsIT {
     String id = queue("changed", uuid);
     awaitState(id, "delayed");
     api.post("/vcon", "{'uuid':'" + uuid + "','parties':[{'name':'new'}]}").expect(204);
-    awaitState(id, "succeeded");
+    awaitState(id, "done");
     assertEquals(2, runs("c1", uuid));
     assertEquals(List.of("c1", "c2"), marks(uuid));
     assertEquals(1, api.get("/vcon/" + uuid).json().path("parties").size());
@@ -243,7 +243,7 @@ class JobsIT {
         "'timeout':0.3,'max_attempts':2,'backoff':{'initial_seconds':0}",
         ledger("hang", "'failures':1,'behaviour':'hang'"));
     String uuid = newVcon();
-    JsonNode job = awaitState(queue("hanging", uuid), "succeeded");
+    JsonNode job = awaitState(queue("hanging", uuid), "done");
     assertEquals(
         "PIPELINE_TIMEOUT", job.path("attempts").path(0).path("error").path("code").asText());
     assertEquals(List.of("hang"), marks(uuid));
@@ -297,7 +297,7 @@ class JobsIT {
         .atMost(Duration.ofSeconds(10))
         .until(() -> List.of("waiting", "delayed").contains(job(id).path("state").asText()));
     PluginJar.STAMP.deploy("1.0.1", folder, jar);
-    awaitState(id, "succeeded");
+    awaitState(id, "done");
     assertEquals(1, runs("g1", uuid), "the step that was done is not done again");
     Files.delete(jar);
   }
@@ -309,7 +309,7 @@ class JobsIT {
     String uuid = newVcon();
     List<String> ids =
         List.of(queue("one", uuid), queue("two", uuid), queue("one", uuid), queue("two", uuid));
-    ids.forEach(id -> awaitState(id, "succeeded"));
+    ids.forEach(id -> awaitState(id, "done"));
     assertEquals(List.of("one", "one", "two", "two"), marks(uuid).stream().sorted().toList());
     for (String id : ids) {
       assertEquals(1, job(id).path("attempts").size(), "waiting for a lock is no attempt");
@@ -327,7 +327,7 @@ class JobsIT {
     String id = answer.path("job_ids").path(0).asText();
     JsonNode waiting = job(id);
     assertEquals("delayed", waiting.path("state").asText());
-    JsonNode done = awaitState(id, "succeeded");
+    JsonNode done = awaitState(id, "done");
     double waited =
         done.path("attempts").path(0).path("taken").asDouble() - done.path("queued").asDouble();
     assertTrue(waited >= 1.5, done::toString);
@@ -346,10 +346,10 @@ class JobsIT {
     assertFalse(status.path("oldest_seconds").isNull());
     assertTrue(api.get("/queues/status").expect(200).json().has("modes"));
     api.put("/queue/modes/mode", "{'mode':'draining'}").expect(200);
-    awaitState(id, "succeeded");
+    awaitState(id, "done");
     assertEquals(409, api.put("/queue/modes", "{'vcon_uuid':['" + newVcon() + "']}").status());
     api.put("/queue/modes/mode", "{'mode':'open'}").expect(200);
-    awaitState(queue("modes", newVcon()), "succeeded");
+    awaitState(queue("modes", newVcon()), "done");
     api.put("/queue/modes/mode", "{'mode':'shut'}").expect(422);
     api.put("/queue/none/mode", "{'mode':'open'}").expect(404);
     api.get("/queue/none/status").expect(404);
@@ -367,7 +367,7 @@ class JobsIT {
     api.post("/pipeline/feeds/run/" + byHand, "").expect(200);
     assertEquals(List.of(byHand), uuidsOf("drains"));
     String asJob = newVcon();
-    awaitState(queue("feeds", asJob), "succeeded");
+    awaitState(queue("feeds", asJob), "done");
     assertEquals(List.of(byHand, asJob), uuidsOf("drains"));
   }
 

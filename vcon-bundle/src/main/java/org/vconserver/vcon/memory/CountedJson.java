@@ -52,6 +52,6 @@ final class CountedJson extends InputStream {
         break;
       }
     }
-    MemoryBudget.ofHeap().requireFits(cost.length() * COPIES + cost.bytes());
+    MemoryShare.requireFits(cost.length() * COPIES + cost.bytes());
   }
 }

@@ -59,10 +59,16 @@ public final class MemoryShare implements AutoCloseable {
   public static void take(long bytes) {
     MemoryShare share = CURRENT.get();
     if (share == null) {
-      MemoryBudget.ofHeap().requireFits(bytes);
+      requireFits(bytes);
     } else {
       share.add(bytes);
     }
+  }
+
+  /** Checks that so many bytes can be taken at all, from the budget of this thread's share. */
+  static void requireFits(long bytes) {
+    MemoryShare share = CURRENT.get();
+    (share == null ? MemoryBudget.ofHeap() : share.budget).requireFits(bytes);
   }
 
   /** Gives memory back that was taken on this thread, and is no longer needed. */

@@ -22,6 +22,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryBudget;
+import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * Bounds the evaluation of queries: each runs on a thread of its own, which is interrupted and
@@ -37,6 +39,9 @@ public final class QueryGuard {
 
   /** Limits how many values a whole may have that is compared, sorted or written at once. */
   private static final int MAX_WEIGHT = 2_000_000;
+
+  /** Is not worth to be counted. */
+  private static final long MEMORY_STEP = 1L << 20;
 
   private static final long STACK_BYTES = 16L << 20;
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -95,13 +100,13 @@ public final class QueryGuard {
    */
   List<JsonNode> run(Query query) throws InterruptedException {
     Evaluation evaluation = new Evaluation();
+    MemoryShare memory = MemoryShare.current().orElseGet(MemoryBudget.ofHeap()::open);
     FutureTask<List<JsonNode>> task =
         new FutureTask<>(
             () -> {
-              CURRENT.set(evaluation);
-              evaluation.begin();
-              query.run(evaluation);
-              return evaluation.results;
+              try (MemoryShare.Work work = memory.enter()) {
+                return evaluation.run(query);
+              }
             });
     Threads.daemon("query", STACK_BYTES, task).start();
     try {
@@ -199,16 +204,29 @@ public final class QueryGuard {
     private int steps;
     private long bytes;
     private long allocatedAtStart;
+    private long taken;
 
     private Evaluation() {}
 
-    private void begin() {
+    private List<JsonNode> run(Query query) throws Exception {
+      CURRENT.set(this);
       allocatedAtStart = ThreadMemory.allocated();
+      try {
+        query.run(this);
+        return results;
+      } finally {
+        MemoryShare.giveBackEarly(taken);
+      }
     }
 
     private void checkMemory() {
-      if (ThreadMemory.allocated() - allocatedAtStart > maxAllocatedBytes) {
+      long allocated = ThreadMemory.allocated() - allocatedAtStart;
+      if (allocated > maxAllocatedBytes) {
         throw limit("takes too much memory");
+      }
+      if (allocated > taken + MEMORY_STEP) {
+        MemoryShare.take(allocated - taken);
+        taken = allocated;
       }
     }
 
