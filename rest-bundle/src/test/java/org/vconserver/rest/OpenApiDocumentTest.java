@@ -47,7 +47,13 @@ class OpenApiDocumentTest {
           "/queues/status",
           "/vcon/validate");
   private static final Set<String> OUR_SCHEMAS =
-      Set.of("DeployedBundle", "DeployedBundles", "JobRecord", "QueueSettings", "QueueStatus", "ReadinessFinding");
+      Set.of(
+          "DeployedBundle",
+          "DeployedBundles",
+          "JobRecord",
+          "QueueSettings",
+          "QueueStatus",
+          "ReadinessFinding");
   private static final Set<String> OUR_PIPELINE_OPTIONS =
       Set.of("max_attempts", "backoff", "resume", "vcon_version");
   private static final Map<String, String> ACTIVE =

@@ -28,8 +28,7 @@ import org.vconserver.vcon.error.VconException;
 
 /** Queues, the jobs in them, and what callers do with both. */
 class QueueResourcesTest {
-  private static final String TRACE =
-      "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
   private final MemoryQueues queues = new MemoryQueues();
   private final MemoryVcons vcons = new MemoryVcons();
@@ -193,8 +192,7 @@ class QueueResourcesTest {
     assertEquals("2", page.at("/0/id").asText());
     api.get("/queue/q/jobs?state=FAILED&cause=query_limit&limit=7").expect(200);
     assertEquals(
-        "records "
-            + new JobPage(Optional.of(JobState.FAILED), Optional.of("QUERY_LIMIT"), 0, 7),
+        "records " + new JobPage(Optional.of(JobState.FAILED), Optional.of("QUERY_LIMIT"), 0, 7),
         queues.calls.get(queues.calls.size() - 1));
     api.get("/queue/q/jobs?after=-1").expect(422, "[query,after] value_error");
     api.get("/queue/q/jobs?state=lost").expect(422, "[query,state] value_error");
@@ -233,9 +231,11 @@ class QueueResourcesTest {
   @Test
   void aRequestWithAKeyIsRecognised() {
     String body = "{'job_type':'vcon_uuid','vcon_uuid':['u']}";
-    api.call("PUT", "/queue/q", body, Map.of("Idempotency-Key", "one", "traceparent", TRACE)).expect(200);
+    api.call("PUT", "/queue/q", body, Map.of("Idempotency-Key", "one", "traceparent", TRACE))
+        .expect(200);
     api.call("PUT", "/queue/q", body, Map.of("Idempotency-Key", "one")).expect(200);
-    api.call("PUT", "/queue/q", body, Map.of("Idempotency-Key", "two", "traceparent", "none")).expect(200);
+    api.call("PUT", "/queue/q", body, Map.of("Idempotency-Key", "two", "traceparent", "none"))
+        .expect(200);
     api.put("/queue/q", body).expect(200);
     PushRequest first = queues.requests.get(0).orElseThrow();
     assertEquals(first, queues.requests.get(1).orElseThrow());

@@ -48,7 +48,9 @@ final class QueueWarnings {
     return warnings;
   }
 
-  /** Gives the names of the queues; empty if they can't be read now: the pipeline is saved as it is. */
+  /**
+   * Gives the names of the queues; empty if they can't be read now: the pipeline is saved as it is.
+   */
   private Optional<Set<String>> names() {
     try {
       return Optional.of(queues.get().names());

@@ -36,8 +36,7 @@ public final class Asking {
             .map(SecurityContext::getUserPrincipal)
             .map(Principal::getName)
             .orElse(null);
-    return JobChain.begin(
-        trace != null && TRACE.matcher(trace).matches() ? trace : null, caller);
+    return JobChain.begin(trace != null && TRACE.matcher(trace).matches() ? trace : null, caller);
   }
 
   /** Tells who asks for a run. */

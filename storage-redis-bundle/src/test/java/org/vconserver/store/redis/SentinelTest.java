@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
+import org.vconserver.api.job.JobPage;
 import org.vconserver.api.job.JobRecord;
 import org.vconserver.tck.redis.RedisProcess;
 import org.vconserver.vcon.error.VconException;
@@ -110,7 +111,7 @@ class SentinelTest {
                 return acknowledged.size() > before + 20;
               });
       Set<Long> there = new TreeSet<>();
-      for (JobRecord record : queues.records("q", 0, 100_000)) {
+      for (JobRecord record : queues.records("q", JobPage.first(100_000))) {
         there.add(record.id());
       }
       assertTrue(
