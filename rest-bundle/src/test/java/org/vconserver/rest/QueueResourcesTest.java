@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.vconserver.api.job.PushRequest;
+import java.util.OptionalLong;
+import org.vconserver.api.job.JobState;
+import org.vconserver.api.job.JobPage;
+import org.vconserver.api.job.JobChain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
