@@ -34,7 +34,8 @@ class ClassLoaderTest {
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
       boolean imported =
-          name.matches("(org\\.vconserver\\.api|com\\.fasterxml|org\\.slf4j|org\\.yaml)\\..*");
+          name.matches(
+              "(org\\.vconserver\\.(api|vcon)|com\\.fasterxml|org\\.slf4j|org\\.yaml)\\..*");
       return imported
           ? ClassLoaderTest.class.getClassLoader().loadClass(name)
           : super.findClass(name);
