@@ -10,8 +10,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
-import org.vconserver.vcon.memory.JsonCost;
-import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * One vCon: a JSON document whose uuid and form are known. The rest is a thin view over its JSON
@@ -47,15 +45,7 @@ public final class Vcon {
    *     single form or no uuid; DOCUMENT_TOO_LARGE or MEMORY_SHORT if there is no memory for it
    */
   public static Vcon parse(byte[] json) {
-    MemoryShare.take(json.length);
-    // Names and the members that tell are held while it is read.
-    long meanwhile = JsonCost.of(json);
-    MemoryShare.take(meanwhile);
-    try {
-      return new Vcon(StrictJson.parse(json, VconHead::read), json, null, null);
-    } finally {
-      MemoryShare.giveBackEarly(meanwhile);
-    }
+    return new Vcon(VconHead.read(json), json, null, null);
   }
 
   /**

@@ -12,6 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.JsonCost;
+import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * Holds what must be known of every vCon: which of the three forms it has
@@ -31,7 +33,20 @@ record VconHead(VconForm form, String uuid, @Nullable String version, List<Strin
   private static final int MAX_NESTED_SIGNATURES = 8;
   private static final ObjectMapper NODES = new ObjectMapper();
 
-  static VconHead read(JsonParser parser) throws IOException {
+  /** Reads a document in a streaming pass, and takes memory for it as it stands. */
+  static VconHead read(byte[] json) {
+    MemoryShare.take(json.length);
+    // Names and the members that tell are held while it is read.
+    long meanwhile = JsonCost.of(json);
+    MemoryShare.take(meanwhile);
+    try {
+      return StrictJson.parse(json, VconHead::read);
+    } finally {
+      MemoryShare.giveBackEarly(meanwhile);
+    }
+  }
+
+  private static VconHead read(JsonParser parser) throws IOException {
     JsonToken first = parser.nextToken();
     if (first != JsonToken.START_OBJECT) {
       throw new VconException(

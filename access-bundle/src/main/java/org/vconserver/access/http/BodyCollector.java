@@ -38,7 +38,7 @@ final class BodyCollector implements Front.Step {
    * @param atOnce how many may be under way
    */
   record Limits(long maxBytes, long bytesPerSecond, Duration grace, Duration longest, int atOnce) {
-    /** How long a body may take of which so many bytes have come. */
+    /** Gives the time that a body may take of which so many bytes have come. */
     long nanosFor(long bytes) {
       if (bytesPerSecond == 0) {
         return longest.toNanos();

@@ -97,7 +97,7 @@ final class CollectedBody implements Runnable {
     return () -> request.demand(this);
   }
 
-  /** A connection on which nothing comes for long is given up by Jetty. */
+  /** Ends a request whose connection broke, or was given up by Jetty as nothing came. */
   @GuardedBy("this")
   private Runnable failed(Throwable failure) {
     return failure instanceof TimeoutException
@@ -180,7 +180,7 @@ final class CollectedBody implements Runnable {
     }
   }
 
-  /** The request with the body that was collected. */
+  /** Has the body that was collected. */
   private final class Complete extends Request.Wrapper {
     private boolean ended;
 

@@ -43,7 +43,7 @@ final class RequestPlaces implements Front.Step {
         .handle(new Waiting(next, request, response, callback));
   }
 
-  /** A request that has no place yet. */
+  /** Holds a request that has no place yet. */
   private record Waiting(Handler next, Request request, Response response, Callback callback) {
     boolean handle() throws Exception {
       return next.handle(request, response, callback);

@@ -89,7 +89,7 @@ final class Spool implements AutoCloseable {
     memory = new byte[0];
   }
 
-  /** How many bytes were added. */
+  /** Counts the bytes that were added. */
   long size() {
     return written;
   }

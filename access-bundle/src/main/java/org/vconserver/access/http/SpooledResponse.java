@@ -25,11 +25,11 @@ final class SpooledResponse extends Response.Wrapper {
   private final Spool spool;
   private final Sending sending = new Sending();
 
-  /** What is being written; kept by its writer only until the call returns. */
+  /** Is being written; its writer keeps it until the call returns only. */
   @GuardedBy("this")
   private ByteBuffer written = BufferUtil.EMPTY_BUFFER;
 
-  /** Whether a write asks for something to be sent, be it nothing. */
+  /** Says that a write asks for something to be sent, be it nothing. */
   @GuardedBy("this")
   private boolean asked;
 
@@ -150,7 +150,7 @@ final class SpooledResponse extends Response.Wrapper {
       return Action.SCHEDULED;
     }
 
-    /** A block of what is being written, whose memory is the writer's. */
+    /** Copies a block of what is being written, whose memory is the writer's. */
     @GuardedBy("SpooledResponse.this")
     private ByteBuffer copied() {
       ByteBuffer block = ByteBuffer.allocate(Math.min(BLOCK, written.remaining()));

@@ -10,7 +10,7 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface VendorPlaces {
-  /** A place, which is given back when it is closed. Thread-safe. */
+  /** Holds one place, which is given back when it is closed. Thread-safe. */
   interface Place extends AutoCloseable {
     @Override
     void close();

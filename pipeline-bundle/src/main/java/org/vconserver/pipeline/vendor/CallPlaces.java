@@ -16,7 +16,7 @@ final class CallPlaces {
     this.perVendor = perVendor;
   }
 
-  /** The places of one vendor, and how many hold one or wait. Immutable. */
+  /** Holds the places of one vendor, and how many have one or wait. Immutable. */
   private record Places(Semaphore free, int users) {
     Places with(int more) {
       return new Places(free, users + more);

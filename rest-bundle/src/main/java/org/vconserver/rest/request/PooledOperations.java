@@ -24,7 +24,9 @@ public final class PooledOperations implements ModelProcessor {
     return model;
   }
 
-  /** The pool of a method of a resource; that of short work for what is no operation of ours. */
+  /**
+   * Gives the pool of a method of a resource; that of short work for what is no operation of ours.
+   */
   static Pool pool(java.lang.reflect.@Nullable Method method) {
     RestOperation operation = method == null ? null : method.getAnnotation(RestOperation.class);
     return operation == null ? Pool.DEFAULT : operation.pool();

@@ -24,7 +24,7 @@ public final class JsonCost {
   private boolean escaped;
   private boolean inNumber;
 
-  /** The memory that a document becomes, beside its text; 0 for a small one. */
+  /** Gives the memory that a document becomes, beside its text; 0 for a small one. */
   public static long of(byte[] json) {
     if (json.length <= SMALL) {
       return 0;
@@ -84,12 +84,12 @@ public final class JsonCost {
     }
   }
 
-  /** The length of the text. */
+  /** Gives the length of the text. */
   long length() {
     return length;
   }
 
-  /** The memory so far: nodes, strings, and the room in which a string is put together. */
+  /** Gives the memory so far: nodes, strings, and the room in which a string is put together. */
   long bytes() {
     return structure + length * (wide ? 2 : 1) + length * 2;
   }

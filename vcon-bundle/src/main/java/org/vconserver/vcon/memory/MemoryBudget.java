@@ -38,7 +38,7 @@ public final class MemoryBudget {
     this.percent = percent;
   }
 
-  /** The one budget of this Java process. */
+  /** Gives the one budget of this Java process. */
   public static MemoryBudget ofHeap() {
     return OF_HEAP;
   }
@@ -48,12 +48,12 @@ public final class MemoryBudget {
     this.percent = percent;
   }
 
-  /** The bytes that all documents may take at the same time. */
+  /** Tells how many bytes all documents may take at the same time. */
   public synchronized long total() {
     return Math.max(LEAST, (heapBytes - AT_REST) / 100 * percent);
   }
 
-  /** The bytes that are taken now. */
+  /** Tells how many bytes are taken now. */
   public synchronized long taken() {
     return taken;
   }
@@ -103,7 +103,7 @@ public final class MemoryBudget {
     }
   }
 
-  /** The heap in mebibytes whose budget has room for so many bytes. */
+  /** Gives the heap in mebibytes whose budget has room for so many bytes. */
   private long heapFor(long bytes) {
     // A serial collector keeps a part of its heap free, which the process is not told of.
     long heap = (bytes / percent * 100 + AT_REST) / 29 * 30 / MEBIBYTE + 1;

@@ -30,7 +30,7 @@ public final class MemoryShare implements AutoCloseable {
     void close();
   }
 
-  /** The share that this thread works for; empty if it works for none. */
+  /** Gives the share that this thread works for; empty if it works for none. */
   public static Optional<MemoryShare> current() {
     return Optional.ofNullable(CURRENT.get());
   }

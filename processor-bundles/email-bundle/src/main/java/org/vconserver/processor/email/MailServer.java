@@ -29,7 +29,7 @@ record MailServer(
     NONE
   }
 
-  /** The host with the port, by which those who mail at the same time are counted. */
+  /** Names the host with the port, by which those who mail at the same time are counted. */
   String name() {
     return host.toLowerCase(Locale.ROOT) + ':' + port;
   }
