@@ -97,12 +97,12 @@ public final class ShippedBundles implements ReadinessCheck {
         || bundle.getState() == Bundle.STOPPING;
   }
 
-  /** A processor that is absent is a fault; what needs other bundles says so itself. */
+  /** Tells of a bundle that deals with processors as a fault, and of others as a warning. */
   private static ReadinessFinding stopped(Bundle bundle) {
     String name = "bundle " + bundle.getSymbolicName();
     String reason = "it does not run";
-    String provided = bundle.getHeaders("").get(Constants.PROVIDE_CAPABILITY);
-    return provided != null && provided.contains(VconProcessor.class.getName())
+    String imported = bundle.getHeaders("").get(Constants.IMPORT_PACKAGE);
+    return imported != null && imported.contains(VconProcessor.class.getPackageName())
         ? ReadinessFinding.failing(name, "", reason + ", its processors are absent")
         : ReadinessFinding.warning(name, "", reason);
   }

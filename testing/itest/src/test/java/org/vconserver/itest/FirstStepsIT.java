@@ -157,8 +157,24 @@ class FirstStepsIT {
     await().atMost(Duration.ofSeconds(20)).until(() -> jobs("kept").isEmpty());
   }
 
+  @Test
+  void aShippedProcessorThatIsAwayIsNamed() throws Exception {
+    String name = "org.vconserver.processor.email";
+    Bundle email = bundle(name);
+    assertTrue(api.ready());
+    email.stop();
+    JsonNode failing = api.get("/health/ready").expect(503).json().path("failing");
+    assertEquals("bundle " + name, failing.at("/0/check").asText(), failing::toString);
+    assertTrue(failing.at("/0/reason").asText().contains("processors are absent"));
+    email.start();
+    await().atMost(Duration.ofSeconds(20)).until(api::ready);
+  }
+
   private static Bundle storageBundle() {
-    String name = "org.vconserver.store." + (Backend.isEmbedded() ? "embedded" : "redis");
+    return bundle("org.vconserver.store." + (Backend.isEmbedded() ? "embedded" : "redis"));
+  }
+
+  private static Bundle bundle(String name) {
     return Arrays.stream(server.context().getBundles())
         .filter(bundle -> bundle.getSymbolicName().equals(name))
         .findFirst()

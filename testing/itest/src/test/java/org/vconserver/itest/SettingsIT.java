@@ -160,7 +160,8 @@ class SettingsIT {
 
   @Test
   void theEnvironmentOfTheSeedIsTaken() throws Exception {
-    try (RedisProcess redis = RedisProcess.start(Files.createDirectory(folder.resolve("redis")));
+    try (RedisProcess redis =
+            RedisProcess.startDurable(Files.createDirectory(folder.resolve("redis")));
         TestServer server =
             TestServer.start(
                 TestFiles.DIST,
