@@ -27,6 +27,7 @@ import org.vconserver.rest.queue.QueueResource;
 import org.vconserver.rest.queue.QueueSettingsResource;
 import org.vconserver.rest.queue.QueueStatusResource;
 import org.vconserver.rest.queue.WaitingJobsResource;
+import org.vconserver.rest.request.ApplicationThreads;
 import org.vconserver.rest.request.CrossOrigin;
 import org.vconserver.rest.request.OperationFeature;
 import org.vconserver.rest.request.OperationThreads;
@@ -88,7 +89,7 @@ final class RestApplication {
     application.register(new CrossOrigin(settings.corsOrigins()));
     application.register(new OperationFeature(settings.maxBodyBytes(), threads));
     application.register(new PooledOperations());
-    application.register(threads);
+    application.register(new ApplicationThreads(threads));
     List<Object> resources = resources(version);
     resources.forEach(resource -> application.register(resource.getClass()));
     application.register(new Instances(resources, new PeerAnswers(settings.wireCompat())));

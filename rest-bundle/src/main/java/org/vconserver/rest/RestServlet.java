@@ -8,11 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.glassfish.jersey.servlet.ServletContainer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.SynchronousBundleListener;
@@ -20,23 +15,17 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.vconserver.api.access.RequestGate;
 import org.vconserver.rest.error.FailureMapper;
-import org.vconserver.rest.request.OperationThreads;
-import org.vconserver.support.threads.ContextLoader;
 import org.vconserver.vcon.memory.MemoryBudget;
 import org.vconserver.vcon.memory.MemoryShare;
 
 /**
- * Serves the REST interface by Jersey. From the moment the framework begins to stop it refuses new
- * requests with 503, and lets those end that run.
+ * Hands the requests of the HTTP container to the {@link RestInterface}. From the moment the
+ * framework begins to stop it refuses new requests with 503, and lets those end that run.
  */
 @Component(
     service = Servlet.class,
-    configurationPid = "org.vconserver.rest",
     property = {
       "osgi.http.whiteboard.servlet.name=rest",
       "osgi.http.whiteboard.servlet.pattern=/*",
@@ -44,58 +33,25 @@ import org.vconserver.vcon.memory.MemoryShare;
     },
     // Nothing is served without the gate.
     reference = @Reference(name = "gate", service = RequestGate.class))
-@Designate(ocd = RestSettings.Config.class)
 public final class RestServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(RestServlet.class);
-  private static final long DRAIN_SECONDS = 10;
 
-  /** Limits what takes seconds and runs no processor: queries, and bundles that start. */
-  private static final OperationThreads.Limit LONG_ONES = new OperationThreads.Limit(20, 200);
-
-  private final transient ServletContainer jersey;
-  private final transient OperationThreads threads;
-  private final transient Phaser requests = new Phaser(1);
+  private final transient RestInterface rest;
   private final transient BundleContext context;
   private final transient SynchronousBundleListener listener = this::frameworkChanged;
   private volatile boolean stopping;
 
   @Activate
-  public RestServlet(
-      @Reference RestServices services, BundleContext context, RestSettings.Config config) {
-    RestSettings settings = RestSettings.of(config);
-    MemoryBudget.ofHeap().setPercent(settings.memoryPercent());
-    this.threads = new OperationThreads(settings.runs(), LONG_ONES);
-    RestApplication application =
-        new RestApplication(services, settings, threads, Clock.systemUTC(), System::nanoTime);
-    String version = context.getBundle().getVersion().toString();
-    this.jersey = new ServletContainer(application.configuration(version));
+  public RestServlet(@Reference RestInterface rest, BundleContext context) {
+    this.rest = rest;
     this.context = context;
     context.addBundleListener(listener);
-    if (settings.wireCompat()) {
-      LOG.info("Answers exactly as {} does, its errors too", RestSettings.PY_VCON_SERVER);
-    }
   }
 
   @Deactivate
   public void deactivate() {
     stopping = true;
     context.removeBundleListener(listener);
-    try {
-      requests.awaitAdvanceInterruptibly(requests.arrive(), DRAIN_SECONDS, TimeUnit.SECONDS);
-      if (!threads.end(DRAIN_SECONDS)) {
-        LOG.warn("Runs for callers still go on after {} s and are cut off", DRAIN_SECONDS);
-      }
-    } catch (TimeoutException e) {
-      LOG.warn(
-          "{} requests still run after {} s and are cut off",
-          requests.getUnarrivedParties(),
-          DRAIN_SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      threads.close();
-    }
   }
 
   private void frameworkChanged(BundleEvent event) {
@@ -107,9 +63,7 @@ public final class RestServlet extends HttpServlet {
   @Override
   public void init(ServletConfig config) throws ServletException {
     super.init(config);
-    try (ContextLoader loader = ownLoader()) {
-      jersey.init(config);
-    }
+    rest.begin(config);
   }
 
   @Override
@@ -119,13 +73,11 @@ public final class RestServlet extends HttpServlet {
       refuse(response);
       return;
     }
-    requests.register();
     try (MemoryShare memory = MemoryBudget.ofHeap().open();
-        MemoryShare.Work work = memory.enter();
-        ContextLoader loader = ownLoader()) {
-      jersey.service(request, response);
-    } finally {
-      requests.arriveAndDeregister();
+        MemoryShare.Work work = memory.enter()) {
+      if (!rest.serve(request, response)) {
+        refuse(response);
+      }
     }
   }
 
@@ -142,13 +94,6 @@ public final class RestServlet extends HttpServlet {
 
   @Override
   public void destroy() {
-    try (ContextLoader loader = ownLoader()) {
-      jersey.destroy();
-    }
-  }
-
-  /** Lets Jersey find its parts, which it looks for with the context class loader. */
-  private static ContextLoader ownLoader() {
-    return ContextLoader.use(RestServlet.class.getClassLoader());
+    rest.end();
   }
 }

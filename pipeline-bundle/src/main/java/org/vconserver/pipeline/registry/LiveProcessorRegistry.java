@@ -16,6 +16,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -55,7 +56,7 @@ public final class LiveProcessorRegistry
   private final Map<ServiceReference<?>, Registration> registrations = new ConcurrentHashMap<>();
   private final Map<Long, BundleRecord> bundles = new ConcurrentHashMap<>();
   private final BundleContext context;
-  private final Duration drainLimit;
+  private volatile Duration drainLimit;
   private final ProcessorStart start;
 
   @ObjectClassDefinition(name = "vCon Server: processor registry")
@@ -84,6 +85,13 @@ public final class LiveProcessorRegistry
     this.context = context;
     this.drainLimit = drainLimit;
     this.start = new ProcessorStart(context, startLimit);
+  }
+
+  /** Takes changed limits for what starts and stops from now on. */
+  @Modified
+  void modified(Config config) {
+    drainLimit = Duration.ofSeconds(config.drain_seconds());
+    start.limit(Duration.ofSeconds(config.start_seconds()));
   }
 
   @Deactivate

@@ -21,11 +21,16 @@ final class ProcessorStart implements AutoCloseable {
 
   private final BundleContext context;
   private final BoundedCall bounded = new BoundedCall("processor-start");
-  private final Duration limit;
+  private volatile Duration limit;
 
   ProcessorStart(BundleContext context, Duration limit) {
     this.context = context;
     this.limit = limit;
+  }
+
+  /** Takes another limit for starts from now on. */
+  void limit(Duration changed) {
+    limit = changed;
   }
 
   /**

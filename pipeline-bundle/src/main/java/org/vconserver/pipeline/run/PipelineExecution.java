@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -47,8 +48,8 @@ public final class PipelineExecution {
   private final ProcessorRegistry processors;
   private final MediaFetcher media;
   private final VconLocks locks;
-  private final Duration longestRun;
-  private final int mostJobs;
+  private volatile Duration longestRun;
+  private volatile int mostJobs;
   private final ExecutorService threads = Threads.perTask("pipeline-run");
 
   @ObjectClassDefinition(name = "vCon Server: runs of pipelines")
@@ -93,6 +94,13 @@ public final class PipelineExecution {
     this.processors = processors;
     this.media = media;
     this.locks = new VconLocks(vcons);
+  }
+
+  /** Takes changed limits for the runs that begin from now on. */
+  @Modified
+  void modified(Config config) {
+    longestRun = longest(config.run_max_seconds());
+    mostJobs = config.run_max_jobs();
   }
 
   /** A day, where nothing else is set: nothing that was forgotten runs for ever. */

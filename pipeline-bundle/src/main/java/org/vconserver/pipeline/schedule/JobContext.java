@@ -22,4 +22,20 @@ record JobContext(
     Clock clock,
     Duration lease,
     int mostHops,
-    int largestCheckpoint) {}
+    int largestCheckpoint) {
+
+  private static final int SHORTEST_LEASE_SECONDS = 3;
+
+  /** The same with what is configured. */
+  JobContext with(SchedulerConfig config) {
+    return new JobContext(
+        queues,
+        vcons,
+        execution,
+        commit,
+        clock,
+        Duration.ofSeconds(Math.max(SHORTEST_LEASE_SECONDS, config.lease_seconds())),
+        config.max_hops(),
+        config.resume_max_bytes());
+  }
+}

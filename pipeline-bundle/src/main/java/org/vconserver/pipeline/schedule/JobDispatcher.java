@@ -34,7 +34,7 @@ final class JobDispatcher implements Lifecycle {
   /** Limits how long a wake-up that got lost goes unnoticed. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-  private final JobContext context;
+  private volatile JobContext context;
   private final PipelineStore pipelines;
   private final PipelineRunner runner;
   private final ThisServer server;
@@ -42,6 +42,7 @@ final class JobDispatcher implements Lifecycle {
   private final JobWorkers workers;
   private final Semaphore wakeUps = new Semaphore(0);
   private final ExecutorService thread = Threads.single("job-dispatcher");
+  private volatile boolean taking = true;
   private volatile boolean stopping;
   private boolean storeAway;
   private volatile @Nullable String fault;
@@ -71,6 +72,17 @@ final class JobDispatcher implements Lifecycle {
             fault = "it has ended";
           }
         });
+  }
+
+  /**
+   * Takes what jobs share from now on.
+   *
+   * @param taken whether jobs are taken at all
+   */
+  void use(JobContext changed, boolean taken) {
+    context = changed;
+    taking = taken;
+    wake();
   }
 
   /** The fault for which no jobs are taken at the moment. */
@@ -111,7 +123,7 @@ final class JobDispatcher implements Lifecycle {
     int started = 0;
     try {
       wakeUps.drainPermits();
-      List<Claim> claims = cycle.next(free, this::claim);
+      List<Claim> claims = taking ? cycle.next(free, this::claim) : List.of();
       for (Claim claim : claims) {
         workers.run(claim.lease(), new JobRun(context, claim.lease(), claim.pipeline())::run);
         started++;

@@ -7,6 +7,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -36,16 +37,16 @@ import org.vconserver.pipeline.run.RunCommit;
 @Designate(ocd = SchedulerConfig.class)
 public final class JobScheduler implements ReadinessCheck {
   private static final Logger LOG = LoggerFactory.getLogger(JobScheduler.class);
-  private static final int SHORTEST_LEASE_SECONDS = 3;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   private final WorkCycle cycle;
-  private final Duration drainLimit;
+  private final JobContext context;
   private final JobWorkers workers;
   private final JobDispatcher dispatcher;
   private final LeaseKeeper leases;
   private final Runnable wake;
   private final JobQueues.Watch watch;
+  private volatile Duration drainLimit;
 
   @Activate
   public JobScheduler(
@@ -59,28 +60,37 @@ public final class JobScheduler implements ReadinessCheck {
       SchedulerConfig config) {
     this.cycle = cycle;
     this.drainLimit = Duration.ofSeconds(config.shutdown_seconds());
-    Duration lease = Duration.ofSeconds(Math.max(SHORTEST_LEASE_SECONDS, config.lease_seconds()));
-    JobContext context =
+    this.context =
         new JobContext(
-            queues,
-            vcons,
-            execution,
-            new RunCommit(queues, vcons),
-            Clock.systemUTC(),
-            lease,
-            config.max_hops(),
-            config.resume_max_bytes());
+                queues,
+                vcons,
+                execution,
+                new RunCommit(queues, vcons),
+                Clock.systemUTC(),
+                Duration.ZERO,
+                0,
+                0)
+            .with(config);
     this.workers = new JobWorkers(workers(config.num_workers()));
     this.dispatcher = new JobDispatcher(context, pipelines, runner, server, cycle, workers);
-    this.leases = new LeaseKeeper(queues, workers, new JobRecovery(queues), lease);
+    this.leases = new LeaseKeeper(queues, workers, new JobRecovery(queues), context.lease());
     this.wake = dispatcher::wake;
     this.watch = queues.watch(new QueueListener());
     cycle.addListener(wake);
     workers.start();
     leases.start();
-    if (config.run_background_jobs()) {
-      dispatcher.start();
-    }
+    dispatcher.use(context, config.run_background_jobs());
+    dispatcher.start();
+  }
+
+  /** Takes a change of the configuration while jobs run; those keep what they began with. */
+  @Modified
+  void modified(SchedulerConfig config) {
+    drainLimit = Duration.ofSeconds(config.shutdown_seconds());
+    JobContext changed = context.with(config);
+    workers.count(workers(config.num_workers()));
+    leases.lease(changed.lease());
+    dispatcher.use(changed, config.run_background_jobs());
   }
 
   /** Counts the jobs that run at once where the setting is 0: as many as there are cores. */

@@ -18,8 +18,10 @@ import org.vconserver.support.threads.Threads;
 final class JobWorkers implements Lifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(JobWorkers.class);
 
-  private final int count;
-  private final Semaphore free;
+  @GuardedBy("this")
+  private int count;
+
+  private final Places free;
 
   /** By the tokens of the leases: a job that was lost may come back while it still runs. */
   private final Map<String, Running> running = new ConcurrentHashMap<>();
@@ -73,14 +75,46 @@ final class JobWorkers implements Lifecycle {
   /** Makes so many workers, whose jobs run on given threads. */
   JobWorkers(int count, ExecutorService threads) {
     this.count = count;
-    this.free = new Semaphore(count);
+    this.free = new Places(count);
     this.threads = threads;
+  }
+
+  /** Counts free workers: fewer than none when they were made fewer while they work. */
+  private static final class Places extends Semaphore {
+    private static final long serialVersionUID = 1L;
+
+    Places(int count) {
+      super(count);
+    }
+
+    void add(int more) {
+      if (more >= 0) {
+        release(more);
+      } else {
+        reducePermits(-more);
+      }
+    }
+
+    /** Takes all that are free, of which there may be less than none. */
+    int takeAll() {
+      int taken = 0;
+      while (tryAcquire()) {
+        taken++;
+      }
+      return taken;
+    }
+  }
+
+  /** Makes workers more or fewer. Those that are too many end with their jobs. */
+  synchronized void count(int wanted) {
+    free.add(wanted - count);
+    count = wanted;
   }
 
   /** Waits for a free worker, reserves all that are free, and gives how many they are. */
   int reserve() throws InterruptedException {
     free.acquire();
-    return 1 + free.drainPermits();
+    return 1 + free.takeAll();
   }
 
   /** Gives reserved workers back that got no job. */
@@ -134,6 +168,10 @@ final class JobWorkers implements Lifecycle {
     return !runs.isEmpty();
   }
 
+  private synchronized int count() {
+    return count;
+  }
+
   @Override
   public void start() {
     // Threads are made as jobs come.
@@ -147,9 +185,10 @@ final class JobWorkers implements Lifecycle {
   /** Waits until no job runs; before a stop it lets them end by themselves. */
   @Override
   public boolean await(Duration limit) throws InterruptedException {
-    boolean idle = free.tryAcquire(count, limit.toMillis(), TimeUnit.MILLISECONDS);
+    int all = count();
+    boolean idle = free.tryAcquire(all, limit.toMillis(), TimeUnit.MILLISECONDS);
     if (idle) {
-      free.release(count);
+      free.release(all);
     }
     return idle;
   }

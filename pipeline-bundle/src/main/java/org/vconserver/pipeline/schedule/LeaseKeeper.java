@@ -26,7 +26,7 @@ final class LeaseKeeper implements Lifecycle {
   private final JobQueues queues;
   private final JobWorkers workers;
   private final JobRecovery recovery;
-  private final Duration lease;
+  private volatile Duration lease;
   private final ScheduledExecutorService timer = Threads.timer("job-leases");
   private Set<Long> lostBefore = Set.of();
   private boolean failing;
@@ -36,6 +36,11 @@ final class LeaseKeeper implements Lifecycle {
     this.workers = workers;
     this.recovery = recovery;
     this.lease = lease;
+  }
+
+  /** Takes another length of leases, from the next renewal on. */
+  void lease(Duration changed) {
+    lease = changed;
   }
 
   @Override

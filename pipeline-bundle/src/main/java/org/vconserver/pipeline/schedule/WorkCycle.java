@@ -2,13 +2,16 @@ package org.vconserver.pipeline.schedule;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.server.WorkQueues;
 import org.vconserver.vcon.error.FaultType;
@@ -47,23 +50,78 @@ public final class WorkCycle implements WorkQueues {
   @GuardedBy("this")
   private int usedInRow;
 
+  /** What the configuration says, of which only changes are taken while this works. */
+  @GuardedBy("this")
+  private Map<String, Integer> configured;
+
+  /** Those that were put in while this worked, which the configuration does not take out. */
+  @GuardedBy("this")
+  private final Set<String> putIn = new HashSet<>();
+
   @Activate
   public WorkCycle(SchedulerConfig config) {
     this(config.work_queues());
   }
 
   WorkCycle(String workQueues) {
+    configured = read(workQueues);
+    weights.putAll(configured);
+  }
+
+  /** Takes what has changed in the configuration; all else stays as it was set meanwhile. */
+  @Modified
+  void modified(SchedulerConfig config) {
+    modified(config.work_queues());
+  }
+
+  void modified(String workQueues) {
+    Map<String, Integer> wanted = read(workQueues);
+    List<Runnable> toCall;
+    synchronized (this) {
+      for (String queue : configured.keySet()) {
+        if (!wanted.containsKey(queue) && !putIn.contains(queue)) {
+          weights.remove(queue);
+          reasonsToWait.remove(queue);
+        }
+      }
+      wanted.forEach(
+          (queue, weight) -> {
+            if (!weight.equals(configured.get(queue))) {
+              weights.put(queue, weight);
+            }
+          });
+      configured = wanted;
+      toCall = List.copyOf(listeners);
+    }
+    toCall.forEach(Runnable::run);
+  }
+
+  private static Map<String, Integer> read(String workQueues) {
+    Map<String, Integer> read = new LinkedHashMap<>();
     for (String entry : workQueues.split(workQueues.contains(",") ? "," : SPACES, -1)) {
       if (!entry.isBlank()) {
         String[] parts = entry.strip().split(":", -1);
         try {
-          put(parts[0].strip(), parts.length > 1 ? Integer.parseInt(parts[1].strip()) : 1);
+          int weight = parts.length > 1 ? Integer.parseInt(parts[1].strip()) : 1;
+          read.put(parts[0].strip(), valid(weight));
         } catch (NumberFormatException e) {
           throw new IllegalArgumentException(
               "WORK_QUEUES: the weight in \"" + entry.strip() + "\" is no integer", e);
         }
       }
     }
+    return read;
+  }
+
+  private static int valid(int weight) {
+    if (weight < 1 || weight > MAX_WEIGHT) {
+      throw new VconException(
+          ServerError.INVALID_REQUEST,
+          List.of(
+              new FieldError(
+                  List.of("weight"), "must be from 1 to " + MAX_WEIGHT, FaultType.VALUE_ERROR)));
+    }
+    return weight;
   }
 
   @Override
@@ -73,16 +131,11 @@ public final class WorkCycle implements WorkQueues {
 
   @Override
   public void put(String queue, int weight) {
-    if (weight < 1 || weight > MAX_WEIGHT) {
-      throw new VconException(
-          ServerError.INVALID_REQUEST,
-          List.of(
-              new FieldError(
-                  List.of("weight"), "must be from 1 to " + MAX_WEIGHT, FaultType.VALUE_ERROR)));
-    }
+    int given = valid(weight);
     List<Runnable> toCall;
     synchronized (this) {
-      weights.put(queue, weight);
+      weights.put(queue, given);
+      putIn.add(queue);
       toCall = List.copyOf(listeners);
     }
     toCall.forEach(Runnable::run);
@@ -91,6 +144,7 @@ public final class WorkCycle implements WorkQueues {
   @Override
   public synchronized boolean remove(String queue) {
     reasonsToWait.remove(queue);
+    putIn.remove(queue);
     return weights.remove(queue) != null;
   }
 

@@ -22,6 +22,7 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -67,6 +68,7 @@ public final class LiveServer implements ThisServer {
   private final BundleContext context;
   private final SynchronousBundleListener listener = this::frameworkChanged;
   private volatile @Nullable ServerRegistry registry;
+  private volatile int workers;
   private volatile boolean stopping;
 
   /**
@@ -90,6 +92,7 @@ public final class LiveServer implements ThisServer {
       Duration betweenBeats) {
     this.clock = Clock.systemUTC();
     this.context = context;
+    this.workers = workers;
     URI url = URI.create(settings.apply("REST_URL").orElse("http://127.0.0.1:8000"));
     this.born =
         new ServerState(
@@ -107,6 +110,13 @@ public final class LiveServer implements ThisServer {
     var unused =
         heartbeat.scheduleWithFixedDelay(
             this::beat, 0, betweenBeats.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Tells the others of another number of workers at once. */
+  @Modified
+  void modified(SchedulerConfig config) {
+    workers = JobScheduler.workers(config.num_workers());
+    heartbeat.execute(this::beat);
   }
 
   /** From the first moment of the stop others see that this server only ends what it has. */
@@ -145,7 +155,7 @@ public final class LiveServer implements ThisServer {
         born.port(),
         born.pid(),
         born.startTime(),
-        born.numWorkers(),
+        workers,
         stopping ? "shutting_down" : born.state(),
         clock.instant(),
         born.heartbeat(),

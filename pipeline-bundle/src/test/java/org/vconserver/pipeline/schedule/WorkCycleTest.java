@@ -92,4 +92,23 @@ class WorkCycleTest {
     assertEquals(List.of("a"), cycle.next(3, (queue, most) -> List.of(queue)));
     assertEquals(List.of("b"), cycle.next(1, (queue, most) -> List.of(queue)));
   }
+
+  @Test
+  void aChangedConfigurationKeepsWhatWasSetMeanwhile() {
+    WorkCycle cycle = new WorkCycle("a:2,b,c");
+    cycle.put("d", 4);
+    cycle.put("b", 7);
+    cycle.remove("a");
+    cycle.modified("a:2,b,c");
+    assertEquals(Map.of("b", 7, "c", 1, "d", 4), cycle.weights());
+    cycle.modified("a:3,e:5");
+    assertEquals(Map.of("a", 3, "b", 7, "d", 4, "e", 5), cycle.weights());
+  }
+
+  @Test
+  void aChangeThatIsNotAllowedChangesNothing() {
+    WorkCycle cycle = new WorkCycle("a:2");
+    assertThrows(IllegalArgumentException.class, () -> cycle.modified("b,a:many"));
+    assertEquals(Map.of("a", 2), cycle.weights());
+  }
 }

@@ -1,17 +1,10 @@
 package org.vconserver.rest.request;
 
-import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.Context;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.glassfish.jersey.server.ManagedAsyncExecutor;
-import org.glassfish.jersey.spi.ExecutorServiceProvider;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
@@ -22,12 +15,37 @@ import org.vconserver.vcon.memory.MemoryShare;
  * Runs the operations of each {@link Pool} on threads of its own, so many at once, and lets so many
  * more wait; what comes beyond that is refused at once. Thread-safe.
  */
-@ManagedAsyncExecutor
-public final class OperationThreads implements ExecutorServiceProvider, AutoCloseable {
-  private final Map<Pool, ExecutorService> pools = new EnumMap<>(Pool.class);
-  private final Map<Pool, Semaphore> admitted = new EnumMap<>(Pool.class);
-  private final Chosen chosen = new Chosen();
-  private @Nullable ResourceInfo operation;
+public final class OperationThreads implements AutoCloseable {
+  private final Map<Pool, Places> pools = new EnumMap<>(Pool.class);
+
+  /** Holds the threads of a pool, and counts who runs and waits there. */
+  private static final class Places {
+    private final ThreadPoolExecutor threads;
+    private final AtomicInteger taken = new AtomicInteger();
+    private volatile int most;
+
+    Places(String name, Limit limit) {
+      this.threads = Threads.atMost(name, limit.atOnce());
+      this.most = limit.atOnce() + limit.waiting();
+    }
+
+    /** Sets the limit anew; operations that are beyond it already go on. */
+    synchronized void limit(Limit limit) {
+      most = limit.atOnce() + limit.waiting();
+      if (limit.atOnce() > threads.getMaximumPoolSize()) {
+        threads.setMaximumPoolSize(limit.atOnce());
+        threads.setCorePoolSize(limit.atOnce());
+      } else {
+        threads.setCorePoolSize(limit.atOnce());
+        threads.setMaximumPoolSize(limit.atOnce());
+      }
+    }
+
+    boolean take() {
+      int limit = most;
+      return taken.getAndUpdate(count -> count < limit ? count + 1 : count) < limit;
+    }
+  }
 
   /**
    * Limits the operations of one pool.
@@ -39,29 +57,13 @@ public final class OperationThreads implements ExecutorServiceProvider, AutoClos
 
   /** Makes the threads of the pools that operations name. */
   public OperationThreads(Limit runs, Limit longOnes) {
-    put(Pool.RUN, "rest-run", runs);
-    put(Pool.LONG, "rest-long", longOnes);
+    pools.put(Pool.RUN, new Places("rest-run", runs));
+    pools.put(Pool.LONG, new Places("rest-long", longOnes));
   }
 
-  private void put(Pool pool, String name, Limit limit) {
-    pools.put(pool, Threads.atMost(name, limit.atOnce()));
-    admitted.put(pool, new Semaphore(limit.atOnce() + limit.waiting()));
-  }
-
-  /** Takes what tells the operation of the request that a thread serves. */
-  @Context
-  public void setOperation(ResourceInfo operation) {
-    this.operation = operation;
-  }
-
-  @Override
-  public ExecutorService getExecutorService() {
-    return chosen;
-  }
-
-  @Override
-  public void dispose(ExecutorService executor) {
-    close();
+  /** Limits runs anew; those that are under way go on. */
+  public void limitRuns(Limit runs) {
+    places(Pool.RUN).limit(runs);
   }
 
   /**
@@ -71,17 +73,25 @@ public final class OperationThreads implements ExecutorServiceProvider, AutoClos
    * @return whether all have ended
    */
   public boolean end(long seconds) throws InterruptedException {
-    pools.values().forEach(ExecutorService::shutdown);
+    pools.values().forEach(places -> places.threads.shutdown());
     boolean ended = true;
-    for (ExecutorService pool : pools.values()) {
-      ended &= pool.awaitTermination(seconds, TimeUnit.SECONDS);
+    for (Places places : pools.values()) {
+      ended &= places.threads.awaitTermination(seconds, TimeUnit.SECONDS);
     }
     return ended;
   }
 
   @Override
   public void close() {
-    pools.values().forEach(ExecutorService::shutdownNow);
+    pools.values().forEach(places -> places.threads.shutdownNow());
+  }
+
+  boolean isClosed() {
+    return pools.values().stream().allMatch(places -> places.threads.isShutdown());
+  }
+
+  boolean hasEnded() {
+    return pools.values().stream().allMatch(places -> places.threads.isTerminated());
   }
 
   /**
@@ -90,8 +100,8 @@ public final class OperationThreads implements ExecutorServiceProvider, AutoClos
    * @throws VconException SERVER_BUSY if as many run and wait as are allowed
    */
   void enter(Pool pool) {
-    Semaphore places = admitted.get(pool);
-    if (places != null && !places.tryAcquire()) {
+    Places places = pools.get(pool);
+    if (places != null && !places.take()) {
       throw new VconException(
           ServerError.SERVER_BUSY,
           pool == Pool.RUN
@@ -102,63 +112,32 @@ public final class OperationThreads implements ExecutorServiceProvider, AutoClos
 
   /** Ends an operation that was let in. */
   void leave(Pool pool) {
-    Semaphore places = admitted.get(pool);
+    Places places = pools.get(pool);
     if (places != null) {
-      places.release();
+      places.taken.decrementAndGet();
     }
   }
 
-  private void execute(Pool pool, Runnable task) {
-    ExecutorService threads = pools.get(pool);
-    if (threads == null) {
+  /** Runs an operation of a pool, in the memory of the request that the calling thread serves. */
+  void execute(Pool pool, Runnable task) {
+    MemoryShare memory = MemoryShare.current().orElseGet(MemoryBudget.ofHeap()::open);
+    places(pool)
+        .threads
+        .execute(
+            () -> {
+              try (MemoryShare.Work work = memory.enter()) {
+                task.run();
+              } finally {
+                memory.close();
+              }
+            });
+  }
+
+  private Places places(Pool pool) {
+    Places places = pools.get(pool);
+    if (places == null) {
       throw new IllegalStateException("no threads for operations of " + pool);
     }
-    MemoryShare memory = MemoryShare.current().orElseGet(MemoryBudget.ofHeap()::open);
-    threads.execute(
-        () -> {
-          try (MemoryShare.Work work = memory.enter()) {
-            task.run();
-          } finally {
-            memory.close();
-          }
-        });
-  }
-
-  /** Hands each task to the pool of the operation that the calling thread serves. */
-  private final class Chosen extends AbstractExecutorService {
-    @Override
-    public void execute(Runnable task) {
-      ResourceInfo served = operation;
-      if (served == null) {
-        throw new IllegalStateException("Jersey has not told which operation it serves");
-      }
-      OperationThreads.this.execute(PooledOperations.pool(served.getResourceMethod()), task);
-    }
-
-    @Override
-    public void shutdown() {
-      close();
-    }
-
-    @Override
-    public List<Runnable> shutdownNow() {
-      close();
-      return List.of();
-    }
-
-    @Override
-    public boolean isShutdown() {
-      return pools.values().stream().allMatch(ExecutorService::isShutdown);
-    }
-
-    @Override
-    public boolean isTerminated() {
-      return pools.values().stream().allMatch(ExecutorService::isTerminated);
-    }
-
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-      return end(unit.toSeconds(timeout));
-    }
+    return places;
   }
 }

@@ -49,8 +49,11 @@ public final class Threads {
     return Executors.newFixedThreadPool(count, numbered(name));
   }
 
-  /** Makes an executor with at most so many threads, which go when there is nothing to do. */
-  public static ExecutorService atMost(String name, int count) {
+  /**
+   * Makes an executor with at most so many threads, which go when there is nothing to do; how many
+   * they are may be changed.
+   */
+  public static ThreadPoolExecutor atMost(String name, int count) {
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             count,

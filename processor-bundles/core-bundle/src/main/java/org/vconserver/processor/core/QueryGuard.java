@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -47,10 +48,10 @@ public final class QueryGuard {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final ThreadLocal<@Nullable Evaluation> CURRENT = new ThreadLocal<>();
 
-  private final long timeLimitMillis;
-  private final int maxResults;
-  private final long maxOutputBytes;
-  private final long maxAllocatedBytes;
+  private volatile long timeLimitMillis;
+  private volatile int maxResults;
+  private volatile long maxOutputBytes;
+  private volatile long maxAllocatedBytes;
 
   /** The limits. */
   @ObjectClassDefinition(name = "vCon Server: limits of queries")
@@ -73,11 +74,16 @@ public final class QueryGuard {
 
   @Activate
   public QueryGuard(Config config) {
-    this(
-        config.time_limit_ms(),
-        config.max_results(),
-        config.max_output_bytes(),
-        config.max_allocated_bytes());
+    modified(config);
+  }
+
+  /** Takes limits for what is evaluated from now on. */
+  @Modified
+  final void modified(Config config) {
+    timeLimitMillis = config.time_limit_ms();
+    maxResults = config.max_results();
+    maxOutputBytes = config.max_output_bytes();
+    maxAllocatedBytes = config.max_allocated_bytes();
   }
 
   QueryGuard(long timeLimitMillis, int maxResults, long maxOutputBytes, long maxAllocatedBytes) {
