@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.vconserver.support.framework.FrameworkStart;
 
 /**
  * Makes the properties of the framework and its bundles: every setting, and what follows from it.
@@ -24,6 +25,7 @@ final class FrameworkProperties {
     properties.put("vcon.data", settings.data().toString());
     properties.put("vcon.deploy", settings.deploy().toString());
 
+    properties.put(FrameworkStart.LEVEL, Integer.toString(Server.START_LEVEL));
     properties.put(
         "org.osgi.framework.storage",
         settings.data().resolve("cache").resolve("framework").toString());

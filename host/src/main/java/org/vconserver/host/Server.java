@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /** One running framework. {@link #stop()} may be called from any thread. */
 final class Server {
-  private static final int START_LEVEL = 100;
+  static final int START_LEVEL = 100;
   private static final long START_SECONDS = 120;
   private static final long ANSWER_SECONDS = 30;
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -15,7 +16,10 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.vconserver.api.figures.Counters;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.processor.VconProcessor;
@@ -28,7 +32,8 @@ import org.vconserver.deploy.framework.ComponentReport.Unsatisfied;
 
 /**
  * Looks whether the bundles that the server came with run, and their components work. What only
- * lacks what another one should provide is not told. Thread-safe.
+ * lacks what another one should provide is not told. What does not work although nothing is lacking
+ * is enabled anew. Thread-safe.
  */
 @Component(service = ReadinessCheck.class)
 public final class ShippedBundles implements ReadinessCheck {
@@ -42,21 +47,50 @@ public final class ShippedBundles implements ReadinessCheck {
 
   private final BundleContext context;
   private final ComponentReport components;
+  private final StuckComponents stuck;
+  private volatile @Nullable Counters counters;
 
   @Activate
   public ShippedBundles(BundleContext context, @Reference ServiceComponentRuntime runtime) {
     this.context = context;
     this.components = new ComponentReport(runtime);
+    this.stuck =
+        new StuckComponents(
+            context,
+            runtime,
+            bundle -> bundle.getBundleId() == 0 || isShipped(bundle),
+            System::nanoTime,
+            this::count);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindCounters(Counters counters) {
+    this.counters = counters;
+  }
+
+  void unbindCounters(Counters counters) {
+    if (this.counters == counters) {
+      this.counters = null;
+    }
+  }
+
+  private void count(String component) {
+    Counters found = counters;
+    if (found != null) {
+      found.counter("components_enabled_anew", Map.of("component", component)).increment();
+    }
   }
 
   @Override
   public List<ReadinessFinding> look() {
     List<ReadinessFinding> findings = new ArrayList<>();
     Map<String, Unsatisfied> unsatisfied = new LinkedHashMap<>();
+    List<Bundle> running = new ArrayList<>();
     for (Bundle bundle : context.getBundles()) {
       if (isShipped(bundle)) {
         if (isRunning(bundle)) {
           unsatisfied.putAll(components.unsatisfied(bundle));
+          running.add(bundle);
         } else if (isDue(bundle)) {
           findings.add(stopped(bundle));
         }
@@ -71,6 +105,7 @@ public final class ShippedBundles implements ReadinessCheck {
             findings.add(ReadinessFinding.failing("component " + name, setting, component.fault()));
           }
         });
+    findings.addAll(stuck.look(running));
     return findings;
   }
 

@@ -22,6 +22,7 @@ import org.vconserver.api.server.ReadinessCheck;
 import org.vconserver.api.server.ReadinessFinding;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.support.framework.FrameworkStart;
 import org.vconserver.support.store.StoreUrls;
 import org.vconserver.support.store.StoreUrls.Kept;
 import org.vconserver.support.threads.Threads;
@@ -36,6 +37,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   private static final long CLOSING_SECONDS = 15;
 
   private final BundleContext context;
+  private final FrameworkStart start;
   private final Path folder;
   private final Set<Kept> kept;
   private final JobHistory history;
@@ -52,6 +54,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   EmbeddedFolder(
       BundleContext context, Path folder, Set<Kept> kept, JobHistory history, Clock clock) {
     this.context = context;
+    this.start = new FrameworkStart(context);
     this.folder = folder;
     this.kept = Set.copyOf(kept);
     this.history = history;
@@ -67,7 +70,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   }
 
   private void openAgain() {
-    if (!closed && open()) {
+    if (!closed && start.isOver() && open()) {
       LOG.info("The embedded store in {} is open", folder);
       retries.shutdown();
     }

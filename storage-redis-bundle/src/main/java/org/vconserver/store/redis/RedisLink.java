@@ -21,20 +21,24 @@ import org.vconserver.api.server.ReadinessCheck;
 import org.vconserver.api.server.ReadinessFinding;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.support.framework.FrameworkStart;
 import org.vconserver.support.store.StoreUrls;
 import org.vconserver.support.store.StoreUrls.Kept;
 import org.vconserver.support.threads.Threads;
 
 /**
- * The stores of one URL: a thread connects, as often as it takes, and registers them. Once they are
- * there they stay, whether Redis answers or not, and say so themselves. Thread-safe.
+ * The stores of one URL: a thread connects, as often as it takes, and registers them when the
+ * framework has started, so that it never activates components while that does. Once they are there
+ * they stay, whether Redis answers or not, and say so themselves. Thread-safe.
  */
 final class RedisLink implements ReadinessCheck, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
   private static final long RETRY_MILLIS = 1000;
+  private static final long START_LOOK_MILLIS = 20;
   private static final int TRIES_PER_WARNING = 30;
 
   private final BundleContext context;
+  private final FrameworkStart start;
   private final RedisUrl url;
   private final Set<Kept> kept;
   private final Supplier<Redis> connector;
@@ -51,6 +55,7 @@ final class RedisLink implements ReadinessCheck, AutoCloseable {
 
   RedisLink(BundleContext context, RedisUrl url, Set<Kept> kept, Supplier<Redis> connector) {
     this.context = context;
+    this.start = new FrameworkStart(context);
     this.url = url;
     this.kept = EnumSet.copyOf(kept);
     this.connector = connector;
@@ -91,10 +96,16 @@ final class RedisLink implements ReadinessCheck, AutoCloseable {
     }
   }
 
-  private boolean connect(int tries) {
+  private boolean connect(int tries) throws InterruptedException {
     Redis connected = null;
     try {
       connected = connector.get();
+      while (!start.isOver()) {
+        if (closing.await(START_LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+          connected.close();
+          return true;
+        }
+      }
       provide(connected);
       return true;
     } catch (RuntimeException | Error e) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.felix.framework.FrameworkFactory;
@@ -29,12 +30,14 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.server.ReadinessCheck;
 import org.vconserver.api.server.ReadinessFinding;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.support.framework.FrameworkStart;
 import org.vconserver.support.store.StoreUrls.Kept;
 import org.vconserver.tck.redis.RedisProcess;
 
@@ -235,6 +238,43 @@ class RedisStoresTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> service(PipelineStore.class) != null);
         assertEquals(Set.of(), present(PipelineStore.class).names());
       }
+    }
+  }
+
+  /** Two threads that activate the same components at once stand in each other's way. */
+  @Test
+  void registersNothingWhileTheFrameworkStarts() throws Exception {
+    Framework starting =
+        new FrameworkFactory()
+            .newFramework(
+                Map.of(
+                    Constants.FRAMEWORK_STORAGE,
+                    folder.resolve("starting").toString(),
+                    FrameworkStart.LEVEL,
+                    "5"));
+    starting.start();
+    BundleContext itsContext = starting.getBundleContext();
+    CountDownLatch connected = new CountDownLatch(1);
+    try (RedisProcess redis = RedisProcess.start(folder)) {
+      Supplier<Redis> connector =
+          () -> {
+            Redis made = Redis.connect(RedisUrl.parse(redis.url()), TestRedis.settings(""));
+            connected.countDown();
+            return made;
+          };
+      RedisUrl url = RedisUrl.parse(redis.url());
+      try (RedisLink link = new RedisLink(itsContext, url, Set.of(Kept.PIPELINES), connector)) {
+        link.start();
+        connected.await();
+        await()
+            .during(Duration.ofMillis(300))
+            .until(() -> itsContext.getServiceReference(PipelineStore.class) == null);
+        starting.adapt(FrameworkStartLevel.class).setStartLevel(5);
+        await().until(() -> itsContext.getServiceReference(PipelineStore.class) != null);
+      }
+    } finally {
+      starting.stop();
+      starting.waitForStop(10_000);
     }
   }
 
