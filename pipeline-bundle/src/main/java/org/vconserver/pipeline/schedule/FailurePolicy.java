@@ -3,6 +3,7 @@ package org.vconserver.pipeline.schedule;
 import java.util.Map;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.vcon.error.ErrorCode;
+import org.vconserver.vcon.error.VconError;
 
 /** Decides what becomes of a job whose run has failed, by the code of the failure. */
 enum FailurePolicy {
@@ -31,6 +32,7 @@ enum FailurePolicy {
           ServerError.LEASE_LOST, LEAVE,
           ServerError.VCON_LOCKED, GIVE_BACK_LATER,
           ServerError.STORAGE_UNAVAILABLE, GIVE_BACK_LATER,
+          VconError.MEMORY_SHORT, GIVE_BACK_LATER,
           ServerError.PROCESSOR_NOT_REGISTERED, KEEP_STEPS_AND_GIVE_BACK_LATER,
           ServerError.REVISION_CONFLICT, BEGIN_ANEW,
           ServerError.SERVERS_LOST, FAIL);

@@ -2,10 +2,12 @@ package org.vconserver.pipeline.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.vcon.error.VconError;
 
 class FailurePolicyTest {
   @ParameterizedTest
@@ -23,6 +25,12 @@ class FailurePolicyTest {
   })
   void aFailureHasItsPolicy(ServerError failure, FailurePolicy policy) {
     assertEquals(policy, FailurePolicy.of(failure, false));
+  }
+
+  @Test
+  void aJobForWhichThereIsNoMemoryComesBackLater() {
+    assertEquals(FailurePolicy.GIVE_BACK_LATER, FailurePolicy.of(VconError.MEMORY_SHORT, false));
+    assertEquals(FailurePolicy.RETRY, FailurePolicy.of(VconError.DOCUMENT_TOO_LARGE, false));
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Reads the clock for leases and delays, and notices when it was set, or when nobody has looked at
@@ -71,9 +72,10 @@ final class StoreClock {
             "UPDATE job SET until = until + ? WHERE state = 'RUNNING' AND " + which,
             by.toMillis());
     Sql.update(connection, "UPDATE vcon_lock SET until = until + ? WHERE " + which, by.toMillis());
-    LOG.warn(
-        "The clock was set, or nobody looked at it: {} s do not count against the leases of {} jobs",
-        by.toMillis() / 1000.0,
-        leases);
+    LOG.atLevel(leases > 0 ? Level.WARN : Level.DEBUG)
+        .log(
+            "The clock was set, or nobody looked at it: {} s do not count against the leases of {} jobs",
+            by.toMillis() / 1000.0,
+            leases);
   }
 }

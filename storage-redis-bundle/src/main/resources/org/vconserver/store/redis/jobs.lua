@@ -86,16 +86,18 @@ end
 local function look()
   local known_time = redis.call('GET', SEEN)
   local seen = tonumber(known_time or NOW)
-  local gap, moved = NOW - seen, 0
+  local gap, moved, leases = NOW - seen, 0, 0
   if gap > 2000 then
     moved = gap - 1000
     for _, member in ipairs(redis.call('ZRANGEBYSCORE', LEASES, '-inf', NOW)) do
       redis.call('ZINCRBY', LEASES, moved, member)
+      leases = leases + 1
     end
   elseif gap < -1000 then
     moved = gap
     for _, member in ipairs(redis.call('ZRANGEBYSCORE', LEASES, seen, '+inf')) do
       redis.call('ZINCRBY', LEASES, moved, member)
+      leases = leases + 1
     end
     for _, member in ipairs(redis.call('ZRANGEBYSCORE', DELAYED, seen, '+inf')) do
       local id = unpad(member)
@@ -107,7 +109,7 @@ local function look()
       end
     end
   end
-  if moved ~= 0 then
+  if leases > 0 then
     redis.call('SET', P .. 'moved', text(moved))
   end
   if moved ~= 0 or gap > 500 or not known_time then
