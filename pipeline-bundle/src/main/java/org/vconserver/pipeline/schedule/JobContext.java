@@ -11,7 +11,7 @@ import org.vconserver.pipeline.run.RunCommit;
  * Holds what all jobs of a server share. Immutable.
  *
  * @param lease how long a job stays with a server that does not renew its lease
- * @param mostHops how many jobs may have come before a job before it is taken for one in a ring
+ * @param mostHops how many jobs run of a chain before the next one is taken for one in a ring
  * @param largestCheckpoint how many bytes of a job's state are kept at most
  */
 record JobContext(

@@ -87,11 +87,11 @@ final class JobRun {
   }
 
   private void attempt() throws InterruptedException {
-    if (lease.job().chain().hops() > context.mostHops()) {
+    if (lease.job().chain().hops() >= context.mostHops()) {
       ending.park(
           new JobParking(
               JobParking.Reason.LOOP,
-              "more than " + context.mostHops() + " jobs followed each other"));
+              context.mostHops() + " jobs came before it, from queue to queue"));
       return;
     }
     if (lease.lost() >= MOST_LOST) {

@@ -44,8 +44,8 @@ public @interface SchedulerConfig {
       name = "MAX_HOPS",
       min = "1",
       description =
-          "How many jobs may follow each other from queue to queue: one that goes on after that is"
-              + " parked as a loop.")
+          "How many jobs run that follow each other from queue to queue: the next one is parked as a"
+              + " loop.")
   int max_hops() default 100;
 
   @AttributeDefinition(

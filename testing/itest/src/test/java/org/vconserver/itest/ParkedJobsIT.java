@@ -81,9 +81,9 @@ class ParkedJobsIT {
     api.put("/queue/own", JOB).expect(200);
     JsonNode parked = onlyParked("own");
     assertEquals("loop", parked.at("/parked/reason").asText());
-    assertEquals(21, parked.at("/chain/hops").asInt());
+    assertEquals(20, parked.at("/chain/hops").asInt());
     await().atMost(LONG).until(() -> status("own").path("running").asInt() == 0);
-    assertEquals("{\"invalid_query\":21}", status("own").path("failed").toString());
+    assertEquals("{\"invalid_query\":20}", status("own").path("failed").toString());
 
     pipeline("own", true, "'failure_queue':'own'");
     String id = parked.path("id").asText();
