@@ -25,7 +25,7 @@ import org.vconserver.rest.openapi.OpenApiDocument;
 class OpenApiDocumentTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Set<String> TEXTS = Set.of("title", "description", "summary", "examples");
-  private static final Set<String> OURS = Set.of("validate", "vcon_version");
+  private static final Set<String> OURS = Set.of("persist", "validate", "vcon_version");
   private static final Set<String> OUR_PATHS =
       Set.of(
           "/bundles",

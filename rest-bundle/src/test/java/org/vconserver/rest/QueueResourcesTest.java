@@ -339,6 +339,19 @@ class QueueResourcesTest {
     public void put(String queue, int weight) {}
 
     @Override
+    public void keep(String queue, int weight) {}
+
+    @Override
+    public Map<String, Integer> kept() {
+      return Map.of();
+    }
+
+    @Override
+    public boolean forget(String queue) {
+      return false;
+    }
+
+    @Override
     public Optional<String> reasonToWait(String queue) {
       return Optional.of("no pipeline");
     }

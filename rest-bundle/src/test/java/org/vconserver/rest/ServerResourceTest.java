@@ -77,6 +77,12 @@ class ServerResourceTest {
         api.get("/server/queues").expect(200).text());
     api.delete("/server/queue/a").expect(204);
     api.delete("/server/queue/a").expect(404, "queue: a not found");
+    api.post("/server/queue/b?persist=true", "{}").expect(204);
+    api.post("/server/queue/c?persist=perhaps", "{}").expect(422);
+    assertEquals(
+        "{\"b\":{\"weight\":1,\"persisted\":true},\"c\":{\"weight\":-2}}",
+        api.get("/server/queues").expect(200).text());
+    api.delete("/server/queue/b?persist=true").expect(204);
   }
 
   @ParameterizedTest
@@ -205,6 +211,24 @@ class ServerResourceTest {
 
   private static final class Weights implements WorkQueues {
     private final Map<String, Integer> weights = new LinkedHashMap<>();
+    private final Map<String, Integer> kept = new LinkedHashMap<>();
+
+    @Override
+    public void keep(String queue, int weight) {
+      kept.put(queue, weight);
+      put(queue, weight);
+    }
+
+    @Override
+    public Map<String, Integer> kept() {
+      return kept;
+    }
+
+    @Override
+    public boolean forget(String queue) {
+      kept.remove(queue);
+      return remove(queue);
+    }
 
     @Override
     public Map<String, Integer> weights() {

@@ -6,7 +6,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The job queues that this server works on. Each is looked at as many times in a row as its weight
- * says, in a cycle. A change takes effect at once, and lasts until the server stops. Thread-safe.
+ * says, in a cycle. A change takes effect at once, and lasts until the server stops unless it is to
+ * be kept. Thread-safe.
  */
 @ProviderType
 public interface WorkQueues {
@@ -23,6 +24,16 @@ public interface WorkQueues {
   void put(String queue, int weight);
 
   /**
+   * As {@link #put}, also after a restart of this server.
+   *
+   * @throws org.vconserver.vcon.error.VconException also STORAGE_UNAVAILABLE, and nothing was done
+   */
+  void keep(String queue, int weight);
+
+  /** Names to weights of those that are kept over a restart. */
+  Map<String, Integer> kept();
+
+  /**
    * Tells why this server takes no jobs of a queue although it works on it, in words for an
    * operator, such as a processor that is not there; empty if nothing keeps it from doing so.
    */
@@ -30,4 +41,11 @@ public interface WorkQueues {
 
   /** Takes a queue out of the cycle; says whether it was in it. */
   boolean remove(String queue);
+
+  /**
+   * As {@link #remove}, also after a restart, whatever the configuration says.
+   *
+   * @throws org.vconserver.vcon.error.VconException STORAGE_UNAVAILABLE, and nothing was done
+   */
+  boolean forget(String queue);
 }

@@ -1,17 +1,23 @@
 package org.vconserver.pipeline.schedule;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.server.WorkQueues;
 import org.vconserver.vcon.error.FaultType;
@@ -26,6 +32,7 @@ import org.vconserver.vcon.error.VconException;
     service = {WorkQueues.class, WorkCycle.class},
     configurationPid = "org.vconserver.scheduler")
 public final class WorkCycle implements WorkQueues {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkCycle.class);
   private static final int MAX_WEIGHT = 10_000;
   private static final String WEIGHT = "(\\s*:\\s*0*([1-9][0-9]{0,3}|10000)\\s*)?";
 
@@ -58,14 +65,28 @@ public final class WorkCycle implements WorkQueues {
   @GuardedBy("this")
   private final Set<String> putIn = new HashSet<>();
 
+  private final KeptQueues kept;
+
   @Activate
-  public WorkCycle(SchedulerConfig config) {
-    this(config.work_queues());
+  public WorkCycle(BundleContext context, SchedulerConfig config) {
+    this(config.work_queues(), new KeptQueues(file(context.getProperty("vcon.data"))));
   }
 
   WorkCycle(String workQueues) {
-    configured = read(workQueues);
+    this(workQueues, new KeptQueues(null));
+  }
+
+  WorkCycle(String workQueues, KeptQueues kept) {
+    this.kept = kept;
+    this.configured = read(workQueues);
     weights.putAll(configured);
+    weights.putAll(kept.weights());
+    weights.keySet().removeAll(kept.leftOut());
+    putIn.addAll(kept.weights().keySet());
+  }
+
+  private static @Nullable Path file(@Nullable String data) {
+    return data == null ? null : Path.of(data, "work-queues.json");
   }
 
   /** Takes what has changed in the configuration; all else stays as it was set meanwhile. */
@@ -84,16 +105,23 @@ public final class WorkCycle implements WorkQueues {
           reasonsToWait.remove(queue);
         }
       }
-      wanted.forEach(
-          (queue, weight) -> {
-            if (!weight.equals(configured.get(queue))) {
-              weights.put(queue, weight);
-            }
-          });
+      wanted.forEach(this::takeChanged);
       configured = wanted;
       toCall = List.copyOf(listeners);
     }
     toCall.forEach(Runnable::run);
+  }
+
+  @GuardedBy("this")
+  private void takeChanged(String queue, int weight) {
+    if (Objects.equals(weight, configured.get(queue))) {
+      return;
+    }
+    if (kept.decides(queue)) {
+      LOG.warn("WORK_QUEUES: queue {} stays as it was set to last over REST", queue);
+    } else {
+      weights.put(queue, weight);
+    }
   }
 
   private static Map<String, Integer> read(String workQueues) {
@@ -113,7 +141,8 @@ public final class WorkCycle implements WorkQueues {
     return read;
   }
 
-  private static int valid(int weight) {
+  /** Gives a weight that is allowed. */
+  static int valid(int weight) {
     if (weight < 1 || weight > MAX_WEIGHT) {
       throw new VconException(
           ServerError.INVALID_REQUEST,
@@ -131,10 +160,19 @@ public final class WorkCycle implements WorkQueues {
 
   @Override
   public void put(String queue, int weight) {
-    int given = valid(weight);
+    putIn(queue, valid(weight));
+  }
+
+  @Override
+  public void keep(String queue, int weight) {
+    kept.keep(queue, valid(weight));
+    putIn(queue, weight);
+  }
+
+  private void putIn(String queue, int weight) {
     List<Runnable> toCall;
     synchronized (this) {
-      weights.put(queue, given);
+      weights.put(queue, weight);
       putIn.add(queue);
       toCall = List.copyOf(listeners);
     }
@@ -142,10 +180,24 @@ public final class WorkCycle implements WorkQueues {
   }
 
   @Override
+  public Map<String, Integer> kept() {
+    return kept.weights();
+  }
+
+  @Override
   public synchronized boolean remove(String queue) {
     reasonsToWait.remove(queue);
     putIn.remove(queue);
     return weights.remove(queue) != null;
+  }
+
+  @Override
+  public synchronized boolean forget(String queue) {
+    boolean known = weights.containsKey(queue) || kept.weights().containsKey(queue);
+    if (known) {
+      kept.forget(queue, configured.containsKey(queue));
+    }
+    return remove(queue) || known;
   }
 
   @Override

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.api.error.UnavailableException;
 import org.vconserver.vcon.error.VconException;
 
 class WorkCycleTest {
@@ -110,5 +114,38 @@ class WorkCycleTest {
     WorkCycle cycle = new WorkCycle("a:2");
     assertThrows(IllegalArgumentException.class, () -> cycle.modified("b,a:many"));
     assertEquals(Map.of("a", 2), cycle.weights());
+  }
+
+  @Test
+  void whatIsKeptIsThereAfterARestart(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("work-queues.json");
+    WorkCycle cycle = new WorkCycle("a,b", new KeptQueues(file));
+    cycle.keep("c", 5);
+    cycle.keep("d", 6);
+    cycle.put("c", 7);
+    assertTrue(cycle.forget("d"));
+    assertTrue(cycle.forget("a"));
+    assertFalse(cycle.forget("x"));
+    assertEquals(Map.of("b", 1, "c", 7), cycle.weights());
+    assertEquals(Map.of("c", 5), cycle.kept());
+
+    WorkCycle next = new WorkCycle("a,b", new KeptQueues(file));
+    assertEquals(Map.of("b", 1, "c", 5), next.weights());
+    next.modified("a:9,b,c:9");
+    assertEquals(Map.of("b", 1, "c", 5), next.weights());
+    next.keep("a", 2);
+    assertEquals(
+        Map.of("a", 2, "b", 1, "c", 5), new WorkCycle("a,b", new KeptQueues(file)).weights());
+  }
+
+  @Test
+  void whatCantBeKeptIsRefusedAndNotDone(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("work-queues.json");
+    Files.writeString(file, "{");
+    WorkCycle cycle = new WorkCycle("a", new KeptQueues(file));
+    assertThrows(UnavailableException.class, () -> cycle.keep("b", 1));
+    assertThrows(UnavailableException.class, () -> cycle.forget("a"));
+    assertEquals(Map.of("a", 1), cycle.weights());
+    assertEquals("{", Files.readString(file));
   }
 }

@@ -3,6 +3,7 @@ package org.vconserver.rest.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -10,12 +11,15 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.json.JsonReader;
 import org.vconserver.api.server.ServerRegistry;
@@ -115,10 +119,16 @@ public final class ServerResource {
       answer = ServerShapes.Queues.class)
   public Response queues() {
     ObjectNode queues = JsonNodeFactory.instance.objectNode();
-    workQueues
-        .get()
-        .weights()
-        .forEach((name, weight) -> queues.putObject(name).put("weight", weight));
+    WorkQueues all = workQueues.get();
+    Map<String, Integer> kept = all.kept();
+    all.weights()
+        .forEach(
+            (name, weight) -> {
+              ObjectNode queue = queues.putObject(name).put("weight", weight);
+              if (weight.equals(kept.get(name))) {
+                queue.put("persisted", true);
+              }
+            });
     return Responses.json(queues);
   }
 
@@ -130,9 +140,19 @@ public final class ServerResource {
       scope = Scope.SERVER_ADMIN,
       body = BodyLimit.JSON,
       request = ServerShapes.QueueProperties.class)
-  public Response put(@PathParam("name") String name, InputStream body) {
+  public Response put(
+      @PathParam("name") String name,
+      @QueryParam("persist") @Schema(type = "boolean", defaultValue = "false")
+          @Nullable String persist,
+      InputStream body) {
+    String queue = Params.name("path", "name", name);
+    boolean keep = Params.truth("persist", persist, false);
     int weight = weight(RequestBody.reader(body));
-    workQueues.get().put(Params.name("path", "name", name), weight);
+    if (keep) {
+      workQueues.get().keep(queue, weight);
+    } else {
+      workQueues.get().put(queue, weight);
+    }
     return Responses.nothing();
   }
 
@@ -142,8 +162,13 @@ public final class ServerResource {
       id = "delete_server_queue_server_queue__name__delete",
       summary = "Stop working on a queue",
       scope = Scope.SERVER_ADMIN)
-  public Response remove(@PathParam("name") String name) {
-    if (!workQueues.get().remove(name)) {
+  public Response remove(
+      @PathParam("name") String name,
+      @QueryParam("persist") @Schema(type = "boolean", defaultValue = "false")
+          @Nullable String persist) {
+    boolean forget = Params.truth("persist", persist, false);
+    WorkQueues all = workQueues.get();
+    if (!(forget ? all.forget(name) : all.remove(name))) {
       throw new VconException(ServerError.QUEUE_NOT_FOUND, "queue: " + name + " not found");
     }
     return Responses.nothing();

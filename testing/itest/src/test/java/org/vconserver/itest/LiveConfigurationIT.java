@@ -85,6 +85,22 @@ class LiveConfigurationIT {
     }
   }
 
+  @Test
+  void queuesThatAreSetToLastAreThereAfterARestart() throws Exception {
+    Map<String, String> settings = Map.of("WORK_QUEUES", "own,other");
+    try (ServerProcess server = ServerProcess.start(folder, settings)) {
+      server.api.post("/server/queue/set?persist=true", "{'weight':3}").expect(204);
+      server.api.post("/server/queue/passing", "{}").expect(204);
+      server.api.delete("/server/queue/own?persist=true").expect(204);
+      server.kill();
+    }
+    try (ServerProcess server = ServerProcess.start(folder, settings)) {
+      assertEquals(
+          "{\"other\":{\"weight\":1},\"set\":{\"weight\":3,\"persisted\":true}}",
+          queues(server).toString());
+    }
+  }
+
   /** Reads a stored vCon over and over. */
   private static final class Readers implements AutoCloseable {
     private static final int COUNT = 2;
