@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -43,6 +44,8 @@ public final class RestInterface {
   private final RestServices services;
   private final OperationThreads threads;
   private final String version;
+  private final Clock clock = Clock.systemUTC();
+  private final LongSupplier nanos = System::nanoTime;
   private volatile @Nullable LiveApplication current;
 
   @GuardedBy("this")
@@ -138,8 +141,7 @@ public final class RestInterface {
   }
 
   private LiveApplication build(RestSettings wanted, ServletConfig config) throws ServletException {
-    RestApplication application =
-        new RestApplication(services, wanted, threads, Clock.systemUTC(), System::nanoTime);
+    RestApplication application = new RestApplication(services, wanted, threads, clock, nanos);
     return new LiveApplication(application.configuration(version), config);
   }
 

@@ -3,6 +3,7 @@ package org.vconserver.access.http;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -16,12 +17,13 @@ import org.eclipse.jetty.util.Callback;
  * refused before any of it is read. Thread-safe.
  */
 final class BodyCollector implements Front.Step {
-  private final Limits limits;
+  private final Supplier<Limits> limits;
   private final Spool.Folder folder;
   private final LongSupplier nanos;
   private final AtomicInteger underWay = new AtomicInteger();
 
-  BodyCollector(Limits limits, Spool.Folder folder, LongSupplier nanos) {
+  /** Collects bodies within limits that may change between them. */
+  BodyCollector(Supplier<Limits> limits, Spool.Folder folder, LongSupplier nanos) {
     this.limits = limits;
     this.folder = folder;
     this.nanos = nanos;
@@ -52,7 +54,8 @@ final class BodyCollector implements Front.Step {
   public boolean handle(Handler next, Request request, Response response, Callback callback)
       throws Exception {
     long length = request.getLength();
-    if (length > limits.maxBytes()) {
+    Limits now = limits.get();
+    if (length > now.maxBytes()) {
       refuse(request, response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413, tooLarge());
       return true;
     }
@@ -60,7 +63,7 @@ final class BodyCollector implements Front.Step {
         || (length < 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING))) {
       return next.handle(request, response, callback);
     }
-    if (underWay.incrementAndGet() > limits.atOnce()) {
+    if (underWay.incrementAndGet() > now.atOnce()) {
       underWay.decrementAndGet();
       response.getHeaders().put(HttpHeader.RETRY_AFTER, "5");
       refuse(
@@ -76,7 +79,7 @@ final class BodyCollector implements Front.Step {
   }
 
   Limits limits() {
-    return limits;
+    return limits.get();
   }
 
   Spool.Folder folder() {
@@ -92,7 +95,7 @@ final class BodyCollector implements Front.Step {
   }
 
   String tooLarge() {
-    return "The body is larger than " + limits.maxBytes() + " bytes";
+    return "The body is larger than " + limits().maxBytes() + " bytes";
   }
 
   /** Answers without the rest of the body, after which the connection can't be used. */

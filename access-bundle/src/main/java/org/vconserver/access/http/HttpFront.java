@@ -21,6 +21,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -42,7 +43,7 @@ public final class HttpFront implements ConnectorFactory {
   /** Limits the files of bodies, in the largest bodies. */
   private static final long LARGEST_BODIES = 64;
 
-  private final Config config;
+  private volatile BodyCollector.Limits limits;
   private final LongSupplier nanos = System::nanoTime;
   private final Spool.Folder folder;
   private final Map<Server, Runnable> undo = new HashMap<>();
@@ -69,11 +70,27 @@ public final class HttpFront implements ConnectorFactory {
 
   @Activate
   public HttpFront(BundleContext context, Config config) throws IOException {
-    this.config = config;
+    this.limits = limits(config);
     Path files = context.getDataFile("bodies").toPath();
     Files.createDirectories(files);
     clear(files);
     this.folder = new Spool.Folder(files, config.max_body_bytes() * LARGEST_BODIES);
+  }
+
+  /** Takes limits for the bodies that begin to come from now on. */
+  @Modified
+  void modified(Config config) {
+    limits = limits(config);
+    folder.limit(config.max_body_bytes() * LARGEST_BODIES);
+  }
+
+  private static BodyCollector.Limits limits(Config config) {
+    return new BodyCollector.Limits(
+        config.max_body_bytes(),
+        config.body_min_bytes_per_second(),
+        GRACE,
+        Duration.ofSeconds(config.body_max_seconds()),
+        (int) (Runtime.getRuntime().maxMemory() / 8 / BYTES_PER_BODY));
   }
 
   /** Removes what a server left that was killed. */
@@ -130,15 +147,8 @@ public final class HttpFront implements ConnectorFactory {
         server.getThreadPool() instanceof ThreadPool.SizedThreadPool sized
             ? sized.getMaxThreads()
             : USUAL_THREADS;
-    BodyCollector.Limits limits =
-        new BodyCollector.Limits(
-            config.max_body_bytes(),
-            config.body_min_bytes_per_second(),
-            GRACE,
-            Duration.ofSeconds(config.body_max_seconds()),
-            (int) (Runtime.getRuntime().maxMemory() / 8 / BYTES_PER_BODY));
     return List.of(
-        new BodyCollector(limits, folder, nanos),
+        new BodyCollector(() -> limits, folder, nanos),
         new RequestPlaces(threads, WAITING),
         new SpooledResponses(folder));
   }

@@ -34,12 +34,17 @@ final class Spool implements AutoCloseable {
   /** Has the files, which may have so many bytes in sum. Thread-safe. */
   static final class Folder {
     private final Path path;
-    private final long most;
+    private volatile long most;
     private final AtomicLong used = new AtomicLong();
 
     Folder(Path path, long most) {
       this.path = path;
       this.most = most;
+    }
+
+    /** Takes another limit, from the next bytes on. */
+    void limit(long bytes) {
+      most = bytes;
     }
 
     private void take(long bytes) throws IOException {

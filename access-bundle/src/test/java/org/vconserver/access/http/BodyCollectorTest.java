@@ -59,7 +59,7 @@ class BodyCollectorTest {
         new Front(
             server,
             List.of(
-                new BodyCollector(limits, new Spool.Folder(files, 1 << 20), nanos::get),
+                new BodyCollector(() -> limits, new Spool.Folder(files, 1 << 20), nanos::get),
                 new RequestPlaces(200, 10),
                 new SpooledResponses(new Spool.Folder(files, 1 << 20))));
     front.put();

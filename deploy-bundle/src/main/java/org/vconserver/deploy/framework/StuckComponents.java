@@ -50,7 +50,7 @@ final class StuckComponents {
   @GuardedBy("this")
   private final Map<String, Stuck> found = new HashMap<>();
 
-  /** A component that does not work, since when, and whether it was enabled anew. */
+  /** Tells of a component that does not work, since when, and whether it was enabled anew. */
   private record Stuck(String component, long since, boolean again) {}
 
   /**

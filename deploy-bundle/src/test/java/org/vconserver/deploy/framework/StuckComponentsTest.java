@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -55,7 +56,7 @@ class StuckComponentsTest {
       new StuckComponents(context, runtime, any -> true, () -> nanos, counted::add);
 
   private interface Answer {
-    Object to(String method, Object[] arguments);
+    @Nullable Object to(String method, Object[] arguments);
   }
 
   private static <T> T proxy(Class<T> type, Answer answer) {

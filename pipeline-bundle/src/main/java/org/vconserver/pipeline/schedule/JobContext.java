@@ -26,7 +26,7 @@ record JobContext(
 
   private static final int SHORTEST_LEASE_SECONDS = 3;
 
-  /** The same with what is configured. */
+  /** Gives the same with what is configured. */
   JobContext with(SchedulerConfig config) {
     return new JobContext(
         queues,

@@ -40,7 +40,7 @@ final class KeptQueues {
   @GuardedBy("this")
   private Set<String> leftOut = new LinkedHashSet<>();
 
-  /** The reason why the file is left as it is. */
+  /** Says why the file is left as it is; empty if it is not. */
   private final String fault;
 
   /**

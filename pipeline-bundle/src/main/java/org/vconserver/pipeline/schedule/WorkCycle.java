@@ -57,11 +57,11 @@ public final class WorkCycle implements WorkQueues {
   @GuardedBy("this")
   private int usedInRow;
 
-  /** What the configuration says, of which only changes are taken while this works. */
+  /** Holds what the configuration says, of which only changes are taken while this works. */
   @GuardedBy("this")
   private Map<String, Integer> configured;
 
-  /** Those that were put in while this worked, which the configuration does not take out. */
+  /** Holds those that were put in while this worked, which the configuration does not take out. */
   @GuardedBy("this")
   private final Set<String> putIn = new HashSet<>();
 
