@@ -10,7 +10,7 @@ public record JobParking(Reason reason, String detail) {
   public enum Reason {
     /** The queue that it was to be put into does not exist. */
     NO_QUEUE,
-    /** What was in the queue is no job; {@link JobParking#detail} has it. */
+    /** Something was in the queue that is no job; {@link JobParking#detail} has it. */
     NOT_A_JOB,
     /** Its chain has more hops than are allowed: it goes in a ring. */
     LOOP

@@ -102,7 +102,7 @@ public final class PipelineResource {
     pipelines.get().put(name, definition);
     Response answer = Responses.nothing();
     warnings.addAll(runner.get().warnings(definition));
-    warnings.addAll(new QueueWarnings(pipelines.get(), queues).of(name, definition));
+    warnings.addAll(new QueueWarnings(pipelines.get(), queues).find(name, definition));
     if (!warnings.isEmpty()) {
       answer
           .getHeaders()

@@ -30,7 +30,7 @@ final class QueueWarnings {
   }
 
   /** Finds them in a pipeline that is stored under a name, and logs them. */
-  List<FieldError> of(String name, PipelineDefinition definition) {
+  List<FieldError> find(String name, PipelineDefinition definition) {
     List<FieldError> warnings = new ArrayList<>();
     Optional<Set<String>> present = names();
     for (String option : List.of("success_queue", "failure_queue")) {
@@ -80,7 +80,7 @@ final class QueueWarnings {
         return true;
       }
       if (seen.add(queue)) {
-        find(queue)
+        definition(queue)
             .ifPresent(
                 pipeline -> {
                   pipeline.options().successQueue().ifPresent(next::add);
@@ -92,7 +92,7 @@ final class QueueWarnings {
   }
 
   /** Passes over a pipeline that can't be read: its queue waits, and nothing comes out of it. */
-  private Optional<PipelineDefinition> find(String name) {
+  private Optional<PipelineDefinition> definition(String name) {
     try {
       return pipelines.find(name);
     } catch (VconException e) {

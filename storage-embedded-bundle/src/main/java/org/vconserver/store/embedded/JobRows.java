@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobAttempt;
 import org.vconserver.api.job.JobLease;
-import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobState;
 import org.vconserver.vcon.StrictJson;
 
@@ -24,8 +23,7 @@ final class JobRows {
   private static final String LEASE =
       "SELECT id, queue, json, server, taken, until, token, attempt, lost,"
           + " EXISTS (SELECT 1 FROM checkpoint WHERE checkpoint.job = job.id) FROM job WHERE state = 'RUNNING'";
-  private static final String NO_HOLDER =
-      ", server = NULL, taken = NULL, until = NULL, token = NULL";
+  static final String NO_HOLDER = ", server = NULL, taken = NULL, until = NULL, token = NULL";
 
   private JobRows() {}
 
@@ -60,64 +58,7 @@ final class JobRows {
     return id;
   }
 
-  /** Adds a job for which there is no place. */
-  static void appendParked(
-      Connection connection,
-      String queue,
-      Job job,
-      Instant now,
-      JobParking parking,
-      @Nullable ObjectNode cause)
-      throws SQLException {
-    Sql.update(
-        connection,
-        "INSERT INTO job (id, queue, json, state, queued, cause, code, detail) VALUES (?, ?, ?, 'PARKED', ?, ?, ?, ?)",
-        Schema.next(connection, "job"),
-        queue,
-        text(job.toStored()),
-        now.toEpochMilli(),
-        cause == null ? null : text(cause),
-        parking.reason().name(),
-        parking.detail());
-  }
-
-  /** Puts a job in progress aside. */
-  static void park(Connection connection, long id, JobParking parking) throws SQLException {
-    Sql.update(
-        connection,
-        "UPDATE job SET state = 'PARKED', code = ?, detail = ?" + NO_HOLDER + " WHERE id = ?",
-        parking.reason().name(),
-        parking.detail(),
-        id);
-  }
-
-  /** Puts a parked job at the end of a queue, with its hops counted anew. */
-  static void release(Connection connection, long id, String queue, Job job) throws SQLException {
-    Sql.update(
-        connection,
-        "UPDATE job SET code = '', detail = NULL, json = ? WHERE id = ?",
-        text(job.in(job.chain().forgiven()).toStored()),
-        id);
-    toEnd(connection, id, queue);
-  }
-
-  /** Puts what was parked for want of a queue into that queue; gives how many they are. */
-  static int releaseThoseWithoutQueue(Connection connection, String queue) throws SQLException {
-    List<Long> ids =
-        Sql.list(
-            connection,
-            "SELECT id FROM job WHERE queue = ? AND state = 'PARKED' AND code = ? ORDER BY id",
-            row -> row.getLong(1),
-            queue,
-            JobParking.Reason.NO_QUEUE.name());
-    for (long id : ids) {
-      Sql.update(connection, "UPDATE job SET code = '', detail = NULL WHERE id = ?", id);
-      toEnd(connection, id, queue);
-    }
-    return ids.size();
-  }
-
-  /** How many jobs of a queue are in a state, by the counters. */
+  /** Counts the jobs of a queue in a state, by the counters. */
   static long count(Connection connection, String queue, JobState state) throws SQLException {
     return Sql.number(
         connection,

@@ -40,7 +40,7 @@ final class OutcomeRows {
         throw QueueRows.queueNotFound(push.queue());
       } else {
         JobParking parking = new JobParking(JobParking.Reason.NO_QUEUE, push.queue());
-        JobRows.appendParked(connection, push.queue(), push.job(), now, parking, push.cause());
+        ParkedRows.appendParked(connection, push.queue(), push.job(), now, parking, push.cause());
       }
     }
     return missing;

@@ -109,7 +109,7 @@ final class QueueRows {
         .orElse(QueueSettings.NONE);
   }
 
-  /** How many of its jobs may be taken now, at most so many. */
+  /** Counts the jobs that may be taken now, at most so many. */
   static int mayTake(Connection connection, String queue, int limit) throws SQLException {
     OptionalLong most = settings(connection, queue).maxRunning();
     if (most.isEmpty()) {

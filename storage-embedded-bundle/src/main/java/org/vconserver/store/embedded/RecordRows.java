@@ -145,7 +145,7 @@ final class RecordRows {
     return read(connection, where + " LIMIT ?", arguments.toArray());
   }
 
-  /** Where a job is in the order of its state; empty if it is no longer there. */
+  /** Finds the place of a job in the order of its state; empty if it is no longer there. */
   private static Optional<Long> position(
       Connection connection, String queue, JobState state, long id) throws SQLException {
     if (state == JobState.RUNNING || state == JobState.PARKED) {

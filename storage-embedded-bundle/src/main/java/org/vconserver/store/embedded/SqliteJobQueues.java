@@ -79,7 +79,7 @@ final class SqliteJobQueues implements JobQueues {
                 throw new VconException(
                     ServerError.QUEUE_EXISTS, "queue: " + queue + " already exists");
               }
-              return JobRows.releaseThoseWithoutQueue(connection, queue) > 0;
+              return ParkedRows.releaseThoseWithoutQueue(connection, queue) > 0;
             });
     if (filled) {
       listeners.jobsCame(Set.of(queue));
@@ -338,7 +338,7 @@ final class SqliteJobQueues implements JobQueues {
                       .filter(job -> job.state() == JobState.PARKED)
                       .orElseThrow(() -> SqliteLeases.jobNotFound(jobId));
               QueueRows.requireQueue(connection, parked.queue());
-              JobRows.release(connection, jobId, parked.queue(), parked.job());
+              ParkedRows.release(connection, jobId, parked.queue(), parked.job());
               return parked.queue();
             });
     listeners.jobsCame(Set.of(queue));

@@ -185,7 +185,7 @@ final class SqliteLeases {
         connection -> {
           requireHeld(connection, lease);
           JobRows.endAttempt(connection, lease, Outcome.FAILED, clock.instant(), report);
-          JobRows.park(connection, lease.jobId(), parking);
+          ParkedRows.park(connection, lease.jobId(), parking);
           return true;
         });
   }
@@ -222,7 +222,8 @@ final class SqliteLeases {
     String queue =
         database.write(
             connection -> {
-              JobLease lease = find(connection, jobId);
+              JobLease lease =
+                  JobRows.find(connection, jobId).orElseThrow(() -> jobNotFound(jobId));
               QueueRows.requireQueue(connection, lease.queue());
               JobRows.forgetAttempt(connection, lease);
               JobRows.toHead(connection, jobId, lease.queue());
@@ -236,7 +237,7 @@ final class SqliteLeases {
   void drop(long jobId) {
     database.write(
         connection -> {
-          JobLease lease = find(connection, jobId);
+          JobLease lease = JobRows.find(connection, jobId).orElseThrow(() -> jobNotFound(jobId));
           cancel(connection, jobId, lease);
           return true;
         });
@@ -278,10 +279,6 @@ final class SqliteLeases {
       JobRows.lose(connection, lease, now);
     }
     return !leases.isEmpty();
-  }
-
-  private static JobLease find(Connection connection, long jobId) throws SQLException {
-    return JobRows.find(connection, jobId).orElseThrow(() -> jobNotFound(jobId));
   }
 
   static VconException jobNotFound(long jobId) {
