@@ -34,6 +34,9 @@ public final class ReadinessWatch {
   private static final String CONDITION = "vcon.ready";
   private static final long PERIOD_SECONDS = 2;
 
+  /** Gives a server that has just started so many looks before the log says what it lacks. */
+  private static final int LOOKS_OF_START = 5;
+
   private final BundleContext context;
   private final ReadinessLook look;
   private final ScheduledExecutorService timer = Threads.timer("readiness");
@@ -42,6 +45,7 @@ public final class ReadinessWatch {
   private final Set<ReadinessFinding> told = new HashSet<>();
   private Set<ReadinessFinding> before = Set.of();
   private boolean wasReady;
+  private int looks;
 
   private volatile @Nullable ServiceRegistration<Condition> ready;
 
@@ -61,7 +65,9 @@ public final class ReadinessWatch {
   private void look() {
     Readiness found = look.look();
     publish(found.isReady());
-    tell(found.findings());
+    if (wasReady || ++looks > LOOKS_OF_START) {
+      tell(found.findings());
+    }
     if (found.isReady() && told.stream().noneMatch(ReadinessWatch::isFailing)) {
       wasReady = true;
     }

@@ -103,10 +103,10 @@ class ParkedJobsIT {
     work("ring1");
     work("ring2");
     api.put("/queue/ring1", JOB).expect(200);
-    JsonNode parked = onlyParked("ring2");
+    JsonNode parked = onlyParked("ring1");
     assertEquals("loop", parked.at("/parked/reason").asText());
     api.post("/job/" + parked.path("id").asText() + "/cancel", "").expect(204);
-    assertEquals(0, api.get(parkedOf("ring2")).json().size());
+    assertEquals(0, api.get(parkedOf("ring1")).json().size());
   }
 
   @Test

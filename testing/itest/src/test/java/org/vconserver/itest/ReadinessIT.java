@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.tck.redis.RedisProcess;
@@ -123,6 +124,7 @@ class ReadinessIT {
   }
 
   @Test
+  @Tag("long")
   void aRestoredBackupHasNoTagThatAClientHasSeenOfAnotherContent() throws Exception {
     Path backup = folder.resolve("backup.db");
     Path database = folder.resolve("data/vcon.db");
@@ -159,6 +161,7 @@ class ReadinessIT {
   }
 
   @Test
+  @Tag("long")
   void readyIsSaidWhenItIsAndNotBefore() throws Exception {
     int port = RedisProcess.freePort();
     Map<String, String> settings =
