@@ -30,10 +30,14 @@ public final class ServedPaths {
 
   /** Tells if a servlet serves a path, given in its decoded and normalised form. */
   boolean serves(String path) {
+    HttpServiceRuntime container = runtime;
+    if (rest != null && !restDispatched && container != null) {
+      // Felix tells of its changes two seconds late: until then each request looks.
+      restDispatched = dispatchesRest(container);
+    }
     if (rest != null && restDispatched) {
       return true;
     }
-    HttpServiceRuntime container = runtime;
     if (container == null) {
       return false;
     }
@@ -75,6 +79,7 @@ public final class ServedPaths {
   void unsetRest(ServiceReference<?> servlet) {
     if (servlet.equals(rest)) {
       rest = null;
+      restDispatched = false;
     }
   }
 
