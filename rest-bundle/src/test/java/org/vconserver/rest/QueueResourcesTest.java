@@ -230,6 +230,7 @@ class QueueResourcesTest {
     assertEquals(OptionalLong.of(3), queues.settings("q").maxRunning());
     api.put("/queue/q/settings", "{'max_running':0}").expect(422, "[body,max_running] value_error");
     api.put("/queue/q/settings", "{'max_waiting':'1'}").expect(422, "[body,max_waiting] int_type");
+    api.put("/queue/q/settings", "{'max_runing':1}").expect(422, "[body,max_runing] value_error");
     api.put("/queue/nope/settings", "{}").expect(404, "queue: nope not found");
   }
 
@@ -249,6 +250,8 @@ class QueueResourcesTest {
     assertEquals(Optional.empty(), queues.requests.get(3));
     assertEquals(TRACE, queues.jobs("q").get(0).chain().trace());
     assertEquals(JobChain.NEW, queues.jobs("q").get(2).chain());
+    api.call("POST", "/queue/q/jobs", "{'query':{'jq':'.x'}}", Map.of("Idempotency-Key", "one"))
+        .expect(422, "[header,Idempotency-Key] value_error");
     api.call("PUT", "/queue/q", body, Map.of("Idempotency-Key", " "))
         .expect(422, "[header,Idempotency-Key] value_error");
   }

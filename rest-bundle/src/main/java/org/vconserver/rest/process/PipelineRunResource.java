@@ -75,8 +75,10 @@ public final class PipelineRunResource {
       @Context ContainerRequestContext call)
       throws InterruptedException {
     PipelineDefinition pipeline = pipeline(name);
-    Vcon vcon = Vcon.parse(RequestBody.bytes(body));
-    return run(name, pipeline, new RunRequest.Given(vcon, true), saveVcons, returnResults, call);
+    byte[] content = RequestBody.bytes(body);
+    RunRequest.Input input = new RunRequest.Given(Vcon.parse(content), true);
+    RunRequest.Asked asked = Asking.run(call, () -> content);
+    return run(name, pipeline, input, saveVcons, returnResults, asked);
   }
 
   @POST
@@ -100,7 +102,8 @@ public final class PipelineRunResource {
       @Context ContainerRequestContext call)
       throws InterruptedException {
     RunRequest.Input input = new RunRequest.Stored(Params.uuid(uuid));
-    return run(name, pipeline(name), input, saveVcons, returnResults, call);
+    RunRequest.Asked asked = Asking.run(call, () -> new byte[0]);
+    return run(name, pipeline(name), input, saveVcons, returnResults, asked);
   }
 
   private PipelineDefinition pipeline(String name) {
@@ -119,11 +122,11 @@ public final class PipelineRunResource {
       RunRequest.Input input,
       @Nullable String saveVcons,
       @Nullable String returnResults,
-      ContainerRequestContext call)
+      RunRequest.Asked asked)
       throws InterruptedException {
     boolean save = Params.truth("save_vcons", saveVcons, false);
     boolean answer = Params.truth("return_results", returnResults, true);
-    RunRequest request = new RunRequest(List.of(input), Map.of(), save, true, Asking.run(call));
+    RunRequest request = new RunRequest(List.of(input), Map.of(), save, true, asked);
     RunResult result = runner.get().run(name, pipeline, request);
     return Responses.json(
         answer ? RunAnswer.of(result, format, true) : JsonNodeFactory.instance.nullNode());

@@ -41,6 +41,7 @@ import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
+import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.VconError;
@@ -94,7 +95,8 @@ public final class ProcessResource {
     return run(
         processor,
         options,
-        new RunRequest(inputs, Map.of(), commit, false, Asking.run(call)),
+        new RunRequest(
+            inputs, Map.of(), commit, false, Asking.run(call, () -> StrictJson.write(options))),
         whole,
         call);
   }
@@ -136,7 +138,12 @@ public final class ProcessResource {
     return run(
         processor,
         options,
-        new RunRequest(inputs, parameters, commit, false, Asking.run(call)),
+        new RunRequest(
+            inputs,
+            parameters,
+            commit,
+            false,
+            Asking.run(call, () -> StrictJson.write(request.tree()))),
         true,
         call);
   }

@@ -20,6 +20,7 @@ import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
+import org.vconserver.vcon.error.FaultType;
 
 /** Shows the bounds of queues, and sets them. Thread-safe. */
 @Path("queue/{name}/settings")
@@ -63,6 +64,15 @@ public final class QueueSettingsResource {
             bound(request, "max_waiting", 1),
             bound(request, "history_count", 0),
             bound(request, "history_seconds", 0));
+    request
+        .tree()
+        .fieldNames()
+        .forEachRemaining(
+            member -> {
+              if (!QueueSettings.NONE.toJson().has(member)) {
+                request.fault(FaultType.VALUE_ERROR, "is no setting of a queue", member);
+              }
+            });
     request.requireValid(ServerError.INVALID_REQUEST);
     queues.get().configure(name, settings);
     return settings(name);

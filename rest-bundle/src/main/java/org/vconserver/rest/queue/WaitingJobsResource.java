@@ -134,6 +134,9 @@ public final class WaitingJobsResource {
           FaultType.VALUE_ERROR, "must have 1 to " + LARGEST_PUSH + " uuids", "vcon_uuids");
     }
     request.requireValid(ServerError.INVALID_REQUEST);
+    if (query.isPresent()) {
+      Asking.requireNoKey(call, "is taken with vcon_uuids only: a query may choose others then");
+    }
     return Responses.json(
         query.isPresent()
             ? new QueriedJobs(queues.get(), source, Asking.chain(call))

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Principal;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.job.JobChain;
@@ -39,11 +40,28 @@ public final class Asking {
     return JobChain.begin(trace != null && TRACE.matcher(trace).matches() ? trace : null, caller);
   }
 
-  /** Tells who asks for a run. */
-  public static RunRequest.Asked run(ContainerRequestContext call) {
+  /**
+   * Tells who asks for a run. It has the same name again for the same key, URI and content only:
+   * another run under a key that was used is another run, and is committed.
+   *
+   * @param content of the request, asked for if there is a key
+   */
+  public static RunRequest.Asked run(ContainerRequestContext call, Supplier<byte[]> content) {
+    String uri = call.getUriInfo().getRequestUri().toString();
     return requestName(call)
-        .map(name -> new RunRequest.Asked(name, chain(call)))
+        .map(name -> new RunRequest.Asked(digest(name + '\n' + uri, content.get()), chain(call)))
         .orElseGet(() -> RunRequest.Asked.once(chain(call)));
+  }
+
+  /**
+   * Refuses a key with a request that is not recognised when it is made again.
+   *
+   * @throws org.vconserver.vcon.error.VconException INVALID_REQUEST if there is one
+   */
+  public static void requireNoKey(ContainerRequestContext call, String why) {
+    if (call.getHeaderString(IDEMPOTENCY_KEY) != null) {
+      throw Params.fault("header", IDEMPOTENCY_KEY, why, FaultType.VALUE_ERROR);
+    }
   }
 
   /**
@@ -64,13 +82,15 @@ public final class Asking {
           FaultType.VALUE_ERROR);
     }
     String path = call.getUriInfo().getPath();
-    return Optional.of(digest(call.getMethod() + ' ' + path + '\n' + key));
+    return Optional.of(digest(call.getMethod() + ' ' + path + '\n' + key, new byte[0]));
   }
 
-  private static String digest(String text) {
+  private static String digest(String text, byte[] content) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+      digest.update(text.getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) '\n');
+      return HexFormat.of().formatHex(digest.digest(content));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JVM has SHA-256", e);
     }

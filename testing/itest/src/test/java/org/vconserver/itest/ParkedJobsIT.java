@@ -155,5 +155,7 @@ class ParkedJobsIT {
     keyed.post("/processIO/queue_job", run).expect(200);
     keyed.post("/processIO/queue_job", run).expect(200);
     assertEquals(2, status("once").path("waiting").asInt());
+    keyed.post("/processIO/queue_job", run.replace("}}", ",'from_queue':'f'}}")).expect(200);
+    assertEquals(3, status("once").path("waiting").asInt(), "another run under the same key");
   }
 }
