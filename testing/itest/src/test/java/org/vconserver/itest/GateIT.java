@@ -88,8 +88,9 @@ class GateIT {
       assertEquals(404, statusOf(port, VCON));
 
       act(port, "org.vconserver.rest", "stop");
-      await().atMost(Duration.ofSeconds(30)).until(() -> statusOf(port, VCON) == 503);
+      await().atMost(Duration.ofSeconds(30)).until(() -> statusOf(port, VCON) != 404);
       HttpResponse<String> stopped = get(port, VCON);
+      assertEquals(503, stopped.statusCode());
       assertEquals("application/json", type(stopped));
       assertEquals(200, statusOf(port, "/health/live"));
       act(port, "org.vconserver.rest", "start");
