@@ -2,7 +2,9 @@
 -- first write of a script, so that none ends half way.
 local QUEUES, PROGRESS, LEASES = P .. 'queues', P .. 'inprogress', P .. 'leases'
 local DELAYED, MODES = P .. 'delayed', P .. 'modes'
-local PARKED, HISTORIES, SEEN = P .. 'parked', P .. 'histories', P .. 'seen'
+local PARKED, HISTORIES = P .. 'parked', P .. 'histories'
+-- When a server looked at the clock last: in MODES, so that one command reads it with what a queue allows.
+local SEEN = '/'
 
 local function queue_key(name)
   return P .. 'queue:' .. name
@@ -69,22 +71,21 @@ local function settings_field(name)
   return '/' .. name
 end
 
--- The mode of a queue, nil if it is open, and its bounds by their names.
+-- The mode of a queue, nil if it is open, its bounds by their names, and when the clock was looked at.
 local function limits(name)
-  local f = redis.call('HMGET', MODES, name, settings_field(name))
+  local f = redis.call('HMGET', MODES, name, settings_field(name), SEEN)
   local bounds = {}
   if f[2] then
     for which, value in pairs(cjson.decode(f[2])) do
       bounds[which] = tonumber(value)
     end
   end
-  return f[1], bounds
+  return f[1], bounds, f[3]
 end
 
 -- Looks at the clock. Time in which nobody looked, and a clock that was set, do not count against
 -- leases; what is delayed waits no longer for a clock that was set back.
-local function look()
-  local known_time = redis.call('GET', SEEN)
+local function look(known_time)
   local seen = tonumber(known_time or NOW)
   local gap, moved, leases = NOW - seen, 0, 0
   if gap > 2000 then
@@ -113,7 +114,7 @@ local function look()
     redis.call('SET', P .. 'moved', text(moved))
   end
   if moved ~= 0 or gap > 500 or not known_time then
-    redis.call('SET', SEEN, text(NOW))
+    redis.call('HSET', MODES, SEEN, text(NOW))
   end
 end
 

@@ -14,7 +14,7 @@ end
 if not known(name) then
   return { 'QUEUE_NOT_FOUND', name }
 end
-local mode, bounds = limits(name)
+local mode, bounds, seen = limits(name)
 if mode == 'DRAINING' then
   return { 'QUEUE_CLOSED', name }
 end
@@ -23,7 +23,7 @@ if most and redis.call('LLEN', queue_key(name)) + redis.call('ZCARD', delayed_ke
   return { 'QUEUE_FULL', name, text(most) }
 end
 if delay > 0 then
-  look()
+  look(seen)
 end
 local waiting = redis.call('LLEN', queue_key(name))
 local first = #jobs > 0 and append(name, jobs, delay) or 0

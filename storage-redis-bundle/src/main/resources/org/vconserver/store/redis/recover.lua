@@ -1,6 +1,6 @@
 local limit = number()
 redis.call('HLEN', PROGRESS)
-look()
+look(redis.call('HGET', MODES, SEEN))
 local moved = redis.call('GET', P .. 'moved')
 if moved then
   redis.call('DEL', P .. 'moved')

@@ -1,5 +1,5 @@
 local span, reply = number(), { 'ok' }
-look()
+look(redis.call('HGET', MODES, SEEN))
 for _ = 1, number() do
   local id, token = word(), word()
   if held(id, token) == 'held' then

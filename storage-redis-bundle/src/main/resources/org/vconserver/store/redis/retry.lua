@@ -2,7 +2,7 @@ local id, token, report, delay = word(), word(), word(), number()
 local holds, found = held(id, token)
 if holds == 'held' then
   redis.call('LLEN', queue_key(found.queue))
-  look()
+  look(redis.call('HGET', MODES, SEEN))
   out_of_progress(found)
   back(found, found.n, delay, attempt(found, 'FAILED', report))
 end

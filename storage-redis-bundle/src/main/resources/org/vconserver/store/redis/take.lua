@@ -23,9 +23,9 @@ if AGAIN then
 end
 
 redis.call('HLEN', PROGRESS)
-look()
+local mode, bounds, seen = limits(name)
+look(seen)
 bring_due(100)
-local mode, bounds = limits(name)
 if not known(name) or mode == 'PAUSED' then
   return reply
 end

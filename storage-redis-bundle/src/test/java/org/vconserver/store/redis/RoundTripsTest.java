@@ -86,8 +86,7 @@ class RoundTripsTest {
     int scripts = calls.remove("evalsha");
     assertTrue(scripts <= 3 * JOBS + probes(), calls.toString());
     long inside = calls.values().stream().mapToInt(Integer::intValue).sum() - 5 * probes();
-    // Two of them keep counters and the place in the history.
-    assertTrue(inside <= 34 * JOBS, calls.toString());
+    assertTrue(inside <= 32 * JOBS, calls.toString());
   }
 
   @Test
