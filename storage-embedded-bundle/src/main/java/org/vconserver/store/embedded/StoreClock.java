@@ -56,8 +56,21 @@ final class StoreClock {
     } else if (gap.abs().compareTo(PERIOD.dividedBy(2)) < 0) {
       return now; // soon enough the next time
     }
-    see(connection, now.toEpochMilli());
+    if (isWaitedFor(connection)) {
+      see(connection, now.toEpochMilli());
+    }
     return now;
+  }
+
+  /**
+   * Says whether a lease or a delay depends on the clock: without one an idle store writes nothing.
+   */
+  private static boolean isWaitedFor(Connection connection) throws SQLException {
+    return Sql.number(
+            connection,
+            "SELECT EXISTS (SELECT 1 FROM job WHERE state = 'RUNNING')"
+                + " OR EXISTS (SELECT 1 FROM job WHERE state = 'DELAYED')")
+        > 0;
   }
 
   private static void see(Connection connection, long millis) throws SQLException {

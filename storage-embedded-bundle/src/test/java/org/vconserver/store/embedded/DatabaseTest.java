@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.tck.SettableClock;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
@@ -120,6 +122,24 @@ class DatabaseTest {
       statement.executeUpdate("PRAGMA user_version = 99");
     }
     assertRefusedNaming(file(), "has version 99; this server knows versions up to 4");
+  }
+
+  @Test
+  void anIdleStoreWritesNothing() throws Exception {
+    SettableClock clock = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));
+    Path log = folder.resolve("vcon.db-wal");
+    try (Database database = Database.open(folder)) {
+      SqliteJobQueues queues =
+          new SqliteJobQueues(database, clock, new JobHistory(Duration.ofDays(1), 1000));
+      queues.create("q");
+      byte[] before = Files.readAllBytes(log);
+      for (int second = 0; second < 5; second++) {
+        clock.advance(Duration.ofSeconds(1));
+        queues.recover();
+        queues.take("q", 1, "s", Duration.ofMinutes(1));
+      }
+      assertArrayEquals(before, Files.readAllBytes(log));
+    }
   }
 
   @Test
