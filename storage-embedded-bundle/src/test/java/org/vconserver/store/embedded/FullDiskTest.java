@@ -28,7 +28,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +41,7 @@ import org.vconserver.api.error.UnavailableException;
 import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobLease;
+import org.vconserver.tck.server.SmallDisk;
 import org.vconserver.vcon.Vcon;
 
 /** Says what becomes of writes when the disk is full or fails, and after that. */
@@ -134,40 +134,25 @@ class FullDiskTest {
 
   @Test
   void afterAFullFileSystemWritesAndJobsGoOn() throws Exception {
-    Path mount = Files.createDirectory(folder.resolve("small"));
-    assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", mount.toString()),
-        "no small file system may be mounted here: this needs root");
-    try {
-      try (Database database = Database.open(mount.resolve("data"))) {
-        SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
-        SqliteJobQueues queues =
-            new SqliteJobQueues(
-                database, Clock.systemUTC(), new JobHistory(Duration.ofDays(1), 1000));
-        queues.create("q");
-        assertFullThenFree(
-            store,
-            queues,
-            () -> {
-              assertTrue(database.fault().orElse("").contains("the disk is full"));
-              assertTrue(run("mount", "-o", "remount,size=60m", mount.toString()));
-              assertEquals(Optional.empty(), database.fault());
-            },
-            100_000,
-            1000);
-      }
-    } finally {
-      assertTrue(run("umount", "-l", mount.toString()));
-    }
-  }
-
-  private static boolean run(String... command) throws IOException, InterruptedException {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getInputStream().readAllBytes();
-      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException e) {
-      return false;
+    Optional<SmallDisk> mounted = SmallDisk.mount(folder.resolve("small"), 6);
+    assumeTrue(mounted.isPresent(), "no small file system may be mounted here");
+    try (SmallDisk small = mounted.get();
+        Database database = Database.open(small.folder().resolve("data"))) {
+      SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
+      SqliteJobQueues queues =
+          new SqliteJobQueues(
+              database, Clock.systemUTC(), new JobHistory(Duration.ofDays(1), 1000));
+      queues.create("q");
+      assertFullThenFree(
+          store,
+          queues,
+          () -> {
+            assertTrue(database.fault().orElse("").contains("the disk is full"));
+            small.grow(60);
+            assertEquals(Optional.empty(), database.fault());
+          },
+          100_000,
+          1000);
     }
   }
 

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.tck.redis.RedisProcess;
 import org.vconserver.tck.server.Api;
+import org.vconserver.tck.server.SmallDisk;
 import org.vconserver.tck.server.TestServer;
 
 /** A server whose store fails says so, keeps its word, and goes on when it can. */
@@ -59,12 +60,12 @@ class ReadinessIT {
 
   @Test
   void afterAFullDiskAllGoesOnByItself() throws Exception {
-    Path small = Files.createDirectory(folder.resolve("small"));
-    assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", small.toString()),
-        "no small file system may be mounted here: this needs root");
-    try (ServerProcess server =
-        ServerProcess.start(small, Map.of("LEASE_SECONDS", "3", "WORK_QUEUES", "work"))) {
+    Optional<SmallDisk> mounted = SmallDisk.mount(folder.resolve("small"), 24);
+    assumeTrue(mounted.isPresent(), "no small file system may be mounted here");
+    try (SmallDisk small = mounted.get();
+        ServerProcess server =
+            ServerProcess.start(
+                small.folder(), Map.of("LEASE_SECONDS", "3", "WORK_QUEUES", "work"))) {
       Api api = server.api;
       api.post("/queue/work", "").expect(204);
       api.put(
@@ -82,7 +83,7 @@ class ReadinessIT {
       assertEquals("not-done", answer.expect(503).header("Vcon-Outcome"));
       api.get("/vcon/" + uuid(count)).expect(404);
       assertNotReady(api, "VCON_STORAGE_URL", "full");
-      assertTrue(run("mount", "-o", "remount,size=200m", small.toString()));
+      small.grow(200);
       await().atMost(LIMIT).until(api::ready);
       for (int i = 0; i < 10; i++) {
         api.post("/vcon", vcon(uuid(1000 + i), large)).expect(204);
@@ -92,18 +93,6 @@ class ReadinessIT {
           .atMost(LIMIT)
           .until(
               () -> api.get("/queue/work/status").json().at("/last_hour/succeeded").asInt() == 10);
-    } finally {
-      assertTrue(run("umount", "-l", small.toString()));
-    }
-  }
-
-  private static boolean run(String... command) throws IOException, InterruptedException {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getInputStream().readAllBytes();
-      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException e) {
-      return false;
     }
   }
 
