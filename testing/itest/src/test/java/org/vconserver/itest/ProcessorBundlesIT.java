@@ -40,7 +40,9 @@ class ProcessorBundlesIT {
   static void start() throws IOException {
     mail = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
     mail.start();
-    server = ServerProcess.start(folder, Map.of("WEBCONSOLE_PASSWORD", "console"));
+    server =
+        ServerProcess.start(
+            folder, Map.of("WEBCONSOLE_PASSWORD", "console", "MAIL_ALLOWED_HOSTS", "*"));
     api = server.api;
     api.post("/vcon", Files.readAllBytes(TestFiles.DATA.resolve("vcons/valid/0.4.0/own_chat.vcon")))
         .expect(204);

@@ -92,7 +92,7 @@ class TextProcessorsIT {
         config.resolve("org.vconserver.processor.email-send_email.cfg"),
         "vcon.processor.name=send_email\nsmtp_host = mail.yourdomain.com\nsmtp_port = "
             + port
-            + "\n");
+            + "\nallowed_hosts = 127.0.0.1:1\n");
     Files.writeString(
         config.resolve("org.vconserver.processor.email-with_login.cfg"),
         "vcon.processor.name=send_with_login\nsmtp_host = 127.0.0.1\nsmtp_port = "
@@ -167,6 +167,13 @@ class TextProcessorsIT {
             "/process/" + CHAT + "/send_email",
             "{'from_address':'a@b.com','to':['x@y.com'],'smtp_host':'127.0.0.1','smtp_port':1}")
         .expect(503);
+    assertTrue(
+        api.post(
+                "/process/" + CHAT + "/send_email",
+                "{'from_address':'a@b.com','to':['x@y.com'],'smtp_host':'127.0.0.1','smtp_port':2}")
+            .expect(422)
+            .body()
+            .contains("127.0.0.1:2 is not one of the mail servers that steps may name"));
     assertEquals(0, mail.getReceivedMessages().length);
   }
 

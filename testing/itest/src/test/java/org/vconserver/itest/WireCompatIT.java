@@ -31,7 +31,9 @@ class WireCompatIT {
 
   @BeforeAll
   static void start() throws IOException {
-    server = ServerProcess.start(folder, Map.of("WIRE_COMPAT", "py_vcon_server"));
+    server =
+        ServerProcess.start(
+            folder, Map.of("WIRE_COMPAT", "py_vcon_server", "MAIL_ALLOWED_HOSTS", "*"));
     api = server.api;
     api.post(
             "/vcon",

@@ -53,8 +53,10 @@ import org.vconserver.api.settings.Renamed;
   String client__hostname() default "";
 
   @AttributeDefinition(
-      name = "hosts that steps may name",
-      description = "Names of mail servers. Empty: any.")
+      name = "MAIL_ALLOWED_HOSTS",
+      description =
+          "Mail servers that steps may name, separated by commas: a host with the ports of mail (25,"
+              + " 465, 587, 2525), or host:port; * for any. Empty: only the configured one.")
   @Renamed(".allowed_hosts")
   String[] allowed__hosts() default {};
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.vcon.error.FaultType;
@@ -19,6 +20,10 @@ import org.vconserver.vcon.error.VconException;
 record MailServer(
     String host, int port, Security security, String user, String password, String clientName) {
   private static final int SUBMISSION = 587;
+
+  /** Lists the ports at which mail servers take mail. */
+  private static final Set<Integer> PORTS = Set.of(25, 465, SUBMISSION, 2525);
+
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%\\[\\]-]{1,255}");
 
   /** Names how the connection is protected. */
@@ -39,7 +44,7 @@ record MailServer(
    * configuration only, and only as it is protected there: options are written by others than those
    * who hold the password.
    *
-   * @throws VconException INVALID_OPTIONS if a value is none, or the host is not allowed
+   * @throws VconException INVALID_OPTIONS if a value is none, or the server is not allowed
    */
   static MailServer of(EmailConfig config, SendEmailOptions options) {
     boolean configured =
@@ -50,7 +55,9 @@ record MailServer(
         configured
             ? config.smtp__host()
             : options.smtpHost().isEmpty() ? "localhost" : options.smtpHost();
-    requireHost(config, host, configured);
+    if (!HOST.matcher(host).matches()) {
+      throw refused("smtp_host", "must be a host name");
+    }
     boolean asConfigured =
         configured && options.smtpPort() == 0 && !options.useTls() && options.starttls().isEmpty();
     boolean ownLogin = !options.smtpUser().isEmpty() || !options.smtpPassword().isEmpty();
@@ -69,24 +76,39 @@ record MailServer(
       throw refused("client_hostname", "must be a host name");
     }
     int usedPort = port != 0 ? port : security == Security.TLS ? 465 : 25;
+    boolean named = !configured && !options.smtpHost().isEmpty();
+    if (named || (usedPort != config.smtp__port() && !PORTS.contains(usedPort))) {
+      requireAllowed(config, host, usedPort);
+    }
     return new MailServer(host, usedPort, security, user, password, client);
   }
 
-  private static void requireHost(EmailConfig config, String host, boolean configured) {
-    if (!HOST.matcher(host).matches()) {
-      throw refused("smtp_host", "must be a host name");
-    }
+  /**
+   * Refuses a server that steps may not name: whoever writes steps could look through it which
+   * hosts and ports of the server's network answer.
+   */
+  private static void requireAllowed(EmailConfig config, String host, int port) {
     List<String> allowed =
         Arrays.stream(config.allowed__hosts())
             .flatMap(names -> Arrays.stream(names.split(",", 0)))
             .map(String::strip)
             .filter(name -> !name.isEmpty())
             .toList();
-    if (!configured
-        && !allowed.isEmpty()
-        && allowed.stream().noneMatch(name -> name.equalsIgnoreCase(host))) {
-      throw refused("smtp_host", "is not one of the mail servers that this server may use");
+    if (allowed.stream().noneMatch(name -> names(name, host, port))) {
+      throw refused(
+          "smtp_host",
+          host
+              + ":"
+              + port
+              + " is not one of the mail servers that steps may name: the setting is"
+              + " MAIL_ALLOWED_HOSTS");
     }
+  }
+
+  private static boolean names(String allowed, String host, int port) {
+    return allowed.equals("*")
+        || allowed.equalsIgnoreCase(host + ":" + port)
+        || (allowed.equalsIgnoreCase(host) && PORTS.contains(port));
   }
 
   private static Security security(boolean tls, String starttls, boolean login, int port) {

@@ -27,8 +27,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.vendor.VendorException;
@@ -304,10 +307,62 @@ class SendEmailProcessorTest {
   }
 
   @Test
-  void onlyAllowedHostsMayBeNamed() throws Exception {
-    Map<String, Object> config = Map.of("allowed__hosts", new String[] {"mail.example.com"});
-    refused(ServerError.INVALID_OPTIONS, "smtp_host", config, mail());
-    send(Map.of("allowed__hosts", new String[] {"mail.example.com, 127.0.0.1"}), mail());
+  void onlyAllowedServersMayBeNamed() throws Exception {
+    int port = plain.getSmtp().getPort();
+    for (String allowed :
+        List.of("", "mail.example.com", "127.0.0.1", "127.0.0.1:1", "localhost:" + port)) {
+      VconException refusal =
+          assertThrows(VconException.class, () -> send(allowing(allowed), mail()));
+      assertEquals(ServerError.INVALID_OPTIONS, refusal.code());
+      assertTrue(refusal.getMessage().contains("127.0.0.1:" + port), refusal.getMessage());
+      assertTrue(refusal.getMessage().contains("MAIL_ALLOWED_HOSTS"), refusal.getMessage());
+    }
+    send(allowing("mail.example.com, 127.0.0.1:" + port), mail());
+    send(allowing("*"), mail());
+  }
+
+  private static Map<String, Object> allowing(String servers) {
+    return Map.of("allowed__hosts", new String[] {servers});
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "10.0.0.1|25|10.0.0.1|0|true",
+        "10.0.0.1|25||0|true",
+        "10.0.0.1|25|10.0.0.1|587|true",
+        "10.0.0.1|7025||0|true",
+        "10.0.0.1|7025||7025|true",
+        "10.0.0.1|25|10.0.0.1|6379|false",
+        "10.0.0.1|25||22|false",
+        "10.0.0.1|25|10.0.0.2|25|false",
+        "|0||25|true",
+        "|0||22|false",
+        "|0|localhost|25|false",
+      })
+  void theConfiguredServerIsReachedAtItsPortAndThoseOfMailOnly(
+      @Nullable String host, int port, @Nullable String named, int namedPort, boolean taken)
+      throws Exception {
+    EmailConfig config =
+        TestConfig.of(
+            Map.of(
+                "smtp__host",
+                Objects.requireNonNullElse(host, ""),
+                "smtp__port",
+                port,
+                "allowed__hosts",
+                new String[0]));
+    SendEmailOptions options =
+        mail().with("host", Objects.requireNonNullElse(named, "")).with("port", namedPort).build();
+    if (taken) {
+      assertEquals(
+          Objects.requireNonNullElse(host, "localhost"), MailServer.of(config, options).host());
+    } else {
+      VconException refusal =
+          assertThrows(VconException.class, () -> MailServer.of(config, options));
+      assertTrue(refusal.getMessage().contains("MAIL_ALLOWED_HOSTS"), refusal.getMessage());
+    }
   }
 
   @ParameterizedTest

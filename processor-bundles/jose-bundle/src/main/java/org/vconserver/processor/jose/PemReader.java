@@ -26,7 +26,10 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.vcon.error.VconException;
 
-/** Keys and certificates in PEM text. What is read from it never shows in messages. */
+/**
+ * Keys and certificates in PEM text. What is read from it never shows in messages. Whatever the
+ * parsers throw, who are not made for texts that lie, is a text that can't be read.
+ */
 final class PemReader {
   /** For what protects keys only; not registered with the platform. */
   private static final BouncyCastleProvider DECRYPTION = new BouncyCastleProvider();
@@ -48,7 +51,7 @@ final class PemReader {
           return new JcaPEMKeyConverter().getPrivateKey(info);
         }
       }
-    } catch (IOException | PKCSException | OperatorCreationException | IllegalArgumentException e) {
+    } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
       throw new VconException(
           JoseError.INVALID_KEY, name + ": is not a private key that can be read", e);
     }
@@ -95,7 +98,7 @@ final class PemReader {
             certificates.add(new JcaX509CertificateConverter().getCertificate(holder));
           }
         }
-      } catch (IOException | CertificateException | IllegalArgumentException e) {
+      } catch (IOException | CertificateException | RuntimeException e) {
         throw new VconException(
             JoseError.INVALID_KEY, name + ": is not a certificate that can be read", e);
       }
@@ -121,7 +124,7 @@ final class PemReader {
           return new JcaPEMKeyConverter().getPublicKey(info);
         }
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       throw new VconException(
           JoseError.INVALID_KEY, name + ": is not a public key that can be read", e);
     }

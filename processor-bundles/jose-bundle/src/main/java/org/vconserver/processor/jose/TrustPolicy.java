@@ -7,6 +7,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.PKIXParameters;
 import java.security.cert.PKIXRevocationChecker;
 import java.security.cert.TrustAnchor;
@@ -14,8 +15,9 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.vconserver.vcon.error.VconException;
@@ -33,6 +35,24 @@ record TrustPolicy(
     List<X509Certificate> anchors, boolean legacyV1, boolean revocation, Clock clock) {
   private static final int SMALLEST_RSA_BITS = 2048;
   private static final int SMALLEST_EC_BITS = 256;
+
+  /** Places of the bits of a key usage (RFC 5280, section 4.2.1.3). */
+  private static final int DIGITAL_SIGNATURE = 0;
+
+  private static final int NON_REPUDIATION = 1;
+  private static final int KEY_CERT_SIGN = 5;
+  private static final String NAME_CONSTRAINTS = "2.5.29.30";
+
+  /**
+   * Lists the extended key usages of signers: any, code, mail, documents (RFC 9336), Microsoft's.
+   */
+  private static final Set<String> SIGNERS =
+      Set.of(
+          "2.5.29.37.0",
+          "1.3.6.1.5.5.7.3.3",
+          "1.3.6.1.5.5.7.3.4",
+          "1.3.6.1.5.5.7.3.36",
+          "1.3.6.1.4.1.311.10.3.12");
 
   TrustPolicy {
     anchors = List.copyOf(anchors);
@@ -58,11 +78,7 @@ record TrustPolicy(
       checkAlgorithm(path.get(i), where + "[" + i + "]");
     }
     checkLeafUsage(path.get(0), where);
-    if (legacyV1 && path.stream().anyMatch(certificate -> certificate.getVersion() < 3)) {
-      checkLegacy(path, where);
-    } else {
-      checkPkix(path, where);
-    }
+    checkPath(path, authorities(path, where), where);
   }
 
   private List<X509Certificate> untilAnchor(List<X509Certificate> chain) {
@@ -107,56 +123,158 @@ record TrustPolicy(
     }
   }
 
-  /** Requires a key for signatures, if its certificate says what it is for. */
+  /**
+   * Requires a key for signatures on content, if its certificate says what it is for: that of a TLS
+   * server is no signer.
+   */
   private static void checkLeafUsage(X509Certificate leaf, String where) {
     boolean[] usage = leaf.getKeyUsage();
-    if (usage != null && !usage[0] && !usage[1]) {
+    if (usage != null && !usage[DIGITAL_SIGNATURE] && !usage[NON_REPUDIATION]) {
       throw untrusted(where + "[0]", "the key is not for signatures");
     }
+    List<String> purposes;
+    try {
+      purposes = leaf.getExtendedKeyUsage();
+    } catch (CertificateParsingException e) {
+      throw new VconException(
+          JoseError.UNTRUSTED_CERTIFICATE, where + "[0]: what the key is for can't be read", e);
+    }
+    if (purposes != null && Collections.disjoint(purposes, SIGNERS)) {
+      throw untrusted(
+          where + "[0]",
+          "the key is not for signing content (its extended key usage has none of mail, code,"
+              + " documents, any)");
+    }
   }
 
-  private void checkPkix(List<X509Certificate> path, String where) {
-    Set<TrustAnchor> trusted = new HashSet<>();
-    anchors.forEach(anchor -> trusted.add(new TrustAnchor(anchor, null)));
-    try {
-      CertPathValidator validator = CertPathValidator.getInstance("PKIX");
-      PKIXParameters parameters = new PKIXParameters(trusted);
-      parameters.setRevocationEnabled(revocation);
-      if (revocation) {
-        // Its own checker asks what the certificates name; the default one only what it is given.
-        parameters.addCertPathChecker((PKIXRevocationChecker) validator.getRevocationChecker());
+  // ---- authorities ----
+
+  /** Finds the trusted certificates that have issued the last one of a path, and may do so now. */
+  private List<X509Certificate> authorities(List<X509Certificate> path, String where) {
+    int last = path.size() - 1;
+    List<X509Certificate> good = new ArrayList<>();
+    VconException fault =
+        untrusted(where + "[" + last + "]", "does not lead to a trusted authority");
+    for (X509Certificate anchor : anchors) {
+      if (issued(path.get(last), anchor)) {
+        try {
+          checkAuthority(anchor, last, where + ": the trusted certificate that it leads to");
+          good.add(anchor);
+        } catch (VconException e) {
+          fault = e;
+        }
       }
-      parameters.setDate(now());
-      validator.validate(
-          CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
-    } catch (CertPathValidatorException e) {
-      String place = e.getIndex() < 0 ? where : where + "[" + e.getIndex() + "]";
+    }
+    if (good.isEmpty()) {
+      throw fault;
+    }
+    return good;
+  }
+
+  /**
+   * Requires of a trusted certificate what PKIX requires of all between it and the signer's: PKIX
+   * does not look at it.
+   *
+   * @param below how many certificates of authorities follow it
+   */
+  private void checkAuthority(X509Certificate anchor, int below, String where) {
+    checkDates(anchor, where);
+    checkKey(anchor.getPublicKey(), where);
+    boolean[] usage = anchor.getKeyUsage();
+    if (anchor.getVersion() < 3) {
+      if (!legacyV1) {
+        throw untrusted(where, "is of X.509 version 1, which can't say that it is of an authority");
+      }
+    } else if (anchor.getBasicConstraints() < 0 || (usage != null && !usage[KEY_CERT_SIGN])) {
+      throw untrusted(where, "is not that of an authority");
+    } else if (anchor.getBasicConstraints() < below) {
+      throw untrusted(where, "is not of an authority for a chain as long as this");
+    }
+    if (anchor.hasUnsupportedCriticalExtension()) {
+      throw untrusted(where, "has a critical extension that is not known");
+    }
+    if (isConstrained(anchor) && !issued(anchor, anchor)) {
+      throw untrusted(where, "has name constraints and is no root: they can't be checked");
+    }
+  }
+
+  private static boolean isConstrained(X509Certificate certificate) {
+    return certificate.getExtensionValue(NAME_CONSTRAINTS) != null;
+  }
+
+  // ---- paths ----
+
+  /**
+   * Checks a path by PKIX. It takes no certificate of version 1 for that of an issuer; where that
+   * is allowed, the part of the path that such a one has issued is checked for itself.
+   */
+  private void checkPath(
+      List<X509Certificate> path, List<X509Certificate> authorities, String where) {
+    int from = 0;
+    for (int i = 1; legacyV1 && i < path.size(); i++) {
+      X509Certificate issuer = path.get(i);
+      String place = where + "[" + i + "]";
+      if (issuer.getVersion() < 3) {
+        checkPkix(path.subList(from, i), from, List.of(issuer), where);
+        from = i;
+      } else if (from > 0 && issuer.getBasicConstraints() < i - 1) {
+        throw untrusted(place, "is not of an authority for this chain");
+      } else if (from > 0 && isConstrained(issuer)) {
+        throw untrusted(place, "has name constraints above a certificate of X.509 version 1");
+      }
+    }
+    if (from > 0 && authorities.stream().allMatch(TrustPolicy::isConstrained)) {
+      throw untrusted(where, "the authority has name constraints above X.509 version 1");
+    }
+    checkPkix(path.subList(from, path.size()), from, authorities, where);
+  }
+
+  /**
+   * Checks a part of a path.
+   *
+   * @param from where the part begins in the path
+   * @param issuers those that have issued the last one of it, as far as names and keys tell
+   */
+  private void checkPkix(
+      List<X509Certificate> part, int from, List<X509Certificate> issuers, String where) {
+    CertPathValidatorException fault = null;
+    for (X509Certificate issuer : issuers) {
+      try {
+        validate(part, issuer);
+        return;
+      } catch (CertPathValidatorException e) {
+        fault = e;
+      } catch (GeneralSecurityException e) {
+        throw new VconException(JoseError.UNTRUSTED_CERTIFICATE, where + ": can't be checked", e);
+      }
+    }
+    if (fault != null) {
+      String place = fault.getIndex() < 0 ? where : where + "[" + (from + fault.getIndex()) + "]";
       throw new VconException(
           JoseError.UNTRUSTED_CERTIFICATE,
-          place + ": does not lead to a trusted authority (" + e.getReason() + ")",
-          e);
-    } catch (GeneralSecurityException e) {
-      throw new VconException(JoseError.UNTRUSTED_CERTIFICATE, where + ": can't be checked", e);
+          place + ": does not lead to a trusted authority (" + fault.getReason() + ")",
+          fault);
     }
   }
 
-  /** All of PKIX that certificates of version 1 can fulfil. */
-  private void checkLegacy(List<X509Certificate> path, String where) {
-    for (int i = 0; i < path.size(); i++) {
-      X509Certificate certificate = path.get(i);
-      String place = where + "[" + i + "]";
-      if (i + 1 < path.size()) {
-        X509Certificate issuer = path.get(i + 1);
-        if (!issued(certificate, issuer)) {
-          throw untrusted(place, "is not issued by the next one");
-        }
-        if (issuer.getVersion() >= 3 && issuer.getBasicConstraints() < i) {
-          throw untrusted(where + "[" + (i + 1) + "]", "is not of an authority for this chain");
-        }
-      } else if (anchors.stream().noneMatch(anchor -> issued(certificate, anchor))) {
-        throw untrusted(place, "does not lead to a trusted authority");
-      }
+  private void validate(List<X509Certificate> part, X509Certificate issuer)
+      throws GeneralSecurityException {
+    List<X509Certificate> path = new ArrayList<>(part);
+    TrustAnchor anchor = new TrustAnchor(issuer, null);
+    if (isConstrained(issuer)) {
+      // Java takes no name constraints of what is trusted, only of what is on the path.
+      path.add(issuer);
+      anchor = new TrustAnchor(issuer.getSubjectX500Principal(), issuer.getPublicKey(), null);
     }
+    CertPathValidator validator = CertPathValidator.getInstance("PKIX");
+    PKIXParameters parameters = new PKIXParameters(Set.of(anchor));
+    parameters.setRevocationEnabled(revocation);
+    if (revocation) {
+      // Its own checker asks what the certificates name; the default one only what it is given.
+      parameters.addCertPathChecker((PKIXRevocationChecker) validator.getRevocationChecker());
+    }
+    parameters.setDate(now());
+    validator.validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
   }
 
   private static boolean issued(X509Certificate certificate, X509Certificate issuer) {

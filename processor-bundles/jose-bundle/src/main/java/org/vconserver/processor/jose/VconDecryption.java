@@ -6,10 +6,12 @@ import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEHeader;
-import com.nimbusds.jose.crypto.RSADecrypter;
+import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.util.Base64URL;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.interfaces.RSAPrivateKey;
+import java.security.spec.MGF1ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.OAEPParameterSpec;
+import javax.crypto.spec.PSource;
+import javax.crypto.spec.SecretKeySpec;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconForm;
 import org.vconserver.vcon.error.VconError;
@@ -24,10 +31,12 @@ import org.vconserver.vcon.error.VconException;
 
 /** Decrypts vCons with one private key, which may be that of any of the recipients. Thread-safe. */
 record VconDecryption(PrivateKey key) {
-  // RSA-OAEP is deprecated by the library, for its SHA-1; it is what the specification asks for.
-  @SuppressWarnings("deprecation")
-  private static final Map<String, JWEAlgorithm> ALGORITHMS =
-      byName(JWEAlgorithm.RSA_OAEP, JWEAlgorithm.RSA_OAEP_256, JWEAlgorithm.RSA_OAEP_512);
+  private static final Map<String, OAEPParameterSpec> ALGORITHMS =
+      Map.of(
+          // Its SHA-1 is what the specification of vCons asks for.
+          "RSA-OAEP", padding("SHA-1"),
+          "RSA-OAEP-256", padding("SHA-256"),
+          "RSA-OAEP-512", padding("SHA-512"));
 
   private static final Map<String, EncryptionMethod> METHODS =
       Stream.of(
@@ -46,9 +55,9 @@ record VconDecryption(PrivateKey key) {
    */
   private static final Set<String> PROTECTED_ONLY = Set.of("zip", "crit");
 
-  private static Map<String, JWEAlgorithm> byName(JWEAlgorithm... algorithms) {
-    return Stream.of(algorithms)
-        .collect(Collectors.toMap(JWEAlgorithm::getName, Function.identity()));
+  private static OAEPParameterSpec padding(String digest) {
+    return new OAEPParameterSpec(
+        digest, "MGF1", new MGF1ParameterSpec(digest), PSource.PSpecified.DEFAULT);
   }
 
   /**
@@ -92,11 +101,15 @@ record VconDecryption(PrivateKey key) {
     }
     List<VconException> faults = new ArrayList<>();
     for (int i = 0; i < recipients.size(); i++) {
+      Sealed sealed;
       try {
-        return open(jwe, recipients.get(i), "recipients[" + i + "]");
+        sealed = unwrap(jwe, recipients.get(i), "recipients[" + i + "]");
       } catch (VconException e) {
         faults.add(e);
+        continue;
       }
+      // All recipients have the same key of the content: if this one does not open it, none does.
+      return open(jwe, sealed);
     }
     if (faults.size() == 1) {
       throw faults.get(0);
@@ -105,7 +118,15 @@ record VconDecryption(PrivateKey key) {
     throw error("none of the recipients is opened by this key: " + all, faults.get(0));
   }
 
-  private byte[] open(ObjectNode jwe, JsonNode recipient, String where) {
+  /**
+   * Tells how the content is encrypted.
+   *
+   * @param where names the recipient in messages
+   */
+  private record Sealed(EncryptionMethod method, SecretKey contentKey, String zip, String where) {}
+
+  /** Opens what one recipient was given: the key of the content, and not yet the content. */
+  private Sealed unwrap(ObjectNode jwe, JsonNode recipient, String where) {
     JoseHeader header =
         JoseHeader.of(
             jwe.path("protected"),
@@ -113,9 +134,9 @@ record VconDecryption(PrivateKey key) {
             where,
             jwe.path("unprotected"),
             recipient.path("header"));
-    JWEAlgorithm algorithm = ALGORITHMS.get(header.text("alg", where));
+    OAEPParameterSpec padding = ALGORITHMS.get(header.text("alg", where));
     EncryptionMethod method = METHODS.get(header.text("enc", where));
-    if (algorithm == null || method == null) {
+    if (padding == null || method == null) {
       throw error(where + ": this alg or enc is not allowed", null);
     }
     for (String name : PROTECTED_ONLY) {
@@ -123,24 +144,36 @@ record VconDecryption(PrivateKey key) {
         throw error(where + ": " + name + " is not protected", null);
       }
     }
+    try {
+      Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
+      cipher.init(Cipher.DECRYPT_MODE, key, padding);
+      byte[] contentKey = cipher.doFinal(part(recipient, "encrypted_key").decode());
+      return new Sealed(
+          method, new SecretKeySpec(contentKey, "AES"), header.all().path("zip").asText(""), where);
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw error(where + ": this key does not open it, or it was changed", e);
+    }
+  }
+
+  private static byte[] open(ObjectNode jwe, Sealed sealed) {
     byte[] plain;
     try {
       plain =
-          new RSADecrypter(key)
+          new DirectDecrypter(sealed.contentKey())
               .decrypt(
-                  new JWEHeader(algorithm, method),
-                  part(recipient, "encrypted_key"),
+                  new JWEHeader(JWEAlgorithm.DIR, sealed.method()),
+                  null,
                   part(jwe, "iv"),
                   part(jwe, "ciphertext"),
                   part(jwe, "tag"),
                   additionalData(jwe));
     } catch (JOSEException e) {
-      throw error(where + ": this key does not open it, or it was changed", e);
+      throw error(sealed.where() + ": this key does not open it, or it was changed", e);
     }
-    return switch (header.all().path("zip").asText("")) {
+    return switch (sealed.zip()) {
       case "" -> plain;
       case "DEF" -> Inflation.deflate(plain);
-      default -> throw error(where + ": this zip is not known", null);
+      default -> throw error(sealed.where() + ": this zip is not known", null);
     };
   }
 

@@ -8,13 +8,14 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateKey;
-import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import java.util.List;
 import org.vconserver.vcon.StrictJson;
@@ -52,12 +53,7 @@ record VconSigner(PrivateKey key, List<X509Certificate> chain, Style style) {
       throw new VconException(
           JoseError.NO_PUBLIC_KEY, "cert_chain_pems: no certificate of the signer is given");
     }
-    boolean pair =
-        key instanceof RSAPrivateKey rsa
-            ? chain.get(0).getPublicKey() instanceof RSAPublicKey of
-                && of.getModulus().equals(rsa.getModulus())
-            : key instanceof ECPrivateKey && chain.get(0).getPublicKey() instanceof ECPublicKey;
-    if (!pair) {
+    if (!isPair(key, chain.get(0).getPublicKey())) {
       throw new VconException(
           JoseError.INVALID_KEY,
           "cert_chain_pems: the first certificate is not of the private key");
@@ -66,6 +62,23 @@ record VconSigner(PrivateKey key, List<X509Certificate> chain, Style style) {
       throw new VconException(
           JoseError.INVALID_KEY,
           "private_pem_key: an RSA key must have at least " + SMALLEST_RSA_BITS + " bits");
+    }
+  }
+
+  /** Signs with the one and verifies with the other: that says it for keys of every kind. */
+  private static boolean isPair(PrivateKey key, PublicKey certified) {
+    String algorithm = key instanceof ECPrivateKey ? "SHA256withECDSA" : "SHA256withRSA";
+    byte[] text = Base64Text.ascii("pair");
+    try {
+      Signature signing = Signature.getInstance(algorithm);
+      signing.initSign(key);
+      signing.update(text);
+      Signature verifying = Signature.getInstance(algorithm);
+      verifying.initVerify(certified);
+      verifying.update(text);
+      return verifying.verify(signing.sign());
+    } catch (GeneralSecurityException | RuntimeException e) {
+      return false; // keys of different kinds, or of one that signs nothing here
     }
   }
 

@@ -118,6 +118,11 @@ record VconVerification(TrustPolicy trust) {
         checkSignature(signatures.get(i), payload, signed.uuid(), "signatures[" + i + "]");
       } catch (VconException e) {
         faults.add(e);
+      } catch (RuntimeException e) {
+        // Readers of keys and certificates are not made for ones that lie.
+        faults.add(
+            new VconException(
+                JoseError.INVALID_VCON_SIGNATURE, "signatures[" + i + "]: can't be read", e));
       }
     }
     if (!faults.isEmpty()) {
@@ -189,7 +194,7 @@ record VconVerification(TrustPolicy trust) {
             (X509Certificate)
                 CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(der)));
-      } catch (CertificateException | IllegalArgumentException e) {
+      } catch (CertificateException | RuntimeException e) {
         throw new VconException(
             JoseError.INVALID_VCON_SIGNATURE,
             where + "[" + i + "]: is not a certificate in base64",

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +172,45 @@ class JoseProcessorsTest {
     RecordingSession verified = RecordingSession.of(signed);
     verify().process(verified, trustingRoot());
     assertRefused(VconError.INVALID_VCON_STATE, () -> verify().process(verified, trustingRoot()));
+  }
+
+  @Test
+  void aKeyOfACurveSignsOnlyWithTheCertificateOfItself() {
+    Issued root = Issued.root("root").authority();
+    Issued own = root.issues("own");
+    RecordingSession session = RecordingSession.of(plain());
+    assertRefused(
+        JoseError.INVALID_KEY,
+        () ->
+            new VconSigner(
+                own.keys().getPrivate(),
+                List.of(root.issues("other").certificate()),
+                VconSigner.Style.RFC));
+    VconSigner signer =
+        new VconSigner(own.keys().getPrivate(), List.of(own.certificate()), VconSigner.Style.RFC);
+    TrustPolicy trust =
+        new TrustPolicy(List.of(root.certificate()), false, false, Clock.systemUTC());
+    Vcon signed = Vcon.parse(signer.sign(session.input()).toJson());
+    assertTrue(new VconVerification(trust).verify(signed).readable());
+  }
+
+  @Test
+  void theContentIsOpenedOnceHoweverManyRecipientsTheKeyIsOf() {
+    RecordingSession session = RecordingSession.of(plain());
+    sign().process(session, signing(TestData.pem("own/signer.key")));
+    encrypt().process(session, forRecipient1());
+    ObjectNode jwe = session.input().copyTree();
+    ArrayNode recipients = (ArrayNode) jwe.path("recipients");
+    while (recipients.size() < 32) {
+      recipients.add(recipients.get(0).deepCopy());
+    }
+    jwe.put("tag", jwe.path("tag").asText().replaceFirst("^.", "").replaceFirst("$", "A"));
+    VconException refusal =
+        assertThrows(
+            VconException.class,
+            () -> TestData.decryption("own/recipient1.key").decrypt(Vcon.of(jwe)));
+    assertEquals(
+        "recipients[0]: this key does not open it, or it was changed", refusal.getMessage());
   }
 
   @Test

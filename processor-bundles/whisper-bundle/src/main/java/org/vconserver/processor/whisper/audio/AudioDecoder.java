@@ -32,6 +32,17 @@ public final class AudioDecoder {
     if (file.length == 0) {
       throw unreadable("the recording is empty", null);
     }
+    try {
+      return read(file, mediaType);
+    } catch (VconException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      // Decoders, our own too, are not made for every file that lies: it is the file's fault.
+      throw unreadable("the recording can't be decoded (" + mediaType + ")", e);
+    }
+  }
+
+  private short[] read(byte[] file, String mediaType) throws InterruptedException {
     if (WavReader.isWav(file)) {
       WavReader wav = WavReader.of(file);
       return wav.isKnown() ? read(wav, file) : ffmpeg.decode(file, "audio/x-wav");

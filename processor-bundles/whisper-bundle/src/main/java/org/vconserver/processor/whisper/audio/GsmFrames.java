@@ -34,7 +34,7 @@ final class GsmFrames {
     byte[] sound = new byte[2 * SAMPLES];
     try {
       decoder.decode(frame, 0, sound, 0, false);
-    } catch (InvalidGSMFrameException | ArrayIndexOutOfBoundsException e) {
+    } catch (InvalidGSMFrameException e) {
       throw AudioDecoder.unreadable("the GSM data of the WAV file can't be decoded", e);
     }
     for (int i = 0; i < sound.length; i += 2) {

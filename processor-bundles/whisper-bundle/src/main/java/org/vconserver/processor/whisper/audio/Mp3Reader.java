@@ -28,8 +28,7 @@ final class Mp3Reader {
         stream.closeFrame();
       }
       return samples == null ? new short[0] : samples.finish();
-    } catch (JavaLayerException | ArrayIndexOutOfBoundsException | NullPointerException e) {
-      // The library is not made for files that lie.
+    } catch (JavaLayerException e) {
       throw AudioDecoder.unreadable("the MP3 file can't be decoded", e);
     }
   }
