@@ -77,6 +77,11 @@ final class TestBundles implements BundleDeployments {
     return changed("roll back " + file + " " + digest.orElse("to the one before"));
   }
 
+  @Override
+  public void handOver(String processor, String bundle) {
+    changed("hand " + processor + " over to " + bundle);
+  }
+
   private DeployedBundle changed(String change) {
     changes.add(change);
     return bundle;

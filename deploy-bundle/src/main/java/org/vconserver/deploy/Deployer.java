@@ -22,12 +22,14 @@ import org.slf4j.LoggerFactory;
 import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.processor.ProcessorBundles;
+import org.vconserver.api.processor.ProcessorNames;
 import org.vconserver.deploy.exit.ExitGuard;
 import org.vconserver.deploy.folder.FolderScan;
 import org.vconserver.deploy.folder.FolderWatch;
 import org.vconserver.deploy.framework.BundleFramework;
 import org.vconserver.deploy.jar.JarContext;
 import org.vconserver.deploy.jar.JarDeployments;
+import org.vconserver.deploy.processor.KeptNames;
 import org.vconserver.deploy.processor.LiveProcessors;
 import org.vconserver.deploy.processor.VersionPins;
 import org.vconserver.support.threads.Threads;
@@ -49,6 +51,7 @@ public final class Deployer {
   private final DeploySettings settings;
   private final LiveProcessors processors = new LiveProcessors();
   private final VersionPins pins = new VersionPins(System::nanoTime);
+  private final KeptNames names;
   private final ExecutorService tasks = Threads.perTask("deploy-task");
   private final BundleFramework framework;
   private final JarDeployments deployments;
@@ -65,6 +68,7 @@ public final class Deployer {
     this.settings =
         DeploySettings.of(
             config, context.getProperty("vcon.deploy"), context.getProperty("vcon.data"));
+    this.names = new KeptNames(settings.copies().resolve("processor-names.json"));
     this.framework =
         new BundleFramework(
             context, components, processors::leftOut, settings.startLimit(), System::nanoTime);
@@ -75,6 +79,7 @@ public final class Deployer {
             framework,
             processors,
             pins,
+            names,
             Clock.systemUTC(),
             System::nanoTime);
     this.deployments = new JarDeployments(shared, settings.folders(), settings.copies(), tasks);
@@ -118,6 +123,17 @@ public final class Deployer {
   void unbindProcessors(ProcessorBundles registry) {
     if (processors.uses(registry)) {
       processors.use(null);
+    }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindNames(ProcessorNames registry) {
+    names.use(registry);
+  }
+
+  void unbindNames(ProcessorNames registry) {
+    if (names.uses(registry)) {
+      names.use(null);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.deploy.DeployState;
@@ -43,7 +44,10 @@ final class FolderDeployments implements BundleDeployments {
 
   @Override
   public List<DeployedBundle> list() {
-    return deployments.all().stream().flatMap(jar -> jar.describe().stream()).toList();
+    return Stream.concat(
+            deployments.all().stream().flatMap(jar -> jar.describe().stream()),
+            deployments.passedOver().stream())
+        .toList();
   }
 
   @Override
@@ -80,10 +84,13 @@ final class FolderDeployments implements BundleDeployments {
     return inFolder(
         () -> {
           jar.delete(force);
-          return await(
-              jar::describe,
-              now -> now.state() == DeployState.DRAINING && now.live().isEmpty(),
-              before);
+          DeployedBundle last =
+              await(
+                  jar::describe,
+                  now -> now.state() == DeployState.DRAINING && now.live().isEmpty(),
+                  before);
+          deployments.giveUp(before.bundle());
+          return last;
         });
   }
 
@@ -128,18 +135,26 @@ final class FolderDeployments implements BundleDeployments {
         });
   }
 
+  @Override
+  public void handOver(String processor, String bundle) {
+    for (JarDeployment jar : deployments.handOver(processor, bundle)) {
+      DeployedBundle before = require(jar);
+      if (before.state() == DeployState.REFUSED) {
+        await(jar::describe, now -> isJudged(now) && !now.since().equals(before.since()), before);
+      }
+    }
+  }
+
+  private static boolean isJudged(DeployedBundle bundle) {
+    return bundle.state() != DeployState.INSTALLING && bundle.state() != DeployState.RESOLVING;
+  }
+
   private static boolean isServing(DeployedBundle bundle) {
     return bundle.live().stream().anyMatch(version -> version.role() == BundleRole.SERVING);
   }
 
   private DeployedBundle awaitVerdict(String file, String digest) {
-    return await(
-        () -> find(file),
-        now ->
-            now.digest().equals(digest)
-                && now.state() != DeployState.INSTALLING
-                && now.state() != DeployState.RESOLVING,
-        null);
+    return await(() -> find(file), now -> now.digest().equals(digest) && isJudged(now), null);
   }
 
   /**

@@ -68,8 +68,15 @@ class BundleResourceTest {
     api.call("PUT", "/bundles/a.jar/drain", "", HERE).expect(200);
     api.call("PUT", "/bundles/a.jar/resume", "", HERE).expect(200);
     api.call("PUT", "/bundles/a.jar/rollback?digest=d", "", HERE).expect(200);
+    api.call("PUT", "/bundles/processors/drain?bundle=com.acme.a", "", HERE).expect(204);
+    api.call("PUT", "/bundles/processors/drain", "", HERE).expect(422, "bundle] missing");
     assertEquals(
-        List.of("remove a.jar true", "drain a.jar", "resume a.jar", "roll back a.jar d"),
+        List.of(
+            "remove a.jar true",
+            "drain a.jar",
+            "resume a.jar",
+            "roll back a.jar d",
+            "hand drain over to com.acme.a"),
         deployments.calls);
     api.call("DELETE", "/bundles/a.jar?force=x", "", HERE)
         .expect(422, "[query,force] bool_parsing");
@@ -174,6 +181,11 @@ class BundleResourceTest {
     @Override
     public DeployedBundle rollBack(String file, Optional<String> digest) {
       return note(file, "roll back " + file + " " + digest.orElse("none"));
+    }
+
+    @Override
+    public void handOver(String processor, String bundle) {
+      note("a.jar", "hand " + processor + " over to " + bundle);
     }
   }
 }

@@ -55,4 +55,13 @@ public interface BundleDeployments {
    * @throws org.vconserver.vcon.error.VconException NOTHING_KEPT if there is no such version
    */
   DeployedBundle rollBack(String file, Optional<String> digest);
+
+  /**
+   * Hands the name of a processor over to a bundle, from the one that it belongs to. A jar of that
+   * bundle that was refused is tried again.
+   *
+   * @param bundle symbolic name of a deployed bundle, or of one that the server came with
+   * @throws org.vconserver.vcon.error.VconException BUNDLE_NOT_FOUND if there is no such bundle
+   */
+  void handOver(String processor, String bundle);
 }

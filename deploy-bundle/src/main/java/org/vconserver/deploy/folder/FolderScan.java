@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ public final class FolderScan {
   private final LongSupplier nanoTime;
   private final Map<Path, Seen> seen = new HashMap<>();
   private final Set<Path> unreadable = new HashSet<>();
+  private final Map<Path, String> told = new HashMap<>();
 
   /** A file as it was last seen, and since when. */
   private record Seen(FileStamp stamp, long sinceNanos) {}
@@ -37,8 +39,13 @@ public final class FolderScan {
    * @param stable the jars that have stayed the same
    * @param unknown folders that could not be read, of whose files nothing is known
    * @param changing the jars that change, so that another look is due soon
+   * @param passedOver what else lies there, with the reason why it is not looked at
    */
-  public record Look(Map<Path, FileStamp> stable, Set<Path> changing, Set<Path> unknown) {
+  public record Look(
+      Map<Path, FileStamp> stable,
+      Set<Path> changing,
+      Set<Path> unknown,
+      Map<Path, String> passedOver) {
     public boolean unquiet() {
       return !changing.isEmpty();
     }
@@ -59,8 +66,9 @@ public final class FolderScan {
   public Look look() {
     Set<Path> present = new HashSet<>();
     Set<Path> unknown = new HashSet<>();
+    Map<Path, String> passedOver = new TreeMap<>();
     for (Path folder : folders) {
-      if (!list(folder, present)) {
+      if (!list(folder, present, passedOver)) {
         unknown.add(folder);
       }
     }
@@ -83,16 +91,35 @@ public final class FolderScan {
         stable.put(file, stamp.get());
       }
     }
-    return new Look(stable, changing, unknown);
+    tell(passedOver);
+    return new Look(stable, changing, unknown, passedOver);
+  }
+
+  /** Tells the log of each thing once that is not looked at. */
+  private void tell(Map<Path, String> passedOver) {
+    told.keySet().retainAll(passedOver.keySet());
+    passedOver.forEach(
+        (file, reason) -> {
+          if (!reason.equals(told.put(file, reason))) {
+            LOG.warn("deploy: {} is not looked at: {}", AtomicFiles.name(file), reason);
+          }
+        });
   }
 
   /** False if the folder cannot be read now, so that nothing is known of its files. */
-  private boolean list(Path folder, Set<Path> files) {
+  private boolean list(Path folder, Set<Path> files, Map<Path, String> passedOver) {
     if (Files.notExists(folder)) {
       return true;
     }
     try (Stream<Path> entries = Files.list(folder)) {
-      entries.filter(FolderScan::isCandidate).forEach(files::add);
+      for (Path file : (Iterable<Path>) entries::iterator) {
+        Optional<String> reason = PassedOver.reason(file);
+        if (reason.isPresent()) {
+          passedOver.put(file, reason.get());
+        } else if (isCandidate(file)) {
+          files.add(file);
+        }
+      }
       unreadable.remove(folder);
       return true;
     } catch (IOException | UncheckedIOException e) {

@@ -1,20 +1,20 @@
 package org.vconserver.deploy.folder;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
@@ -29,7 +29,11 @@ import org.osgi.framework.Version;
  *     where nothing registers one
  */
 public record JarContent(
-    Path copy, String digest, Map<String, String> headers, boolean hasProcessor) {
+    Path copy,
+    String digest,
+    Map<String, String> headers,
+    boolean hasProcessor,
+    Set<String> ownShared) {
   /** The bundles whose classes all others share: they can't be replaced under them. */
   private static final Set<String> EXPORTED = Set.of("org.vconserver.api", "org.vconserver.vcon");
 
@@ -37,7 +41,12 @@ public record JarContent(
   public static final String LOCATIONS = "deploy:";
 
   private static final String COMPONENTS = "OSGI-INF/";
-  private static final String PROCESSOR = "org/vconserver/api/processor/VconProcessor";
+  private static final String JACKSON = "com.fasterxml.jackson.databind";
+
+  /** Tells packages whose types go between the server and a processor. */
+  private static final Pattern SHARED =
+      Pattern.compile(
+          "org\\.vconserver\\.(api|vcon)(\\..*)?|" + Pattern.quote(JACKSON) + "(\\.node)?");
 
   /**
    * Copies a jar that is complete: one whose central directory, which is written last, can be read,
@@ -60,7 +69,7 @@ public record JarContent(
       }
       Path copy = copies.resolve(digest + ".jar");
       Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return new JarContent(copy, digest, read.headers(), read.hasProcessor());
+      return new JarContent(copy, digest, read.headers(), read.hasProcessor(), read.ownShared());
     } finally {
       Files.deleteIfExists(part);
     }
@@ -81,24 +90,28 @@ public record JarContent(
               .map(ZipEntry::getName)
               .anyMatch(name -> name.startsWith(COMPONENTS) && name.endsWith(".xml"));
       boolean registers = components || headers.containsKey(Constants.BUNDLE_ACTIVATOR);
-      return new JarContent(copy, digest, headers, !registers && namesProcessor(jar));
+      Set<String> own =
+          JarClasses.packages(jar, headers.getOrDefault(Constants.BUNDLE_CLASSPATH, ""));
+      own.removeIf(name -> !SHARED.matcher(name).matches());
+      own.removeAll(packages(headers.get(Constants.IMPORT_PACKAGE)));
+      return new JarContent(copy, digest, headers, !registers && JarClasses.hasProcessor(jar), own);
     } catch (SecurityException e) {
       throw new IOException("bad signature: " + e.getMessage(), e);
     }
   }
 
-  private static boolean namesProcessor(JarFile jar) throws IOException {
-    for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
-      if (entry.getName().endsWith(".class")) {
-        try (InputStream type = jar.getInputStream(entry)) {
-          String constants = new String(type.readAllBytes(), StandardCharsets.ISO_8859_1);
-          if (constants.contains(PROCESSOR)) {
-            return true;
-          }
+  /** Lists the packages that a header names, without versions and directives. */
+  private static Set<String> packages(@Nullable String header) {
+    Set<String> packages = new HashSet<>();
+    for (String clause :
+        (header == null ? "" : header).replaceAll("\"[^\"]*\"", "").split(",", -1)) {
+      for (String part : clause.split(";", -1)) {
+        if (!part.contains("=") && !part.isBlank()) {
+          packages.add(part.strip());
         }
       }
     }
-    return false;
+    return packages;
   }
 
   /** Unique per file and content, so that two states of a file can be installed side by side. */
@@ -145,11 +158,38 @@ public record JarContent(
       return Optional.of(
           "the API can't be replaced while the server runs: stop it, and start the newer version");
     }
+    Optional<String> ofItsOwn = sharedOfItsOwn();
+    if (ofItsOwn.isPresent()) {
+      return ofItsOwn;
+    }
     if (hasProcessor && !headers.containsKey(Constants.EXPORT_PACKAGE)) {
       return Optional.of(
           "it has a processor, but nothing that registers it: annotate the class with @Component"
               + " and build it with the bnd-maven-plugin");
     }
     return Optional.empty();
+  }
+
+  /** Refuses copies of what a processor and the server must have in common. */
+  private Optional<String> sharedOfItsOwn() {
+    Optional<String> api =
+        ownShared.stream().filter(name -> name.startsWith("org.vconserver.")).findFirst();
+    if (api.isPresent()) {
+      return Optional.of(
+          "it carries its own copy of the API ("
+              + api.get()
+              + "), in which the server finds no processor: give the dependency the scope provided, and"
+              + " import its packages, as docs/writing-a-processor.md shows");
+    }
+    boolean usesApi =
+        packages(headers.get(Constants.IMPORT_PACKAGE)).stream()
+            .anyMatch(name -> name.startsWith("org.vconserver."));
+    return usesApi && ownShared.contains(JACKSON)
+        ? Optional.of(
+            "it carries its own Jackson ("
+                + JACKSON
+                + "), whose types the API has in common with it, so that every run would fail: give the"
+                + " dependency the scope provided and import its packages, or relocate the copy")
+        : Optional.empty();
   }
 }

@@ -48,11 +48,15 @@ final class ActivationCheck {
   /** Checks that its components run and its processors are known. */
   CheckResult health(Bundle bundle) {
     CheckResult found = components.look(bundle);
-    if (found instanceof CheckResult.Failed) {
-      return found;
+    if (!(found instanceof CheckResult.Failed)) {
+      List<String> reasons = leftOut.apply(bundle.getBundleId());
+      if (reasons.isEmpty()) {
+        return found;
+      }
+      found = new CheckResult.Failed(reasons.get(0));
     }
-    List<String> reasons = leftOut.apply(bundle.getBundleId());
-    return reasons.isEmpty() ? found : new CheckResult.Failed(reasons.get(0));
+    CheckResult known = found;
+    return components.linkFault(bundle).<CheckResult>map(CheckResult.Failed::new).orElse(known);
   }
 
   /** Checks its health, and has the bundle test itself. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +117,13 @@ public final class BundleFramework implements AutoCloseable {
   /** Starts and checks a bundle again that was stopped because packages went away. */
   public CheckResult restart(long bundle) throws InterruptedException {
     return activation.restart(find(bundle));
+  }
+
+  /** Says whether the server came with a bundle of this name. */
+  public boolean isShipped(String symbolicName) {
+    return Arrays.stream(context.getBundles())
+        .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
+        .anyMatch(bundle -> !bundle.getLocation().startsWith(JarContent.LOCATIONS));
   }
 
   /** Starts a bundle of the distribution again whose place was taken. */

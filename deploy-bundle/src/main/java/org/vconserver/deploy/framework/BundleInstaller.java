@@ -1,12 +1,16 @@
 package org.vconserver.deploy.framework;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -16,6 +20,7 @@ import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.deploy.folder.JarContent;
 import org.vconserver.support.threads.BoundedCall;
 
 /** Resolves, starts, stops and uninstalls bundles, each step in bounded time. Thread-safe. */
@@ -25,12 +30,17 @@ final class BundleInstaller {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final Duration REFRESH_LIMIT = Duration.ofSeconds(30);
 
+  /** Finds the package in what the framework says of one that has two providers. */
+  private static final Pattern USES = Pattern.compile("package '([^']+)'");
+
+  private final BundleContext context;
   private final BoundedCall bounded;
   private final Duration startLimit;
   private final FrameworkWiring wiring;
   private final MissingRequirements missing;
 
   BundleInstaller(BundleContext context, BoundedCall bounded, Duration startLimit) {
+    this.context = context;
     this.bounded = bounded;
     this.startLimit = startLimit;
     this.wiring = context.getBundle(0).adapt(FrameworkWiring.class);
@@ -50,8 +60,54 @@ final class BundleInstaller {
       bundle.loadClass("no.such.Class");
       return new CheckResult.Waiting(List.of("the framework gives no reason"));
     } catch (ClassNotFoundException e) {
-      return new CheckResult.Waiting(List.of(ErrorText.oneLine(e)));
+      return unresolved(bundle, ErrorText.oneLine(e));
     }
+  }
+
+  /** Says in plain words what the framework says of a bundle that lacks nothing. */
+  private CheckResult unresolved(Bundle bundle, String said) {
+    if (said.contains("Singleton conflict")) {
+      return singleton(bundle);
+    }
+    Matcher shared = USES.matcher(said);
+    if (said.contains("Uses constraint violation") && shared.find()) {
+      String name = shared.group(1);
+      String bound =
+          missing
+              .boundByApi(name)
+              .map(version -> "the API is bound to " + version + ", build against that")
+              .orElse("bundles that it uses are bound to another version of it");
+      return new CheckResult.Waiting(List.of("the package " + name + " that it wants: " + bound));
+    }
+    return new CheckResult.Waiting(List.of(said));
+  }
+
+  /** Tells which bundle runs, where only one of a name can. */
+  private CheckResult singleton(Bundle bundle) {
+    Optional<Bundle> other =
+        Arrays.stream(context.getBundles())
+            .filter(one -> one.getBundleId() != bundle.getBundleId())
+            .filter(one -> Objects.equals(one.getSymbolicName(), bundle.getSymbolicName()))
+            .filter(one -> (one.getState() & (Bundle.INSTALLED | Bundle.UNINSTALLED)) == 0)
+            .findFirst();
+    String name = bundle.getSymbolicName();
+    String version = other.map(one -> String.valueOf(one.getVersion())).orElse("another version");
+    if (other.filter(one -> !one.getLocation().startsWith(JarContent.LOCATIONS)).isPresent()) {
+      return new CheckResult.Failed(
+          "the server has this bundle already, "
+              + name
+              + " "
+              + version
+              + ", and of a singleton only one can run: remove the jar");
+    }
+    return new CheckResult.Waiting(
+        List.of(
+            "the end of "
+                + name
+                + " "
+                + version
+                + ", as it is a singleton, of which only one can run: leave singleton out of"
+                + " Bundle-SymbolicName"));
   }
 
   /** Starts a bundle that is resolved; empty if it runs, else why not. */

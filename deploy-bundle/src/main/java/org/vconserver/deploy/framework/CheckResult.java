@@ -31,5 +31,9 @@ public sealed interface CheckResult {
    *
    * @param reason why, in a sentence
    */
-  record Failed(String reason) implements CheckResult {}
+  record Failed(String reason) implements CheckResult {
+    public Failed {
+      reason = LinkageAdvice.to(reason);
+    }
+  }
 }

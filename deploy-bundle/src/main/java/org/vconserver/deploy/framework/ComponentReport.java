@@ -63,6 +63,37 @@ final class ComponentReport {
     return good ? new CheckResult.Passed(missing) : new CheckResult.Waiting(missing);
   }
 
+  /**
+   * Finds out why the class of a component can't be loaded or made: who asks for its service is
+   * only told that there is none.
+   */
+  Optional<String> linkFault(Bundle bundle) {
+    for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs(bundle)) {
+      String type = description.implementationClass;
+      try {
+        Class<?> found = bundle.loadClass(type);
+        found.getDeclaredConstructors();
+        found.getDeclaredMethods();
+        found.getDeclaredFields();
+      } catch (ClassNotFoundException e) {
+        if (e.getCause() instanceof LinkageError cause) {
+          return Optional.of(fault(description, cause));
+        }
+        return Optional.of(
+            "component " + description.name + " names the class " + type + ", which is not there");
+      } catch (LinkageError e) {
+        return Optional.of(fault(description, e));
+      } catch (IllegalStateException e) {
+        return Optional.empty(); // the bundle is gone
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String fault(ComponentDescriptionDTO description, LinkageError error) {
+    return "component " + description.name + " can't be made: " + ErrorText.oneLine(error);
+  }
+
   /** Adds the needs of a component; gives its fault, if it has one. */
   private Optional<String> look(ComponentDescriptionDTO description, Needs needs) {
     String component = "component " + description.name;

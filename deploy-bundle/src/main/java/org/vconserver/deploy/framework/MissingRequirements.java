@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -16,6 +17,8 @@ import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.BundleWire;
+import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.resource.Namespace;
 import org.osgi.resource.Requirement;
@@ -27,6 +30,8 @@ final class MissingRequirements {
   private static final Pattern FROM = Pattern.compile("(?<!\\(!)\\(version>=([^)]*)\\)");
   private static final Pattern BELOW = Pattern.compile("\\(!\\(version>=([^)]*)\\)\\)");
   private static final Pattern UP_TO = Pattern.compile("\\(version<=([^)]*)\\)");
+
+  private static final String API = "org.vconserver.api.processor";
 
   private final FrameworkWiring wiring;
 
@@ -115,8 +120,31 @@ final class MissingRequirements {
     }
     return text
         + (here.isEmpty()
-            ? ", which no bundle exports"
-            : " (only " + String.join(", ", here) + " is here)");
+            ? ", which no bundle exports: deploy one that does, or carry it in the jar"
+            : " (only "
+                + String.join(", ", here)
+                + " is here"
+                + boundByApi(wanted)
+                    .map(bound -> ": the API is bound to " + bound + ", build against that")
+                    .orElse("")
+                + ")");
+  }
+
+  /** Gives the version of a package that the API, and so each plug-in, has from another bundle. */
+  Optional<String> boundByApi(String name) {
+    for (BundleCapability api : wiring.findProviders(anyVersion(API))) {
+      BundleWiring own = api.getRevision().getWiring();
+      for (BundleWire wire :
+          own == null
+              ? List.<BundleWire>of()
+              : own.getRequiredWires(PackageNamespace.PACKAGE_NAMESPACE)) {
+        Map<String, Object> attributes = wire.getCapability().getAttributes();
+        if (name.equals(attributes.get(PackageNamespace.PACKAGE_NAMESPACE))) {
+          return Optional.of(String.valueOf(attributes.get("version")));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** The range as a manifest has it, from the filter that was made of it. */

@@ -43,6 +43,7 @@ final class FactsReader {
         stamp,
         wishes.drain(),
         wishes.force(),
+        wishes.again(),
         bundles,
         archive.entries(),
         archive.lastServed(),

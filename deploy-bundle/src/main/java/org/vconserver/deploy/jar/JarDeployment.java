@@ -94,6 +94,16 @@ public final class JarDeployment {
     return report.describe();
   }
 
+  /** Says whether the jar is one of this bundle, by its symbolic name. */
+  boolean isOf(String bundle) {
+    return describe().filter(jar -> jar.bundle().equals(bundle)).isPresent();
+  }
+
+  /** Says whether the file is gone. */
+  boolean isGone() {
+    return stamp.isEmpty();
+  }
+
   /** Lists the versions of which a copy is kept, the newest first. */
   public List<ArchivedVersion> archived() {
     return report.archived();
@@ -102,6 +112,11 @@ public final class JarDeployment {
   /** Takes the bundle out of use, or into use again, in the next pass. */
   public void drain(boolean wanted) {
     wishes.updateAndGet(before -> before.withDrain(wanted));
+  }
+
+  /** Tries the jar again in the next pass, if it was refused. */
+  public void tryAgain() {
+    wishes.updateAndGet(Wishes::withAgain);
   }
 
   /**

@@ -1,14 +1,19 @@
 package org.vconserver.deploy.jar;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.vconserver.api.deploy.DeployState;
+import org.vconserver.api.deploy.DeployedBundle;
+import org.vconserver.api.error.ServerError;
 import org.vconserver.deploy.folder.FolderScan;
 import org.vconserver.deploy.folder.JarFiles;
+import org.vconserver.vcon.error.VconException;
 
 /** Looks at the folders and has each jar's deployment work. Thread-safe; one thread looks. */
 public final class JarDeployments {
@@ -18,6 +23,7 @@ public final class JarDeployments {
   private final Path copies;
   private final FolderScan scan;
   private final Executor tasks;
+  private volatile List<DeployedBundle> passedOver = List.of();
 
   /**
    * Makes it know no jar yet.
@@ -36,6 +42,7 @@ public final class JarDeployments {
   /** Looks at the folders once; true if a file changes, so that another look is due soon. */
   public boolean look() {
     FolderScan.Look look = scan.look();
+    passedOver = describe(look.passedOver());
     look.stable().forEach((file, stamp) -> deployment(file).seen(Optional.of(stamp)));
     deployments.forEach(
         (file, deployment) -> {
@@ -45,7 +52,44 @@ public final class JarDeployments {
           tasks.execute(deployment::work);
         });
     deployments.values().removeIf(JarDeployment::isOver);
+    context.names().keep();
     return look.unquiet();
+  }
+
+  /** Describes what lies in the folders and is not looked at; the time stays with the reason. */
+  private List<DeployedBundle> describe(Map<Path, String> found) {
+    List<DeployedBundle> before = passedOver;
+    List<DeployedBundle> now = new ArrayList<>();
+    found.forEach(
+        (file, reason) -> {
+          DeployedBundle fresh = passedOver(String.valueOf(file.getFileName()), reason);
+          now.add(
+              before.stream()
+                  .filter(old -> old.file().equals(fresh.file()))
+                  .filter(old -> old.reason().equals(fresh.reason()))
+                  .findFirst()
+                  .orElse(fresh));
+        });
+    return List.copyOf(now);
+  }
+
+  private DeployedBundle passedOver(String name, String reason) {
+    return new DeployedBundle(
+        name,
+        DeployState.REFUSED,
+        "not looked at: " + reason,
+        List.of(),
+        context.clock().instant(),
+        "",
+        "",
+        "",
+        List.of(),
+        List.of());
+  }
+
+  /** Lists what lies in the folders and is not looked at, with the reason. */
+  public List<DeployedBundle> passedOver() {
+    return passedOver;
   }
 
   /** Lists the deployments by the names of their jars. */
@@ -65,6 +109,31 @@ public final class JarDeployments {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Frees the names of the processors of a bundle whose jar was removed, unless the server came
+   * with one of that name or another jar has it.
+   */
+  public void giveUp(String bundle) {
+    boolean elsewhere = all().stream().anyMatch(jar -> jar.isOf(bundle) && !jar.isGone());
+    if (!elsewhere && !context.framework().isShipped(bundle)) {
+      context.names().giveUp(bundle);
+    }
+  }
+
+  /** Hands the name of a processor over to a bundle, whose refused jars are tried again. */
+  public List<JarDeployment> handOver(String processor, String bundle) {
+    List<JarDeployment> jars = all().stream().filter(jar -> jar.isOf(bundle)).toList();
+    if (jars.isEmpty() && !context.framework().isShipped(bundle)) {
+      throw new VconException(ServerError.BUNDLE_NOT_FOUND, "bundle: " + bundle + " not found");
+    }
+    if (!context.names().handOver(processor, bundle)) {
+      throw new VconException(
+          ServerError.SERVICE_UNAVAILABLE, "There is no registry of processors now");
+    }
+    jars.forEach(JarDeployment::tryAgain);
+    return jars;
   }
 
   private JarDeployment deployment(Path file) {

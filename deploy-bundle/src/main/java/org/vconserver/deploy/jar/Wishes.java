@@ -7,15 +7,20 @@ import java.util.Optional;
  *
  * @param drain true to take the bundle out of use, false to take it into use again
  * @param force true to let bundles that leave go at once
+ * @param again true to try a refused jar again
  */
-record Wishes(Optional<Boolean> drain, boolean force) {
-  static final Wishes NONE = new Wishes(Optional.empty(), false);
+record Wishes(Optional<Boolean> drain, boolean force, boolean again) {
+  static final Wishes NONE = new Wishes(Optional.empty(), false, false);
 
   Wishes withDrain(boolean wanted) {
-    return new Wishes(Optional.of(wanted), force);
+    return new Wishes(Optional.of(wanted), force, again);
   }
 
   Wishes withForce() {
-    return new Wishes(drain, true);
+    return new Wishes(drain, true, again);
+  }
+
+  Wishes withAgain() {
+    return new Wishes(drain, force, true);
   }
 }

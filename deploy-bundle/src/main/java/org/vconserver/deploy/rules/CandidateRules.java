@@ -116,7 +116,8 @@ final class CandidateRules {
       next = PinRules.retire(next, facts, replaced.get(), why);
     }
     long tookMs = (facts.nanos() - candidate.begunNanos()) / 1_000_000;
-    return next.declare(Verdict.on(content, DeployState.ACTIVE, "", missing, facts.time()))
+    String reason = ServingRules.activeReason("", facts, bundle);
+    return next.declare(Verdict.on(content, DeployState.ACTIVE, reason, missing, facts.time()))
         .then(
             new Action.Archive(content, processors, next.versions().digests(), facts.time()),
             new Action.Remember(Optional.of(bundle.digest())))

@@ -17,6 +17,7 @@ import org.vconserver.deploy.processor.VersionPin;
  * @param stamp of the file in the folder; empty if it is gone
  * @param drain the operator's wish to take the bundle out of use (true) or into use again
  * @param force the operator's wish that the bundles go at once
+ * @param again the operator's wish to try a refused jar again
  * @param bundles the jar's bundles by their numbers
  * @param archived the versions of which a copy is kept, the newest first
  * @param lastServed digest of the version that served last, also before a restart
@@ -32,6 +33,7 @@ public record Facts(
     Optional<FileStamp> stamp,
     Optional<Boolean> drain,
     boolean force,
+    boolean again,
     Map<Long, BundleFacts> bundles,
     List<ArchivedVersion> archived,
     Optional<String> lastServed,
@@ -63,6 +65,7 @@ public record Facts(
         stamp,
         drain,
         force,
+        again,
         bundles,
         archived,
         lastServed,

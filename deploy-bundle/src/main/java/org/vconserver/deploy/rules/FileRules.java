@@ -33,8 +33,11 @@ final class FileRules {
     if (unfinished.isPresent()) {
       step = step.uninstall(unfinished.get()); // a pass was broken off
     }
+    boolean again =
+        facts.again() && state.verdict().filter(v -> v.state() == DeployState.REFUSED).isPresent();
+    JarOnDisk disk = again ? state.disk().notJudged() : state.disk();
     return facts.stamp().isPresent()
-        ? step.with(step.state().with(state.disk().withStamp(facts.stamp())).with(Phase.READ))
+        ? step.with(step.state().with(disk.withStamp(facts.stamp())).with(Phase.READ))
         : deleted(step, facts);
   }
 

@@ -11,6 +11,8 @@ import org.vconserver.deploy.framework.CheckResult;
 final class ServingRules {
   static final String WAITS = "it waits for what is missing";
 
+  private static final String WITHOUT = "it runs, and has no processor";
+
   private ServingRules() {}
 
   // ---- SERVING ----
@@ -53,13 +55,23 @@ final class ServingRules {
       return waits(step, facts, bundle, List.of(failed.reason()));
     }
     List<String> missing = ((CheckResult.Passed) result).missing();
-    String reason = before.isActive() ? before.reason() : "";
+    String reason = activeReason(before.isActive() ? before.reason() : "", facts, bundle);
     Verdict verdict =
         Verdict.on(bundle.content(), DeployState.ACTIVE, reason, missing, facts.time());
     Step next = step.with(Phase.PROBATION);
     return before.isActive()
         ? next.declare(verdict)
         : next.declare(verdict, Level.INFO, "active again");
+  }
+
+  /** Says of a bundle without processors that it has none: its author may have meant otherwise. */
+  static String activeReason(String before, Facts facts, LiveBundle bundle) {
+    String own = before.equals(WITHOUT) ? "" : before;
+    boolean without =
+        own.isEmpty()
+            && facts.about(bundle).processors().isEmpty()
+            && !bundle.content().isBackend();
+    return without ? WITHOUT : own;
   }
 
   private static Step waits(Step step, Facts facts, LiveBundle bundle, List<String> missing) {

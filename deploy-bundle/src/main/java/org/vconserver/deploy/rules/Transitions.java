@@ -17,7 +17,9 @@ import org.vconserver.api.processor.BundleRole;
  *   <li><b>Touched</b>: a jar of the content that serves changes nothing. If its content is live in
  *       another role, that bundle is checked and serves, and no second one is made.
  *   <li><b>Refused</b>: a jar that is no bundle, is in quarantine, can't be installed or fails its
- *       check is refused, its bundle is removed, and what served goes on.
+ *       check is refused, its bundle is removed, and what served goes on. So is one whose processor
+ *       has a name that belongs to another bundle; it is tried again when the operator has handed
+ *       the name over.
  *   <li><b>Waiting</b>: a bundle for which something is missing is tried again when the framework
  *       has changed, and is checked in each pass once it has started. What served goes on.
  *   <li><b>Restart of the server</b>: if the jar is refused or waits and nothing serves, the

@@ -272,6 +272,7 @@ final class JarCase {
         seen,
         drain,
         force,
+        again,
         bundles,
         archived,
         lastServed,
@@ -323,7 +324,7 @@ final class JarCase {
     Map<String, String> all = new HashMap<>(headers.getOrDefault(version, Map.of()));
     all.putIfAbsent("Bundle-SymbolicName", "p");
     all.put("Bundle-Version", version);
-    return new JarContent(Path.of(version + ".jar"), version, all, false);
+    return new JarContent(Path.of(version + ".jar"), version, all, false, Set.of());
   }
 
   private void note(Action action) {

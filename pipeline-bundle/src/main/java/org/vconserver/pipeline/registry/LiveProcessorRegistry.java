@@ -1,6 +1,7 @@
 package org.vconserver.pipeline.registry;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.processor.BundleRole;
+import org.vconserver.api.processor.NameOwner;
 import org.vconserver.api.processor.ProcessorBundles;
+import org.vconserver.api.processor.ProcessorNames;
 import org.vconserver.api.processor.ProcessorRegistry;
 import org.vconserver.api.processor.ProcessorUse;
 import org.vconserver.api.processor.RegisteredProcessor;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.processor.VersionRange;
+import org.vconserver.api.server.ReadinessCheck;
+import org.vconserver.api.server.ReadinessFinding;
 import org.vconserver.pipeline.options.OptionsRecord;
 import org.vconserver.vcon.error.VconException;
 
@@ -44,18 +49,17 @@ import org.vconserver.vcon.error.VconException;
 @Component(configurationPid = "org.vconserver.registry")
 @Designate(ocd = LiveProcessorRegistry.Config.class)
 public final class LiveProcessorRegistry
-    implements ProcessorRegistry, ProcessorBundles, OptionsLookup {
+    implements ProcessorRegistry, ProcessorBundles, ProcessorNames, ReadinessCheck, OptionsLookup {
   private static final Logger LOG = LoggerFactory.getLogger(LiveProcessorRegistry.class);
 
   /** The extensions that the server itself knows. */
   private static final Set<String> EXTENSIONS = Set.of("CC", "wtf_transcription");
 
-  private static final Comparator<Registration> NEWEST_FIRST =
-      Comparator.comparing(Registration::version).thenComparing(Registration::bundleId).reversed();
-
-  private final Map<ServiceReference<?>, Registration> registrations = new ConcurrentHashMap<>();
   private final Map<Long, BundleRecord> bundles = new ConcurrentHashMap<>();
   private final BundleContext context;
+  private final NameOwners owners;
+  private final Registrations known;
+  private final NameFindings findings;
   private volatile Duration drainLimit;
   private final ProcessorStart start;
 
@@ -83,6 +87,9 @@ public final class LiveProcessorRegistry
 
   LiveProcessorRegistry(BundleContext context, Duration drainLimit, Duration startLimit) {
     this.context = context;
+    this.owners = NameOwners.of(context);
+    this.known = new Registrations(owners);
+    this.findings = new NameFindings(owners);
     this.drainLimit = drainLimit;
     this.start = new ProcessorStart(context, startLimit);
   }
@@ -111,7 +118,11 @@ public final class LiveProcessorRegistry
     BundleRecord record = record(bundle.getBundleId());
     try {
       Registration registration = start.register(service, bundle, record);
-      registrations.put(service, registration);
+      known.add(service, registration);
+      if (record.role() == BundleRole.SERVING) {
+        owners.claim(registration.name(), registration.bundleName());
+      }
+      findings.tellIfTwice(registration, known.open().toList());
       LOG.info(
           "Processor {} of bundle {} {} is active",
           registration.name(),
@@ -129,7 +140,7 @@ public final class LiveProcessorRegistry
   }
 
   void removeProcessor(ServiceReference<VconProcessor<?>> service) {
-    Registration registration = registrations.remove(service);
+    Registration registration = known.remove(service);
     bundles.values().forEach(record -> record.gone(service));
     if (registration == null) {
       return;
@@ -157,6 +168,43 @@ public final class LiveProcessorRegistry
   @Override
   public void role(long bundleId, BundleRole role) {
     record(bundleId).role(role);
+    if (role == BundleRole.SERVING) {
+      known
+          .ofBundle(bundleId)
+          .forEach(registration -> owners.claim(registration.name(), registration.bundleName()));
+    }
+  }
+
+  @Override
+  public List<NameOwner> owners() {
+    return owners.all();
+  }
+
+  @Override
+  public void restore(List<NameOwner> kept) {
+    owners.restore(kept);
+  }
+
+  @Override
+  public void handOver(String processor, String bundle) {
+    owners.handOver(processor, bundle);
+    LOG.info("Processor {} belongs to bundle {} from now on", processor, bundle);
+  }
+
+  @Override
+  public void giveUp(String bundle) {
+    owners.giveUp(bundle);
+    known
+        .open()
+        .filter(registration -> registration.role() == BundleRole.SERVING)
+        .filter(registration -> !registration.bundleName().equals(bundle))
+        .sorted(Comparator.comparing(Registration::bundleId))
+        .forEach(registration -> owners.claim(registration.name(), registration.bundleName()));
+  }
+
+  @Override
+  public List<ReadinessFinding> look() {
+    return findings.look(known.open().toList());
   }
 
   @Override
@@ -166,8 +214,8 @@ public final class LiveProcessorRegistry
 
   @Override
   public List<RegisteredProcessor> processors(long bundleId) {
-    return registrations.values().stream()
-        .filter(registration -> registration.bundleId() == bundleId)
+    return known
+        .ofBundle(bundleId)
         .map(Registration::describe)
         .sorted(Comparator.comparing(RegisteredProcessor::name))
         .toList();
@@ -176,7 +224,12 @@ public final class LiveProcessorRegistry
   @Override
   public List<String> leftOut(long bundleId) {
     BundleRecord record = bundles.get(bundleId);
-    return record == null ? List.of() : record.leftOut();
+    List<String> reasons = new ArrayList<>(record == null ? List.of() : record.leftOut());
+    known
+        .ofBundle(bundleId)
+        .flatMap(one -> owners.refusal(one.name(), one.bundleName()).stream())
+        .forEach(reasons::add);
+    return reasons;
   }
 
   @Override
@@ -187,7 +240,8 @@ public final class LiveProcessorRegistry
 
   @Override
   public List<RegisteredProcessor> active() {
-    return newestFirst()
+    return known
+        .newestFirst()
         .filter(registration -> registration.role() == BundleRole.SERVING)
         .collect(
             Collectors.toMap(Registration::name, Function.identity(), (newest, older) -> newest))
@@ -200,7 +254,9 @@ public final class LiveProcessorRegistry
 
   @Override
   public List<RegisteredProcessor> all() {
-    return newestFirst()
+    return known
+        .open()
+        .sorted(Registrations.NEWEST_FIRST)
         .sorted(Comparator.comparing(Registration::name))
         .map(Registration::describe)
         .toList();
@@ -208,64 +264,30 @@ public final class LiveProcessorRegistry
 
   @Override
   public Optional<RegisteredProcessor> find(String name, VersionRange versions) {
-    return best(name, versions).map(Registration::describe);
+    return known.best(name, versions).map(Registration::describe);
   }
 
   @Override
   public Optional<OptionsRecord<?>> options(String name, VersionRange versions) {
-    return best(name, versions).map(Registration::options);
+    return known.best(name, versions).map(Registration::options);
   }
 
   @Override
   public ProcessorUse acquire(String name, VersionRange versions) {
     while (true) {
       Registration registration =
-          best(name, versions)
+          known
+              .best(name, versions)
               .orElseThrow(
                   () ->
                       new VconException(
                           ServerError.PROCESSOR_NOT_REGISTERED,
                           "processor: " + versions.describe(name) + " not registered"));
-      Optional<ProcessorUse> use = registration.use(() -> reserveOf(registration, versions));
+      Optional<ProcessorUse> use = registration.use(() -> known.reserveOf(registration, versions));
       if (use.isPresent()) {
         return use.get();
       }
     }
-  }
-
-  /** The newest that serves; one that was replaced only to those who name its version. */
-  private Optional<Registration> best(String name, VersionRange versions) {
-    return named(name, BundleRole.SERVING)
-        .filter(registration -> versions.includes(registration.version().toString()))
-        .findFirst()
-        .or(
-            () ->
-                versions.isAny()
-                    ? Optional.empty()
-                    : named(name, BundleRole.RESERVE, BundleRole.PINNED)
-                        .filter(
-                            registration -> versions.includes(registration.version().toString()))
-                        .findFirst());
-  }
-
-  /**
-   * The version before one that serves; if that was taken out while the run went on, the one that
-   * serves in its place.
-   */
-  private Optional<ProcessorUse> reserveOf(Registration failed, VersionRange versions) {
-    BundleRole wanted =
-        switch (failed.role()) {
-          case SERVING -> BundleRole.RESERVE;
-          case LEAVING -> BundleRole.SERVING;
-          case TRIAL, RESERVE, PINNED -> null;
-        };
-    return wanted == null
-        ? Optional.empty()
-        : named(failed.name(), wanted)
-            .filter(other -> other.isOfSameBundle(failed))
-            .filter(other -> versions.includes(other.version().toString()))
-            .findFirst()
-            .flatMap(other -> other.use(Optional::empty));
   }
 
   /** Calls no plug-in, as one that hangs would hold up the runs of others. */
@@ -273,20 +295,10 @@ public final class LiveProcessorRegistry
   public Set<String> extensions() {
     return Stream.concat(
             EXTENSIONS.stream(),
-            newestFirst()
+            known
+                .newestFirst()
                 .filter(registration -> registration.role() == BundleRole.SERVING)
                 .flatMap(registration -> registration.extensions().stream()))
         .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private Stream<Registration> named(String name, BundleRole... roles) {
-    List<BundleRole> wanted = List.of(roles);
-    return newestFirst()
-        .filter(registration -> registration.name().equals(name))
-        .filter(registration -> wanted.contains(registration.role()));
-  }
-
-  private Stream<Registration> newestFirst() {
-    return registrations.values().stream().filter(Registration::isOpen).sorted(NEWEST_FIRST);
   }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 import org.vconserver.api.processor.ProcessorName;
@@ -41,9 +42,13 @@ final class ProcessorStart implements AutoCloseable {
   Registration register(
       ServiceReference<VconProcessor<?>> service, Bundle bundle, BundleRecord record)
       throws LeftOutException {
-    if (!(service.getProperty(ProcessorName.PROPERTY) instanceof String name)
-        || !NAME.matcher(name).matches()) {
-      throw new LeftOutException("a processor", "it has no valid " + ProcessorName.PROPERTY);
+    Object given = service.getProperty(ProcessorName.PROPERTY);
+    if (!(given instanceof String name) || !NAME.matcher(name).matches()) {
+      throw new LeftOutException(
+          "a processor",
+          ProcessorName.PROPERTY
+              + " must be 1 to 100 letters, digits, dots, dashes and underscores, "
+              + (given == null ? "and it has none" : "not '" + shortened(given) + "'"));
     }
     String processor = "processor " + name;
     try {
@@ -62,6 +67,23 @@ final class ProcessorStart implements AutoCloseable {
     }
   }
 
+  private static String shortened(Object given) {
+    String text = String.valueOf(given);
+    return text.length() <= 120 ? text : text.substring(0, 120) + "...";
+  }
+
+  /** Names the file that configures a component, or else the component. */
+  private static String source(ServiceReference<?> service) {
+    Object file = service.getProperty("felix.fileinstall.filename");
+    if (file != null) {
+      String path = String.valueOf(file);
+      return path.substring(path.lastIndexOf('/') + 1);
+    }
+    Object pid = service.getProperty(Constants.SERVICE_PID);
+    Object component = service.getProperty("component.name");
+    return String.valueOf(pid != null ? pid : component);
+  }
+
   private Registration registerNow(
       String name, ServiceReference<VconProcessor<?>> service, Bundle bundle, BundleRecord record) {
     boolean registered = false;
@@ -70,7 +92,7 @@ final class ProcessorStart implements AutoCloseable {
       if (processor == null) {
         throw new IllegalStateException("its component could not be activated");
       }
-      Registration registration = Registration.of(name, processor, bundle, record);
+      Registration registration = Registration.of(name, processor, bundle, record, source(service));
       registered = true;
       return registration;
     } finally {

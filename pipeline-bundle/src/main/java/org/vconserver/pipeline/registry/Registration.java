@@ -31,6 +31,7 @@ final class Registration {
   private final BundleRecord record;
   private final ProcessorDescriptor<?> descriptor;
   private final OptionsRecord<?> options;
+  private final String source;
   private final LongSupplier nanoTime = System::nanoTime;
 
   @GuardedBy("this")
@@ -51,8 +52,10 @@ final class Registration {
       Bundle bundle,
       BundleRecord record,
       ProcessorDescriptor<?> descriptor,
-      OptionsRecord<?> options) {
+      OptionsRecord<?> options,
+      String source) {
     this.name = name;
+    this.source = source;
     this.processor = processor;
     this.bundle = bundle;
     this.record = record;
@@ -60,13 +63,17 @@ final class Registration {
     this.options = options;
   }
 
-  /** Throws whatever the processor or its options record has wrong with it. */
+  /**
+   * Throws whatever the processor or its options record has wrong with it.
+   *
+   * @param source the file that configures it, or else what registers it
+   */
   static Registration of(
-      String name, VconProcessor<?> processor, Bundle bundle, BundleRecord record) {
+      String name, VconProcessor<?> processor, Bundle bundle, BundleRecord record, String source) {
     ProcessorDescriptor<?> descriptor = processor.descriptor();
     Class<? extends ProcessorOptions> optionsType = descriptor.optionsType();
     return new Registration(
-        name, processor, bundle, record, descriptor, OptionsRecord.of(optionsType));
+        name, processor, bundle, record, descriptor, OptionsRecord.of(optionsType), source);
   }
 
   String name() {
@@ -75,6 +82,16 @@ final class Registration {
 
   Version version() {
     return bundle.getVersion();
+  }
+
+  /** Gives the symbolic name of its bundle. */
+  String bundleName() {
+    return String.valueOf(bundle.getSymbolicName());
+  }
+
+  /** Names the file that configures it, or else what registers it. */
+  String source() {
+    return source;
   }
 
   long bundleId() {

@@ -169,6 +169,24 @@ public final class BundleResource {
     return answer(bundles.get().rollBack(file, Optional.ofNullable(digest)));
   }
 
+  /** Lets another bundle than the first one have the name of a processor. */
+  @PUT
+  @Path("bundles/processors/{processor}")
+  @RestOperation(
+      id = "hand_over_processor",
+      summary = "Hand the name of a processor over to a bundle",
+      scope = Scope.SERVER_ADMIN,
+      pool = Pool.LONG,
+      failures = {403, 404, 503})
+  public Response handOver(
+      @PathParam("processor") String processor,
+      @QueryParam("bundle") @Nullable String bundle,
+      @Context HttpHeaders headers) {
+    access.require(headers);
+    bundles.get().handOver(processor, Params.required("bundle", bundle));
+    return Responses.nothing();
+  }
+
   private static Response answer(DeployedBundle bundle) {
     return Responses.json(bundle.json());
   }
