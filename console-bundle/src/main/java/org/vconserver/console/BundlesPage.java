@@ -49,7 +49,8 @@ final class BundlesPage {
         .append(attribute(here()))
         .append("\"><label>Deploy a jar: <input type=\"file\" name=\"jar\" accept=\".jar\"")
         .append(" required></label> <button type=\"submit\">Upload</button></form>");
-    page.append("<table class=\"vb\"><thead><tr><th>Jar</th><th>Verdict</th><th>Live versions</th>")
+    page.append(
+            "<table class=\"vb\"><thead><tr><th>Jar</th><th>Verdict</th><th>Versions in the framework</th>")
         .append("<th>Kept versions</th><th></th></tr></thead><tbody>");
     if (bundles.isEmpty()) {
       page.append("<tr><td colspan=\"5\">Nothing is deployed. Copy a jar into the deploy folder,")
@@ -75,7 +76,7 @@ final class BundlesPage {
       page.append("</ul>");
     }
     page.append("</td><td>");
-    bundle.live().forEach(version -> live(page, version));
+    bundle.live().forEach(version -> live(page, bundle, version));
     page.append("</td><td>");
     bundle.kept().forEach(version -> kept(page, bundle, version));
     page.append("</td><td>");
@@ -84,17 +85,32 @@ final class BundlesPage {
     } else if (bundle.state() == DeployState.DRAINING) {
       button(page, bundle, BundleAction.RESUME, "");
     }
-    button(page, bundle, BundleAction.REMOVE, "");
+    if (bundle.file().endsWith(".jar")) {
+      button(page, bundle, BundleAction.REMOVE, "");
+    }
     page.append("</td></tr>");
   }
 
-  private void live(StringBuilder page, LiveVersion version) {
+  /** Says what a version does, in words. */
+  private static String words(DeployedBundle bundle, LiveVersion version) {
+    boolean waits =
+        bundle.state() == DeployState.WAITING && bundle.digest().equals(version.digest());
+    return switch (version.role()) {
+      case SERVING -> waits ? "waits" : "serves";
+      case TRIAL -> waits ? "waits" : "is tried out";
+      case RESERVE -> "in reserve";
+      case PINNED -> "for pipelines that name it";
+      case LEAVING -> "gets no new runs";
+    };
+  }
+
+  private void live(StringBuilder page, DeployedBundle bundle, LiveVersion version) {
     page.append("<div><a href=\"")
         .append(attribute(root + "/bundles/" + version.bundleId()))
         .append("\">")
         .append(html(version.version()))
         .append("</a> ")
-        .append(version.role().name().toLowerCase(Locale.ROOT));
+        .append(words(bundle, version));
     if (!version.reason().isEmpty()) {
       page.append(" <small>").append(html(version.reason())).append("</small>");
     }

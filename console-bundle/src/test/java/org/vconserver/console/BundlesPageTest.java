@@ -27,8 +27,22 @@ class BundlesPageTest {
   @Test
   void showsLiveVersionsWithTheirRolesAndALinkToTheBundle() {
     String html = render(TestBundles.bundle(DeployState.ACTIVE, BundleRole.PINNED));
-    assertTrue(html.contains("<a href=\"/system/console/bundles/42\">2.0.0</a> pinned"), html);
+    assertTrue(
+        html.contains(
+            "<a href=\"/system/console/bundles/42\">2.0.0</a> for pipelines that name it"),
+        html);
     assertTrue(html.contains("a live reason"), html);
+  }
+
+  @Test
+  void aVersionThatWaitsIsSaidToWait() {
+    for (BundleRole role : List.of(BundleRole.SERVING, BundleRole.TRIAL)) {
+      String html = render(TestBundles.bundle(DeployState.WAITING, role));
+      assertTrue(html.contains("2.0.0</a> waits"), html);
+    }
+    assertTrue(
+        render(TestBundles.bundle(DeployState.ACTIVE, BundleRole.SERVING))
+            .contains("2.0.0</a> serves"));
   }
 
   @Test

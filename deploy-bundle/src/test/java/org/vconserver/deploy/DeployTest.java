@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,9 +47,11 @@ import org.vconserver.api.deploy.SelfTest;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.api.processor.NameOwner;
 import org.vconserver.deploy.framework.BundleFramework;
 import org.vconserver.deploy.jar.JarContext;
 import org.vconserver.deploy.jar.JarDeployments;
+import org.vconserver.deploy.processor.KeptNames;
 import org.vconserver.deploy.processor.LiveProcessors;
 import org.vconserver.deploy.processor.VersionPins;
 import org.vconserver.vcon.error.VconException;
@@ -66,6 +69,9 @@ class DeployTest {
   private TestFramework framework;
   private TestProcessors registry;
   private JarDeployments jars;
+
+  @SuppressWarnings("NullAway.Init") // by startFramework, through deployments
+  private KeptNames names;
 
   @SuppressWarnings("NullAway.Init") // by startFramework, through deployments
   private DeploySettings settings;
@@ -92,6 +98,8 @@ class DeployTest {
     settings =
         DeploySettings.of(
             DeployTexts.config(all), folder.toString(), temp.resolve("data").toString());
+    names = new KeptNames(temp.resolve("names.json"));
+    names.use(registry);
     LiveProcessors processors = new LiveProcessors();
     processors.use(registry);
     JarContext shared =
@@ -106,6 +114,7 @@ class DeployTest {
                 System::nanoTime),
             processors,
             pins,
+            names,
             Clock.systemUTC(),
             nanos::get);
     return new JarDeployments(shared, settings.folders(), settings.copies(), Runnable::run);
@@ -155,10 +164,35 @@ class DeployTest {
   void looksAtJarsOnly() throws Exception {
     write(".hidden.jar", bundle("hidden", "1.0.0"));
     write("a.jar.part", bundle("part", "1.0.0"));
-    Files.createDirectory(folder.resolve("folder.jar"));
     looks(3);
     assertEquals(List.of(), framework.installed());
     assertEquals(List.of(), warnings());
+  }
+
+  @Test
+  void whatIsNotLookedAtIsToldOnceAndShown() throws Exception {
+    Files.createDirectory(folder.resolve("folder.jar"));
+    Files.createSymbolicLink(folder.resolve("link.jar"), temp.resolve("nowhere.jar"));
+    write("UPPER.JAR", bundle("upper", "1.0.0"));
+    write("notes.txt", new byte[0]);
+    looks(3);
+    assertEquals(List.of(), framework.installed());
+    List<String> told =
+        List.of(
+            "UPPER.JAR: its name must end in .jar, in small letters",
+            "folder.jar: it is a folder: jars lie in the deploy folder itself",
+            "link.jar: it is a link to a file that does not exist",
+            "notes.txt: its name does not end in .jar");
+    assertEquals(
+        told,
+        deployments().list().stream()
+            .map(one -> one.file() + one.reason().replace("not looked at", ""))
+            .toList());
+    assertEquals(4, warnings().size(), warnings()::toString);
+    assertTrue(warnings().get(0).contains("is not looked at"), warnings().get(0));
+    Files.delete(folder.resolve("UPPER.JAR"));
+    looks(1);
+    assertEquals(3, deployments().list().size());
   }
 
   @Test
@@ -208,7 +242,9 @@ class DeployTest {
     looks(5);
     assertVerdict("user.jar", "waiting", "");
     assertEquals(
-        List.of("package org.example.lib [1.2.0,2.0.0), which no bundle exports"),
+        List.of(
+            "package org.example.lib [1.2.0,2.0.0), which no bundle exports: deploy one that does, or"
+                + " carry it in the jar"),
         missing("user.jar"));
     assertEquals(1, warnings().size(), warnings()::toString);
     write("old.jar", bundle("old", "1.0.0").with("Export-Package", "org.example.lib;version=1.0"));
@@ -236,7 +272,9 @@ class DeployTest {
             () -> {
               look();
               assertEquals(
-                  List.of("package org.example.deep, which no bundle exports, for lib"),
+                  List.of(
+                      "package org.example.deep, which no bundle exports: deploy one that does, or"
+                          + " carry it in the jar, for lib"),
                   missing("user.jar"));
             });
   }
@@ -288,7 +326,67 @@ class DeployTest {
                 "<service><provide interface=\"com.acme.Absent\"/></service>"));
     looks(3);
     assertVerdict(
-        "a.jar", "refused", "could be enabled: its description or its class can't be read");
+        "a.jar",
+        "refused",
+        "component com.acme.Absent names the class com.acme.Absent, which is not there");
+  }
+
+  @Test
+  void whatCanNotBeLinkedIsToldWithTheRemedy() throws Exception {
+    byte[] needy = ClassFile.of("com/acme/Needy").field("Lorg/lib/Thing;").bytes();
+    write(
+        "needy.jar",
+        component("needy")
+            .with("Left-Out", "processor x is left out: its component could not be activated")
+            .entry("com/acme/Needy.class", needy));
+    byte[] ofLater = ClassFile.of("com/acme/Needy").java(Runtime.version().feature() + 8).bytes();
+    write("later.jar", component("later").entry("com/acme/Needy.class", ofLater));
+    looks(3);
+    assertVerdict(
+        "needy.jar",
+        "refused",
+        "component com.acme.Needy can't be made: java.lang.ClassNotFoundException: org.lib.Thing; add"
+            + " org.lib to Import-Package, or carry it in the jar");
+    assertVerdict("later.jar", "refused", "UnsupportedClassVersionError");
+    assertVerdict(
+        "later.jar",
+        "refused",
+        "; it is built for Java "
+            + (Runtime.version().feature() + 8)
+            + ", this is "
+            + Runtime.version().feature()
+            + ": set maven.compiler.release to ");
+  }
+
+  private static TestJar component(String name) {
+    return bundle(name, "1.0.0")
+        .component(
+            "com.acme.Needy",
+            "immediate=\"true\"",
+            "<service><provide interface=\"com.acme.Needy\"/></service>");
+  }
+
+  @Test
+  void aSingletonThatTheServerHasIsRefusedWithItsVersion() throws Exception {
+    framework.install(
+        TestJar.plain()
+            .with("Bundle-ManifestVersion", "2")
+            .with("Bundle-SymbolicName", "lib;singleton:=true")
+            .with("Bundle-Version", "3.0.0"));
+    write("lib.jar", bundle("lib;singleton:=true", "2.0.0"));
+    looks(3);
+    assertVerdict(
+        "lib.jar",
+        "refused",
+        "the server has this bundle already, lib 3.0.0, and of a singleton only one can run");
+    write("mine.jar", bundle("mine;singleton:=true", "1.0.0"));
+    looks(3);
+    write("other.jar", bundle("mine;singleton:=true", "2.0.0"));
+    looks(3);
+    assertVerdict("other.jar", "waiting", "");
+    assertTrue(
+        missing("other.jar").get(0).startsWith("the end of mine 1.0.0, as it is a singleton"),
+        missing("other.jar")::toString);
   }
 
   @Test
@@ -509,6 +607,49 @@ class DeployTest {
     assertEquals(Optional.empty(), deployments().find("q.jar"));
   }
 
+  // ---- whose names are whose ----
+
+  @Test
+  void aNameOfAnotherBundleIsRefusedUntilTheOperatorHandsItOverAndGivenUpWithTheJar()
+      throws Exception {
+    names.handOver("stamp", "core");
+    write("p.jar", processor("1.0.0"));
+    looks(2);
+    assertVerdict("p.jar", "refused", "processor stamp belongs to another bundle");
+    BundleDeployments deployments = deployments();
+    VconException unknown =
+        assertThrows(VconException.class, () -> deployments.handOver("stamp", "nobody"));
+    assertEquals(ServerError.BUNDLE_NOT_FOUND, unknown.code());
+    lookingMeanwhile(
+        () -> {
+          deployments.handOver("stamp", "p");
+          return "";
+        });
+    assertVerdict("p.jar", "active", "");
+    NameOwner owner = new NameOwner("stamp", "p", Set.of());
+    assertEquals(List.of(owner), registry.owners());
+    registry.owners.clear();
+    new KeptNames(temp.resolve("names.json")).use(registry);
+    assertEquals(List.of(owner), registry.owners(), "over a restart");
+    lookingMeanwhile(() -> deployments.remove("p.jar", false));
+    assertEquals(List.of(), registry.owners());
+  }
+
+  @Test
+  void aJarDeletedByHandKeepsItsNamesAndSoDoesABundleOfTheDistribution() throws Exception {
+    names.handOver("stamp", "p");
+    write("p.jar", processor("1.0.0"));
+    looks(2);
+    Files.delete(folder.resolve("p.jar"));
+    looks(2);
+    assertEquals(1, registry.owners().size());
+    framework.install(processor("0.9.0"));
+    write("p.jar", processor("1.0.0"));
+    looks(2);
+    lookingMeanwhile(() -> deployments().remove("p.jar", false));
+    assertEquals(1, registry.owners().size());
+  }
+
   // ---- by hand ----
 
   @Test
@@ -574,8 +715,7 @@ class DeployTest {
     }
   }
 
-  private DeployedBundle lookingMeanwhile(java.util.concurrent.Callable<DeployedBundle> call)
-      throws Exception {
+  private <T> T lookingMeanwhile(java.util.concurrent.Callable<T> call) throws Exception {
     var threads = Executors.newSingleThreadExecutor();
     try {
       var answer = threads.submit(call);

@@ -4,17 +4,23 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.vconserver.api.processor.BundleRole;
+import org.vconserver.api.processor.NameOwner;
 import org.vconserver.api.processor.ProcessorBundles;
+import org.vconserver.api.processor.ProcessorNames;
 import org.vconserver.api.processor.RegisteredProcessor;
 
 /**
  * A registry in which every bundle with the header {@code Processor} has the processor it names.
  */
-final class TestProcessors implements ProcessorBundles {
+final class TestProcessors implements ProcessorBundles, ProcessorNames {
+  final List<NameOwner> owners = new CopyOnWriteArrayList<>();
+
   final Map<String, Integer> users = new ConcurrentHashMap<>();
   final Map<String, Long> runs = new ConcurrentHashMap<>();
   final Map<String, List<String>> regressions = new ConcurrentHashMap<>();
@@ -75,6 +81,14 @@ final class TestProcessors implements ProcessorBundles {
   public List<String> leftOut(long bundleId) {
     Bundle bundle = context.getBundle(bundleId);
     String reason = bundle == null ? null : bundle.getHeaders("").get("Left-Out");
+    String name = bundle == null ? null : bundle.getHeaders("").get("Processor");
+    boolean ofAnother =
+        owners.stream()
+            .filter(owner -> owner.processor().equals(name))
+            .anyMatch(owner -> !owner.bundle().equals(bundle.getSymbolicName()));
+    if (ofAnother) {
+      return List.of("processor " + name + " belongs to another bundle");
+    }
     return reason == null ? List.of() : List.of(reason);
   }
 
@@ -84,5 +98,26 @@ final class TestProcessors implements ProcessorBundles {
     return bundle == null
         ? List.of()
         : regressions.getOrDefault(bundle.getVersion().toString(), List.of());
+  }
+
+  @Override
+  public List<NameOwner> owners() {
+    return List.copyOf(owners);
+  }
+
+  @Override
+  public void restore(List<NameOwner> kept) {
+    owners.addAll(kept);
+  }
+
+  @Override
+  public void handOver(String processor, String bundle) {
+    owners.removeIf(owner -> owner.processor().equals(processor));
+    owners.add(new NameOwner(processor, bundle, Set.of()));
+  }
+
+  @Override
+  public void giveUp(String bundle) {
+    owners.removeIf(owner -> owner.bundle().equals(bundle));
   }
 }

@@ -69,7 +69,7 @@ class BundleResourceTest {
     api.call("PUT", "/bundles/a.jar/resume", "", HERE).expect(200);
     api.call("PUT", "/bundles/a.jar/rollback?digest=d", "", HERE).expect(200);
     api.call("PUT", "/bundles/processors/drain?bundle=com.acme.a", "", HERE).expect(204);
-    api.call("PUT", "/bundles/processors/drain", "", HERE).expect(422, "bundle] missing");
+    api.call("PUT", "/bundles/processors/drain", "", HERE).expect(422, "[query,bundle] missing");
     assertEquals(
         List.of(
             "remove a.jar true",

@@ -23,6 +23,9 @@ import org.vconserver.support.threads.BoundedCall;
 final class ActivationCheck {
   private static final long BETWEEN_LOOKS_MS = 20;
 
+  /** Ends the registry's reason where the framework gave it no service and no word on it. */
+  private static final String WITHOUT_CAUSE = "its component could not be activated";
+
   private final BundleContext context;
   private final ComponentReport components;
   private final LongFunction<List<String>> leftOut;
@@ -48,15 +51,17 @@ final class ActivationCheck {
   /** Checks that its components run and its processors are known. */
   CheckResult health(Bundle bundle) {
     CheckResult found = components.look(bundle);
-    if (!(found instanceof CheckResult.Failed)) {
-      List<String> reasons = leftOut.apply(bundle.getBundleId());
-      if (reasons.isEmpty()) {
-        return found;
-      }
-      found = new CheckResult.Failed(reasons.get(0));
+    if (found instanceof CheckResult.Failed) {
+      return components.linkFault(bundle).<CheckResult>map(CheckResult.Failed::new).orElse(found);
     }
-    CheckResult known = found;
-    return components.linkFault(bundle).<CheckResult>map(CheckResult.Failed::new).orElse(known);
+    List<String> reasons = leftOut.apply(bundle.getBundleId());
+    if (reasons.isEmpty()) {
+      return found;
+    }
+    String reason = reasons.get(0);
+    Optional<String> cause =
+        reason.endsWith(WITHOUT_CAUSE) ? components.linkFault(bundle) : Optional.empty();
+    return new CheckResult.Failed(cause.orElse(reason));
   }
 
   /** Checks its health, and has the bundle test itself. */

@@ -6,35 +6,89 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.deploy.ClassFile;
 import org.vconserver.deploy.TestJar;
 
 class JarContentTest {
-  private static final byte[] NAMES_PROCESSOR =
-      "..org/vconserver/api/processor/VconProcessor..".getBytes(StandardCharsets.ISO_8859_1);
+  private static final String PROCESSOR = "org/vconserver/api/processor/VconProcessor";
+  private static final String API = "org/vconserver/api/processor/ProcessorSession.class";
+  private static final String JACKSON = "com/fasterxml/jackson/databind/JsonNode.class";
+  private static final byte[] NONE = new byte[0];
+
+  private static byte[] processor() {
+    return ClassFile.of("com/acme/Stamp").implementing(PROCESSOR).bytes();
+  }
 
   @TempDir Path temp;
 
   @Test
   void aPlainJarIsRefusedWithTheRemedy() throws Exception {
     String refusal =
-        refusal(TestJar.plain().entry("com/acme/Stamp.class", NAMES_PROCESSOR)).orElseThrow();
+        refusal(TestJar.plain().entry("com/acme/Stamp.class", processor())).orElseThrow();
     assertTrue(refusal.startsWith("it has a processor, but it is a plain jar"), refusal);
     assertTrue(refusal.contains("bnd-maven-plugin"), refusal);
   }
 
   @Test
   void aProcessorThatNothingRegistersIsRefusedAndALibraryIsNot() throws Exception {
-    TestJar unregistered = TestJar.bundle("a", "1.0.0").entry("a/B.class", NAMES_PROCESSOR);
+    TestJar unregistered = TestJar.bundle("a", "1.0.0").entry("a/B.class", processor());
     String refusal = refusal(unregistered).orElseThrow();
     assertTrue(refusal.startsWith("it has a processor, but nothing that registers it"), refusal);
     assertEquals(Optional.empty(), refusal(unregistered.with("Export-Package", "a")));
+  }
+
+  @Test
+  void aLibraryIsOneThatImplementsNoProcessorWhateverItsClassesAreCalled() throws Exception {
+    TestJar library =
+        TestJar.bundle("guava", "1.0.0")
+            .entry("a/EventProcessor.class", ClassFile.of("a/EventProcessor").bytes())
+            .entry("a/Uses.class", ClassFile.of("a/Uses").field("L" + PROCESSOR + ";").bytes())
+            .entry(
+                "a/AbstractProcessor.class",
+                ClassFile.of("a/AbstractProcessor").asAbstract().implementing(PROCESSOR).bytes())
+            .entry("a/NoProcessor.class", NONE);
+    assertEquals(Optional.empty(), refusal(library));
+    TestJar made =
+        library.entry("a/Made.class", ClassFile.of("a/Made").above("a/AbstractProcessor").bytes());
+    assertTrue(refusal(made).orElseThrow().startsWith("it has a processor"));
+  }
+
+  @Test
+  void aCopyOfTheApiIsRefusedUnlessItsPackagesAreImported() throws Exception {
+    TestJar fat =
+        TestJar.bundle("fat", "1.0.0")
+            .with("Service-Component", "OSGI-INF/a.xml")
+            .entry("OSGI-INF/a.xml", NONE)
+            .entry(API, NONE);
+    String refusal = refusal(fat).orElseThrow();
+    assertTrue(
+        refusal.startsWith("it carries its own copy of the API (org.vconserver.api.processor)"),
+        refusal);
+    assertTrue(refusal.contains("the scope provided"), refusal);
+    TestJar nested =
+        TestJar.bundle("fat", "1.0.0")
+            .with("Bundle-ClassPath", ".,lib/api.jar")
+            .entry("lib/api.jar", TestJar.plain().entry(API, NONE).bytes());
+    assertTrue(refusal(nested).orElseThrow().startsWith("it carries its own copy of the API"));
+    String imports = "org.vconserver.api.processor;version=\"[1.2,2)\";resolution:=mandatory";
+    assertEquals(Optional.empty(), refusal(fat.with("Import-Package", "a;b;version=1," + imports)));
+  }
+
+  @Test
+  void anOwnJacksonBesideTheApisIsRefusedInAPluginAndNotInALibrary() throws Exception {
+    TestJar jackson = TestJar.bundle("a", "1.0.0").entry(JACKSON, NONE);
+    assertEquals(Optional.empty(), refusal(jackson));
+    String api = "org.vconserver.api.processor;version=\"[1.2,2)\"";
+    String refusal = refusal(jackson.with("Import-Package", api)).orElseThrow();
+    assertTrue(refusal.startsWith("it carries its own Jackson"), refusal);
+    String both = api + ",com.fasterxml.jackson.databind;version=\"[2.23,3)\"";
+    assertEquals(Optional.empty(), refusal(jackson.with("Import-Package", both)));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.vconserver.api.deploy.DeployState;
 import org.vconserver.api.deploy.KeptVersion;
 import org.vconserver.api.processor.BundleRole;
@@ -48,6 +49,7 @@ final class JarCase {
   private boolean processors = true;
   private boolean drainForced;
   private boolean force;
+  private boolean again;
   private boolean changesWhileRead;
   private boolean folderWritable = true;
   private long nanos = 1;
@@ -185,6 +187,11 @@ final class JarCase {
     return this;
   }
 
+  JarCase again() {
+    again = true;
+    return this;
+  }
+
   JarCase later(long seconds) {
     nanos += Duration.ofSeconds(seconds).toNanos();
     return this;
@@ -223,6 +230,7 @@ final class JarCase {
     }
     drain = Optional.empty();
     force = false;
+    again = false;
     return actions;
   }
 

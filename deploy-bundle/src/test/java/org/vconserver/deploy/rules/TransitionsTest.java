@@ -205,6 +205,38 @@ class TransitionsTest {
             "WARN refused: it can't be installed: no luck",
             "delete copies"),
         row(
+            "a refused jar is tried again when the operator has handed over a name that it wants",
+            jar()
+                .check("1.0.0", new CheckResult.Failed("processor jq belongs to bundle core"))
+                .file("1.0.0")
+                .then()
+                .check("1.0.0", new CheckResult.Passed(List.of()))
+                .again(),
+            "ACTIVE 1.0.0",
+            List.of("1.0.0 SERVING"),
+            "read",
+            "publish",
+            "install 1.0.0",
+            "1.0.0 is TRIAL",
+            "activate 1.0.0",
+            "1.0.0 is SERVING",
+            "archive 1.0.0",
+            "remember 1.0.0",
+            "INFO active as p 1.0.0 in 0 ms",
+            "check 1.0.0"),
+        row(
+            "a jar that is not refused is not tried again by that",
+            served("1.0.0").again(),
+            "ACTIVE 1.0.0",
+            List.of("1.0.0 SERVING"),
+            "check 1.0.0"),
+        row(
+            "a bundle without processors serves, and its verdict says that it has none",
+            jar().file("1.0.0").withoutProcessors().then(),
+            "ACTIVE 1.0.0: it runs, and has no processor",
+            List.of("1.0.0 SERVING"),
+            "check 1.0.0"),
+        row(
             "a bundle that fails its check is refused and removed",
             jar().file("1.0.0").fails("1.0.0"),
             "REFUSED 1.0.0: it is broken",
@@ -307,7 +339,7 @@ class TransitionsTest {
         row(
             "the new bundle serves before the old one leaves",
             served("1.0.0").withoutProcessors().file("1.1.0"),
-            "ACTIVE 1.1.0",
+            "ACTIVE 1.1.0: it runs, and has no processor",
             List.of("1.1.0 SERVING"),
             "read",
             "publish",

@@ -62,6 +62,7 @@ public final class LiveProcessorRegistry
   private final NameFindings findings;
   private volatile Duration drainLimit;
   private final ProcessorStart start;
+  private final ProcessorThreads threads;
 
   @ObjectClassDefinition(name = "vCon Server: processor registry")
   @interface Config {
@@ -78,15 +79,19 @@ public final class LiveProcessorRegistry
   }
 
   @Activate
-  public LiveProcessorRegistry(BundleContext context, Config config) {
+  public LiveProcessorRegistry(
+      BundleContext context, @Reference ProcessorThreads threads, Config config) {
     this(
         context,
+        threads,
         Duration.ofSeconds(config.drain_seconds()),
         Duration.ofSeconds(config.start_seconds()));
   }
 
-  LiveProcessorRegistry(BundleContext context, Duration drainLimit, Duration startLimit) {
+  LiveProcessorRegistry(
+      BundleContext context, ProcessorThreads threads, Duration drainLimit, Duration startLimit) {
     this.context = context;
+    this.threads = threads;
     this.owners = NameOwners.of(context);
     this.known = new Registrations(owners);
     this.findings = new NameFindings(owners);
@@ -149,6 +154,7 @@ public final class LiveProcessorRegistry
     boolean waited = registration.role() == BundleRole.LEAVING;
     int left = registration.drain(waited ? Duration.ZERO : drainLimit);
     context.ungetService(service);
+    threads.processorGone();
     if (left > 0) {
       LOG.warn(
           "Processor {} {} goes away while {} runs still use it: they were waited for up to {} s",

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,7 +29,7 @@ import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.pipeline.media.MediaFetcher;
 import org.vconserver.pipeline.media.RunMedia;
-import org.vconserver.support.threads.Threads;
+import org.vconserver.pipeline.registry.ProcessorThreads;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconForm;
 import org.vconserver.vcon.error.VconException;
@@ -50,7 +49,7 @@ public final class PipelineExecution {
   private final VconLocks locks;
   private volatile Duration longestRun;
   private volatile int mostJobs;
-  private final ExecutorService threads = Threads.perTask("pipeline-run");
+  private final ProcessorThreads threads;
 
   @ObjectClassDefinition(name = "vCon Server: runs of pipelines")
   @interface Config {
@@ -72,8 +71,15 @@ public final class PipelineExecution {
       @Reference VconStore vcons,
       @Reference ProcessorRegistry processors,
       @Reference MediaFetcher media,
+      @Reference ProcessorThreads threads,
       Config config) {
-    this(vcons, processors, media, longest(config.run_max_seconds()), config.run_max_jobs());
+    this(
+        vcons,
+        processors,
+        media,
+        threads,
+        longest(config.run_max_seconds()),
+        config.run_max_jobs());
   }
 
   /**
@@ -86,8 +92,10 @@ public final class PipelineExecution {
       VconStore vcons,
       ProcessorRegistry processors,
       MediaFetcher media,
+      ProcessorThreads threads,
       Duration longestRun,
       int mostJobs) {
+    this.threads = threads;
     this.mostJobs = mostJobs;
     this.longestRun = longestRun;
     this.vcons = vcons;
@@ -110,7 +118,6 @@ public final class PipelineExecution {
 
   @Deactivate
   public void deactivate() {
-    threads.shutdownNow();
     locks.close();
   }
 

@@ -333,7 +333,9 @@ class LiveProcessorRegistryTest {
     Bundle bundle = framework.bundle("com.acme.unnamed", "1.0.0");
     ProcessorFramework.register(bundle, "no name", TestProcessor.idle());
     assertEquals(
-        List.of("a processor is left out: it has no valid vcon.processor.name"),
+        List.of(
+            "a processor is left out: vcon.processor.name must be 1 to 100 letters, digits, dots,"
+                + " dashes and underscores, not 'no name'"),
         registry.leftOut(bundle.getBundleId()));
   }
 

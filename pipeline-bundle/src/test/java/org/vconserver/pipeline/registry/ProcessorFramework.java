@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -44,7 +45,7 @@ public final class ProcessorFramework implements AutoCloseable {
                     "multiple"));
     framework.start();
     context = framework.getBundleContext();
-    registry = new LiveProcessorRegistry(context, drainLimit, startLimit);
+    registry = new LiveProcessorRegistry(context, new ProcessorThreads(), drainLimit, startLimit);
     listen();
   }
 
@@ -92,6 +93,17 @@ public final class ProcessorFramework implements AutoCloseable {
     return bundle
         .getBundleContext()
         .registerService(VconProcessor.class.getName(), service, properties);
+  }
+
+  /** Registers a processor with further properties. */
+  static ServiceRegistration<?> register(
+      Bundle bundle, String name, Object service, Map<String, Object> more) {
+    Map<String, Object> properties = new HashMap<>(more);
+    properties.put(ProcessorName.PROPERTY, name);
+    return bundle
+        .getBundleContext()
+        .registerService(
+            VconProcessor.class.getName(), service, FrameworkUtil.asDictionary(properties));
   }
 
   @Override

@@ -26,6 +26,7 @@ import org.vconserver.api.server.ThisServer;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.pipeline.fixture.UnusedJobQueues;
 import org.vconserver.pipeline.fixture.UnusedVconStore;
+import org.vconserver.pipeline.registry.ProcessorThreads;
 import org.vconserver.pipeline.run.PipelineExecution;
 import org.vconserver.pipeline.run.RunCommit;
 import org.vconserver.vcon.error.VconError;
@@ -99,7 +100,8 @@ class JobDispatcherTest {
           new JobContext(
               queues,
               vcons,
-              new PipelineExecution(vcons, null, null, Duration.ofMinutes(1), 1),
+              new PipelineExecution(
+                  vcons, null, null, new ProcessorThreads(), Duration.ofMinutes(1), 1),
               new RunCommit(queues, vcons),
               Clock.systemUTC(),
               Duration.ofSeconds(3),

@@ -30,6 +30,7 @@ import org.vconserver.api.processor.VersionRange;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.pipeline.fixture.UnusedJobQueues;
 import org.vconserver.pipeline.fixture.UnusedVconStore;
+import org.vconserver.pipeline.registry.ProcessorThreads;
 import org.vconserver.pipeline.run.PipelineExecution;
 import org.vconserver.pipeline.run.RunCommit;
 import org.vconserver.vcon.StrictJson;
@@ -48,7 +49,8 @@ class JobRunTest {
 
   @SuppressWarnings("NullAway") // no attempt gets as far as media
   private final PipelineExecution execution =
-      new PipelineExecution(vcons, new NoProcessors(), null, Duration.ofMinutes(1), 1000);
+      new PipelineExecution(
+          vcons, new NoProcessors(), null, new ProcessorThreads(), Duration.ofMinutes(1), 1000);
 
   @AfterEach
   void close() {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls foreign code on threads of its own and with the code's class loader as their context, so
- * that a call that hangs holds up nobody else. Thread-safe.
+ * that a call that hangs holds up nobody else. A thread ends with its call, and what the code has
+ * left in it too. Thread-safe.
  */
 public final class BoundedCall implements AutoCloseable {
   private final ExecutorService threads;
@@ -25,7 +26,7 @@ public final class BoundedCall implements AutoCloseable {
 
   /** Makes one whose threads have this name. */
   public BoundedCall(String name) {
-    this.threads = Threads.perTask(name);
+    this.threads = Threads.oncePerTask(name);
   }
 
   /**

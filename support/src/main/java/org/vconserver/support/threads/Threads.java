@@ -3,7 +3,9 @@ package org.vconserver.support.threads;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -38,6 +40,12 @@ public final class Threads {
   /** Makes an executor with a pooled thread for each task. */
   public static ExecutorService perTask(String name) {
     return Executors.newCachedThreadPool(numbered(name));
+  }
+
+  /** Makes an executor with a thread for each task that ends with it. */
+  public static ExecutorService oncePerTask(String name) {
+    return new ThreadPoolExecutor(
+        0, Integer.MAX_VALUE, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), numbered(name));
   }
 
   /** Makes an executor with at most so many threads. */

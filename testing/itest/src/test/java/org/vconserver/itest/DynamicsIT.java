@@ -131,6 +131,31 @@ class DynamicsIT {
   }
 
   @Test
+  void aReplacedVersionIsFreedOfABusyServerAlthoughItLeavesItselfInThreads() throws Exception {
+    ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
+    List<PhantomReference<ClassLoader>> loaders = new ArrayList<>();
+    for (String version : List.of("1.0.0", "1.0.1", "1.0.2")) {
+      drop(version(stamp, version), "stamp.jar");
+      awaitActive("stamp.jar", version);
+      api.post("/processIO/acme_stamp", "{}").expect(200);
+      loaders.add(new PhantomReference<>(loaderOf(version), collected));
+    }
+    int[] gone = {0};
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              // Whatever thread has worked for a version before would be kept by this.
+              api.post("/processIO/acme_stamp", "{}").expect(200);
+              System.gc();
+              while (collected.poll() != null) {
+                gone[0]++;
+              }
+              return gone[0] == loaders.size() - 1;
+            });
+  }
+
+  @Test
   void aChangeTouchesThePluginAndItsDependentsAndNothingElse() throws Exception {
     Path library =
         JarHeaders.rewrite(
@@ -165,7 +190,8 @@ class DynamicsIT {
         .atMost(Duration.ofSeconds(10))
         .until(() -> verdict("user.jar").path("state").asText().equals("waiting"));
     assertEquals(
-        "package com.acme.library [1.0.0,2.0.0), which no bundle exports",
+        "package com.acme.library [1.0.0,2.0.0), which no bundle exports: deploy one that does, or carry"
+            + " it in the jar",
         verdict("user.jar").path("missing").path(0).asText());
     drop(library, "library.jar");
     awaitActive("user.jar", "1.0.0");

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
@@ -47,11 +48,16 @@ public final class PluginJar {
   }
 
   public Path build(String version, Path work) throws Exception {
+    return build(version, work, source -> source);
+  }
+
+  /** Builds the bundle with its source changed. */
+  Path build(String version, Path work, UnaryOperator<String> change) throws Exception {
     Path root = Files.createTempDirectory(work, "plugin");
     Path source =
         root.resolve("src").resolve(rootPackage.replace('.', '/')).resolve(type + ".java");
     Files.createDirectories(source.getParent());
-    Files.writeString(source, source().replace("VERSION", version));
+    Files.writeString(source, change.apply(source().replace("VERSION", version)));
     Path classes = Files.createDirectories(root.resolve("classes"));
     List<String> classPath = apiJars();
     int result =

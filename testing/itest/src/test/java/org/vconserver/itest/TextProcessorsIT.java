@@ -172,7 +172,7 @@ class TextProcessorsIT {
                 "/process/" + CHAT + "/send_email",
                 "{'from_address':'a@b.com','to':['x@y.com'],'smtp_host':'127.0.0.1','smtp_port':2}")
             .expect(422)
-            .body()
+            .text()
             .contains("127.0.0.1:2 is not one of the mail servers that steps may name"));
     assertEquals(0, mail.getReceivedMessages().length);
   }
