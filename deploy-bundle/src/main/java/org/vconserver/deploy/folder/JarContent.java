@@ -184,7 +184,7 @@ public record JarContent(
     boolean usesApi =
         packages(headers.get(Constants.IMPORT_PACKAGE)).stream()
             .anyMatch(name -> name.startsWith("org.vconserver."));
-    return usesApi && ownShared.contains(JACKSON)
+    return usesApi && ownShared.stream().anyMatch(name -> name.startsWith(JACKSON))
         ? Optional.of(
             "it carries its own Jackson ("
                 + JACKSON

@@ -26,6 +26,9 @@ final class ActivationCheck {
   /** Ends the registry's reason where the framework gave it no service and no word on it. */
   private static final String WITHOUT_CAUSE = "its component could not be activated";
 
+  /** Ends the fault of a component that the registry has given up: it says why. */
+  private static final String INTERRUPTED = InterruptedException.class.getName();
+
   private final BundleContext context;
   private final ComponentReport components;
   private final LongFunction<List<String>> leftOut;
@@ -51,7 +54,7 @@ final class ActivationCheck {
   /** Checks that its components run and its processors are known. */
   CheckResult health(Bundle bundle) {
     CheckResult found = components.look(bundle);
-    if (found instanceof CheckResult.Failed) {
+    if (found instanceof CheckResult.Failed failed && !failed.reason().endsWith(INTERRUPTED)) {
       return components.linkFault(bundle).<CheckResult>map(CheckResult.Failed::new).orElse(found);
     }
     List<String> reasons = leftOut.apply(bundle.getBundleId());

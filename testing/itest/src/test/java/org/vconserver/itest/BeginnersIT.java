@@ -121,10 +121,10 @@ class BeginnersIT {
   }
 
   private static void bundlesThatAreNone() throws Exception {
-    drop("plain.jar", good("plain").plain(), PLAIN);
+    drop("plain.jar", good("plain").plain().withoutEntries("OSGI-INF/"), PLAIN);
     drop(
         "shaded.jar",
-        good("shaded").plain().header("Created-By", "a shade").entry("org/lib/A.txt", new byte[1]),
+        good("shaded").plain().withoutEntries("OSGI-INF/").header("Created-By", "a shade").entry("org/lib/A.txt", new byte[1]),
         PLAIN);
     String unregistered =
         "refused: it has a processor, but nothing that registers it: annotate the class with"
@@ -202,8 +202,7 @@ class BeginnersIT {
     drop(
         "no-import.jar",
         good("no.import").less("Import-Package", API),
-        "NoClassDefFoundError: org/vconserver/api/processor/VconProcessor; add"
-            + " org.vconserver.api.processor to Import-Package, or carry it in the jar");
+        "; add org.vconserver.api.processor to Import-Package, or carry it in the jar");
     drop(
         "no-class.jar",
         good("no.class")
