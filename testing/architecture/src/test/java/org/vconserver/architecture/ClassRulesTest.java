@@ -104,7 +104,7 @@ class ClassRulesTest {
   void clocksAreReadWhereTheyAreGiven() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("org.vconserver.tck..", "org.vconserver.itest..")
+        .resideOutsideOfPackages("org.vconserver.tck..", "org.vconserver.itest..")
         .should(readTheTimeOutsideOfConstructionAndActivation())
         .check(classes);
   }
