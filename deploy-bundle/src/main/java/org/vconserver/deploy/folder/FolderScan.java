@@ -30,7 +30,7 @@ public final class FolderScan {
   private final Set<Path> unreadable = new HashSet<>();
   private final Map<Path, String> told = new HashMap<>();
 
-  /** A file as it was last seen, and since when. */
+  /** Remembers a file as it was last seen, and since when. */
   private record Seen(FileStamp stamp, long sinceNanos) {}
 
   /**

@@ -14,12 +14,15 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reports what the service components of a bundle (OSGi Compendium 8, chapter 112) wait for.
  * Thread-safe.
  */
 final class ComponentReport {
+  private static final Logger LOG = LoggerFactory.getLogger(ComponentReport.class);
   private static final String CAUSE = "Caused by: ";
   private static final String HEADER = "Service-Component";
   private static final String NOT_ENABLED =
@@ -71,10 +74,7 @@ final class ComponentReport {
     for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs(bundle)) {
       String type = description.implementationClass;
       try {
-        Class<?> found = bundle.loadClass(type);
-        found.getDeclaredConstructors();
-        found.getDeclaredMethods();
-        found.getDeclaredFields();
+        LOG.debug("{} has {} members", type, members(bundle.loadClass(type)));
       } catch (ClassNotFoundException e) {
         if (e.getCause() instanceof LinkageError cause) {
           return Optional.of(fault(description, cause));
@@ -88,6 +88,13 @@ final class ComponentReport {
       }
     }
     return Optional.empty();
+  }
+
+  /** Counts members, for which all types are loaded that they name. */
+  private static int members(Class<?> type) {
+    return type.getDeclaredConstructors().length
+        + type.getDeclaredMethods().length
+        + type.getDeclaredFields().length;
   }
 
   private static String fault(ComponentDescriptionDTO description, LinkageError error) {
@@ -142,12 +149,12 @@ final class ComponentReport {
   }
 
   /**
-   * A component that does not work.
+   * Reports a component that does not work.
    *
    * @param absent the types of the services that it waits for; empty if it failed
    */
   record Unsatisfied(ComponentDescriptionDTO description, String fault, List<String> absent) {
-    /** The types of the services that are absent with it. */
+    /** Gives the types of the services that are absent with it. */
     Set<String> services() {
       return Set.of(description.serviceInterfaces);
     }
@@ -199,7 +206,7 @@ final class ComponentReport {
     return unsatisfied.name;
   }
 
-  /** The innermost cause of a stack trace. */
+  /** Gives the innermost cause of a stack trace. */
   private static String cause(@Nullable String failure) {
     if (failure == null) {
       return "it gave no reason";

@@ -147,7 +147,7 @@ final class MissingRequirements {
     return Optional.empty();
   }
 
-  /** The range as a manifest has it, from the filter that was made of it. */
+  /** Gives the range as a manifest has it, from the filter that was made of it. */
   private static String range(String filter) {
     String from = first(FROM, filter);
     String below = first(BELOW, filter);
@@ -190,7 +190,7 @@ final class MissingRequirements {
     };
   }
 
-  /** The API that is needed can't come while the server runs. */
+  /** Says that the API that is needed can't come while the server runs. */
   private static final class UnreachableApiException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -52,7 +52,7 @@ public final class LiveProcessorRegistry
     implements ProcessorRegistry, ProcessorBundles, ProcessorNames, ReadinessCheck, OptionsLookup {
   private static final Logger LOG = LoggerFactory.getLogger(LiveProcessorRegistry.class);
 
-  /** The extensions that the server itself knows. */
+  /** Names the extensions that the server itself knows. */
   private static final Set<String> EXTENSIONS = Set.of("CC", "wtf_transcription");
 
   private final Map<Long, BundleRecord> bundles = new ConcurrentHashMap<>();

@@ -124,7 +124,11 @@ class BeginnersIT {
     drop("plain.jar", good("plain").plain().withoutEntries("OSGI-INF/"), PLAIN);
     drop(
         "shaded.jar",
-        good("shaded").plain().withoutEntries("OSGI-INF/").header("Created-By", "a shade").entry("org/lib/A.txt", new byte[1]),
+        good("shaded")
+            .plain()
+            .withoutEntries("OSGI-INF/")
+            .header("Created-By", "a shade")
+            .entry("org/lib/A.txt", new byte[1]),
         PLAIN);
     String unregistered =
         "refused: it has a processor, but nothing that registers it: annotate the class with"

@@ -12,7 +12,7 @@ import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * A mail server, and how to speak to it.
+ * Holds a mail server, and how to speak to it.
  *
  * @param user to log in as; empty for no login
  * @param clientName what to say in EHLO; empty for the name of this host
@@ -40,7 +40,7 @@ record MailServer(
   }
 
   /**
-   * The server that a step means. The login of the configuration goes to the server of the
+   * Gives the server that a step means. The login of the configuration goes to the server of the
    * configuration only, and only as it is protected there: options are written by others than those
    * who hold the password.
    *
@@ -136,7 +136,7 @@ record MailServer(
     return !user.isEmpty() || !password.isEmpty();
   }
 
-  /** The properties of a session of Jakarta Mail. */
+  /** Gives the properties of a session of Jakarta Mail. */
   Properties properties(int timeoutSeconds) {
     String millis = Integer.toString(timeoutSeconds * 1000);
     Properties properties = new Properties();

@@ -31,7 +31,7 @@ import org.vconserver.vcon.error.VconException;
  * parsers throw, who are not made for texts that lie, is a text that can't be read.
  */
 final class PemReader {
-  /** For what protects keys only; not registered with the platform. */
+  /** Opens what protects keys only; not registered with the platform. */
   private static final BouncyCastleProvider DECRYPTION = new BouncyCastleProvider();
 
   private static final int MOST_OBJECTS = 100;
@@ -39,7 +39,8 @@ final class PemReader {
   private PemReader() {}
 
   /**
-   * The private key in a text: PKCS #8 or PKCS #1, plain or encrypted, or of an elliptic curve.
+   * Gives the private key in a text: PKCS #8 or PKCS #1, plain or encrypted, or of an elliptic
+   * curve.
    *
    * @throws VconException INVALID_KEY
    */
@@ -84,7 +85,7 @@ final class PemReader {
   }
 
   /**
-   * The certificates in texts, in their order.
+   * Gives the certificates in texts, in their order.
    *
    * @throws VconException INVALID_KEY if a text has none
    */
@@ -110,7 +111,7 @@ final class PemReader {
   }
 
   /**
-   * The public key in a text: that of its first certificate, or the first bare one.
+   * Gives the public key in a text: that of its first certificate, or the first bare one.
    *
    * @throws VconException INVALID_KEY
    */
