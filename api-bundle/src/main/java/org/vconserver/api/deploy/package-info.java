@@ -1,6 +1,6 @@
 /** Bundles that come, change and go while the server runs. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.vconserver.api.deploy;
 

@@ -175,9 +175,7 @@ public final class LiveProcessorRegistry
   public void role(long bundleId, BundleRole role) {
     record(bundleId).role(role);
     if (role == BundleRole.SERVING) {
-      known
-          .ofBundle(bundleId)
-          .forEach(registration -> owners.claim(registration.name(), registration.bundleName()));
+      known.claim(bundleId);
     }
   }
 
@@ -200,12 +198,7 @@ public final class LiveProcessorRegistry
   @Override
   public void giveUp(String bundle) {
     owners.giveUp(bundle);
-    known
-        .open()
-        .filter(registration -> registration.role() == BundleRole.SERVING)
-        .filter(registration -> !registration.bundleName().equals(bundle))
-        .sorted(Comparator.comparing(Registration::bundleId))
-        .forEach(registration -> owners.claim(registration.name(), registration.bundleName()));
+    known.claimWhatIsFree(bundle);
   }
 
   @Override
@@ -231,10 +224,7 @@ public final class LiveProcessorRegistry
   public List<String> leftOut(long bundleId) {
     BundleRecord record = bundles.get(bundleId);
     List<String> reasons = new ArrayList<>(record == null ? List.of() : record.leftOut());
-    known
-        .ofBundle(bundleId)
-        .flatMap(one -> owners.refusal(one.name(), one.bundleName()).stream())
-        .forEach(reasons::add);
+    reasons.addAll(known.refusals(bundleId));
     return reasons;
   }
 

@@ -38,6 +38,28 @@ final class Registrations {
     return registrations.remove(service);
   }
 
+  /** Gives a bundle that serves the names of its processors that nobody has. */
+  void claim(long bundleId) {
+    ofBundle(bundleId).forEach(one -> owners.claim(one.name(), one.bundleName()));
+  }
+
+  /**
+   * Gives names that nobody has to the first bundles that serve under them, but not to this one.
+   */
+  void claimWhatIsFree(String given) {
+    open()
+        .filter(one -> one.role() == BundleRole.SERVING && !one.bundleName().equals(given))
+        .sorted(Comparator.comparing(Registration::bundleId))
+        .forEach(one -> owners.claim(one.name(), one.bundleName()));
+  }
+
+  /** Says why processors of a bundle don't get their names. */
+  List<String> refusals(long bundleId) {
+    return ofBundle(bundleId)
+        .flatMap(one -> owners.refusal(one.name(), one.bundleName()).stream())
+        .toList();
+  }
+
   /** Lists those of a bundle, open or not. */
   Stream<Registration> ofBundle(long bundleId) {
     return registrations.values().stream()

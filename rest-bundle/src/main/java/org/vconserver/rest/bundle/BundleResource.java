@@ -171,7 +171,7 @@ public final class BundleResource {
 
   /** Lets another bundle than the first one have the name of a processor. */
   @PUT
-  @Path("bundles/processors/{processor}")
+  @Path("bundles/processors/{name}")
   @RestOperation(
       id = "hand_over_processor",
       summary = "Hand the name of a processor over to a bundle",
@@ -179,7 +179,7 @@ public final class BundleResource {
       pool = Pool.LONG,
       failures = {403, 404, 503})
   public Response handOver(
-      @PathParam("processor") String processor,
+      @PathParam("name") String processor,
       @QueryParam("bundle") @Nullable String bundle,
       @Context HttpHeaders headers) {
     access.require(headers);
