@@ -45,6 +45,7 @@ final class JsonErrors extends ErrorHandler {
     headers.put(HttpHeader.CONTENT_TYPE, "application/json");
     headers.put("X-Content-Type-Options", "nosniff");
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+    headers.put(HttpHeader.VARY, "Origin");
   }
 
   private static ByteBuffer body(int status, @Nullable String message) {
