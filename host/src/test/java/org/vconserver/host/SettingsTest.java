@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Dictionary;
 import java.util.HashMap;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -71,6 +73,21 @@ class SettingsTest {
     assertEquals("", settings.get("QUEUE_DB_URL"));
     assertEquals("http://127.0.0.1:9001", settings.get("REST_URL"));
     assertFalse(settings.values().containsKey("PATH"));
+  }
+
+  @Test
+  void aSecretIsPutIntoConfigurationsOnlyWhenComponentsGetThem() throws Exception {
+    Settings settings = load(Map.of("QUEUE_DB_URL", ""));
+    assertEquals("$[setting:QUEUE_DB_URL]", settings.properties().get("QUEUE_DB_URL"));
+    assertEquals("3", settings.properties().get("NUM_WORKERS"));
+    assertFalse(settings.shown().containsKey("QUEUE_DB_URL"));
+    Dictionary<String, Object> configuration = new Hashtable<>();
+    configuration.put("url", "[$[setting:QUEUE_DB_URL]]");
+    configuration.put("other", "$[setting:NUM_WORKERS] $[env:X]");
+    configuration.put("number", 3);
+    new SecretSettings(settings).modifyConfiguration(null, configuration);
+    assertEquals("[]", configuration.get("url"));
+    assertEquals("$[setting:NUM_WORKERS] $[env:X]", configuration.get("other"));
   }
 
   @Test
