@@ -52,7 +52,8 @@ final class SecretSettings implements ConfigurationPlugin {
     }
   }
 
-  private String resolve(String text) {
+  /** Puts the secret settings in the place of references to them. */
+  String resolve(String text) {
     return REFERENCE
         .matcher(text)
         .replaceAll(m -> Matcher.quoteReplacement(values.getOrDefault(m.group(1), m.group())));

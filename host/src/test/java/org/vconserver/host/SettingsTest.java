@@ -10,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Dictionary;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -81,13 +79,10 @@ class SettingsTest {
     assertEquals("$[setting:QUEUE_DB_URL]", settings.properties().get("QUEUE_DB_URL"));
     assertEquals("3", settings.properties().get("NUM_WORKERS"));
     assertFalse(settings.shown().containsKey("QUEUE_DB_URL"));
-    Dictionary<String, Object> configuration = new Hashtable<>();
-    configuration.put("url", "[$[setting:QUEUE_DB_URL]]");
-    configuration.put("other", "$[setting:NUM_WORKERS] $[env:X]");
-    configuration.put("number", 3);
-    new SecretSettings(settings).modifyConfiguration(null, configuration);
-    assertEquals("[]", configuration.get("url"));
-    assertEquals("$[setting:NUM_WORKERS] $[env:X]", configuration.get("other"));
+    SecretSettings secrets = new SecretSettings(settings);
+    assertEquals("[]", secrets.resolve("[$[setting:QUEUE_DB_URL]]"));
+    assertEquals("$[setting:NUM_WORKERS]", secrets.resolve("$[setting:NUM_WORKERS]"));
+    assertEquals("$[env:X]", secrets.resolve("$[env:X]"));
   }
 
   @Test

@@ -51,7 +51,8 @@ class StrangersIT {
 
   @Test
   void pagesOfOtherSitesChangeNothingInARealBrowserAndItsOwnPagesWork() throws Exception {
-    HttpServer evil = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer evil =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     evil.createContext(
         "/",
         exchange -> {
