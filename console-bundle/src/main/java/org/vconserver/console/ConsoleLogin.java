@@ -11,6 +11,7 @@ import org.apache.felix.webconsole.spi.SecurityProvider;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
@@ -46,7 +47,7 @@ public final class ConsoleLogin implements SecurityProvider {
           + " 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self';"
           + " form-action 'self'; frame-ancestors 'none'";
 
-  private final Password password;
+  private volatile Password password;
   private final WrongPasswords wrong;
 
   @ObjectClassDefinition(name = "vCon Server: web console")
@@ -63,6 +64,12 @@ public final class ConsoleLogin implements SecurityProvider {
   @Activate
   public ConsoleLogin(Config config) {
     this(config._password(), System::nanoTime);
+  }
+
+  /** Takes another password for the next requests. */
+  @Modified
+  void modified(Config config) {
+    password = new Password(config._password());
   }
 
   ConsoleLogin(@Nullable String password, LongSupplier nanos) {

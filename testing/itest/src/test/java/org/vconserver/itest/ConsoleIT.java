@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.tck.redis.RedisProcess;
+import org.vconserver.tck.server.Api;
 import org.vconserver.tck.server.TestServer;
 
 /** The web console shows no secret, and what is changed in it lasts. */
@@ -101,7 +102,7 @@ class ConsoleIT {
                     "VCON_STORAGE_URL",
                     redis.url().replace("//", "//:" + REDIS_PASSWORD + "@")),
                 config)) {
-      console = server.api().url() + "/system/console/";
+      awaitConsole(server.api());
       Map<String, String> pages = pages();
       assertTrue(pages.size() > 100, () -> "it has " + pages.keySet());
       for (String path : List.of("/servers", "/server/info", "/health/ready", "/openapi.json")) {
@@ -206,7 +207,7 @@ class ConsoleIT {
     Map<String, String> settings =
         Map.of("WEBCONSOLE_PASSWORD", PASSWORD, "NUM_WORKERS", "2", "LEASE_SECONDS", "20");
     try (ServerProcess server = ServerProcess.start(folder, settings, config)) {
-      console = server.api.url() + "/system/console/";
+      awaitConsole(server.api);
       change("org.vconserver.scheduler", Map.of("num.workers", "5"));
       String expected = before.replace("num.workers = ${NUM_WORKERS}", "num.workers = 5");
       assertEquals(expected, Files.readString(scheduler));
@@ -222,10 +223,11 @@ class ConsoleIT {
       assertEquals(loginBefore, Files.readString(login));
       assertTrue(
           server.log().contains(".password is not written, as it is a secret"), server.log());
-      assertEquals(401, send("GET", "bundles", "").statusCode(), "it holds for now");
+      // It holds for now.
+      await().atMost(LIMIT).until(() -> send("GET", "bundles", "").statusCode() == 401);
     }
     try (ServerProcess server = ServerProcess.start(folder, settings, config)) {
-      console = server.api.url() + "/system/console/";
+      awaitConsole(server.api);
       assertEquals(5, workers(server));
       assertEquals(200, send("GET", "bundles", "").statusCode());
     }
@@ -242,6 +244,12 @@ class ConsoleIT {
         (name, value) -> fields.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
     HttpResponse<String> answer = send("POST", "configMgr/" + pid, String.join("&", fields));
     assertEquals(302, answer.statusCode(), answer::body);
+  }
+
+  /** Waits until the console is there, which starts after REST. */
+  private void awaitConsole(Api api) {
+    console = api.url() + "/system/console/";
+    await().atMost(LIMIT).until(() -> send("GET", "bundles", "").statusCode() == 200);
   }
 
   private HttpResponse<String> send(String method, String path, String form) throws Exception {

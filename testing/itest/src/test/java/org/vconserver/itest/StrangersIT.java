@@ -1,5 +1,6 @@
 package org.vconserver.itest;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -156,7 +158,11 @@ class StrangersIT {
     assertEquals("[204,204,422,422,200]", own.toString());
 
     String console = server.api.url().replace("//", "//admin:open%20sesame@") + "/system/console/";
-    browser.open(console + "configMgr/org.vconserver.scheduler");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> server.api.get("/system/console/bundles").status() == 401);
+    browser.open(console + "bundles");
+    browser.open(server.api.url() + "/system/console/configMgr/org.vconserver.scheduler");
     browser.run(
         """
         new Promise(done => {
