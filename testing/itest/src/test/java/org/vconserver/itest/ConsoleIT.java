@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -228,7 +229,7 @@ class ConsoleIT {
     }
     try (ServerProcess server = ServerProcess.start(folder, settings, config)) {
       awaitConsole(server.api);
-      assertEquals(5, workers(server));
+      await().atMost(LIMIT).until(() -> workers(server) == 5);
       assertEquals(200, send("GET", "bundles", "").statusCode());
     }
   }
@@ -268,16 +269,15 @@ class ConsoleIT {
     return "Basic " + Base64.getEncoder().encodeToString(login);
   }
 
+  /** Gives the workers of a server, of all that its store has known. */
   private static int workers(ServerProcess server) {
-    return server
-        .api
-        .get("/servers")
-        .expect(200)
-        .json()
-        .elements()
-        .next()
-        .path("num_workers")
-        .asInt();
+    int port = URI.create(server.api.url()).getPort();
+    for (JsonNode state : server.api.get("/servers").expect(200).json()) {
+      if (state.path("port").asInt() == port) {
+        return state.path("num_workers").asInt();
+      }
+    }
+    return -1;
   }
 
   private Path config() throws IOException {
