@@ -14,7 +14,6 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -146,14 +145,16 @@ final class ConfigurationSaver implements SynchronousConfigurationListener {
     keys.addAll(now.keySet());
     for (String key : keys) {
       Optional<Setting> setting = ConfigurationFiles.find(settings, key);
-      Change change =
-          new Change(
+      ConfigurationChange change =
+          new ConfigurationChange(
               setting,
               key,
               changed.find(key),
               Optional.ofNullable(before.get(key)),
               Optional.ofNullable(now.get(key)));
-      change.save(changed).ifPresent(fault -> LOG.warn("Configuration {} {} {}", pid, key, fault));
+      change
+          .save(changed, references, schemes)
+          .ifPresent(fault -> LOG.warn("Configuration {} {} {}", pid, key, fault));
     }
     if (!changed.toString().equals(text)) {
       replace(file, changed.toString());
@@ -194,66 +195,5 @@ final class ConfigurationSaver implements SynchronousConfigurationListener {
       list.append(i == 0 ? "" : ",").append(Array.get(array, i));
     }
     return list.toString();
-  }
-
-  /** One value of a configuration, in its file, before and now. */
-  private final class Change {
-    private final Optional<Setting> setting;
-    private final String key;
-    private final Optional<String> written;
-    private final Optional<String> before;
-    private final Optional<String> now;
-
-    Change(
-        Optional<Setting> setting,
-        String key,
-        Optional<String> written,
-        Optional<String> before,
-        Optional<String> now) {
-      this.setting = setting;
-      this.key = key;
-      this.written = written;
-      this.before = before;
-      this.now = now;
-    }
-
-    /** Writes it into the text of its file; gives the reason if it may not be written. */
-    Optional<String> save(ConfigurationText text) {
-      String inFile = effective(written.map(references));
-      String wanted = effective(now);
-      if (Objects.equals(wanted, effective(before)) || Objects.equals(wanted, inFile)) {
-        return Optional.empty();
-      }
-      if (!Objects.equals(inFile, effective(before))) {
-        return Optional.of("is not written: its file was changed meanwhile, and is read");
-      }
-      Optional<String> refused = refused(now.orElse(""));
-      if (refused.isEmpty()) {
-        now.ifPresentOrElse(value -> text.put(key, value), () -> text.remove(key));
-      }
-      return refused;
-    }
-
-    /** A value that is not there is its default. */
-    private @Nullable String effective(Optional<String> value) {
-      return value.or(() -> setting.map(Setting::fallback)).orElse(null);
-    }
-
-    private Optional<String> refused(String value) {
-      boolean reference = value.contains("$[");
-      boolean secret = key.startsWith(".") || setting.filter(Setting::isSecret).isPresent();
-      boolean inClear = written.filter(old -> !old.isEmpty() && !old.contains("$")).isPresent();
-      if (secret && !reference && !inClear) {
-        return Optional.of(
-            "is not written, as it is a secret: it holds until its file is read again. Change what"
-                + " its file refers to"
-                + written.filter(old -> !old.isEmpty()).map(old -> ", " + old).orElse(""));
-      }
-      return reference
-          ? Optional.empty()
-          : setting
-              .flatMap(s -> s.fault(value, schemes))
-              .map(fault -> fault + ", and is not written");
-    }
   }
 }
