@@ -37,7 +37,7 @@ import org.vconserver.rest.vcon.VconResource;
 
 /** Puts the resources together, each with what it needs. Immutable. */
 final class RestApplication {
-  /** The resources that the OpenAPI document describes, in its order. */
+  /** Lists the resources that the OpenAPI document describes, in its order. */
   static final List<Class<?>> DOCUMENTED =
       List.of(
           ServerResource.class,
@@ -75,7 +75,7 @@ final class RestApplication {
   }
 
   /**
-   * The application as Jersey takes it.
+   * Gives the application as Jersey takes it.
    *
    * @param version of this server, for the OpenAPI document
    */

@@ -68,7 +68,7 @@ final class RequestPlaces implements Front.Step {
     }
   }
 
-  /** So many places, and those who wait for one. Thread-safe. */
+  /** Limits how many requests are handled at a time; some more wait for a place. Thread-safe. */
   private static final class Places {
     private final int most;
 

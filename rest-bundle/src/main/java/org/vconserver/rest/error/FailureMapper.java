@@ -44,7 +44,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   private static final MediaType PROBLEM = new MediaType("application", "problem+json");
   private static final int PIPELINE_TIMEOUT = 430;
 
-  /** The outcome of a request of which nothing was done. */
+  /** Says that nothing of the request was done. */
   public static final String NOT_DONE = "not-done";
 
   private final PeerAnswers peer;

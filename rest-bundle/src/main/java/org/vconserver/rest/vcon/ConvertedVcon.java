@@ -18,7 +18,7 @@ final class ConvertedVcon {
   private ConvertedVcon() {}
 
   /**
-   * The vCon in a version.
+   * Gives the vCon in a version.
    *
    * @throws org.vconserver.vcon.error.VconException INVALID_REQUEST if that is none that can be
    *     asked for, and what {@link VconConversion#of} throws

@@ -98,14 +98,14 @@ class SoakIT {
   void everyAcknowledgedWriteIsThereAndNothingGrows() throws Exception {
     start();
     servers.forEach(server -> server.begin(TIME.dividedBy(12)));
-    part(2);
+    part(3);
     List<Footprint> early = footprints();
     fillTheDisk();
     part(1);
     takeRedisAway();
     part(1);
     freezeOneServerPastItsLeases();
-    part(2);
+    part(3);
     List<Footprint> late = footprints();
     for (SoakServer server : servers) {
       server.end();

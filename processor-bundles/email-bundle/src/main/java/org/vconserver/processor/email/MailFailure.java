@@ -15,7 +15,7 @@ final class MailFailure {
 
   private MailFailure() {}
 
-  /** The failure as the server tells it. */
+  /** Gives the failure as the server tells it. */
   static RuntimeException of(@Nullable Throwable cause) {
     if (cause instanceof RuntimeException unchecked) {
       return unchecked;
@@ -52,7 +52,7 @@ final class MailFailure {
         cause);
   }
 
-  /** The reply of the mail server that is deepest in a failure; 0 if there is none. */
+  /** Gives the reply of the mail server that is deepest in a failure; 0 if there is none. */
   private static int replyCode(@Nullable Throwable cause) {
     int code = 0;
     Throwable failure = cause;
