@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells who made a request be sent, as far as its headers show it. Immutable. */
 enum Sender {
-  /** A program that is no browser. */
+  /** Stands for a program that is no browser. */
   PROGRAM,
-  /** A page of this server, in a browser. */
+  /** Stands for a page of this server, in a browser. */
   OWN_PAGE,
-  /** A page of another site that may call the API (CORS). */
+  /** Stands for a page of another site that may call the API (CORS). */
   ALLOWED_PAGE,
-  /** A browser that does not say for which page. */
+  /** Stands for a browser that does not say for which page. */
   SOME_BROWSER,
-  /** A page of another site. */
+  /** Stands for a page of another site. */
   FOREIGN_PAGE;
 
-  /** What {@code Sec-Fetch-Site} says of pages of this server, and of what a person has typed. */
+  /** Lists what {@code Sec-Fetch-Site} says of pages of this server, and of typed URLs. */
   private static final Set<String> NOT_FOREIGN = Set.of("same-origin", "none");
 
   /**
