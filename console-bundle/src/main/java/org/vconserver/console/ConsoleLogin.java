@@ -98,9 +98,16 @@ public final class ConsoleLogin implements SecurityProvider {
     }
     return switch (wrong.attempt(() -> password.opens(given))) {
       case RIGHT -> Password.USER;
-      case WRONG -> askForPassword(response);
+      case WRONG -> {
+        if (wrong.secondsLeft() > 0) {
+          LOG.warn(
+              "console: many wrong passwords in a row; none is looked at for {} s",
+              wrong.secondsLeft());
+        }
+        yield askForPassword(response);
+      }
       case CLOSED -> {
-        response.setHeader("Retry-After", String.valueOf(wrong.secondsLeft()));
+        response.setHeader("Retry-After", String.valueOf(Math.max(1, wrong.secondsLeft())));
         yield answer(
             response, TOO_MANY_REQUESTS, "Too many wrong passwords. Try again later, as admin.");
       }

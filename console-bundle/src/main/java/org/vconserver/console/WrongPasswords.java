@@ -49,8 +49,8 @@ final class WrongPasswords {
     return Outcome.WRONG;
   }
 
-  /** Gives the seconds until the next password is looked at, at least one. */
+  /** Gives the seconds until the next password is looked at; 0 if that is now. */
   synchronized long secondsLeft() {
-    return Math.max(1, Duration.ofNanos(opens - nanos.getAsLong()).plusMillis(999).toSeconds());
+    return Math.max(0, Duration.ofNanos(opens - nanos.getAsLong()).plusMillis(999).toSeconds());
   }
 }

@@ -14,7 +14,6 @@ final class Configurations {
   static void register(BundleContext context, Settings settings) {
     SecretMask mask = new SecretMask();
     SecretSettings secrets = new SecretSettings(settings);
-    secrets.values().forEach((name, value) -> mask.add(value, ""));
     DeclaredSettings declared = new DeclaredSettings(context);
     declared.open();
     Schemes schemes = Schemes.ofBundles(context);

@@ -22,6 +22,9 @@ final class SecretMask implements Function<String, String> {
   /** Leaves out what is part of too many words, and of no use as a secret. */
   private static final int SHORTEST = 4;
 
+  /** Matches what stands for itself in every page, and is nobody's secret. */
+  private static final Pattern COMMON = Pattern.compile("true|false|null|[0-9]{1,5}");
+
   /** Takes shorter ones for secrets where they stand alone: they may be words of pages. */
   private static final int LONG = 12;
 
@@ -57,7 +60,7 @@ final class SecretMask implements Function<String, String> {
   }
 
   private void addForms(String secret) {
-    if (secret.length() < SHORTEST) {
+    if (secret.length() < SHORTEST || COMMON.matcher(secret).matches()) {
       return;
     }
     forms.add(secret);

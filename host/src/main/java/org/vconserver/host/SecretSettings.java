@@ -37,11 +37,6 @@ final class SecretSettings implements ConfigurationPlugin {
     return "$[setting:" + name + "]";
   }
 
-  /** Lists the names and values. */
-  Map<String, String> values() {
-    return Collections.unmodifiableMap(values);
-  }
-
   @Override
   public void modifyConfiguration(
       ServiceReference<?> reference, Dictionary<String, Object> properties) {

@@ -41,6 +41,9 @@ class SecretMaskTest {
     mask.add("", "");
     mask.add("$[env:KEY;default=]", "");
     mask.add("a", "");
+    mask.add("true", "");
+    mask.add("8000", "");
+    assertEquals("{x:true,y:8000}", mask.apply("{x:true,y:8000}"));
     assertEquals("embedded: $[env:KEY;default=] a", mask.apply("embedded: $[env:KEY;default=] a"));
   }
 }
