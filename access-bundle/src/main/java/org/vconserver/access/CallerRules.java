@@ -27,6 +27,7 @@ record CallerRules(boolean open, Set<String> hosts, List<String> origins) {
 
   private static final Pattern PORT = Pattern.compile(":[0-9]*$");
   private static final Pattern NOT_SHOWN = Pattern.compile("[^A-Za-z0-9.:_\\[\\]-]");
+  private static final Pattern WHOLE_TYPE = Pattern.compile("[^\\s/;,\"]+/[^\\s/;,\"]+");
   private static final int LONGEST_SHOWN = 100;
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -51,6 +52,7 @@ record CallerRules(boolean open, Set<String> hosts, List<String> origins) {
     return malformedPath(request.getRequestURI())
         .or(() -> proxied(request))
         .or(() -> strangeHost(request.getHeader("Host")))
+        .or(() -> typed(isAbsentOrWhole(type(request))))
         .or(() -> ofBrowser(request, path));
   }
 
@@ -162,6 +164,10 @@ record CallerRules(boolean open, Set<String> hosts, List<String> origins) {
   private static String type(HttpServletRequest request) {
     String type = request.getHeader("Content-Type");
     return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isAbsentOrWhole(String type) {
+    return type.isEmpty() || WHOLE_TYPE.matcher(type).matches();
   }
 
   /**

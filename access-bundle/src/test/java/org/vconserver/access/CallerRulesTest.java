@@ -119,6 +119,8 @@ class CallerRulesTest {
     "POST,Cookie: a=b,application/json,0",
     // A program.
     "POST,Accept: any,application/json,0",
+    "POST,Accept: any,application/vnd.x+json;charset=utf-8,0",
+    "POST,Accept: any,nonsense,422",
     "POST,Accept: any,,0",
   })
   void pagesCallIfTheyAreTheServersOwnOrMay(String method, String sign, String type, int status) {
