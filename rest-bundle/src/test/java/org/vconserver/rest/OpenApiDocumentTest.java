@@ -33,6 +33,7 @@ class OpenApiDocumentTest {
           "/bundles/{file}/drain",
           "/bundles/{file}/resume",
           "/bundles/{file}/rollback",
+          "/bundles/processors/{name}",
           "/health/live",
           "/health/ready",
           "/job/{job_id}",

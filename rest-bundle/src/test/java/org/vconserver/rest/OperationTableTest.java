@@ -72,7 +72,7 @@ class OperationTableTest {
                         verb ->
                             described.add(verb.toUpperCase(Locale.ROOT) + " " + path.getKey())));
     assertEquals(declared, described);
-    assertEquals(47, described.size());
+    assertEquals(48, described.size());
   }
 
   @Test

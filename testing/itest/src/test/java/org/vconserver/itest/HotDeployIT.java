@@ -166,7 +166,8 @@ class HotDeployIT {
     }
     awaitVerdict("lonely.jar", "waiting", "");
     assertEquals(
-        "package com.acme.missing [1.2.0,2.0.0), which no bundle exports",
+        "package com.acme.missing [1.2.0,2.0.0), which no bundle exports: deploy one that does, or carry it in the"
+            + " jar",
         status("lonely.jar").path("missing").path(0).asText());
     awaitVerdict("future.jar", "refused", "it is made for another version of the API");
     awaitVerdict("half.jar", "refused", "no complete jar for 10 s");
