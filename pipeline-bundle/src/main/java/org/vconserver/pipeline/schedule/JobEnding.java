@@ -127,7 +127,6 @@ final class JobEnding {
   private void logFailure(VconException failure, String next) {
     boolean ours = failure.code().kind() == ErrorKind.INTERNAL;
     LOG.atLevel(ours ? Level.ERROR : Level.WARN)
-        .setCause(ours ? failure : null)
         .log(
             "Job {} of queue {} failed in attempt {}: {}; {}",
             lease.jobId(),

@@ -173,8 +173,25 @@ class JobRunTest {
         error
             .path("message")
             .asText()
-            .matches("job: 7: internal error; the server's log has it under id [0-9a-f-]{36}"),
+            .matches("job: 7 failed: the server's log has it under id [0-9a-f-]{36}"),
         error::toString);
+    assertEquals("java.lang.IllegalStateException", error.path("exception").asText());
+    assertEquals("a defect", error.path("exception_message").asText());
+  }
+
+  @Test
+  void anExceptionThatCanNotBeReadFailsTheAttemptToo() {
+    failure =
+        new RuntimeException() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public String getMessage() {
+            throw new IllegalStateException("in getMessage");
+          }
+        };
+    run(2, 0);
+    assertEquals(List.of("unlock", "failed, pushes 1"), calls);
   }
 
   @Test

@@ -26,8 +26,10 @@ import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.UnavailableException;
 import org.vconserver.api.error.UnavailableException.Outcome;
+import org.vconserver.api.error.UnforeseenException;
 import org.vconserver.rest.peer.PeerAnswers;
 import org.vconserver.rest.peer.ProcessorCall;
+import org.vconserver.support.fault.Thrown;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.ErrorKind;
 import org.vconserver.vcon.error.FieldError;
@@ -175,13 +177,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   }
 
   private Response ourFault(Throwable failure) {
-    String id = UUID.randomUUID().toString();
-    LOG.error(
-        "{} {} failed, error id {}",
-        request.getMethod(),
-        uri.getRequestUri().getPath(),
-        id,
-        failure);
+    String id = logged(failure);
     ObjectNode body =
         JsonNodeFactory.instance
             .objectNode()
@@ -192,6 +188,22 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
       completeProblem(body, 500, ServerError.PROCESSOR_FAILED.kind().name(), List.of());
     }
     return answer(500, body).build();
+  }
+
+  /** Logs a fault of the server, what is in the log already by its id only; gives the id. */
+  private String logged(Throwable failure) {
+    boolean known = failure instanceof UnforeseenException;
+    String id =
+        failure instanceof UnforeseenException unforeseen
+            ? unforeseen.errorId()
+            : UUID.randomUUID().toString();
+    LOG.error(
+        "{} {} failed, error id {}{}",
+        request.getMethod(),
+        uri.getRequestUri().getPath(),
+        id,
+        known ? "" : ": " + Thrown.message(failure) + "\n" + Thrown.trace(failure));
+    return id;
   }
 
   private boolean wantsProblem() {
