@@ -19,6 +19,7 @@ import org.vconserver.rest.peer.PeerVconFormat;
 import org.vconserver.rest.pipeline.PipelineResource;
 import org.vconserver.rest.process.PipelineRunResource;
 import org.vconserver.rest.process.ProcessResource;
+import org.vconserver.rest.queue.FailedJobResource;
 import org.vconserver.rest.queue.InProgressResource;
 import org.vconserver.rest.queue.JobResource;
 import org.vconserver.rest.queue.QueriedJobs;
@@ -47,6 +48,7 @@ final class RestApplication {
           QueueStatusResource.class,
           QueueSettingsResource.class,
           WaitingJobsResource.class,
+          FailedJobResource.class,
           JobResource.class,
           InProgressResource.class,
           PipelineResource.class,
@@ -128,6 +130,8 @@ final class RestApplication {
     resources.add(new QueueResource(services::queues));
     resources.add(new QueueStatusResource(services::queues, services::workQueues));
     resources.add(new QueueSettingsResource(services::queues));
+    resources.add(
+        new FailedJobResource(services::queues, services::pipelines, services::processors, nanos));
     resources.add(new JobResource(services::queues));
     resources.add(new InProgressResource(services::queues));
     resources.add(new PipelineResource(services::pipelines, services::runner, services::queues));

@@ -43,7 +43,7 @@ class OperationTableTest {
 
   @Test
   void everyMethodOfAResourceDeclaresItsOperation() {
-    assertEquals(50 + 2, operations.size());
+    assertEquals(54 + 2, operations.size());
     for (Method method : operations) {
       assertNotNull(method.getAnnotation(RestOperation.class), method.toString());
     }
@@ -72,7 +72,7 @@ class OperationTableTest {
                         verb ->
                             described.add(verb.toUpperCase(Locale.ROOT) + " " + path.getKey())));
     assertEquals(declared, described);
-    assertEquals(47, described.size());
+    assertEquals(51, described.size());
   }
 
   @Test

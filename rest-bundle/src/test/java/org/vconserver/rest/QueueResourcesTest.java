@@ -299,6 +299,7 @@ class QueueResourcesTest {
             "t",
             1,
             0,
+            0,
             false));
     JsonNode entry = api.get("/in_progress").expect(200).json().path("1");
     assertEquals("1", entry.path("id").textValue());

@@ -27,6 +27,9 @@ public final class RunReport {
   private final List<Step> steps = new ArrayList<>();
 
   @GuardedBy("this")
+  private final List<String> notices = new ArrayList<>();
+
+  @GuardedBy("this")
   private @Nullable VconException failure;
 
   /** One step, as long as it runs and after. */
@@ -74,6 +77,11 @@ public final class RunReport {
     failure = cause;
   }
 
+  /** Notes what a person should know beside the error. */
+  public synchronized void notice(String text) {
+    notices.add(text);
+  }
+
   /** The report as it is kept with the attempt. */
   public synchronized ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -89,6 +97,9 @@ public final class RunReport {
     }
     if (failure != null) {
       json.set("error", error(failure));
+    }
+    if (!notices.isEmpty()) {
+      notices.forEach(json.putArray("notices")::add);
     }
     return json;
   }

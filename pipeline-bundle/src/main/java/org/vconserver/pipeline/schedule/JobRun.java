@@ -169,10 +169,26 @@ final class JobRun {
   private void retry(VconException failure) throws InterruptedException {
     Optional<Duration> delay = ending.delayOfNextAttempt();
     if (delay.isEmpty()) {
+      keepForRetry();
       ending.fail(failure);
     } else {
       keepReached();
       ending.retryLater(failure, delay.get());
+    }
+  }
+
+  /**
+   * Keeps what this attempt has done for a person who has the job run again, conflicts forgiven.
+   */
+  private void keepForRetry() {
+    if (kept.commitId() != null || (origin != null && origin.outcomeKept())) {
+      return;
+    }
+    RunState reached = options.resume() ? latest : null;
+    if (reached != null) {
+      keep(Checkpoint.of(reached, pipeline, null, 0));
+    } else if (kept.conflicts() > 0) {
+      keep(new Checkpoint(null, List.of(), null, 0));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.job.FailedJobs;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobAttempt;
 import org.vconserver.api.job.JobLease;
@@ -21,7 +22,7 @@ import org.vconserver.vcon.StrictJson;
 /** The statements over the tables of jobs. Each runs in its caller's transaction. */
 final class JobRows {
   private static final String LEASE =
-      "SELECT id, queue, json, server, taken, until, token, attempt, lost,"
+      "SELECT id, queue, json, server, taken, until, token, attempt, lost, forgiven,"
           + " EXISTS (SELECT 1 FROM checkpoint WHERE checkpoint.job = job.id) FROM job WHERE state = 'RUNNING'";
   static final String NO_HOLDER = ", server = NULL, taken = NULL, until = NULL, token = NULL";
 
@@ -99,7 +100,10 @@ final class JobRows {
         id);
   }
 
-  /** Ends a job; the code says why it failed and is empty if it did not. */
+  /**
+   * Ends a job; the code says why it failed and is empty if it did not. The checkpoint of one that
+   * failed stays, so that a person can have it go on, unless there are too many or it is large.
+   */
   static void end(Connection connection, long id, JobState state, String code, Instant now)
       throws SQLException {
     Sql.update(
@@ -111,7 +115,14 @@ final class JobRows {
         code,
         now.toEpochMilli(),
         id);
-    Sql.update(connection, "DELETE FROM checkpoint WHERE job = ?", id);
+    Sql.update(
+        connection,
+        "DELETE FROM checkpoint WHERE job = ?1 AND (?2 OR LENGTH(state) > ?3 OR (SELECT SUM(n) FROM job_count"
+            + " WHERE state = 'FAILED' AND queue = (SELECT queue FROM job WHERE id = ?1)) > ?4)",
+        id,
+        state != JobState.FAILED,
+        FailedJobs.LARGEST_CHECKPOINT,
+        FailedJobs.MOST_CHECKPOINTS);
   }
 
   /** The delayed jobs whose time has come, to their queues; gives those queues. */
@@ -231,7 +242,8 @@ final class JobRows {
         row.getString(7),
         row.getInt(8),
         row.getInt(9),
-        row.getBoolean(10));
+        row.getInt(10),
+        row.getBoolean(11));
   }
 
   static Job job(String text) {

@@ -33,17 +33,30 @@ final class OutcomeRows {
     Set<String> missing = missingQueues(connection, pushes);
     for (JobPush push : pushes) {
       if (!missing.contains(push.queue())) {
-        JobRows.append(connection, push.queue(), push.job(), now, push.cause());
+        long id = JobRows.append(connection, push.queue(), push.job(), now, push.cause());
+        follows(connection, id, push);
         Tally.add(connection, push.queue(), Tally.What.QUEUED, 1, now);
         filled.add(push.queue());
       } else if (push.required()) {
         throw QueueRows.queueNotFound(push.queue());
       } else {
         JobParking parking = new JobParking(JobParking.Reason.NO_QUEUE, push.queue());
-        ParkedRows.appendParked(connection, push.queue(), push.job(), now, parking, push.cause());
+        follows(
+            connection,
+            ParkedRows.appendParked(
+                connection, push.queue(), push.job(), now, parking, push.cause()),
+            push);
       }
     }
     return missing;
+  }
+
+  /** Notes with a job that ends which one is put into its success or failure queue. */
+  private static void follows(Connection connection, long id, JobPush push) throws SQLException {
+    if (push.job().endedJobId() != null) {
+      Sql.update(
+          connection, "UPDATE job SET follower = ? WHERE id = ?", id, push.job().endedJobId());
+    }
   }
 
   static Set<String> missingQueues(Connection connection, List<JobPush> pushes)

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
@@ -24,7 +26,9 @@ import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRecord;
+import org.vconserver.api.job.JobSearch;
 import org.vconserver.api.job.JobState;
+import org.vconserver.api.job.JobsFound;
 import org.vconserver.api.job.JobsPushed;
 import org.vconserver.api.job.PushRequest;
 import org.vconserver.api.job.QueueMode;
@@ -342,6 +346,44 @@ final class SqliteJobQueues implements JobQueues {
               return parked.queue();
             });
     listeners.jobsCame(Set.of(queue));
+  }
+
+  // ---- failed jobs ----
+
+  @Override
+  public JobsFound find(JobSearch search) {
+    return database.read(connection -> FailedRows.find(connection, search));
+  }
+
+  @Override
+  public Map<Long, ServerError> runAgain(
+      Collection<Long> jobIds, boolean fromStart, @Nullable String queue) {
+    Set<String> filled = new HashSet<>();
+    Map<Long, ServerError> left =
+        database.write(
+            connection -> {
+              Map<Long, ServerError> refused = new TreeMap<>();
+              for (long id : jobIds) {
+                FailedRows.runAgain(connection, id, fromStart, queue, clock.instant(), filled)
+                    .ifPresent(reason -> refused.put(id, reason));
+              }
+              return refused;
+            });
+    listeners.jobsCame(filled);
+    return left;
+  }
+
+  @Override
+  public Map<Long, ServerError> discard(Collection<Long> jobIds) {
+    return database.write(
+        connection -> {
+          Map<Long, ServerError> left = new TreeMap<>();
+          for (long id : jobIds) {
+            FailedRows.discard(connection, id, clock.instant())
+                .ifPresent(reason -> left.put(id, reason));
+          }
+          return left;
+        });
   }
 
   // ---- hearing of jobs ----

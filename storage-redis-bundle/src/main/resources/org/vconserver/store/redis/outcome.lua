@@ -45,21 +45,28 @@ local function refusal(required, writes)
   return changed and { 'REVISION_CONFLICT', changed }
 end
 
-local function store(pushes, writes, token)
+-- Gives the id of the job that goes into the success or failure queue of the one that ends.
+local function store(pushes, writes, token, ending)
+  local follower
   for _, write in ipairs(writes) do
     apply(write)
     redis.call('ZADD', P .. 'vcons', 0, write.uuid)
     unlock(write.uuid, token)
   end
   for _, push in ipairs(pushes) do
+    local id
     if push.known then
-      append(push.queue, { { push.json, push.cause } }, 0)
+      id = text(append(push.queue, { { push.json, push.cause } }, 0))
     else
-      local id = text(redis.call('INCR', P .. 'jobid'))
+      id = text(redis.call('INCR', P .. 'jobid'))
       park(id, push.queue, 'NO_QUEUE', 'j', with_id(push.json, id), 't', NOW, 'det', push.queue)
       if push.cause ~= '' then
         redis.call('HSET', job_key(id), 'cause', push.cause)
       end
     end
+    if ending and string.match(push.json, '"failed_job_id":"(%d+)"') == ending then
+      follower = id
+    end
   end
+  return follower
 end
