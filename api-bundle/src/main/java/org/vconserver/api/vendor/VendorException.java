@@ -26,6 +26,11 @@ public final class VendorException extends Exception {
     this.reason = reason;
   }
 
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** Says why there is no answer. */
   public Reason reason() {
     return reason;
