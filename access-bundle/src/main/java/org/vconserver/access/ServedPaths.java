@@ -21,7 +21,7 @@ import org.osgi.service.servlet.runtime.dto.ServletDTO;
  */
 @Component(service = ServedPaths.class)
 public final class ServedPaths {
-  /** The name of the servlet that serves every path that no other does. */
+  /** Names the servlet that serves every path that no other does. */
   static final String REST = "rest";
 
   private volatile @Nullable HttpServiceRuntime runtime;

@@ -1,4 +1,4 @@
-/** The gate that every HTTP request passes before anything serves it. */
+/** Holds the gate that every HTTP request passes before anything serves it. */
 @NullMarked
 package org.vconserver.access;
 

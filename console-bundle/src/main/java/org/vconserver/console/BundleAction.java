@@ -19,12 +19,12 @@ enum BundleAction {
     this.label = label;
   }
 
-  /** The value of the form's field {@code action}. */
+  /** Gives the value of the form's field {@code action}. */
   String parameter() {
     return parameter;
   }
 
-  /** The text of the button. */
+  /** Gives the text of the button. */
   String label() {
     return label;
   }

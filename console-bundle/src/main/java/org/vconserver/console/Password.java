@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** The one password of the console. Immutable. */
+/** Checks the one password of the console. Immutable. */
 final class Password {
   static final String USER = "admin";
 

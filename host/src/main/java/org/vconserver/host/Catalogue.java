@@ -32,7 +32,7 @@ final class Catalogue {
   /** Names the folder of Metatype documents in a bundle. */
   static final String FOLDER = "OSGI-INF/metatype/";
 
-  /** The XML namespace of what our own annotations add to Metatype. */
+  /** Names the XML namespace of what our own annotations add to Metatype. */
   private static final String OWN = "urn:vconserver:settings:1.0";
 
   private final List<Setting> settings;

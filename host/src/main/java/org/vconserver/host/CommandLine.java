@@ -3,7 +3,7 @@ package org.vconserver.host;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The options of the launcher, by name without the dashes. Immutable. */
+/** Holds the options of the launcher, by name without the dashes. Immutable. */
 record CommandLine(boolean help, Map<String, String> values) {
   static final String HELP =
       """

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class ConfigurationFiles {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z0-9_.]+)}");
 
-  /** With how many other letters a file is taken for one of ours with its name misspelt. */
+  /** Says with how many other letters a file is taken for one of ours with its name misspelt. */
   private static final int MISSPELT = 2;
 
   private final Catalogue catalogue;

@@ -18,8 +18,8 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * The bundles of {@code bundles/NN/}: installed by reference at start level NN. Used by the main
- * thread only, but for the framework's events.
+ * Installs the bundles of {@code bundles/NN/}: installed by reference at start level NN. Used by
+ * the main thread only, but for the framework's events.
  */
 final class Distribution {
   private final Path folder;
@@ -54,7 +54,8 @@ final class Distribution {
   }
 
   /**
-   * All at once: that is faster than one by one, and names what is missing before anything runs.
+   * Resolves all bundles at once: that is faster than one by one, and names what is missing before
+   * anything runs.
    */
   void resolve(Bundle systemBundle) throws HostException {
     if (systemBundle.adapt(FrameworkWiring.class).resolveBundles(bundles)) {

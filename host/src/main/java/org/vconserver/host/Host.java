@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.support.threads.Threads;
 
-/** The main class: checks, starts, waits, and stops on SIGTERM and SIGINT. */
+/** Starts the server: checks, starts, waits, and stops on SIGTERM and SIGINT. */
 public final class Host {
   /** Holds the exit code of the process; 0 unless a failure says otherwise. */
   private static final AtomicInteger EXIT_CODE = new AtomicInteger();
@@ -78,7 +78,10 @@ public final class Host {
     server.await();
   }
 
-  /** A signal would make the JVM exit with 128 + its number; an orderly stop is a 0. */
+  /**
+   * Stops the server when a signal comes, which would make the JVM exit with 128 + its number; an
+   * orderly stop is a 0.
+   */
   private static void shutDown(Server server) {
     try {
       if (!server.stop()) {
@@ -95,7 +98,7 @@ public final class Host {
     System.err.println("vcon-server: " + message);
   }
 
-  /** The folder of the distribution: the one above lib/ with this class in it. */
+  /** Gives the folder of the distribution: the one above lib/ with this class in it. */
   private static Path home() throws HostException {
     String given = System.getProperty("vcon.home");
     if (given != null) {

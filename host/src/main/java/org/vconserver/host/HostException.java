@@ -1,6 +1,9 @@
 package org.vconserver.host;
 
-/** The server cannot start or go on. The message is one line for the operator: what, and where. */
+/**
+ * Says that the server cannot start or go on. The message is one line for the operator: what, and
+ * where.
+ */
 final class HostException extends Exception {
   static final int FAILED = 1;
   static final int REFUSED = 2;

@@ -14,7 +14,7 @@ import org.slf4j.event.Level;
 
 /** Brings what is logged by OSGi's log service and by java.util.logging into the one log. */
 final class LogBridge implements LogListener {
-  /** To be called before the first logger is asked for. */
+  /** Configures the log; to be called before the first logger is asked for. */
   static void configure(Settings settings) {
     System.setProperty("LOG_LEVEL", settings.get("LOG_LEVEL"));
     System.setProperty(

@@ -23,7 +23,7 @@ import org.osgi.framework.wiring.BundleRevision;
 /** Knows the schemes of URLs that bundles say they provide something for. */
 @FunctionalInterface
 interface Schemes {
-  /** The attribute of a capability that lists them. */
+  /** Names the attribute of a capability that lists them. */
   String ATTRIBUTE = "scheme";
 
   /** Lists the schemes in the capabilities of a namespace, sorted. */

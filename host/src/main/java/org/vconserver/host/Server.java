@@ -22,7 +22,7 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One running framework. {@link #stop()} may be called from any thread. */
+/** Runs one running framework. {@link #stop()} may be called from any thread. */
 final class Server {
   static final int START_LEVEL = 100;
   private static final long START_SECONDS = 120;

@@ -33,7 +33,7 @@ final class ReadinessLook {
 
   private static final String ABSENT = "no active bundle provides it";
 
-  /** The setting that says where everything is which has no setting of its own. */
+  /** Names the setting that says where everything is which has no setting of its own. */
   private static final String DEFAULT_STORE = "VCON_STORAGE_URL";
 
   private final RestServices services;

@@ -39,7 +39,7 @@ import org.vconserver.rest.vcon.VconResource;
 
 /** Puts the resources together, each with what it needs. Immutable. */
 final class RestApplication {
-  /** The resources that the OpenAPI document describes, in its order. */
+  /** Lists the resources that the OpenAPI document describes, in its order. */
   static final List<Class<?>> DOCUMENTED =
       List.of(
           ServerResource.class,
@@ -78,7 +78,7 @@ final class RestApplication {
   }
 
   /**
-   * The application as Jersey takes it.
+   * Gives the application as Jersey takes it.
    *
    * @param version of this server, for the OpenAPI document
    */

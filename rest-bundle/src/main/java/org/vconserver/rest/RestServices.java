@@ -110,7 +110,7 @@ public final class RestServices {
     return Optional.ofNullable(validator);
   }
 
-  /** The query language of a name. */
+  /** Gives the query language of a name. */
   QueryLanguage language(String name) {
     QueryLanguage language = languages.get(name);
     if (language == null) {

@@ -35,7 +35,7 @@ record RestSettings(
     Callers bundleCallers,
     boolean wireCompat) {
 
-  /** The name of the one wire that can be asked for. */
+  /** Names the one wire that can be asked for. */
   static final String PY_VCON_SERVER = "py_vcon_server";
 
   @ObjectClassDefinition(name = "vCon Server: REST")

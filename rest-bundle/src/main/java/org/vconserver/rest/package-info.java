@@ -1,4 +1,6 @@
-/** The REST interface: one servlet, the services behind it, and what holds for every request. */
+/**
+ * Holds the REST interface: one servlet, the services behind it, and what holds for every request.
+ */
 @NullMarked
 package org.vconserver.rest;
 

@@ -62,7 +62,7 @@ class FailedJobResourceTest {
     return error;
   }
 
-  /** A job whose end is as many minutes past noon as its id. */
+  /** Makes a job whose end is as many minutes past noon as its id. */
   private static JobRecord record(
       long id, String queue, String vcon, JobState state, ObjectNode error, @Nullable String of) {
     ObjectNode report = JsonNodeFactory.instance.objectNode();

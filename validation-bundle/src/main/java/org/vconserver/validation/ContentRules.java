@@ -125,7 +125,7 @@ record ContentRules(Findings findings) {
     return c == '-' ? 62 : c == '_' ? 63 : -1;
   }
 
-  /** The url and its hash. */
+  /** Checks the url and its hash. */
   void external(JsonNode object, String place) {
     JsonNode url = object.path("url");
     if (url.isTextual()) {

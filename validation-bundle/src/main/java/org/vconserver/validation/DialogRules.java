@@ -127,7 +127,7 @@ final class DialogRules {
     }
   }
 
-  /** An index, an array of them, or an array with an entry for each channel. */
+  /** Checks an index, an array of them, or an array with an entry for each channel. */
   private void channels(JsonNode value, String place, int depth) {
     if (value.isNull() && depth == 1) {
       return;

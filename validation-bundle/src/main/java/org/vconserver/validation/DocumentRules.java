@@ -10,7 +10,7 @@ import org.vconserver.vcon.VconFinding;
 import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.version.VconVersion;
 
-/** The rules for an unsigned vCon. Used once, by one thread. */
+/** Checks the rules for an unsigned vCon. Used once, by one thread. */
 final class DocumentRules {
   private static final List<String> ARRAYS =
       List.of("parties", "dialog", "analysis", "attachments");
@@ -32,7 +32,7 @@ final class DocumentRules {
   private final Set<String> knownExtensions;
 
   /**
-   * For one document.
+   * Makes rules for one document.
    *
    * @param given as it came
    * @param document with the names of 0.4.0 and without nulls

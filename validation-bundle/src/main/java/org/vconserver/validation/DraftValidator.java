@@ -115,7 +115,7 @@ public final class DraftValidator implements VconValidator {
         : registry.extensions();
   }
 
-  /** With the names of 0.4.0 and without nulls, so that all rules are written once. */
+  /** Gives a copy with the names of 0.4.0 and without nulls, so that all rules are written once. */
   private static ObjectNode normal(ObjectNode given, Findings findings) {
     if (!hasArray(given)) {
       return given;

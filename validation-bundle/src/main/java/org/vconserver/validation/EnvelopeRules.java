@@ -11,7 +11,7 @@ import org.vconserver.vcon.VconUuid;
 final class EnvelopeRules {
   private EnvelopeRules() {}
 
-  /** The payload, decoded and inflated, of a document that need not be a vCon. */
+  /** Gives the payload, decoded and inflated, of a document that need not be a vCon. */
   static byte[] payload(ObjectNode document) {
     ObjectNode envelope = document.objectNode();
     envelope.set("payload", document.get("payload"));

@@ -19,7 +19,7 @@ final class Findings {
   private final List<VconFinding> list = new ArrayList<>();
   private final Set<String> faulty = new HashSet<>();
 
-  /** For a document of a version. */
+  /** Makes findings for a document of a version. */
   Findings(VconVersion version) {
     this.version = version;
   }
@@ -60,7 +60,7 @@ final class Findings {
     }
   }
 
-  /** An error from a version on, a warning before. */
+  /** Reports an error from a version on, a warning before. */
   void errorSince(VconVersion first, String pointer, String rule, String message, String section) {
     if (since(first)) {
       error(pointer, rule, message, section);

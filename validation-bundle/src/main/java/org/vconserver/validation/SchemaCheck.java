@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The JSON schemas of core-03, which core-04 has too, and of the CC extension. Its members that are
- * mandatory and missing in most vCons, those of the IETF included, are warnings; what the rules
- * found an error in is not told again. Thread-safe.
+ * Checks the JSON schemas of core-03, which core-04 has too, and of the CC extension. Its members
+ * that are mandatory and missing in most vCons, those of the IETF included, are warnings; what the
+ * rules found an error in is not told again. Thread-safe.
  */
 final class SchemaCheck {
   private final List<Schema> schemas =
@@ -54,7 +54,7 @@ final class SchemaCheck {
     }
   }
 
-  /** Only kinds and numbers of the schema: no content of the vCon. */
+  /** Writes a message with kinds and numbers of the schema only: no content of the vCon. */
   private static String message(String keyword, Error error) {
     return switch (keyword) {
       case "type", "enum", "minimum", "dependencies" -> error.getMessage();

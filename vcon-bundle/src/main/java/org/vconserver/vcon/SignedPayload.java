@@ -9,7 +9,7 @@ import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.memory.MemoryShare;
 
-/** The payload of a signed vCon, which may be compressed (core-04, section 5.2). */
+/** Reads the payload of a signed vCon, which may be compressed (core-04, section 5.2). */
 final class SignedPayload {
   private static final int MAX_INFLATED_BYTES = 64 << 20;
 

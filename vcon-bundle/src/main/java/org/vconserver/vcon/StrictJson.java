@@ -93,7 +93,7 @@ public final class StrictJson {
     throw new VconException(VconError.INVALID_JSON, "must be a JSON object, not " + describe(node));
   }
 
-  /** The value as UTF-8 text without insignificant white space. */
+  /** Gives the value as UTF-8 text without insignificant white space. */
   public static byte[] write(JsonNode node) {
     try {
       return MAPPER.writeValueAsBytes(node);
@@ -102,7 +102,7 @@ public final class StrictJson {
     }
   }
 
-  /** The kind of a value in words for a caller: "an array", "a string", "nothing". */
+  /** Gives the kind of a value in words for a caller: "an array", "a string", "nothing". */
   public static String describe(JsonNode node) {
     return switch (node.getNodeType()) {
       case ARRAY -> "an array";

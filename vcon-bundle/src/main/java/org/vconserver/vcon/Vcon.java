@@ -12,8 +12,8 @@ import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * One vCon: a JSON document whose uuid and form are known. The rest is a thin view over its JSON
- * tree, so that members which nobody here knows survive every round trip.
+ * Holds one vCon: a JSON document whose uuid and form are known. The rest is a thin view over its
+ * JSON tree, so that members which nobody here knows survive every round trip.
  *
  * <p>Immutable by convention: the {@code with...} methods give a changed copy, and nobody changes
  * what {@link #tree()} gives. A vCon that was read is turned into a tree only when someone asks for
@@ -49,7 +49,7 @@ public final class Vcon {
   }
 
   /**
-   * A vCon from a tree that was made or changed in memory.
+   * Makes a vCon from a tree that was made or changed in memory.
    *
    * @param tree the document; not copied, the caller leaves it as it is from now on
    * @throws VconException INVALID_VCON if it has no single form or no uuid
@@ -59,15 +59,16 @@ public final class Vcon {
   }
 
   /**
-   * The uuid, in lower case. That of a signed vCon is its header's, else its payload's; that of an
-   * encrypted one its unprotected header's: hints only, until it is verified or decrypted.
+   * Gives the uuid, in lower case. That of a signed vCon is its header's, else its payload's; that
+   * of an encrypted one its unprotected header's: hints only, until it is verified or decrypted.
    */
   public String uuid() {
     return head.uuid();
   }
 
   /**
-   * The value of the {@code vcon} member, which current drafts deprecate; empty if there is none.
+   * Gives the value of the {@code vcon} member, which current drafts deprecate; empty if there is
+   * none.
    */
   public Optional<String> version() {
     return Optional.ofNullable(head.version());
@@ -78,8 +79,8 @@ public final class Vcon {
   }
 
   /**
-   * The document as UTF-8 JSON: byte for byte what was read, if it was read. The caller leaves it
-   * as it is.
+   * Gives the document as UTF-8 JSON: byte for byte what was read, if it was read. The caller
+   * leaves it as it is.
    */
   public byte[] toJson() {
     byte[] bytes = json;
@@ -90,7 +91,7 @@ public final class Vcon {
     return bytes;
   }
 
-  /** The document as a tree, to be read only. {@link #copyTree()} gives one to change. */
+  /** Gives the document as a tree, to be read only. {@link #copyTree()} gives one to change. */
   public ObjectNode tree() {
     ObjectNode node = tree;
     if (node == null) {
@@ -104,14 +105,16 @@ public final class Vcon {
     return node;
   }
 
-  /** A copy of the document that the caller may change, and make a vCon of with {@link #of}. */
+  /**
+   * Gives a copy of the document that the caller may change, and make a vCon of with {@link #of}.
+   */
   public ObjectNode copyTree() {
     return tree().deepCopy();
   }
 
   /**
-   * The same signed vCon, of which is known now that this content is what was signed. To be called
-   * only by who has verified, or made, the signatures.
+   * Makes the same signed vCon, of which is known now that this content is what was signed. To be
+   * called only by who has verified, or made, the signatures.
    *
    * @param content the unsigned vCon in the payload
    * @throws IllegalArgumentException if this is not signed or the content is not unsigned
@@ -129,7 +132,7 @@ public final class Vcon {
   }
 
   /**
-   * The unsigned vCon: this one, or the content of a signed one.
+   * Gives the unsigned vCon: this one, or the content of a signed one.
    *
    * @throws VconException INVALID_VCON_STATE if it is not {@link #readable()}
    */
@@ -151,15 +154,16 @@ public final class Vcon {
   }
 
   /**
-   * The names of the extensions without which it must not be processed; none if that can't be read.
+   * Gives the names of the extensions without which it must not be processed; none if that can't be
+   * read.
    */
   public List<String> critical() {
     return readable() ? content().head.critical() : List.of();
   }
 
   /**
-   * The payload of a signed vCon as it stands there, decoded and inflated. Nothing is known of its
-   * signatures.
+   * Gives the payload of a signed vCon as it stands there, decoded and inflated. Nothing is known
+   * of its signatures.
    *
    * @throws VconException INVALID_VCON_STATE if this is not signed, INVALID_VCON if the payload is
    *     not base64url or not complete gzip, PAYLOAD_TOO_LARGE if it is too large when inflated
@@ -172,26 +176,17 @@ public final class Vcon {
     return SignedPayload.of(tree());
   }
 
-  /**
-   * The parties, in order; what is not an object is shown as an empty one, so that indices stay
-   * true.
-   */
+  /** Gives the parties, in order; what is not an object is shown as an empty one. */
   public List<ObjectNode> parties() {
     return members("parties");
   }
 
-  /**
-   * The dialogs, in order; what is not an object is shown as an empty one, so that indices stay
-   * true.
-   */
+  /** Gives the dialogs, in order; what is not an object is shown as an empty one. */
   public List<ObjectNode> dialogs() {
     return members("dialog");
   }
 
-  /**
-   * The analyses, in order; what is not an object is shown as an empty one, so that indices stay
-   * true.
-   */
+  /** Gives the analyses, in order; what is not an object is shown as an empty one. */
   public List<ObjectNode> analyses() {
     return members("analysis");
   }
@@ -221,30 +216,27 @@ public final class Vcon {
     return dialogs.isInt() && dialogs.intValue() == dialog;
   }
 
-  /**
-   * The attachments, in order; what is not an object is shown as an empty one, so that indices stay
-   * true.
-   */
+  /** Gives the attachments, in order; what is not an object is shown as an empty one. */
   public List<ObjectNode> attachments() {
     return members("attachments");
   }
 
-  /** A copy with one more party at the end. */
+  /** Makes a copy with one more party at the end. */
   public Vcon withParty(ObjectNode party) {
     return with("parties", party);
   }
 
-  /** A copy with one more dialog at the end. */
+  /** Makes a copy with one more dialog at the end. */
   public Vcon withDialog(ObjectNode dialog) {
     return with("dialog", dialog);
   }
 
-  /** A copy with one more analysis at the end. */
+  /** Makes a copy with one more analysis at the end. */
   public Vcon withAnalysis(ObjectNode analysis) {
     return with("analysis", analysis);
   }
 
-  /** A copy with one more attachment at the end. */
+  /** Makes a copy with one more attachment at the end. */
   public Vcon withAttachment(ObjectNode attachment) {
     return with("attachments", attachment);
   }
@@ -282,7 +274,9 @@ public final class Vcon {
     return of(copy);
   }
 
-  /** In words whose beginning clients of py_vcon_server look for. */
+  /**
+   * Refuses a signed or encrypted vCon in words whose beginning clients of py_vcon_server look for.
+   */
   private void requireUnsigned() {
     if (form() != VconForm.UNSIGNED) {
       throw new VconException(

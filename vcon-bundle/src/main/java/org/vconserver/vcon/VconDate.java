@@ -41,8 +41,8 @@ public final class VconDate {
   }
 
   /**
-   * The date that a text tells; one without an offset is taken as UTC. Empty if it is no date in
-   * any of the notations.
+   * Gives the date that a text tells; one without an offset is taken as UTC. Empty if it is no date
+   * in any of the notations.
    */
   public static Optional<OffsetDateTime> parse(String text) {
     return rfc3339(text).or(() -> withoutOffset(text)).or(() -> rfc2822(text));

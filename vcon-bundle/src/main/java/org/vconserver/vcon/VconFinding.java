@@ -1,7 +1,7 @@
 package org.vconserver.vcon;
 
 /**
- * One thing that is to be said about a vCon.
+ * Holds one thing that is to be said about a vCon.
  *
  * @param severity whether it breaks a MUST
  * @param pointer where, as a JSON pointer (RFC 6901); empty for the whole document. What is in the
@@ -15,18 +15,18 @@ public record VconFinding(
 
   /** Ranks findings. */
   public enum Severity {
-    /** A MUST of the specification is broken. */
+    /** Says that a MUST of the specification is broken. */
     ERROR,
     /** Legal in another version, common in real data, or only recommended otherwise. */
     WARNING
   }
 
-  /** The same finding in a part of a larger document. */
+  /** Gives the same finding in a part of a larger document. */
   public VconFinding within(String outer) {
     return new VconFinding(severity, outer + pointer, rule, message, section);
   }
 
-  /** One step of a pointer, escaped. */
+  /** Gives one step of a pointer, escaped. */
   public static String step(String name) {
     return "/" + name.replace("~", "~0").replace("/", "~1");
   }

@@ -26,7 +26,7 @@ record VconHead(VconForm form, String uuid, @Nullable String version, List<Strin
   private static final Set<String> SIGNED_MEMBERS = Set.of("payload", "signatures");
   private static final Set<String> ENCRYPTED_MEMBERS = Set.of("ciphertext", "recipients");
 
-  /** The members whose content is needed, beside their names. */
+  /** Names the members whose content is needed, beside their names. */
   private static final Set<String> NEEDED =
       Set.of("uuid", "vcon", "payload", "signatures", "unprotected", "critical", "must_support");
 

@@ -23,7 +23,9 @@ public final class VconUuid {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Clock CLOCK = Clock.systemUTC();
 
-  /** The time (48 bits) and counter (12 bits) of the newest one, so that no two are the same. */
+  /**
+   * Holds the time (48 bits) and counter (12 bits) of the newest one, so that no two are the same.
+   */
   private static final AtomicLong NEWEST = new AtomicLong();
 
   private static final long LOW_62_BITS = 0x3fff_ffff_ffff_ffffL;
@@ -32,8 +34,8 @@ public final class VconUuid {
   private VconUuid() {}
 
   /**
-   * The uuid in lower case, under which vCons are kept; empty if the text is not a uuid. Stricter
-   * than {@link java.util.UUID#fromString}, which takes "1-1-1-1-1".
+   * Gives the uuid in lower case, under which vCons are kept; empty if the text is not a uuid.
+   * Stricter than {@link java.util.UUID#fromString}, which takes "1-1-1-1-1".
    */
   public static Optional<String> canonical(String text) {
     return TEXT_FORM.matcher(text).matches()
@@ -42,9 +44,9 @@ public final class VconUuid {
   }
 
   /**
-   * A new uuid of version 8 (core-04, section 4.1.2): time, and the hash of a domain as py_vcon and
-   * the examples of the IETF make it, so that uuids of one domain end alike. Unique and ascending
-   * within this process.
+   * Makes a new uuid of version 8 (core-04, section 4.1.2): time, and the hash of a domain as
+   * py_vcon and the examples of the IETF make it, so that uuids of one domain end alike. Unique and
+   * ascending within this process.
    *
    * @param domain the fully qualified name of the host or domain on whose behalf the vCon is made
    */

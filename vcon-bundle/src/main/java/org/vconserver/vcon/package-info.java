@@ -1,4 +1,4 @@
-/** The vCon document: strict reading, its three forms, a thin typed view over its JSON. */
+/** Holds the vCon document: strict reading, its three forms, a thin typed view over its JSON. */
 @Export
 @Version("1.0.0")
 @NullMarked

@@ -65,7 +65,6 @@ final class BodyCollector implements Front.Step {
     }
     if (underWay.incrementAndGet() > now.atOnce()) {
       underWay.decrementAndGet();
-      response.getHeaders().put(HttpHeader.RETRY_AFTER, "5");
       refuse(
           request,
           response,

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -110,9 +109,6 @@ final class CollectedBody implements Runnable {
 
   @GuardedBy("this")
   private Runnable refused(int status, String message) {
-    if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
-      response.getHeaders().put(HttpHeader.RETRY_AFTER, "5");
-    }
     return end(() -> BodyCollector.refuse(request, response, callback, status, message));
   }
 

@@ -36,15 +36,20 @@ final class JsonErrors extends ErrorHandler {
       callback.succeeded();
       return true;
     }
-    prepare(response.getHeaders());
+    prepare(response.getHeaders(), status);
     response.write(true, body(status, message == null ? null : message.toString()), callback);
     return true;
   }
 
-  private static void prepare(HttpFields.Mutable headers) {
+  private static void prepare(HttpFields.Mutable headers, int status) {
     headers.put(HttpHeader.CONTENT_TYPE, "application/json");
     headers.put("X-Content-Type-Options", "nosniff");
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+    if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+      // Nobody has begun to work on it.
+      headers.put(HttpHeader.RETRY_AFTER, "5");
+      headers.put("Vcon-Outcome", "not-done");
+    }
   }
 
   private static ByteBuffer body(int status, @Nullable String message) {

@@ -3,7 +3,6 @@ package org.vconserver.access.http;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -60,7 +59,6 @@ final class RequestPlaces implements Front.Step {
     }
 
     void refuse() {
-      response.getHeaders().put(HttpHeader.RETRY_AFTER, "5");
       Response.writeError(
           request,
           response,
@@ -70,7 +68,7 @@ final class RequestPlaces implements Front.Step {
     }
   }
 
-  /** So many places, and those who wait for one. Thread-safe. */
+  /** Limits how many requests are handled at a time; some more wait for a place. Thread-safe. */
   private static final class Places {
     private final int most;
 

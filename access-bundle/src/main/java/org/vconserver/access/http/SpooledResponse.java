@@ -52,7 +52,7 @@ final class SpooledResponse extends Response.Wrapper {
     Request.addCompletionListener(request, end -> close());
   }
 
-  /** To be called by what answers when it is done. */
+  /** Gives what is to be called when the answer is done. */
   Callback completion() {
     return new Callback() {
       @Override

@@ -65,6 +65,7 @@ class RequestPlacesTest {
         (String) CompletableFuture.anyOf(calls.toArray(CompletableFuture[]::new)).get();
     assertTrue(refused.startsWith("HTTP/1.1 503 "), refused);
     assertTrue(refused.contains("\r\nRetry-After: 5\r\n"), refused);
+    assertTrue(refused.contains("\r\nVcon-Outcome: not-done\r\n"), refused);
 
     assertTrue(get("/health/live").get().startsWith("HTTP/1.1 200 "));
     assertEquals("/health/live", handled.take());

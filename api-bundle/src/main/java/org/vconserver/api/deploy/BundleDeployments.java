@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The jars in the deploy folders of this server. The folder is the truth: each call here does to it
- * what a person would do by hand, and what follows is what follows from that. Thread-safe.
+ * Deploys the jars in the deploy folders of this server. The folder is the truth: each call here
+ * does to it what a person would do by hand, and what follows is what follows from that.
+ * Thread-safe.
  *
  * <p>Methods that change something wait for the verdict for some seconds, and give the one of that
  * moment. They throw {@link org.vconserver.vcon.error.VconException}: BUNDLE_NOT_FOUND for a file
@@ -16,10 +17,10 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface BundleDeployments {
-  /** All jars, by name. */
+  /** Gives all jars, by name. */
   List<DeployedBundle> list();
 
-  /** One jar; empty if there is none of that name. */
+  /** Gives one jar; empty if there is none of that name. */
   Optional<DeployedBundle> find(String file);
 
   /**

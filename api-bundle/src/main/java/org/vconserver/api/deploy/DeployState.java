@@ -2,16 +2,16 @@ package org.vconserver.api.deploy;
 
 /** Names what became of a jar in a deploy folder. */
 public enum DeployState {
-  /** It is being read and installed. */
+  /** Says that it is being read and installed. */
   INSTALLING,
-  /** It is being started and checked. */
+  /** Says that it is being started and checked. */
   RESOLVING,
-  /** It runs and passed its check. */
+  /** Says that it runs and passed its check. */
   ACTIVE,
-  /** It will run when what is missing comes. */
+  /** Says that it will run when what is missing comes. */
   WAITING,
-  /** It will not run as it is. */
+  /** Says that it will not run as it is. */
   REFUSED,
-  /** It is on its way out, and goes when the runs that use it have ended. */
+  /** Says that it is on its way out, and goes when the runs that use it have ended. */
   DRAINING
 }

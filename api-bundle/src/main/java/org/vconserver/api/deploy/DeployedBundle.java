@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.vconserver.api.processor.RegisteredProcessor;
 
 /**
- * The verdict on one jar in a deploy folder, and what runs of it. Immutable.
+ * Tells the verdict on one jar in a deploy folder, and what runs of it. Immutable.
  *
  * @param file the name of the jar
  * @param state the verdict
@@ -39,7 +39,7 @@ public record DeployedBundle(
     kept = List.copyOf(kept);
   }
 
-  /** The verdict as REST and the status file show it. */
+  /** Gives the verdict as REST and the status file show it. */
   public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("file", file).put("state", lower(state)).put("reason", reason);

@@ -3,88 +3,92 @@ package org.vconserver.api.error;
 import org.vconserver.vcon.error.ErrorCode;
 import org.vconserver.vcon.error.ErrorKind;
 
-/** The error codes that the server's own bundles share. */
+/** Lists the error codes that the server's own bundles share. */
 public enum ServerError implements ErrorCode {
-  /** A vCon with a critical extension that no active processor knows. */
+  /** Reports a vCon with a critical extension that no active processor knows. */
   UNKNOWN_EXTENSION(ErrorKind.INVALID),
-  /** Two vCons of one run with the same uuid. */
+  /** Reports two vCons of one run with the same uuid. */
   DUPLICATE_VCON(ErrorKind.INVALID),
-  /** A member of a request that does not have the type or the value that it must have. */
+  /** Reports a member of a request that does not have the type or the value that it must have. */
   INVALID_REQUEST(ErrorKind.INVALID),
   /** Options that the processor does not accept. */
   INVALID_OPTIONS(ErrorKind.INVALID),
-  /** A format option that names a parameter which the run does not have. */
+  /** Reports a format option that names a parameter which the run does not have. */
   PARAMETER_NOT_FOUND(ErrorKind.INVALID),
-  /** A name that a queue, pipeline or server can't have. */
+  /** Reports a name that a queue, pipeline or server can't have. */
   INVALID_NAME(ErrorKind.INVALID),
-  /** A pipeline definition that can't be used. */
+  /** Reports a pipeline definition that can't be used. */
   INVALID_PIPELINE(ErrorKind.INVALID),
   /**
-   * A query that does not compile, fails on this document or gives no result where one is needed.
+   * Reports a query that does not compile, fails on this document or gives no result where one is
+   * needed.
    */
   INVALID_QUERY(ErrorKind.INVALID),
-  /** A query that took more time, depth or room than queries are given. */
+  /** Reports a query that took more time, depth or room than queries are given. */
   QUERY_LIMIT(ErrorKind.INVALID),
-  /** A processor that was asked to change a vCon although it declared that it does not. */
+  /** Reports a processor that was asked to change a vCon although it declared that it does not. */
   READ_ONLY_PROCESSOR(ErrorKind.INTERNAL),
-  /** A processor that is named by a pipeline and that no active bundle provides. */
+  /** Reports a processor that is named by a pipeline and that no active bundle provides. */
   PROCESSOR_NOT_REGISTERED(ErrorKind.INVALID),
-  /** A processor that no active bundle provides. */
+  /** Reports a processor that no active bundle provides. */
   PROCESSOR_NOT_FOUND(ErrorKind.NOT_FOUND),
-  /** A jar that is in no deploy folder. */
+  /** Reports a jar that is in no deploy folder. */
   BUNDLE_NOT_FOUND(ErrorKind.NOT_FOUND),
-  /** A version to roll back to that is not kept. */
+  /** Reports a version to roll back to that is not kept. */
   NOTHING_KEPT(ErrorKind.CONFLICT),
-  /** A jar that will not run as it is. */
+  /** Reports a jar that will not run as it is. */
   BUNDLE_REFUSED(ErrorKind.INVALID),
   /** Bundles can't be changed by the API, or not by this caller. */
   BUNDLE_CHANGE_FORBIDDEN(ErrorKind.FORBIDDEN),
   VCON_NOT_FOUND(ErrorKind.NOT_FOUND),
   QUEUE_NOT_FOUND(ErrorKind.NOT_FOUND),
-  /** A queue that is to be created and is there already. */
+  /** Reports a queue that is to be created and is there already. */
   QUEUE_EXISTS(ErrorKind.INVALID),
-  /** A queue that is being drained and takes no more jobs from callers. */
+  /** Reports a queue that is being drained and takes no more jobs from callers. */
   QUEUE_CLOSED(ErrorKind.CONFLICT),
-  /** A queue in which as many jobs wait as it takes from callers. */
+  /** Reports a queue in which as many jobs wait as it takes from callers. */
   QUEUE_FULL(ErrorKind.TOO_MANY),
-  /** The name of a request that was used for another one before. */
+  /** Reports the name of a request that was used for another one before. */
   REQUEST_REUSED(ErrorKind.INVALID),
   /** Something parked that can't run, as it is no job. */
   NOT_A_JOB(ErrorKind.CONFLICT),
-  /** A failed job for which another one runs, or has run in its queue. */
+  /** Reports a failed job for which another one runs, or has run in its queue. */
   JOB_FOLLOWED(ErrorKind.CONFLICT),
-  /** A run that asks for more jobs than a run may. */
+  /** Reports a run that asks for more jobs than a run may. */
   TOO_MANY_JOBS(ErrorKind.INVALID),
   PIPELINE_NOT_FOUND(ErrorKind.NOT_FOUND),
   JOB_NOT_FOUND(ErrorKind.NOT_FOUND),
   SERVER_NOT_FOUND(ErrorKind.NOT_FOUND),
-  /** A vCon that was changed by someone else since it was read. */
+  /** Reports a vCon that was changed by someone else since it was read. */
   REVISION_CONFLICT(ErrorKind.CONFLICT),
-  /** A vCon that another run has locked for longer than this one waits. */
+  /** Reports a vCon that another run has locked for longer than this one waits. */
   VCON_LOCKED(ErrorKind.CONFLICT),
-  /** A request that was made for another revision of a vCon than the store has. */
+  /** Reports a request that was made for another revision of a vCon than the store has. */
   PRECONDITION_FAILED(ErrorKind.PRECONDITION),
-  /** A job that is not, or no longer, this holder's to end. */
+  /** Reports a job that is not, or no longer, this holder's to end. */
   LEASE_LOST(ErrorKind.CONFLICT),
-  /** A body beyond the size that the server takes. */
+  /** Reports a body beyond the size that the server takes. */
   BODY_TOO_LARGE(ErrorKind.TOO_LARGE),
-  /** A run that took longer than its pipeline's timeout. */
+  /** Reports a run that took longer than its pipeline's timeout. */
   PIPELINE_TIMEOUT(ErrorKind.TIMEOUT),
   /**
-   * A service that is needed is not active: no store, no query language, or the server is stopping.
+   * Reports that a service which is needed is not active: no store, no query language, or the
+   * server is stopping.
    */
   SERVICE_UNAVAILABLE(ErrorKind.UNAVAILABLE),
-  /** More work of a kind than the server does and lets wait at the same time. */
+  /** Reports more work of a kind than the server does and lets wait at the same time. */
   SERVER_BUSY(ErrorKind.UNAVAILABLE),
-  /** A store that can't be reached, or can't be trusted to have kept what it was given. */
+  /** Reports a store that can't be reached, or can't be trusted to have kept what it was given. */
   STORAGE_UNAVAILABLE(ErrorKind.UNAVAILABLE),
-  /** A value in a store that others have put there, and that is not of the type it must be. */
+  /**
+   * Reports a value in a store that others have put there, and that is not of the type it must be.
+   */
   STORED_VALUE_UNREADABLE(ErrorKind.INVALID),
-  /** A job whose server died or froze each time that it was run. */
+  /** Reports a job whose server died or froze each time that it was run. */
   SERVERS_LOST(ErrorKind.INTERNAL),
-  /** A processor that failed in a way that it did not foresee. */
+  /** Reports a processor that failed in a way that it did not foresee. */
   PROCESSOR_FAILED(ErrorKind.INTERNAL),
-  /** A job that the server itself could not run, by an error that nobody foresaw. */
+  /** Reports a job that the server itself could not run, by an error that nobody foresaw. */
   INTERNAL_ERROR(ErrorKind.INTERNAL);
 
   private final ErrorKind kind;

@@ -16,9 +16,9 @@ public final class UnavailableException extends VconException {
 
   /** Tells what became of a call that failed. */
   public enum Outcome {
-    /** Nothing of it was done, or ever will be. */
+    /** Says that nothing of it was done, or ever will be. */
     NOT_DONE,
-    /** It may have been done, or be done yet. */
+    /** Says that it may have been done, or be done yet. */
     UNKNOWN
   }
 

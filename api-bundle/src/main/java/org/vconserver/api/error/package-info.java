@@ -1,4 +1,4 @@
-/** The one exception that crosses bundles, the codes it carries, and the kinds of faults. */
+/** Holds the one exception that crosses bundles, the codes it carries, and the kinds of faults. */
 @Export
 @Version("1.5.0")
 @NullMarked

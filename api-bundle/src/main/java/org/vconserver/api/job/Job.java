@@ -26,7 +26,7 @@ public record Job(
     JobChain chain) {
   private static final String CHAIN = "vcon_server_chain";
 
-  /** The only type of job there is. */
+  /** Names the only type of job there is. */
   public static final String TYPE = "vcon_uuid";
 
   public Job {

@@ -26,7 +26,7 @@ public record JobAttempt(
     RUNNING,
     SUCCEEDED,
     FAILED,
-    /** The lease ran out: the server died, froze, or was cut off. */
+    /** Says that the lease ran out: the server died, froze, or was cut off. */
     LOST,
     CANCELLED
   }

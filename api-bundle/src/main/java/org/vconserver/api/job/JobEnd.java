@@ -19,12 +19,12 @@ public record JobEnd(
     pushes = List.copyOf(pushes);
   }
 
-  /** The state that the job has then. */
+  /** Gives the state that the job has then. */
   public JobState state() {
     return succeeded ? JobState.DONE : JobState.FAILED;
   }
 
-  /** The code of the error that a failed run's report names; empty if none is named. */
+  /** Gives the code of the error that a failed run's report names; empty if none is named. */
   public String cause() {
     return succeeded ? "" : report.path("error").path("code").asText("");
   }

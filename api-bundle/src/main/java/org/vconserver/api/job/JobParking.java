@@ -8,11 +8,11 @@ package org.vconserver.api.job;
 public record JobParking(Reason reason, String detail) {
   /** Names the reasons to put a job aside. */
   public enum Reason {
-    /** The queue that it was to be put into does not exist. */
+    /** Says that the queue that it was to be put into does not exist. */
     NO_QUEUE,
     /** Something was in the queue that is no job; {@link JobParking#detail} has it. */
     NOT_A_JOB,
-    /** Its chain has more hops than are allowed: it goes in a ring. */
+    /** Says that its chain has more hops than are allowed: it goes in a ring. */
     LOOP
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause why the job before this one failed, kept in the new job's record; null if none did
  */
 public record JobPush(String queue, Job job, boolean required, @Nullable ObjectNode cause) {
-  /** A push of a job that no failure led to. */
+  /** Makes a push of a job that no failure led to. */
   public JobPush(String queue, Job job, boolean required) {
     this(queue, job, required, null);
   }

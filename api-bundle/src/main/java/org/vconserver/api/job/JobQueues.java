@@ -41,7 +41,7 @@ public interface JobQueues extends FailedJobs {
 
   // ---- queues ----
 
-  /** The names of all queues. */
+  /** Gives the names of all queues. */
   SortedSet<String> names();
 
   /**
@@ -60,10 +60,10 @@ public interface JobQueues extends FailedJobs {
   /** Sets what can be done with a queue from now on. */
   void setMode(String queue, QueueMode mode);
 
-  /** A queue at this moment. */
+  /** Gives a queue at this moment. */
   QueueStatus status(String queue);
 
-  /** The jobs that wait in a queue, the next one first; not the delayed ones. */
+  /** Gives the jobs that wait in a queue, the next one first; not the delayed ones. */
   List<Job> jobs(String queue);
 
   /**
@@ -228,10 +228,10 @@ public interface JobQueues extends FailedJobs {
 
   // ---- single jobs ----
 
-  /** The jobs in progress on all servers, by id. */
+  /** Gives the jobs in progress on all servers, by id. */
   List<JobLease> inProgress();
 
-  /** A job with its history; empty if it is not known, or no longer. */
+  /** Finds a job with its history; empty if it is not known, or no longer. */
   Optional<JobRecord> record(long jobId);
 
   /**
@@ -282,11 +282,11 @@ public interface JobQueues extends FailedJobs {
     /** Jobs have come into a queue, also back into it. */
     void jobsCame(String queue);
 
-    /** A job was taken away from its holder: requeued, dropped or cancelled. */
+    /** Tells that a job was taken away from its holder: requeued, dropped or cancelled. */
     default void jobTaken(long jobId) {}
   }
 
-  /** A listener's registration. */
+  /** Ends a listener's registration. */
   interface Watch extends AutoCloseable {
     @Override
     void close();

@@ -2,7 +2,7 @@ package org.vconserver.api.job;
 
 /** Names the states of a job. */
 public enum JobState {
-  /** In its queue. */
+  /** Says that it is in its queue. */
   WAITING,
   /** Waits for its time to come, and is put into its queue then. */
   DELAYED,

@@ -34,12 +34,12 @@ public final class JsonReader {
     this.faults = faults;
   }
 
-  /** A reader of an object, whose faults are located below {@code location}. */
+  /** Makes a reader of an object, whose faults are located below {@code location}. */
   public static JsonReader of(ObjectNode object, Object... location) {
     return new JsonReader(object, List.of(location), new ArrayList<>());
   }
 
-  /** The object itself, empty if it is none; not to be changed. */
+  /** Gives the object itself, empty if it is none; not to be changed. */
   public ObjectNode tree() {
     return node instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
   }

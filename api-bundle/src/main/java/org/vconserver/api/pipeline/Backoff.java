@@ -17,7 +17,7 @@ public record Backoff(Duration initial, double multiplier, Duration cap, double 
       new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2);
 
   /**
-   * The wait.
+   * Gives the wait.
    *
    * @param failures how often the job has failed, at least 1
    * @param chance from 0 to 1

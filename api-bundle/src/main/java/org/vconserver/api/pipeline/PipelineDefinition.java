@@ -13,7 +13,7 @@ import org.vconserver.api.processor.VersionRange;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.version.VconVersion;
 
-/** A pipeline: its options and its steps, with the JSON that it was given as. Immutable. */
+/** Holds a pipeline: its options and its steps, with the JSON that it was given as. Immutable. */
 public final class PipelineDefinition {
   private static final int MOST_ATTEMPTS = 1000;
   private static final Duration LONGEST_TIMEOUT = Duration.ofDays(366);
@@ -44,7 +44,7 @@ public final class PipelineDefinition {
     return new PipelineDefinition(json, options, steps);
   }
 
-  /** A pipeline of one step, with default options. */
+  /** Makes a pipeline of one step, with default options. */
   public static PipelineDefinition ofStep(PipelineStep step) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.putObject("pipeline_options");
@@ -55,7 +55,7 @@ public final class PipelineDefinition {
     return new PipelineDefinition(json, PipelineOptions.DEFAULT, List.of(step));
   }
 
-  /** The definition as it was given; not to be changed. */
+  /** Gives the definition as it was given; not to be changed. */
   public ObjectNode json() {
     return json;
   }

@@ -27,7 +27,7 @@ public record PipelineOptions(
     Backoff backoff,
     boolean resume,
     Optional<VconVersion> vconVersion) {
-  /** The options of a pipeline that says nothing of them. */
+  /** Holds the options of a pipeline that says nothing of them. */
   public static final PipelineOptions DEFAULT =
       new PipelineOptions(
           true,

@@ -37,8 +37,8 @@ public interface PipelineRunner {
   List<FieldError> check(PipelineDefinition definition);
 
   /**
-   * The options that no processor of the pipeline knows: accepted, without effect. Locations as
-   * with {@link #check}.
+   * Gives the options that no processor of the pipeline knows: accepted, without effect. Locations
+   * as with {@link #check}.
    */
   List<FieldError> warnings(PipelineDefinition definition);
 }

@@ -11,7 +11,7 @@ import org.vconserver.api.processor.VersionRange;
  * @param options as they were given, the shared ones included; not to be changed
  */
 public record PipelineStep(String processor, VersionRange versions, ObjectNode options) {
-  /** A step that any version of the processor will do for. */
+  /** Makes a step that any version of the processor will do for. */
   public PipelineStep(String processor, ObjectNode options) {
     this(processor, VersionRange.ANY, options);
   }

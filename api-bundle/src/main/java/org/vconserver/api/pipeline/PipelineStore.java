@@ -21,7 +21,7 @@ public interface PipelineStore {
 
   SortedSet<String> names();
 
-  /** The pipeline with a name; empty if there is none. */
+  /** Gives the pipeline with a name; empty if there is none. */
   Optional<PipelineDefinition> find(String name);
 
   /** Keeps a pipeline, replacing one with the same name. */

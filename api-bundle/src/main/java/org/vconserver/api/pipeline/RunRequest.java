@@ -52,14 +52,14 @@ public record RunRequest(
     }
   }
 
-  /** One vCon to run on. */
+  /** Names one vCon to run on. */
   public sealed interface Input {}
 
-  /** A vCon that is in the store, with no change to it. */
+  /** Names a vCon that is in the store, with no change to it. */
   public record Stored(String uuid) implements Input {}
 
   /**
-   * A vCon that the caller brings.
+   * Brings a vCon that the caller brings.
    *
    * @param modified whether it counts as modified from the start, so that it is saved even if no
    *     processor changes it

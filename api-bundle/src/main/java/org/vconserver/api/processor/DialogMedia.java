@@ -11,8 +11,8 @@ import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.memory.MemoryShare;
 
 /**
- * The content of a dialog, wherever it comes from: a recording, a text, an attached file. Immutable
- * as long as nobody changes the bytes; thread-safe.
+ * Holds the content of a dialog, wherever it comes from: a recording, a text, an attached file.
+ * Immutable as long as nobody changes the bytes; thread-safe.
  */
 public final class DialogMedia {
   private final byte[] bytes;
@@ -35,7 +35,7 @@ public final class DialogMedia {
   }
 
   /**
-   * The content that a dialog (or an attachment, or an analysis) carries in itself.
+   * Gives the content that a dialog (or an attachment, or an analysis) carries in itself.
    *
    * @return empty if it has no body
    * @throws VconException MEDIA_INVALID if the body is not what its encoding says;
@@ -68,7 +68,9 @@ public final class DialogMedia {
             declared));
   }
 
-  /** The media type that a dialog declares, in the words of any vCon version; empty if none. */
+  /**
+   * Gives the media type that a dialog declares, in the words of any vCon version; empty if none.
+   */
   public static String declaredType(ObjectNode dialog) {
     String mediaType = dialog.path("mediatype").asText();
     return mediaType.isEmpty() ? dialog.path("mimetype").asText() : mediaType;
@@ -86,7 +88,7 @@ public final class DialogMedia {
     }
   }
 
-  /** The content. Not to be changed: the other steps of the run get the same array. */
+  /** Gives the content. Not to be changed: the other steps of the run get the same array. */
   public byte[] bytes() {
     return bytes;
   }

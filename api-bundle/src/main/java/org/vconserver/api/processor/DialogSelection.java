@@ -22,7 +22,7 @@ import org.vconserver.vcon.error.VconException;
  * the indices themselves. Immutable and thread-safe.
  */
 public final class DialogSelection {
-  /** The name of the option. */
+  /** Names the option. */
   public static final String OPTION = "input_dialogs";
 
   /** Describes the option, as {@link org.vconserver.api.processor.Option#description} may. */
@@ -89,8 +89,8 @@ public final class DialogSelection {
   }
 
   /**
-   * The indices that are selected, in the order of the selection. Nothing is selected, and nothing
-   * refused, if there are no dialogs.
+   * Gives the indices that are selected, in the order of the selection. Nothing is selected, and
+   * nothing refused, if there are no dialogs.
    *
    * @param dialogCount how many dialogs the vCon has
    * @throws VconException INVALID_OPTIONS if the text is no slice, or a listed index is that of no
@@ -147,7 +147,7 @@ public final class DialogSelection {
     return List.copyOf(indices);
   }
 
-  /** A bound as Python takes it: from the end if it is negative, and never outside. */
+  /** Makes a bound as Python takes it: from the end if it is negative, and never outside. */
   private static long bound(long index, int count, long least, long most) {
     return Math.max(least, Math.min(most, index < 0 ? index + count : index));
   }

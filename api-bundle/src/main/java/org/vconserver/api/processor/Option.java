@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Option {
-  /** The value of {@link #fallback} that makes an option required. */
+  /** Makes an option required, as the value of {@link #fallback}. */
   String REQUIRED = "";
 
   /** Titles the option, in a few words. */
@@ -24,16 +24,19 @@ public @interface Option {
   /** Describes the option, in sentences. */
   String description() default "";
 
-  /** The value when none is given, as JSON: {@code "\"text\""}, {@code "false"}, {@code "null"}. */
+  /**
+   * Gives the value when none is given, as JSON: {@code "\"text\""}, {@code "false"}, {@code
+   * "null"}.
+   */
   String fallback() default REQUIRED;
 
   /** Example values, each as JSON. */
   String[] examples() default {};
 
-  /** The smallest number that is accepted. */
+  /** Gives the smallest number that is accepted. */
   double minimum() default Double.NEGATIVE_INFINITY;
 
-  /** The largest number that is accepted. */
+  /** Gives the largest number that is accepted. */
   double maximum() default Double.POSITIVE_INFINITY;
 
   /**

@@ -4,8 +4,8 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The bundles behind the registry's processors, for whoever brings them in and out. A bundle of
- * which nothing was said is SERVING. Thread-safe.
+ * Shows the bundles behind the registry's processors, for whoever brings them in and out. A bundle
+ * of which nothing was said is SERVING. Thread-safe.
  */
 @ProviderType
 public interface ProcessorBundles {
@@ -26,8 +26,8 @@ public interface ProcessorBundles {
   List<String> leftOut(long bundleId);
 
   /**
-   * The faults of a bundle's own making in runs where the version that it replaced then did well,
-   * the oldest first, at most a hundred: exception and place, no content.
+   * Gives the faults of a bundle's own making in runs where the version that it replaced then did
+   * well, the oldest first, at most a hundred: exception and place, no content.
    */
   List<String> regressions(long bundleId);
 }

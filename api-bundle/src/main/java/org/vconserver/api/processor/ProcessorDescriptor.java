@@ -44,15 +44,17 @@ public final class ProcessorDescriptor<O extends ProcessorOptions> {
     return new ProcessorDescriptor<>(optionsType, title, description, true, false, Set.of());
   }
 
-  /** The same for a processor that neither changes nor adds vCons; its session refuses both. */
+  /**
+   * Gives the same for a processor that neither changes nor adds vCons; its session refuses both.
+   */
   public ProcessorDescriptor<O> readOnly() {
     return new ProcessorDescriptor<>(
         optionsType, title, description, false, deterministic, extensions);
   }
 
   /**
-   * The same for a processor that does the same whenever it is given the same vCons, parameters and
-   * options: it asks no clock, no chance and no service, and makes no uuid.
+   * Gives the same for a processor that does the same whenever it is given the same vCons,
+   * parameters and options: it asks no clock, no chance and no service, and makes no uuid.
    *
    * @since 1.3
    */
@@ -61,8 +63,8 @@ public final class ProcessorDescriptor<O extends ProcessorOptions> {
   }
 
   /**
-   * The same for a processor that knows these extensions of vCons. A vCon with a critical extension
-   * that no active processor knows is stored, but not processed.
+   * Gives the same for a processor that knows these extensions of vCons. A vCon with a critical
+   * extension that no active processor knows is stored, but not processed.
    *
    * @param names as they stand in {@code critical}
    */
@@ -97,7 +99,7 @@ public final class ProcessorDescriptor<O extends ProcessorOptions> {
     return deterministic;
   }
 
-  /** The extensions of vCons that it knows. */
+  /** Gives the extensions of vCons that it knows. */
   public Set<String> extensions() {
     return extensions;
   }

@@ -8,19 +8,19 @@ import org.osgi.annotation.versioning.ProviderType;
 /** Names to the processors that are active at this moment. Thread-safe. */
 @ProviderType
 public interface ProcessorRegistry {
-  /** The newest version of each active processor, by name. */
+  /** Gives the newest version of each active processor, by name. */
   List<RegisteredProcessor> active();
 
-  /** Every version of every active processor, by name, the newest first. */
+  /** Gives every version of every active processor, by name, the newest first. */
   List<RegisteredProcessor> all();
 
-  /** The newest version of a processor; empty if none is active. */
+  /** Gives the newest version of a processor; empty if none is active. */
   default Optional<RegisteredProcessor> find(String name) {
     return find(name, VersionRange.ANY);
   }
 
   /**
-   * The newest version of a processor in a range; empty if none is active. A version that was
+   * Gives the newest version of a processor in a range; empty if none is active. A version that was
    * replaced is found only if its successor is not in the range.
    */
   Optional<RegisteredProcessor> find(String name, VersionRange versions);
@@ -40,8 +40,8 @@ public interface ProcessorRegistry {
   }
 
   /**
-   * The extensions of vCons that the server itself or an active processor knows. What is critical
-   * and not among them must not be processed.
+   * Gives the extensions of vCons that the server itself or an active processor knows. What is
+   * critical and not among them must not be processed.
    */
   Set<String> extensions();
 }

@@ -10,21 +10,21 @@ import org.vconserver.api.job.JobRequest;
 import org.vconserver.vcon.Vcon;
 
 /**
- * One run, as its processors see it: its vCons, its parameters, the jobs that it will enqueue.
- * Nothing is stored before the whole run has succeeded. Not thread-safe.
+ * Shows one run, as its processors see it: its vCons, its parameters, the jobs that it will
+ * enqueue. Nothing is stored before the whole run has succeeded. Not thread-safe.
  */
 @ProviderType
 public interface ProcessorSession {
-  /** The vCons of the run, in order. A copy: later changes do not show in it. */
+  /** Gives the vCons of the run, in order. A copy: later changes do not show in it. */
   List<Vcon> vcons();
 
   /**
-   * The place in {@link #vcons()} of the vCon that this step is about, as its {@code
+   * Gives the place in {@link #vcons()} of the vCon that this step is about, as its {@code
    * input_vcon_index} says.
    */
   int inputIndex();
 
-  /** The vCon that this step is about. */
+  /** Gives the vCon that this step is about. */
   default Vcon input() {
     return vcons().get(inputIndex());
   }
@@ -53,12 +53,12 @@ public interface ProcessorSession {
   void add(Vcon vcon);
 
   /**
-   * The parameters that earlier steps, or the caller, have set. A copy, in the order in which they
-   * were set.
+   * Gives the parameters that earlier steps, or the caller, have set. A copy, in the order in which
+   * they were set.
    */
   Map<String, JsonNode> parameters();
 
-  /** One parameter; empty if it is not set. */
+  /** Gives one parameter; empty if it is not set. */
   default Optional<JsonNode> parameter(String name) {
     return Optional.ofNullable(parameters().get(name));
   }
@@ -67,8 +67,8 @@ public interface ProcessorSession {
   void setParameter(String name, JsonNode value);
 
   /**
-   * The content of a dialog (or of an attachment, which has the same members): its body, or what
-   * its url leads to, whose hash is checked. What was fetched is kept for the run.
+   * Gives the content of a dialog (or of an attachment, which has the same members): its body, or
+   * what its url leads to, whose hash is checked. What was fetched is kept for the run.
    *
    * @throws org.vconserver.vcon.error.VconException one of {@link MediaError}
    * @throws InterruptedException when interrupted while fetching

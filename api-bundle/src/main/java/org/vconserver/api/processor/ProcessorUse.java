@@ -21,8 +21,8 @@ public interface ProcessorUse extends AutoCloseable {
   void failed(Throwable fault);
 
   /**
-   * The same processor of the version that this one has just replaced, if this one failed by a
-   * fault of its own making and is still on probation. To be closed by the caller; its success
+   * Gives the same processor of the version that this one has just replaced, if this one failed by
+   * a fault of its own making and is still on probation. To be closed by the caller; its success
    * counts against this one.
    */
   Optional<ProcessorUse> reserve();

@@ -8,7 +8,7 @@ import java.util.Optional;
  * alone. Immutable.
  */
 public final class VersionRange {
-  /** Every version. */
+  /** Takes every version. */
   public static final VersionRange ANY =
       new VersionRange("0", new org.osgi.framework.VersionRange("0"));
 
@@ -44,7 +44,8 @@ public final class VersionRange {
   }
 
   /**
-   * A processor in this range, for messages: its name, and the range unless it is every version.
+   * Gives a processor in this range, for messages: its name, and the range unless it is every
+   * version.
    */
   public String describe(String processor) {
     return isAny() ? processor : processor + " " + this;
@@ -60,7 +61,7 @@ public final class VersionRange {
     return range.hashCode();
   }
 
-  /** The range as it was given. */
+  /** Gives the range as it was given. */
   @Override
   public String toString() {
     return text;

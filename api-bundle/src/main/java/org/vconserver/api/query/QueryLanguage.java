@@ -13,11 +13,11 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface QueryLanguage {
-  /** The service property that holds the name of the language. */
+  /** Names the service property that holds the name of the language. */
   String PROPERTY = "vcon.query.language";
 
   /**
-   * The results of a query, in order.
+   * Gives the results of a query, in order.
    *
    * @param input the document, which is not changed
    * @throws org.vconserver.vcon.error.VconException INVALID_QUERY if it does not compile or fails,

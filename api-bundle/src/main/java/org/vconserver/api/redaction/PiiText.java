@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A text to look for personal data in, and what is known around it. Immutable.
+ * Holds a text to look for personal data in, and what is known around it. Immutable.
  *
  * @param text what was said or written in one go
  * @param previous what was said or written just before it, by whomever; empty if nothing
@@ -17,7 +17,7 @@ public record PiiText(String text, String previous, List<String> names, String r
     names = List.copyOf(names);
   }
 
-  /** A text of which nothing else is known. */
+  /** Makes a text of which nothing else is known. */
   public static PiiText of(String text) {
     return new PiiText(text, "", List.of(), "US");
   }

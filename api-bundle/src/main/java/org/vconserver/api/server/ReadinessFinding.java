@@ -12,9 +12,9 @@ package org.vconserver.api.server;
 public record ReadinessFinding(String check, String setting, String reason, Severity severity) {
   /** Says whether the server can work all the same. */
   public enum Severity {
-    /** The server is not ready. */
+    /** Says that the server is not ready. */
     FAILING,
-    /** The server is ready, and something may go wrong. */
+    /** Says that the server is ready, and something may go wrong. */
     WARNING
   }
 
@@ -28,7 +28,7 @@ public record ReadinessFinding(String check, String setting, String reason, Seve
     return new ReadinessFinding(check, setting, reason, Severity.WARNING);
   }
 
-  /** The finding in one line. */
+  /** Gives the finding in one line. */
   @Override
   public String toString() {
     return check + (setting.isEmpty() ? "" : " (" + setting + ")") + ": " + reason;

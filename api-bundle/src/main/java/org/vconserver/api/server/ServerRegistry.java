@@ -21,7 +21,7 @@ public interface ServerRegistry {
   /** Reads the store's clock, by which heartbeats are told from silence. */
   Instant now();
 
-  /** The states of all servers, by key. */
+  /** Gives the states of all servers, by key. */
   List<ServerState> states();
 
   /**

@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The job queues that this server works on. Each is looked at as many times in a row as its weight
- * says, in a cycle. A change takes effect at once, and lasts until the server stops unless it is to
- * be kept. Thread-safe.
+ * Names the job queues that this server works on. Each is looked at as many times in a row as its
+ * weight says, in a cycle. A change takes effect at once, and lasts until the server stops unless
+ * it is to be kept. Thread-safe.
  */
 @ProviderType
 public interface WorkQueues {
@@ -24,7 +24,7 @@ public interface WorkQueues {
   void put(String queue, int weight);
 
   /**
-   * As {@link #put}, also after a restart of this server.
+   * Does as {@link #put}, also after a restart of this server.
    *
    * @throws org.vconserver.vcon.error.VconException also STORAGE_UNAVAILABLE, and nothing was done
    */
@@ -43,7 +43,7 @@ public interface WorkQueues {
   boolean remove(String queue);
 
   /**
-   * As {@link #remove}, also after a restart, whatever the configuration says.
+   * Does as {@link #remove}, also after a restart, whatever the configuration says.
    *
    * @throws org.vconserver.vcon.error.VconException STORAGE_UNAVAILABLE, and nothing was done
    */

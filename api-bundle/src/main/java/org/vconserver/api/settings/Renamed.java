@@ -20,6 +20,6 @@ import java.lang.annotation.Target;
     prefix = "vcon",
     mapping = {"value=renamed"})
 public @interface Renamed {
-  /** The earlier names, as they are written in files or pipelines. */
+  /** Gives the earlier names, as they are written in files or pipelines. */
   String[] value();
 }

@@ -16,21 +16,21 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @XMLAttribute(namespace = Setting.NAMESPACE, prefix = "vcon")
 public @interface Setting {
-  /** The XML namespace of these attributes. */
+  /** Names the XML namespace of these attributes. */
   String NAMESPACE = "urn:vconserver:settings:1.0";
 
   /** Says that a change takes effect while the server runs. */
   boolean live() default true;
 
-  /** A regular expression that a text must match as a whole; empty for any text. */
+  /** Gives a regular expression that a text must match as a whole; empty for any text. */
   String pattern() default "";
 
   /** Describes the allowed values, as in "must be ..."; with a {@link #pattern}. */
   String allowed() default "";
 
   /**
-   * The namespace of the capability whose attribute {@code scheme} lists the schemes that a URL may
-   * have here; empty for none.
+   * Gives the namespace of the capability whose attribute {@code scheme} lists the schemes that a
+   * URL may have here; empty for none.
    */
   String schemes() default "";
 }

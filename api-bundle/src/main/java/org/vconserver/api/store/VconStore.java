@@ -19,7 +19,7 @@ import org.vconserver.vcon.Vcon;
  */
 @ConsumerType
 public interface VconStore {
-  /** The service property that names the kind of backend: the scheme of its URLs. */
+  /** Names the service property that names the kind of backend: the scheme of its URLs. */
   String BACKEND = "vcon.backend";
 
   /**
@@ -29,7 +29,7 @@ public interface VconStore {
    */
   void ping();
 
-  /** The vCon with a uuid, in the lower-case form; empty if there is none. */
+  /** Gives the vCon with a uuid, in the lower-case form; empty if there is none. */
   Optional<StoredVcon> find(String uuid);
 
   /**
@@ -80,7 +80,7 @@ public interface VconStore {
   void unlock(Set<String> uuids, String token);
 
   /**
-   * The uuids of stored vCons in ascending order.
+   * Gives the uuids of stored vCons in ascending order.
    *
    * @param after gives only uuids greater than this one; null to begin at the first
    * @param limit how many at most, at least 1

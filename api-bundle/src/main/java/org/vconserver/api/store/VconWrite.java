@@ -14,10 +14,10 @@ import org.vconserver.vcon.Vcon;
  *     day; null for a write that has no name
  */
 public record VconWrite(Vcon vcon, OptionalLong expected, @Nullable String onceId) {
-  /** The revision of a vCon that is not there. */
+  /** Stands for the revision of a vCon that is not there. */
   public static final long ABSENT = 0;
 
-  /** A write that has no name. */
+  /** Makes a write that has no name. */
   public VconWrite(Vcon vcon, OptionalLong expected) {
     this(vcon, expected, null);
   }
@@ -32,7 +32,7 @@ public record VconWrite(Vcon vcon, OptionalLong expected, @Nullable String onceI
     return new VconWrite(vcon, OptionalLong.of(revision));
   }
 
-  /** The same write under a name. */
+  /** Names the write. */
   public VconWrite once(String id) {
     return new VconWrite(vcon, expected, id);
   }

@@ -12,11 +12,11 @@ public final class VendorException extends Exception {
 
   /** Says why there is no answer. Immutable. */
   public enum Reason {
-    /** No connection could be made, or it was lost. */
+    /** Says that no connection could be made, or it was lost. */
     UNREACHABLE,
-    /** The last attempt, or all together, took too long. */
+    /** Says that the last attempt, or all together, took too long. */
     TIMEOUT,
-    /** The answer has more bytes than the request allows. */
+    /** Says that the answer has more bytes than the request allows. */
     TOO_LARGE
   }
 

@@ -28,7 +28,7 @@ public final class FolderScan {
   private final Map<Path, Seen> seen = new HashMap<>();
   private final Set<Path> unreadable = new HashSet<>();
 
-  /** A file as it was last seen, and since when. */
+  /** Remembers a file as it was last seen, and since when. */
   private record Seen(FileStamp stamp, long sinceNanos) {}
 
   /**

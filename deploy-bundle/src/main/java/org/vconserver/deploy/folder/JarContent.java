@@ -30,10 +30,10 @@ import org.osgi.framework.Version;
  */
 public record JarContent(
     Path copy, String digest, Map<String, String> headers, boolean hasProcessor) {
-  /** The bundles whose classes all others share: they can't be replaced under them. */
+  /** Names the bundles whose classes all others share: they can't be replaced under them. */
   private static final Set<String> EXPORTED = Set.of("org.vconserver.api", "org.vconserver.vcon");
 
-  /** The location in the framework of each deployed bundle begins with this. */
+  /** Begins the location in the framework of each deployed bundle. */
   public static final String LOCATIONS = "deploy:";
 
   private static final String COMPONENTS = "OSGI-INF/";

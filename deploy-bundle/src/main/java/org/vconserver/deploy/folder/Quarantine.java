@@ -40,7 +40,9 @@ final class Quarantine {
     AtomicFiles.copy(content.copy(), folder.resolve(stem + ".jar"));
   }
 
-  /** The name of a file in quarantine with the same content as a jar; empty if there is none. */
+  /**
+   * Gives the name of a file in quarantine with the same content as a jar; empty if there is none.
+   */
   static Optional<String> holds(Path file, String digest) {
     Path folder = folder(file);
     if (!Files.isDirectory(folder)) {

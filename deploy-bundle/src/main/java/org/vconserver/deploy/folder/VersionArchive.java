@@ -95,7 +95,7 @@ public final class VersionArchive {
     }
   }
 
-  /** The digest of the version that served last, also before a restart; empty if none did. */
+  /** Gives the digest of the version that served last, also before a restart; empty if none did. */
   public Optional<String> lastServed() {
     return lastServed;
   }

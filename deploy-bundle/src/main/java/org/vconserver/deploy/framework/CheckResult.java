@@ -5,7 +5,7 @@ import java.util.List;
 /** Reports what a check of a bundle has found. Immutable. */
 public sealed interface CheckResult {
   /**
-   * The bundle does its work.
+   * Says that the bundle does its work.
    *
    * @param missing the needs of those parts of it that wait, each in a sentence
    */
@@ -16,7 +16,7 @@ public sealed interface CheckResult {
   }
 
   /**
-   * The bundle will do its work when what is missing comes.
+   * Says that the bundle will do its work when what is missing comes.
    *
    * @param missing exactly its needs, each in a sentence
    */
@@ -27,7 +27,7 @@ public sealed interface CheckResult {
   }
 
   /**
-   * The bundle will not do its work.
+   * Says that the bundle will not do its work.
    *
    * @param reason why, in a sentence
    */

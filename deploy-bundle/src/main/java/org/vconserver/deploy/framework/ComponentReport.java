@@ -111,12 +111,12 @@ final class ComponentReport {
   }
 
   /**
-   * A component that does not work.
+   * Reports a component that does not work.
    *
    * @param absent the types of the services that it waits for; empty if it failed
    */
   record Unsatisfied(ComponentDescriptionDTO description, String fault, List<String> absent) {
-    /** The types of the services that are absent with it. */
+    /** Gives the types of the services that are absent with it. */
     Set<String> services() {
       return Set.of(description.serviceInterfaces);
     }
@@ -168,7 +168,7 @@ final class ComponentReport {
     return unsatisfied.name;
   }
 
-  /** The innermost cause of a stack trace. */
+  /** Gives the innermost cause of a stack trace. */
   private static String cause(@Nullable String failure) {
     if (failure == null) {
       return "it gave no reason";

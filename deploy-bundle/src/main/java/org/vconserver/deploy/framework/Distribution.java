@@ -18,7 +18,7 @@ final class Distribution {
     this.context = context;
   }
 
-  /** The bundle of a name that runs and was not deployed. */
+  /** Gives the bundle of a name that runs and was not deployed. */
   Optional<Bundle> running(String symbolicName) {
     return Arrays.stream(context.getBundles())
         .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
@@ -27,7 +27,7 @@ final class Distribution {
         .findFirst();
   }
 
-  /** The types of the services that a bundle has registered now. */
+  /** Gives the types of the services that a bundle has registered now. */
   static Set<String> services(Bundle bundle) {
     Set<String> types = new TreeSet<>();
     ServiceReference<?>[] registered = bundle.getRegisteredServices();

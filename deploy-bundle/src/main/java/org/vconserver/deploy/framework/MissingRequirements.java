@@ -119,7 +119,7 @@ final class MissingRequirements {
             : " (only " + String.join(", ", here) + " is here)");
   }
 
-  /** The range as a manifest has it, from the filter that was made of it. */
+  /** Gives the range as a manifest has it, from the filter that was made of it. */
   private static String range(String filter) {
     String from = first(FROM, filter);
     String below = first(BELOW, filter);
@@ -162,7 +162,7 @@ final class MissingRequirements {
     };
   }
 
-  /** The API that is needed can't come while the server runs. */
+  /** Says that the API that is needed can't come while the server runs. */
   private static final class UnreachableApiException extends Exception {
     private static final long serialVersionUID = 1L;
 

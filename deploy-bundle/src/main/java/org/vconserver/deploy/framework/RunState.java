@@ -2,12 +2,12 @@ package org.vconserver.deploy.framework;
 
 /** Says whether a bundle runs. */
 public enum RunState {
-  /** It is started. */
+  /** Says that it is started. */
   STARTED,
-  /** It is to run, and does not: packages that it needs are gone. */
+  /** Says that it is to run, and does not: packages that it needs are gone. */
   STOPPED,
-  /** An operator has stopped it. */
+  /** Reports an operator has stopped it. */
   STOPPED_BY_HAND,
-  /** It is on its way from one to another, or gone. */
+  /** Says that it is on its way from one to another, or gone. */
   OTHER
 }

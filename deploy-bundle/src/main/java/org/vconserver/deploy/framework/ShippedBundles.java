@@ -37,7 +37,7 @@ import org.vconserver.deploy.framework.ComponentReport.Unsatisfied;
  */
 @Component(service = ReadinessCheck.class)
 public final class ShippedBundles implements ReadinessCheck {
-  /** The services that other checks tell of. */
+  /** Names the services that other checks tell of. */
   private static final Set<String> STORES =
       Set.of(
           VconStore.class.getName(),

@@ -46,7 +46,7 @@ final class StuckComponents {
   private final LongSupplier nanos;
   private final Consumer<String> enabledAnew;
 
-  /** By the bundle and the name of the component. */
+  /** Holds them by the bundle and the name of the component. */
   @GuardedBy("this")
   private final Map<String, Stuck> found = new HashMap<>();
 

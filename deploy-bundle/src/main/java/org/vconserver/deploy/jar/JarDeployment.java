@@ -32,7 +32,7 @@ public final class JarDeployment {
   private final AtomicReference<Wishes> wishes = new AtomicReference<>(Wishes.NONE);
   private volatile Optional<FileStamp> stamp = Optional.empty();
 
-  /** Of the pass that works. */
+  /** Holds the state of the pass that works. */
   private JarState state = JarState.NEW;
 
   JarDeployment(JarFiles files, JarContext context) {

@@ -29,7 +29,7 @@ final class StatusReport {
   private final LiveProcessors processors;
   private volatile Shown shown = new Shown(JarState.NEW, List.of());
 
-  /** The facts in the status file; of the pass that publishes. */
+  /** Holds the facts in the status file; of the pass that publishes. */
   private String written = "";
 
   StatusReport(JarFiles files, LiveProcessors processors) {

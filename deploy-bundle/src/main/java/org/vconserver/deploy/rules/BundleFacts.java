@@ -4,7 +4,7 @@ import java.util.List;
 import org.vconserver.deploy.framework.RunState;
 
 /**
- * One bundle as it is now, in the framework and in the registry of processors. Immutable.
+ * Describes one bundle as it is now, in the framework and in the registry of processors. Immutable.
  *
  * @param users how many runs use its processors
  * @param goodRuns how many runs did not fail by its fault

@@ -3,7 +3,7 @@ package org.vconserver.deploy.rules;
 import org.vconserver.api.processor.BundleRole;
 
 /**
- * The bundle of the jar as it lies in the folder, until it serves. Immutable.
+ * Describes the bundle of the jar as it lies in the folder, until it serves. Immutable.
  *
  * @param role TRIAL, or the role in which it was live already when the jar came again
  * @param begunNanos when the jar was read

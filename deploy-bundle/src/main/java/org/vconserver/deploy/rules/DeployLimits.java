@@ -3,7 +3,7 @@ package org.vconserver.deploy.rules;
 import java.time.Duration;
 
 /**
- * The numbers that the rules go by; docs/operating.md has the settings. Immutable.
+ * Holds the numbers that the rules go by; docs/operating.md has the settings. Immutable.
  *
  * @param drain after how long a bundle that is still in use is reported
  * @param drainForced true if it is then stopped all the same

@@ -9,7 +9,7 @@ import org.vconserver.deploy.folder.FileStamp;
 import org.vconserver.deploy.processor.VersionPin;
 
 /**
- * All that folder, framework, registry, pipelines, operator and clock say now. Immutable.
+ * Holds all that folder, framework, registry, pipelines, operator and clock say now. Immutable.
  *
  * @param nanos the time that durations are measured with
  * @param time the time of day

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.vconserver.api.processor.BundleRole;
 
 /**
- * All that is remembered of one jar from one look at the folder to the next. Immutable.
+ * Holds all that is remembered of one jar from one look at the folder to the next. Immutable.
  *
  * @param phase how far the pass has come
  * @param disk how far the file in the folder has been dealt with
@@ -26,7 +26,7 @@ public record JarState(
     int faultsTold,
     Optional<Verdict> verdict,
     Optional<Verdict> pending) {
-  /** The state of a jar of which nothing is known. */
+  /** Holds the state of a jar of which nothing is known. */
   public static final JarState NEW =
       new JarState(
           Phase.LOOK,
@@ -38,7 +38,7 @@ public record JarState(
           Optional.empty(),
           Optional.empty());
 
-  /** The roles of all bundles by their numbers, the one that serves first. */
+  /** Gives the roles of all bundles by their numbers, the one that serves first. */
   public Map<Long, BundleRole> roles() {
     Map<Long, BundleRole> roles = new LinkedHashMap<>();
     versions.roles(drained).forEach((bundle, role) -> roles.put(bundle.id(), role));
@@ -50,12 +50,12 @@ public record JarState(
     return disk.stamp().isEmpty() && versions.live().isEmpty();
   }
 
-  /** The state at the beginning of the next pass. */
+  /** Gives the state at the beginning of the next pass. */
   public JarState nextPass() {
     return with(Phase.LOOK);
   }
 
-  /** The state after a pass that was broken off: the file has to be dealt with again. */
+  /** Gives the state after a pass that was broken off: the file has to be dealt with again. */
   public JarState brokenOff() {
     return with(disk.notJudged());
   }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.vconserver.api.processor.BundleRole;
 
 /**
- * The bundles of one jar, each in the one place that says what it is for. Immutable.
+ * Holds the bundles of one jar, each in the one place that says what it is for. Immutable.
  *
  * @param candidate the bundle of the jar as it lies in the folder, until it serves
  * @param trial the bundle of an archived version that is being tried out
@@ -46,7 +46,7 @@ public record JarVersions(
     leaving = List.copyOf(leaving);
   }
 
-  /** All bundles with their roles, the one that serves first. */
+  /** Gives all bundles with their roles, the one that serves first. */
   Map<LiveBundle, BundleRole> roles(boolean drained) {
     Map<LiveBundle, BundleRole> roles = new LinkedHashMap<>();
     serving.ifPresent(
@@ -59,12 +59,12 @@ public record JarVersions(
     return roles;
   }
 
-  /** All bundles, the one that serves first. */
+  /** Gives all bundles, the one that serves first. */
   public List<LiveBundle> live() {
     return List.copyOf(roles(false).keySet());
   }
 
-  /** The digests of all bundles: their copies are in use. */
+  /** Gives the digests of all bundles: their copies are in use. */
   Set<String> digests() {
     return live().stream().map(LiveBundle::digest).collect(Collectors.toUnmodifiableSet());
   }
@@ -117,7 +117,7 @@ public record JarVersions(
     return more;
   }
 
-  /** A bundle of this content beside the one that serves, on its way out or not. */
+  /** Gives a bundle of this content beside the one that serves, on its way out or not. */
   Optional<LiveBundle> besides(String digest) {
     return Stream.of(predecessor.stream(), pinned.stream(), leaving.stream())
         .flatMap(Function.identity())

@@ -3,7 +3,7 @@ package org.vconserver.deploy.rules;
 import org.vconserver.deploy.folder.JarContent;
 
 /**
- * A bundle in the framework that was made of the jar. Immutable.
+ * Holds a bundle in the framework that was made of the jar. Immutable.
  *
  * @param id the framework's number of it
  * @param content the jar as it was then

@@ -8,7 +8,7 @@ import org.vconserver.deploy.framework.CheckResult;
 /** Reports how an {@link Action.Attempt} has ended. Immutable. */
 public sealed interface Outcome {
   /**
-   * The jar was copied and is complete.
+   * Says that the jar was copied and is complete.
    *
    * @param stamp of the file when it was to be read
    * @param quarantined the name under which the same content is in quarantine
@@ -16,17 +16,17 @@ public sealed interface Outcome {
   record Read(FileStamp stamp, JarContent content, Optional<String> quarantined)
       implements Outcome {}
 
-  /** The file is no complete jar. */
+  /** Says that the file is no complete jar. */
   record Unreadable(String reason) implements Outcome {}
 
-  /** The framework has made a bundle of a copy. */
+  /** Says that the framework has made a bundle of a copy. */
   record Installed(long id, JarContent content) implements Outcome {}
 
-  /** The framework, or the disk, has refused to. */
+  /** Says that the framework, or the disk, has refused to. */
   record NotInstalled(String digest, String reason) implements Outcome {}
 
   /**
-   * A bundle was started or checked.
+   * Says that a bundle was started or checked.
    *
    * @param displaced number of the distribution's bundle that was stopped for it
    */

@@ -18,6 +18,6 @@ public enum Phase {
   PINS,
   /** Removes bundles whose last use has ended. */
   LEAVING,
-  /** The pass is over. */
+  /** Says that the pass is over. */
   DONE
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.slf4j.event.Level;
 
 /**
- * A state, and what is to be done to get there, in this order. Immutable.
+ * Holds a state, and what is to be done to get there, in this order. Immutable.
  *
  * @param actions at most the last one is an {@link Action.Attempt}
  */

@@ -6,7 +6,7 @@ import org.vconserver.api.deploy.DeployState;
 import org.vconserver.deploy.folder.JarContent;
 
 /**
- * The verdict on a jar as it lies in its folder. Immutable.
+ * Holds the verdict on a jar as it lies in its folder. Immutable.
  *
  * @param state the verdict
  * @param reason in a sentence; may be empty

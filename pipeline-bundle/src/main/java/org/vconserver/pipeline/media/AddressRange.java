@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A range of IP addresses, as in {@code 10.0.0.0/8}. Immutable. */
+/** Holds a range of IP addresses, as in {@code 10.0.0.0/8}. Immutable. */
 final class AddressRange {
   private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 

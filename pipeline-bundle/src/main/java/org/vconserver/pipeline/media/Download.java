@@ -25,7 +25,7 @@ final class Download implements Response.Listener {
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
 
   /**
-   * A whole answer.
+   * Holds a whole answer.
    *
    * @param type its Content-Type, empty if it has none
    * @param location its Location, empty if it has none

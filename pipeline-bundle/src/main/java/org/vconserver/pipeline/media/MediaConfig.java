@@ -7,10 +7,10 @@ import org.vconserver.api.settings.Setting;
 /** Configures which content of dialogs may be fetched. */
 @ObjectClassDefinition(name = "vCon Server: media that vCons refer to by url")
 public @interface MediaConfig {
-  /** An address, or a range, or nothing. */
+  /** Matches an address, or a range, or nothing. */
   String ADDRESS = "\\s*([0-9A-Fa-f:.]+(/[0-9]{1,3})?)?\\s*";
 
-  /** Any number of them. */
+  /** Matches any number of them. */
   String ADDRESSES = ADDRESS + "(," + ADDRESS + ")*";
 
   @AttributeDefinition(

@@ -34,7 +34,10 @@ record MediaPolicy(
   private static final Set<String> KNOWN_SCHEMES = Set.of("https", "http");
   private static final int MAX_URL_LENGTH = 8192;
 
-  /** A part of the configuration that can't be used is logged, and left out: less is allowed. */
+  /**
+   * Reads the policy; a part of the configuration that can't be used is logged, and left out: less
+   * is allowed.
+   */
   static MediaPolicy of(MediaConfig config) {
     List<AddressRange> allowed = new ArrayList<>();
     for (String range : words(config.allowed_addresses()).toList()) {
@@ -62,7 +65,7 @@ record MediaPolicy(
   }
 
   /**
-   * The url, if it is of a kind that may be fetched.
+   * Gives the url, if it is of a kind that may be fetched.
    *
    * @throws VconException MEDIA_URL_REFUSED
    */
@@ -77,7 +80,7 @@ record MediaPolicy(
     }
   }
 
-  /** The same for one that has been read already. */
+  /** Gives the same for one that has been read already. */
   URI check(URI url) {
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
     if (!schemes.contains(scheme)) {

@@ -11,7 +11,7 @@ import org.vconserver.api.processor.MediaError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * The content of the dialogs of one run. Used by one thread at a time.
+ * Holds the content of the dialogs of one run. Used by one thread at a time.
  *
  * <p>What was fetched is kept as long as memory allows, and at most for the run; each use of it is
  * verified, as two dialogs may say different things of one url.

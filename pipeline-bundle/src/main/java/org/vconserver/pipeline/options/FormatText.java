@@ -10,10 +10,10 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * A text with places for parameters, in the notation of Python's {@code str.format} as far as it is
- * about data: {@code {name}}, {@code {name[key][0]}}, {@code {number:08.2f}}, and <code>{{</code>
- * for a brace. There is no access to attributes. Text is filled in as it is, everything else as
- * JSON.
+ * Holds a text with places for parameters, in the notation of Python's {@code str.format} as far as
+ * it is about data: {@code {name}}, {@code {name[key][0]}}, {@code {number:08.2f}}, and <code>{{
+ * </code> for a brace. There is no access to attributes. Text is filled in as it is, everything
+ * else as JSON.
  *
  * @param option the option that the text is for, for messages
  */

@@ -20,17 +20,17 @@ import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 
 /**
- * The types that an option may have, each with its JSON Schema and with what it takes. Text is
- * taken for numbers and truth values when it spells one, because format options give text.
+ * Holds the types that an option may have, each with its JSON Schema and with what it takes. Text
+ * is taken for numbers and truth values when it spells one, because format options give text.
  */
 sealed interface OptionType {
-  /** The schema, a new one for the caller to complete. */
+  /** Gives the schema, a new one for the caller to complete. */
   ObjectNode schema();
 
-  /** The value as Java has it; null, with a fault noted, if it does not fit. */
+  /** Gives the value as Java has it; null, with a fault noted, if it does not fit. */
   @Nullable Object convert(JsonNode value, List<Object> location, List<FieldError> faults);
 
-  /** The option type of a Java type. */
+  /** Gives the option type of a Java type. */
   static OptionType of(Type type, String where) {
     if (type == String.class) {
       return new Scalar("string", "a string", FaultType.STRING_TYPE, OptionType::text);
@@ -81,7 +81,7 @@ sealed interface OptionType {
         where + " has a type that options can't have: " + type.getTypeName());
   }
 
-  /** A truth value as JSON has it, or as one of the words for it; empty if it is none. */
+  /** Makes a truth value as JSON has it, or as one of the words for it; empty if it is none. */
   static Optional<Boolean> truth(JsonNode value) {
     if (value.isBoolean()) {
       return Optional.of(value.booleanValue());
@@ -93,7 +93,10 @@ sealed interface OptionType {
     };
   }
 
-  /** An integer as JSON has it, or as text that spells one; empty if it is none or out of range. */
+  /**
+   * Makes an integer as JSON has it, or as text that spells one; empty if it is none or out of
+   * range.
+   */
   static Optional<Long> integer(JsonNode value, long least, long most) {
     return number(value)
         .filter(number -> number.compareTo(BigDecimal.valueOf(least)) >= 0)
@@ -130,7 +133,7 @@ sealed interface OptionType {
         location, "must be " + wanted + ", not " + StrictJson.describe(value), type);
   }
 
-  /** One value. */
+  /** Holds one value. */
   record Scalar(
       String jsonType, String inWords, FaultType fault, Function<JsonNode, Optional<?>> reading)
       implements OptionType {
@@ -155,7 +158,7 @@ sealed interface OptionType {
       return converted.get();
     }
 
-    /** The fault of a text that spells no such value. */
+    /** Gives the fault of a text that spells no such value. */
     private FaultType parsing() {
       return switch (fault) {
         case INT_TYPE -> FaultType.INT_PARSING;
@@ -166,7 +169,7 @@ sealed interface OptionType {
     }
   }
 
-  /** A list of one type. */
+  /** Describes a list of one type. */
   record ListOf(OptionType items) implements OptionType {
     @Override
     public ObjectNode schema() {
@@ -190,7 +193,7 @@ sealed interface OptionType {
     }
   }
 
-  /** An object with members of one type. */
+  /** Describes an object with members of one type. */
   record MapOf(OptionType values) implements OptionType {
     @Override
     public ObjectNode schema() {

@@ -24,7 +24,7 @@ import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * A record of options, read by reflection once: what JSON it takes, and how to make one.
+ * Holds a record of options, read by reflection once: what JSON it takes, and how to make one.
  * Thread-safe.
  *
  * @param <O> the record
@@ -89,25 +89,26 @@ public final class OptionsRecord<O extends ProcessorOptions> {
   }
 
   /**
-   * The JSON Schema (draft 2020-12) of the options, the shared ones included; not to be changed.
+   * Gives the JSON Schema (draft 2020-12) of the options, the shared ones included; not to be
+   * changed.
    */
   public ObjectNode schema() {
     return schema;
   }
 
-  /** The wire names of the record's own options. */
+  /** Gives the wire names of the record's own options. */
   public Set<String> names() {
     return components.stream().map(OptionComponent::name).collect(Collectors.toUnmodifiableSet());
   }
 
-  /** The wire names that options had before, each with the present one. */
+  /** Gives the wire names that options had before, each with the present one. */
   public Map<String, String> renamed() {
     return Collections.unmodifiableMap(renamed);
   }
 
   /**
-   * The members of the given options that the record does not take as they are. Locations begin at
-   * the options.
+   * Gives the members of the given options that the record does not take as they are. Locations
+   * begin at the options.
    */
   public List<FieldError> faults(ObjectNode options) {
     List<FieldError> faults = new ArrayList<>();

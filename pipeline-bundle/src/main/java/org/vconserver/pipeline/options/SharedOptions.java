@@ -14,7 +14,7 @@ import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * The options that every processor has and none sees: the pipeline applies them.
+ * Holds the options that every processor has and none sees: the pipeline applies them.
  *
  * @param inputVconIndex which vCon of the run a step is about
  * @param shouldProcess whether the step is to be run
@@ -24,7 +24,7 @@ public record SharedOptions(int inputVconIndex, boolean shouldProcess) {
   private static final Set<String> NAMES =
       Set.of("label", "notes", "input_vcon_index", "should_process", FORMAT_OPTIONS);
 
-  /** The wire names of the shared options. */
+  /** Gives the wire names of the shared options. */
   public static Set<String> names() {
     return NAMES;
   }
@@ -42,7 +42,7 @@ public record SharedOptions(int inputVconIndex, boolean shouldProcess) {
     return new SharedOptions(index(options).orElseThrow().intValue(), truth(options).orElseThrow());
   }
 
-  /** The shared options that are not what they must be. Locations begin at the options. */
+  /** Gives the shared options that are not what they must be. Locations begin at the options. */
   public static List<FieldError> faults(ObjectNode options) {
     List<FieldError> faults = new ArrayList<>();
     if (index(options).isEmpty()) {
@@ -77,7 +77,7 @@ public record SharedOptions(int inputVconIndex, boolean shouldProcess) {
     return faults;
   }
 
-  /** The names of the options that are set by a format. */
+  /** Gives the names of the options that are set by a format. */
   public static Set<String> formatted(ObjectNode options) {
     Set<String> names = new java.util.HashSet<>();
     options.path(FORMAT_OPTIONS).fieldNames().forEachRemaining(names::add);
@@ -85,8 +85,8 @@ public record SharedOptions(int inputVconIndex, boolean shouldProcess) {
   }
 
   /**
-   * The options with each one that {@code format_options} names replaced by its text, which is
-   * filled from the parameters.
+   * Gives the options with each one that {@code format_options} names replaced by its text, which
+   * is filled from the parameters.
    *
    * @throws VconException PARAMETER_NOT_FOUND, INVALID_OPTIONS
    */
@@ -106,7 +106,10 @@ public record SharedOptions(int inputVconIndex, boolean shouldProcess) {
     return formatted;
   }
 
-  /** The schema of options that are only the shared ones; a new one for the caller to complete. */
+  /**
+   * Gives the schema of options that are only the shared ones; a new one for the caller to
+   * complete.
+   */
   public static ObjectNode schema() {
     ObjectNode schema = JsonNodeFactory.instance.objectNode();
     ObjectNode properties = schema.putObject("properties");

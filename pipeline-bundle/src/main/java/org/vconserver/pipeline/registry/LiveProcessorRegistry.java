@@ -47,7 +47,7 @@ public final class LiveProcessorRegistry
     implements ProcessorRegistry, ProcessorBundles, OptionsLookup {
   private static final Logger LOG = LoggerFactory.getLogger(LiveProcessorRegistry.class);
 
-  /** The extensions that the server itself knows. */
+  /** Names the extensions that the server itself knows. */
   private static final Set<String> EXTENSIONS = Set.of("CC", "wtf_transcription");
 
   private static final Comparator<Registration> NEWEST_FIRST =
@@ -233,7 +233,7 @@ public final class LiveProcessorRegistry
     }
   }
 
-  /** The newest that serves; one that was replaced only to those who name its version. */
+  /** Gives the newest that serves; one that was replaced only to those who name its version. */
   private Optional<Registration> best(String name, VersionRange versions) {
     return named(name, BundleRole.SERVING)
         .filter(registration -> versions.includes(registration.version().toString()))
@@ -249,8 +249,8 @@ public final class LiveProcessorRegistry
   }
 
   /**
-   * The version before one that serves; if that was taken out while the run went on, the one that
-   * serves in its place.
+   * Gives the version before one that serves; if that was taken out while the run went on, the one
+   * that serves in its place.
    */
   private Optional<ProcessorUse> reserveOf(Registration failed, VersionRange versions) {
     BundleRole wanted =

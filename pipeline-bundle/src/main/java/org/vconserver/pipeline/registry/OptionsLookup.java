@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.vconserver.api.processor.VersionRange;
 import org.vconserver.pipeline.options.OptionsRecord;
 
-/** The options records of active processors, for this bundle's own use. Thread-safe. */
+/** Holds the options records of active processors, for this bundle's own use. Thread-safe. */
 public interface OptionsLookup {
-  /** The options of the newest version of a processor in a range; empty if none is active. */
+  /** Gives the options of the newest version of a processor in a range; empty if none is active. */
   Optional<OptionsRecord<?>> options(String processor, VersionRange versions);
 }

@@ -21,7 +21,7 @@ import org.vconserver.api.processor.RegisteredProcessor;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.pipeline.options.OptionsRecord;
 
-/** One processor of one bundle, with the uses of it that are open. Thread-safe. */
+/** Holds one processor of one bundle, with the uses of it that are open. Thread-safe. */
 final class Registration {
   private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
 
@@ -173,7 +173,7 @@ final class Registration {
     record.regressed(text);
   }
 
-  /** One use, by one thread but for its close. */
+  /** Holds one use, by one thread but for its close. */
   private final class Use implements ProcessorUse {
     private final AtomicBoolean released = new AtomicBoolean();
     private final Supplier<Optional<ProcessorUse>> reserve;
@@ -219,7 +219,7 @@ final class Registration {
     }
   }
 
-  /** A use of the version before this one, after this one has failed. */
+  /** Holds a use of the version before this one, after this one has failed. */
   private final class ReserveUse implements ProcessorUse {
     private final ProcessorUse use;
     private final Throwable fault;

@@ -10,8 +10,8 @@ import org.vconserver.api.store.VconWrite;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * A caller who waits for the run. Nobody goes on with a commit that a crash has cut off between two
- * databases: the caller hears of it, and may run the pipeline again.
+ * Names a caller who waits for the run. Nobody goes on with a commit that a crash has cut off
+ * between two databases: the caller hears of it, and may run the pipeline again.
  */
 public final class CallerOrigin implements Origin {
   private final RunRequest.Asked asked;

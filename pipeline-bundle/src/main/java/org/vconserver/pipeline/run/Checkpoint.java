@@ -31,14 +31,14 @@ import org.vconserver.vcon.error.VconException;
  */
 public record Checkpoint(
     @Nullable RunState state, List<JsonNode> steps, @Nullable String commitId, int conflicts) {
-  /** Nothing is kept. */
+  /** Holds nothing. */
   public static final Checkpoint NONE = new Checkpoint(null, List.of(), null, 0);
 
   public Checkpoint {
     steps = List.copyOf(steps);
   }
 
-  /** The run as it is, after some of a pipeline's steps. */
+  /** Gives the run as it is, after some of a pipeline's steps. */
   public static Checkpoint of(
       RunState state, PipelineDefinition pipeline, @Nullable String commitId, int conflicts) {
     return new Checkpoint(state, done(pipeline, state.nextStep()), commitId, conflicts);
@@ -69,7 +69,7 @@ public record Checkpoint(
     return steps;
   }
 
-  /** The checkpoint as text; what {@link #read} reads. */
+  /** Gives the checkpoint as text; what {@link #read} reads. */
   public byte[] write() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("conflicts", conflicts);

@@ -15,9 +15,9 @@ import org.vconserver.api.store.VconWrite;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * A job that is run under a lease. Its end is part of the commit. Where a commit takes several
- * steps, the outcome is kept with the job before the first one, so that whoever takes the job after
- * a crash goes on with it, and saves nothing twice.
+ * Names a job that is run under a lease. Its end is part of the commit. Where a commit takes
+ * several steps, the outcome is kept with the job before the first one, so that whoever takes the
+ * job after a crash goes on with it, and saves nothing twice.
  */
 public final class JobOrigin implements Origin {
   private final JobLease lease;

@@ -13,7 +13,7 @@ public sealed interface Origin permits JobOrigin, CallerOrigin {
   /** Tells what leads to the jobs that the run asks for. */
   JobChain chain();
 
-  /** The jobs that tell others of the run's success, besides those that the run asked for. */
+  /** Gives the jobs that tell others of the run's success, besides those that the run asked for. */
   List<JobPush> successPushes();
 
   /**
@@ -25,6 +25,6 @@ public sealed interface Origin permits JobOrigin, CallerOrigin {
   /** Ends the run in the database of the queues; can be called again if the answer was lost. */
   Set<String> end(JobQueues queues, List<VconWrite> writes, List<JobPush> pushes);
 
-  /** The error that tells what happened if {@link #end} fails after the vCons were saved. */
+  /** Gives the error that tells what happened if {@link #end} fails after the vCons were saved. */
   VconException endFailed(VconException failure);
 }

@@ -103,7 +103,10 @@ public final class PipelineExecution {
     mostJobs = config.run_max_jobs();
   }
 
-  /** A day, where nothing else is set: nothing that was forgotten runs for ever. */
+  /**
+   * Gives the longest time: a day, where nothing else is set: nothing that was forgotten runs for
+   * ever.
+   */
   private static Duration longest(long seconds) {
     return seconds == 0 ? Duration.ofDays(1) : Duration.ofSeconds(seconds);
   }
@@ -115,7 +118,7 @@ public final class PipelineExecution {
   }
 
   /**
-   * A run that has ended well and holds its vCons' locks until it is closed.
+   * Holds a run that has ended well and holds its vCons' locks until it is closed.
    *
    * @param writes what is to be saved, empty if the request did not ask for it
    * @param locks given back on close
@@ -128,7 +131,7 @@ public final class PipelineExecution {
       return state.result();
     }
 
-    /** The locks were given back with the commit. */
+    /** Notes that the locks were given back with the commit. */
     public void committed() {
       locks.givenBackInStore();
     }
@@ -163,7 +166,7 @@ public final class PipelineExecution {
     }
   }
 
-  /** A processor that is not there may be one that modifies. */
+  /** Tells whether a run may change vCons; a processor that is not there may be one that does. */
   private boolean mayModify(PipelineDefinition definition) {
     return definition.options().vconVersion().isPresent()
         || definition.steps().stream()
@@ -208,7 +211,9 @@ public final class PipelineExecution {
     return session.state(0);
   }
 
-  /** The vCon itself, unless the pipeline wants another version and a conversion changes it. */
+  /**
+   * Gives the vCon itself, unless the pipeline wants another version and a conversion changes it.
+   */
   private static Vcon inVersion(RunPlan plan, Vcon vcon) {
     Optional<VconVersion> wanted = plan.definition().options().vconVersion();
     if (wanted.isEmpty() || vcon.form() != VconForm.UNSIGNED) {
@@ -219,8 +224,8 @@ public final class PipelineExecution {
   }
 
   /**
-   * On a thread of its own, so that a processor which does not heed its interruption holds up
-   * nobody else.
+   * Runs the steps on a thread of its own, so that a processor which does not heed its interruption
+   * holds up nobody else.
    */
   private RunState steps(RunPlan plan, RunState begin) throws InterruptedException {
     RunSteps run = new RunSteps(plan, processors, new RunMedia(media), mostJobs);
@@ -250,7 +255,7 @@ public final class PipelineExecution {
     }
   }
 
-  /** The words of py_vcon_server, which clients may look for. */
+  /** Gives the words of py_vcon_server, which clients may look for. */
   private static String timeoutMessage(String name, RunRequest request) {
     String uuid =
         request.inputs().stream()

@@ -31,29 +31,29 @@ public record RunPlan(
    */
   public record Lock(String holder, Duration lease, Duration limit) {}
 
-  /** A run from the first step on, whose progress nobody follows. */
+  /** Plans a run from the first step on, whose progress nobody follows. */
   public RunPlan(
       String name, PipelineDefinition definition, RunRequest request, Lock lock, RunReport report) {
     this(name, definition, request, lock, report, Optional.empty(), Progress.NONE);
   }
 
-  /** The same run, from where an earlier attempt ended. */
+  /** Gives the same run, from where an earlier attempt ended. */
   public RunPlan resumedFrom(Optional<RunState> reached) {
     return new RunPlan(name, definition, request, lock, report, reached, progress);
   }
 
-  /** The same run, followed by a listener. */
+  /** Gives the same run, followed by a listener. */
   public RunPlan followedBy(Progress listener) {
     return new RunPlan(name, definition, request, lock, report, from, listener);
   }
 
   /** Hears of each step that is done. Called on the thread of the steps. */
   public interface Progress {
-    /** Nobody listens. */
+    /** Tells nobody. */
     Progress NONE = (state, took) -> {};
 
     /**
-     * A step is done.
+     * Tells that a step is done.
      *
      * @param state the run after it
      * @param took how long it took

@@ -32,7 +32,7 @@ public final class RunReport {
   @GuardedBy("this")
   private @Nullable VconException failure;
 
-  /** One step, as long as it runs and after. */
+  /** Holds one step, as long as it runs and after. */
   private static final class Step {
     final int index;
     final String processor;
@@ -53,7 +53,7 @@ public final class RunReport {
     this.clock = clock;
   }
 
-  /** A step that an earlier attempt has done, or that was not to be run. */
+  /** Reports a step that an earlier attempt has done, or that was not to be run. */
   synchronized void passed(int index, String processor, String outcome) {
     Step step = new Step(index, processor, "", clock.instant());
     step.outcome = outcome;
@@ -64,7 +64,7 @@ public final class RunReport {
     steps.add(new Step(index, processor.name(), processor.version(), clock.instant()));
   }
 
-  /** The step that runs has ended; gives how long it took. */
+  /** Notes that the step that runs has ended; gives how long it took. */
   synchronized Duration ended(String outcome) {
     Step step = steps.get(steps.size() - 1);
     step.took = Duration.between(step.started, clock.instant());
@@ -82,7 +82,7 @@ public final class RunReport {
     notices.add(text);
   }
 
-  /** The report as it is kept with the attempt. */
+  /** Gives the report as it is kept with the attempt. */
   public synchronized ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     var array = json.putArray("steps");

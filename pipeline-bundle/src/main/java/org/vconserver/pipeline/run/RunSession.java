@@ -141,7 +141,7 @@ final class RunSession implements ProcessorSession {
     jobs.add(request);
   }
 
-  /** The run as it is now. */
+  /** Gives the run as it is now. */
   RunState state(int nextStep) {
     return new RunState(runVcons, parameters, jobs, nextStep);
   }

@@ -10,7 +10,7 @@ import org.vconserver.api.pipeline.RunResult;
 import org.vconserver.api.store.VconWrite;
 
 /**
- * A run between two of its steps. Immutable.
+ * Holds a run between two of its steps. Immutable.
  *
  * @param nextStep the index of the step that comes next; the number of steps when all are done
  */
@@ -22,7 +22,7 @@ public record RunState(
     jobs = List.copyOf(jobs);
   }
 
-  /** The vCons to save for the changes of the run to last. */
+  /** Gives the vCons to save for the changes of the run to last. */
   public List<VconWrite> writes() {
     return vcons.stream()
         .filter(RunVcon::modified)

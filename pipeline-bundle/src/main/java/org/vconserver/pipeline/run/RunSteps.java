@@ -37,8 +37,8 @@ final class RunSteps {
   }
 
   /**
-   * The run is over for whoever waited for it. A processor that heeds no interruption still ends
-   * its step; nothing comes after it.
+   * Ends the run for whoever waited for it. A processor that heeds no interruption still ends its
+   * step; nothing comes after it.
    */
   void abandon() {
     abandoned = true;
@@ -115,8 +115,8 @@ final class RunSteps {
   }
 
   /**
-   * If a version that has just replaced another fails by its own fault, the step is done anew by
-   * the one before: nobody pays for a bad jar.
+   * Runs the step; if a version that has just replaced another fails by its own fault, the step is
+   * done anew by the one before: nobody pays for a bad jar.
    */
   private Duration process(int index, ProcessorUse use, ObjectNode given, RunSession session)
       throws InterruptedException {

@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 import org.vconserver.vcon.Vcon;
 
 /**
- * One vCon of a run. Immutable.
+ * Holds one vCon of a run. Immutable.
  *
  * @param expected the revision that it was read with; empty if it was not read from the store
  * @param modified whether it is to be saved

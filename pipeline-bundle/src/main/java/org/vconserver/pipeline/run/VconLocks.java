@@ -47,13 +47,13 @@ final class VconLocks implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  /** A lock that is held or wanted: it is in the map for as long as it has users. */
+  /** Holds a lock that is held or wanted: it is in the map for as long as it has users. */
   private static final class Lock {
     final Semaphore permit = new Semaphore(1, true);
     int users;
   }
 
-  /** Some locks that are held; closing it gives them back. */
+  /** Holds some locks that are held; closing it gives them back. */
   final class Held implements AutoCloseable {
     private final String token;
     private final Duration lease;
@@ -66,7 +66,7 @@ final class VconLocks implements AutoCloseable {
       this.lease = lease;
     }
 
-    /** The store has given its part back already, with the commit. */
+    /** Notes that the store has given its part back already, with the commit. */
     synchronized void givenBackInStore() {
       inStore = false;
     }
@@ -90,7 +90,7 @@ final class VconLocks implements AutoCloseable {
       }
     }
 
-    /** Only warns if a lock can't be renewed: the revision check protects the save. */
+    /** Renews a lock; only warns if that can't be done: the revision check protects the save. */
     private synchronized void renewInTime() {
       long now = nanoTime.getAsLong();
       if (!inStore || now - renewed < lease.toNanos() / 3) {
@@ -132,7 +132,7 @@ final class VconLocks implements AutoCloseable {
     }
   }
 
-  /** In ascending order of the uuids, which excludes deadlock. */
+  /** Takes the locks in ascending order of the uuids, which excludes deadlock. */
   private void enter(String uuid, Held mine, long end) throws InterruptedException {
     Lock lock =
         locks.compute(

@@ -1,4 +1,4 @@
-/** One run of a pipeline, from its vCons to what is to be stored. */
+/** Holds one run of a pipeline, from its vCons to what is to be stored. */
 @NullMarked
 package org.vconserver.pipeline.run;
 

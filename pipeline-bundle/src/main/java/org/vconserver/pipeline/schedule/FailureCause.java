@@ -18,7 +18,7 @@ final class FailureCause {
   private FailureCause() {}
 
   /**
-   * The cause.
+   * Names the cause.
    *
    * @param report of the last attempt, which the record does not have yet
    * @param record of the job, with its earlier attempts

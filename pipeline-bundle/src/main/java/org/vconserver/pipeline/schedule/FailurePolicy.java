@@ -38,7 +38,7 @@ enum FailurePolicy {
           ServerError.SERVERS_LOST, FAIL);
 
   /**
-   * The policy for a failure.
+   * Chooses the policy for a failure.
    *
    * @param interrupted whether the run was interrupted; whatever failed then did so because of it
    */

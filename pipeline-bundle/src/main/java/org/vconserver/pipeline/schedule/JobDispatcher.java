@@ -85,7 +85,7 @@ final class JobDispatcher implements Lifecycle {
     wake();
   }
 
-  /** The fault for which no jobs are taken at the moment. */
+  /** Gives the fault for which no jobs are taken at the moment. */
   Optional<String> fault() {
     return Optional.ofNullable(fault);
   }
@@ -135,7 +135,7 @@ final class JobDispatcher implements Lifecycle {
     return started;
   }
 
-  /** A job that was taken, and the pipeline to run it through. */
+  /** Holds a job that was taken, and the pipeline to run it through. */
   private record Claim(JobLease lease, PipelineDefinition pipeline) {}
 
   /** Takes jobs of a queue; what is wrong with one queue lets that one wait, not the others. */

@@ -48,7 +48,7 @@ final class JobEnding {
     this.retry = retry;
   }
 
-  /** The pushes that tell others of the job's success. */
+  /** Gives the pushes that tell others of the job's success. */
   List<JobPush> successPushes() {
     return options.successQueue().map(queue -> push(queue, null)).stream().toList();
   }
@@ -95,7 +95,7 @@ final class JobEnding {
         });
   }
 
-  /** The delay before the next attempt, if the pipeline allows one. */
+  /** Gives the delay before the next attempt, if the pipeline allows one. */
   Optional<Duration> delayOfNextAttempt() {
     return lease.counted() < options.maxAttempts()
         ? Optional.of(

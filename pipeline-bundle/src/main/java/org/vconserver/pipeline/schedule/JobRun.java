@@ -32,13 +32,15 @@ import org.vconserver.vcon.error.VconException;
 final class JobRun {
   private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
 
-  /** A run waits this long for its vCons' locks before the job goes back to its queue. */
+  /** Limits how long a run waits for its vCons' locks before the job goes back to its queue. */
   private static final Duration LOCK_WAIT = Duration.ofSeconds(2);
 
-  /** A job that can't run at the moment comes back after this long, or a little sooner. */
+  /** Says after how long a job that can't run at the moment comes back, or a little sooner. */
   private static final Duration LATER = Duration.ofSeconds(1);
 
-  /** A step that took this long is kept at once, so that a crash does not make it run again. */
+  /**
+   * Says from which duration on a step is kept at once, so that a crash does not make it run again.
+   */
   private static final Duration WORTH_KEEPING = Duration.ofSeconds(1);
 
   /** Limits how often a job begins anew because its vCon was changed under it. */
@@ -144,13 +146,16 @@ final class JobRun {
     }
   }
 
-  /** The server stops, or the job was taken away; if it was committed just then, it is done. */
+  /**
+   * Ends the run, as the server stops or the job was taken away; if it was committed just then, it
+   * is done.
+   */
   private void interrupted() {
     retry.answerUnknown();
     ending.giveBack(Duration.ZERO, "it was interrupted");
   }
 
-  /** A random time, so that jobs that wait for the same thing don't come back together. */
+  /** Makes a random time, so that jobs that wait for the same thing don't come back together. */
   private static Duration later() {
     return Duration.ofMillis(
         ThreadLocalRandom.current().nextLong(LATER.toMillis() / 5, LATER.toMillis()));

@@ -131,7 +131,7 @@ public final class JobScheduler implements ReadinessCheck {
     }
   }
 
-  /** A processor that appears may be the one that a queue waits for. */
+  /** Looks anew at what waits: a processor that appears may be the one that a queue waits for. */
   @Reference(
       service = VconProcessor.class,
       cardinality = ReferenceCardinality.MULTIPLE,

@@ -23,7 +23,9 @@ final class JobWorkers implements Lifecycle {
 
   private final Places free;
 
-  /** By the tokens of the leases: a job that was lost may come back while it still runs. */
+  /**
+   * Holds them by the tokens of the leases: a job that was lost may come back while it still runs.
+   */
   private final Map<String, Running> running = new ConcurrentHashMap<>();
 
   private final ExecutorService threads;

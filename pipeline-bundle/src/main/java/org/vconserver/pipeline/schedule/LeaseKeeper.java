@@ -20,7 +20,7 @@ import org.vconserver.vcon.error.VconException;
 final class LeaseKeeper implements Lifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
 
-  /** A third of the shortest lease there is. */
+  /** Lasts a third of the shortest lease there is. */
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
   private final JobQueues queues;

@@ -208,12 +208,12 @@ public final class WorkCycle implements WorkQueues {
     return Optional.ofNullable(reasonsToWait.get(queue));
   }
 
-  /** A queue waits from now on; says whether that is news. */
+  /** Notes that a queue waits from now on; says whether that is news. */
   boolean waits(String queue, String reason) {
     return !reason.equals(reasonsToWait.put(queue, reason));
   }
 
-  /** A queue does not wait, or no longer; says whether that is news. */
+  /** Notes that a queue does not wait, or no longer; says whether that is news. */
   boolean goesOn(String queue) {
     return reasonsToWait.remove(queue) != null;
   }
@@ -233,9 +233,9 @@ public final class WorkCycle implements WorkQueues {
   }
 
   /**
-   * The next things that a queue of the cycle gives: each queue is asked for as many as its weight
-   * before the next one has its turn, a queue that gives less than it is asked for loses the rest
-   * of its row, and nothing is given when each was asked in vain. Called by one thread.
+   * Gives the next things that a queue of the cycle gives: each queue is asked for as many as its
+   * weight before the next one has its turn, a queue that gives less than it is asked for loses the
+   * rest of its row, and nothing is given when each was asked in vain. Called by one thread.
    *
    * @param most how many are wanted at most, at least 1
    */

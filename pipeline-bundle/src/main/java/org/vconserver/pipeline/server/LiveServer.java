@@ -119,7 +119,7 @@ public final class LiveServer implements ThisServer {
     heartbeat.execute(this::beat);
   }
 
-  /** From the first moment of the stop others see that this server only ends what it has. */
+  /** Tells others, from the first moment of the stop, that this server only ends what it has. */
   private void frameworkChanged(BundleEvent event) {
     if (event.getBundle().getBundleId() == 0 && event.getType() == BundleEvent.STOPPING) {
       stopping = true;

@@ -23,7 +23,7 @@ public final class BundleAccess {
   /** Decides who may change what is deployed, by the API. */
   public enum Callers {
     NOBODY,
-    /** Those that call this machine by a name of its own. */
+    /** Lets in those that call this machine by a name of its own. */
     LOCAL,
     EVERYBODY
   }

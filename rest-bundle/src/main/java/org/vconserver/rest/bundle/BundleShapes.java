@@ -6,7 +6,7 @@ import java.util.List;
 import org.vconserver.api.deploy.DeployState;
 import org.vconserver.api.processor.BundleRole;
 
-/** The shapes of deployed bundles in answers, from which the OpenAPI document is made. */
+/** Declares the shapes of deployed bundles in answers, from which the OpenAPI document is made. */
 final class BundleShapes {
   private BundleShapes() {}
 

@@ -45,10 +45,10 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   private static final MediaType PROBLEM = new MediaType("application", "problem+json");
   private static final int PIPELINE_TIMEOUT = 430;
 
-  /** The header that says, with 503, if the request may have been done. */
+  /** Names the header that says, with 503, if the request may have been done. */
   public static final String OUTCOME = "Vcon-Outcome";
 
-  /** The outcome of a request of which nothing was done. */
+  /** Says that nothing of the request was done. */
   public static final String NOT_DONE = "not-done";
 
   private final PeerAnswers peer;

@@ -1,4 +1,4 @@
-/** From failures to answers. */
+/** Holds from failures to answers. */
 @NullMarked
 package org.vconserver.rest.error;
 

@@ -20,7 +20,7 @@ import org.vconserver.rest.request.Scope;
  */
 @Path("")
 public final class DocsResource {
-  /** The files of the page, each with its media type; anything else is not there. */
+  /** Names the files of the page, each with its media type; anything else is not there. */
   private static final Map<String, String> FILES =
       Map.of(
           "index.html", "text/html;charset=utf-8",

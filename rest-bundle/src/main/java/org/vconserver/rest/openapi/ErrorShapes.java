@@ -5,7 +5,7 @@ import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
-/** The shapes of answers that fail. */
+/** Declares the shapes of answers that fail. */
 final class ErrorShapes {
   private ErrorShapes() {}
 
@@ -21,7 +21,7 @@ final class ErrorShapes {
       @Schema(requiredMode = REQUIRED) String msg,
       @Schema(requiredMode = REQUIRED) String type) {}
 
-  /** One step of the way to a member. */
+  /** Declares one step of the way to a member. */
   @Schema(anyOf = {String.class, Long.class})
   interface Place {}
 }

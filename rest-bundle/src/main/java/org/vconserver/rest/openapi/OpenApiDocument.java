@@ -44,7 +44,7 @@ public final class OpenApiDocument {
   }
 
   /**
-   * The document for these processors, in their order.
+   * Gives the document for these processors, in their order.
    *
    * @return a new document, which the caller may change
    */

@@ -44,7 +44,7 @@ final class OperationReader {
     this.schemas = schemas;
   }
 
-  /** The operation of a method with {@link RestOperation}. */
+  /** Gives the operation of a method with {@link RestOperation}. */
   Operation read(Method method) {
     RestOperation declared = method.getAnnotation(RestOperation.class);
     Class<?> resource = method.getDeclaringClass();
@@ -63,7 +63,7 @@ final class OperationReader {
     return operation;
   }
 
-  /** A schema as the model has it. */
+  /** Makes a schema as the model has it. */
   static Schema<?> model(JsonNode schema) {
     return Json31.mapper().convertValue(schema, Schema.class);
   }
@@ -132,7 +132,7 @@ final class OperationReader {
     return new Content().addMediaType(mediaType, new MediaType().schema(model(schema)));
   }
 
-  /** A reference to a component schema. */
+  /** Makes a reference to a component schema. */
   static ObjectNode reference(String name) {
     return Json31.mapper().createObjectNode().put("$ref", ProcessorSchemas.REFERENCE + name);
   }

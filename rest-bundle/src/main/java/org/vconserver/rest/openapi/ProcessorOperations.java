@@ -13,7 +13,7 @@ final class ProcessorOperations {
 
   private ProcessorOperations() {}
 
-  /** The operation of one processor, which reads a body of its own. */
+  /** Gives the operation of one processor, which reads a body of its own. */
   static Operation complete(Operation template, RegisteredProcessor processor, JsonNode body) {
     template.getParameters().removeIf(parameter -> parameter.getName().equals("processor"));
     String word = processor.name().replaceAll("\\W", "_");

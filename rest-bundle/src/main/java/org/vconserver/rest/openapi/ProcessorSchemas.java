@@ -3,7 +3,7 @@ package org.vconserver.rest.openapi;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.vconserver.api.processor.RegisteredProcessor;
 
-/** The component schemas, to which those of the active processors are added. */
+/** Holds the component schemas, to which those of the active processors are added. */
 final class ProcessorSchemas {
   /** Begins the references to component schemas within the document. */
   static final String REFERENCE = "#/components/schemas/";

@@ -16,17 +16,19 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Prose {
   private final Map<String, JsonNode> files = new ConcurrentHashMap<>();
 
-  /** The texts of an operation: {@code description}, {@code parameters}, {@code responses}. */
+  /**
+   * Gives the texts of an operation: {@code description}, {@code parameters}, {@code responses}.
+   */
   JsonNode operation(Class<?> resource, String id) {
     return file(resource).path("operations").path(id);
   }
 
-  /** The texts of a shape: {@code title}, {@code description}, {@code members}. */
+  /** Gives the texts of a shape: {@code title}, {@code description}, {@code members}. */
   JsonNode schema(Class<?> shape, String name) {
     return file(shape).path("schemas").path(name);
   }
 
-  /** The texts of the document itself. */
+  /** Gives the texts of the document itself. */
   JsonNode document() {
     return file(Prose.class).path("document");
   }

@@ -17,14 +17,14 @@ final class ResourceMethods {
   private ResourceMethods() {}
 
   /**
-   * A method that answers requests.
+   * Holds a method that answers requests.
    *
    * @param path from the root, with a slash before it
    * @param verb GET, POST, PUT or DELETE
    */
   record ResourceMethod(String path, String verb, Method method) {}
 
-  /** The methods of a resource, in the order of their paths. */
+  /** Lists the methods of a resource, in the order of their paths. */
   static List<ResourceMethod> find(Class<?> resource) {
     return Arrays.stream(resource.getDeclaredMethods())
         .flatMap(

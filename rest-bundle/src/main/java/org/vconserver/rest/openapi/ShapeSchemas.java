@@ -47,7 +47,7 @@ final class ShapeSchemas {
     this.components = components;
   }
 
-  /** The schema of a type, or a reference to it. */
+  /** Gives the schema of a type, or a reference to it. */
   ObjectNode schema(Type type) {
     if (type instanceof ParameterizedType generic) {
       return generic(generic.getRawType(), generic.getActualTypeArguments());
@@ -76,7 +76,9 @@ final class ShapeSchemas {
     throw new IllegalArgumentException("No JSON Schema is known for " + type);
   }
 
-  /** The schema of a member or parameter: of its type, with what the annotation says of it. */
+  /**
+   * Gives the schema of a member or parameter: of its type, with what the annotation says of it.
+   */
   ObjectNode annotated(@Nullable Schema annotation, Type type) {
     if (annotation == null) {
       return schema(type);

@@ -1,4 +1,4 @@
-/** The description of the API, made from what is active. */
+/** Holds the description of the API, made from what is active. */
 @NullMarked
 package org.vconserver.rest.openapi;
 

@@ -51,7 +51,7 @@ public final class PeerAnswers {
   }
 
   /**
-   * The status of a failure.
+   * Gives the status of a failure.
    *
    * @param status that this server answers it with
    */

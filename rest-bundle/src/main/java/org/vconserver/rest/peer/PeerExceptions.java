@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.vconserver.vcon.error.ErrorCode;
 
-/** The names of py_vcon_server's exceptions. */
+/** Gives the names of py_vcon_server's exceptions. */
 final class PeerExceptions {
-  /** By the names of codes, which the bundles of processors have some of. */
+  /** Holds them by the names of codes, which the bundles of processors have some of. */
   private static final Map<String, String> NAMES =
       Map.ofEntries(
           Map.entry("INVALID_VCON", "InvalidVconJson"),
@@ -22,7 +22,7 @@ final class PeerExceptions {
 
   private PeerExceptions() {}
 
-  /** The exception of a failure: most codes are named as the exceptions are. */
+  /** Gives the exception of a failure: most codes are named as the exceptions are. */
   static String name(ErrorCode code) {
     String known = NAMES.get(code.name());
     if (known != null) {

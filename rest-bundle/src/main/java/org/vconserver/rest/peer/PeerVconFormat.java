@@ -37,18 +37,18 @@ public final class PeerVconFormat {
     this.clock = clock;
   }
 
-  /** The vCon as it is answered, as text. */
+  /** Gives the vCon as it is answered, as text. */
   public byte[] outgoingJson(Vcon vcon) {
     return compat ? StrictJson.write(outgoing(vcon)) : vcon.toJson();
   }
 
-  /** The vCon as it is answered, as a tree that is not to be changed. */
+  /** Gives the vCon as it is answered, as a tree that is not to be changed. */
   public ObjectNode outgoing(Vcon vcon) {
     return compat && vcon.form() == VconForm.UNSIGNED ? asPeer(vcon) : vcon.tree();
   }
 
   /**
-   * The vCon as it is kept: py_vcon_server gives one without a time the time of its arrival.
+   * Gives the vCon as it is kept: py_vcon_server gives one without a time the time of its arrival.
    *
    * @throws VconException UNSUPPORTED_VCON_VERSION for a version that nobody knows, as there
    */
@@ -80,7 +80,9 @@ public final class PeerVconFormat {
     return vcon;
   }
 
-  /** As 0.0.2, with all times of dialogs in UTC and milliseconds, which only the peer does. */
+  /**
+   * Writes as 0.0.2, with all times of dialogs in UTC and milliseconds, which only the peer does.
+   */
   private static ObjectNode migrated(Vcon stored) {
     ObjectNode vcon;
     try {

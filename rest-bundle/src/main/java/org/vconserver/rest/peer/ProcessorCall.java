@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.vconserver.api.processor.RegisteredProcessor;
 
 /**
- * The call of a single processor, which py_vcon_server tells of in its errors. It is kept with the
- * request until that is answered. Immutable.
+ * Remembers the call of a single processor, which py_vcon_server tells of in its errors. It is kept
+ * with the request until that is answered. Immutable.
  *
  * @param name of the processor
  * @param options as the processor saw them: defaults filled in, without nulls, and without secrets,
@@ -23,7 +23,7 @@ public record ProcessorCall(String name, ObjectNode options) {
     request.setProperty(PROPERTY, new ProcessorCall(processor.name(), seen(processor, given)));
   }
 
-  /** The call that was noted with a request. */
+  /** Gives the call that was noted with a request. */
   public static Optional<ProcessorCall> of(ContainerRequestContext request) {
     return request.getProperty(PROPERTY) instanceof ProcessorCall call
         ? Optional.of(call)

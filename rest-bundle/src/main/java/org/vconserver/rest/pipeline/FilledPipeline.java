@@ -8,8 +8,8 @@ import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
 
 /**
- * A pipeline's definition as it is answered: with every default filled in, and nothing that is not
- * part of one.
+ * Fills in a pipeline's definition as it is answered: with every default filled in, and nothing
+ * that is not part of one.
  */
 final class FilledPipeline {
   private FilledPipeline() {}

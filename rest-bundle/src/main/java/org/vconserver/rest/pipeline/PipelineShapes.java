@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The shapes of pipelines in requests and answers, from which the OpenAPI document is made. */
+/**
+ * Declares the shapes of pipelines in requests and answers, from which the OpenAPI document is
+ * made.
+ */
 final class PipelineShapes {
   private PipelineShapes() {}
 
@@ -51,7 +54,7 @@ final class PipelineShapes {
       @Schema(requiredMode = REQUIRED) StepOptions processorOptions,
       String processorVersion) {}
 
-  /** The options that every processor has; each processor adds its own. */
+  /** Declares the options that every processor has; each processor adds its own. */
   @Schema(name = "VconProcessorOptions", additionalProperties = TRUE)
   record StepOptions(
       @Schema(defaultValue = "\"\"") String label,

@@ -161,7 +161,7 @@ public final class ProcessResource {
     return Responses.json(RunAnswer.of(result, format, whole));
   }
 
-  /** The paths of a processor exist for as long as it is active. */
+  /** Requires that the processor is active: its paths exist for as long as it is. */
   private void requireActive(String processor) {
     if (processors.get().find(processor).isEmpty()) {
       throw new NotFoundException();

@@ -8,12 +8,12 @@ import org.vconserver.api.pipeline.RunResult;
 import org.vconserver.rest.peer.PeerVconFormat;
 import org.vconserver.vcon.Vcon;
 
-/** The result of a run as the wire has it: {@code VconProcessorOutput}. */
+/** Writes the result of a run as the wire has it: {@code VconProcessorOutput}. */
 public final class RunAnswer {
   private RunAnswer() {}
 
   /**
-   * The result as JSON.
+   * Gives the result as JSON.
    *
    * @param wholeVcons whether vCons are given whole; else only their uuids are
    */

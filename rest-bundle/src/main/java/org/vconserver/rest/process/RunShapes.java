@@ -7,11 +7,11 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.vconserver.rest.vcon.VconShapes;
 
-/** The shapes of runs in requests and answers, from which the OpenAPI document is made. */
+/** Declares the shapes of runs in requests and answers, from which the OpenAPI document is made. */
 final class RunShapes {
   private RunShapes() {}
 
-  /** The result of a pipeline; null where none is asked for. */
+  /** Declares the result of a pipeline; null where none is asked for. */
   @Schema(anyOf = {Output.class, Void.class})
   interface PipelineOutput {}
 
@@ -22,7 +22,7 @@ final class RunShapes {
       @Schema(defaultValue = "{}") ObjectNode parameters,
       @Schema(defaultValue = "[]") List<ObjectNode> queueJobs) {}
 
-  /** The vCons and parameters that a caller brings for a processor. */
+  /** Declares the vCons and parameters that a caller brings for a processor. */
   @Schema(name = "VconProcessorOutput-Input", additionalProperties = TRUE)
   record Input(
       @Schema(defaultValue = "[]") List<VconShapes.Given> vcons,
@@ -30,6 +30,9 @@ final class RunShapes {
       @Schema(defaultValue = "{}") ObjectNode parameters,
       @Schema(defaultValue = "[]") List<ObjectNode> queueJobs) {}
 
-  /** The request of a processor's input, of which the document gives each processor its own. */
+  /**
+   * Declares the request of a processor's input, of which the document gives each processor its
+   * own.
+   */
   record InputRequest(Input processorIo, ObjectNode processorOptions) {}
 }

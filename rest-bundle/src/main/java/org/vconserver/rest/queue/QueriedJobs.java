@@ -115,7 +115,10 @@ public final class QueriedJobs {
             e);
   }
 
-  /** A vCon on which the query fails is not chosen; a query that fails on each is refused. */
+  /**
+   * Tells whether the query chooses a vCon; one on which it fails is not chosen; a query that fails
+   * on each is refused.
+   */
   private boolean chooses(QueryLanguage language, String text, StoredVcon stored)
       throws InterruptedException {
     try {
@@ -138,7 +141,7 @@ public final class QueriedJobs {
   }
 
   /**
-   * The vCons that queries choose from.
+   * Chooses the vCons that queries choose from.
    *
    * @param languages gives a query language by its name
    * @param format in which queries see vCons

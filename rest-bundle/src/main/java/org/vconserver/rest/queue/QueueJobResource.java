@@ -65,7 +65,7 @@ public final class QueueJobResource {
             queues.get().push(name, jobs, Duration.ZERO, request).place()));
   }
 
-  /** Any {@code job_type} is taken, as py_vcon_server does; there is only one. */
+  /** Reads a job; any {@code job_type} is taken, as py_vcon_server does; there is only one. */
   private static Job job(JsonReader body) {
     body.text("job_type");
     List<String> uuids = body.requiredTexts("vcon_uuid");

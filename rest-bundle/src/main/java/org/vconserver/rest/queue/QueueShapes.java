@@ -14,7 +14,10 @@ import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobState;
 import org.vconserver.api.job.QueueMode;
 
-/** The shapes of queues and jobs in requests and answers: the OpenAPI document is made of them. */
+/**
+ * Declares the shapes of queues and jobs in requests and answers: the OpenAPI document is made of
+ * them.
+ */
 final class QueueShapes {
   private QueueShapes() {}
 
@@ -23,7 +26,9 @@ final class QueueShapes {
       @Schema(defaultValue = "\"vcon_uuid\"") String jobType,
       @Schema(defaultValue = "[]") List<String> vconUuid) {}
 
-  /** The contract's members; those that are answered are {@code id} and {@code dequeued}. */
+  /**
+   * Declares the contract's members; those that are answered are {@code id} and {@code dequeued}.
+   */
   @Schema(name = "InProgressJob")
   record InProgressJob(
       @Schema(requiredMode = REQUIRED) long jobid,

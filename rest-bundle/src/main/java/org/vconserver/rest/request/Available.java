@@ -11,7 +11,7 @@ public final class Available {
   private Available() {}
 
   /**
-   * The service.
+   * Gives the service.
    *
    * @param type whose name the caller is told
    * @throws VconException SERVICE_UNAVAILABLE if it is not there

@@ -5,11 +5,11 @@ import java.util.Set;
 
 /** Kinds of bodies that operations read, each with its media types. Immutable. */
 public enum BodyLimit {
-  /** No body is read. */
+  /** Reads no body. */
   NONE(""),
   /** JSON, which may be compressed by gzip, up to the configured size before and after it. */
   JSON("application/json"),
-  /** A jar of any content, up to the configured size; it is not held in memory. */
+  /** Reads a jar of any content, up to the configured size; it is not held in memory. */
   JAR("application/java-archive");
 
   private final String mediaType;
@@ -18,7 +18,7 @@ public enum BodyLimit {
     this.mediaType = mediaType;
   }
 
-  /** The media type that callers are told to send; empty for no body. */
+  /** Gives the media type that callers are told to send; empty for no body. */
   public String mediaType() {
     return mediaType;
   }

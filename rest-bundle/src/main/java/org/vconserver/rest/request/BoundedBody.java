@@ -16,9 +16,9 @@ import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * The body of a request as its operation reads it: of a media type that it takes, inflated if JSON
- * comes as gzip, and bounded. Nothing is read or refused before the operation begins to read, so
- * that an unknown name is answered before an unfit body. Not thread-safe.
+ * Reads the body of a request as its operation reads it: of a media type that it takes, inflated if
+ * JSON comes as gzip, and bounded. Nothing is read or refused before the operation begins to read,
+ * so that an unknown name is answered before an unfit body. Not thread-safe.
  */
 final class BoundedBody extends InputStream {
   private final InputStream raw;

@@ -2,11 +2,7 @@ package org.vconserver.rest.request;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.memory.MemoryBudget;
 import org.vconserver.vcon.memory.MemoryShare;
@@ -17,35 +13,6 @@ import org.vconserver.vcon.memory.MemoryShare;
  */
 public final class OperationThreads implements AutoCloseable {
   private final Map<Pool, Places> pools = new EnumMap<>(Pool.class);
-
-  /** Holds the threads of a pool, and counts who runs and waits there. */
-  private static final class Places {
-    private final ThreadPoolExecutor threads;
-    private final AtomicInteger taken = new AtomicInteger();
-    private volatile int most;
-
-    Places(String name, Limit limit) {
-      this.threads = Threads.atMost(name, limit.atOnce());
-      this.most = limit.atOnce() + limit.waiting();
-    }
-
-    /** Sets the limit anew; operations that are beyond it already go on. */
-    synchronized void limit(Limit limit) {
-      most = limit.atOnce() + limit.waiting();
-      if (limit.atOnce() > threads.getMaximumPoolSize()) {
-        threads.setMaximumPoolSize(limit.atOnce());
-        threads.setCorePoolSize(limit.atOnce());
-      } else {
-        threads.setCorePoolSize(limit.atOnce());
-        threads.setMaximumPoolSize(limit.atOnce());
-      }
-    }
-
-    boolean take() {
-      int limit = most;
-      return taken.getAndUpdate(count -> count < limit ? count + 1 : count) < limit;
-    }
-  }
 
   /**
    * Limits the operations of one pool.
@@ -73,25 +40,25 @@ public final class OperationThreads implements AutoCloseable {
    * @return whether all have ended
    */
   public boolean end(long seconds) throws InterruptedException {
-    pools.values().forEach(places -> places.threads.shutdown());
+    pools.values().forEach(Places::end);
     boolean ended = true;
     for (Places places : pools.values()) {
-      ended &= places.threads.awaitTermination(seconds, TimeUnit.SECONDS);
+      ended &= places.awaitEnd(seconds);
     }
     return ended;
   }
 
   @Override
   public void close() {
-    pools.values().forEach(places -> places.threads.shutdownNow());
+    pools.values().forEach(Places::close);
   }
 
   boolean isClosed() {
-    return pools.values().stream().allMatch(places -> places.threads.isShutdown());
+    return pools.values().stream().allMatch(Places::isClosed);
   }
 
   boolean hasEnded() {
-    return pools.values().stream().allMatch(places -> places.threads.isTerminated());
+    return pools.values().stream().allMatch(Places::hasEnded);
   }
 
   /**
@@ -101,7 +68,7 @@ public final class OperationThreads implements AutoCloseable {
    */
   void enter(Pool pool) {
     Places places = pools.get(pool);
-    if (places != null && !places.take()) {
+    if (places != null && !places.enter()) {
       throw new VconException(
           ServerError.SERVER_BUSY,
           pool == Pool.RUN
@@ -114,7 +81,7 @@ public final class OperationThreads implements AutoCloseable {
   void leave(Pool pool) {
     Places places = pools.get(pool);
     if (places != null) {
-      places.taken.decrementAndGet();
+      places.leave();
     }
   }
 
@@ -122,7 +89,6 @@ public final class OperationThreads implements AutoCloseable {
   void execute(Pool pool, Runnable task) {
     MemoryShare memory = MemoryShare.current().orElseGet(MemoryBudget.ofHeap()::open);
     places(pool)
-        .threads
         .execute(
             () -> {
               try (MemoryShare.Work work = memory.enter()) {

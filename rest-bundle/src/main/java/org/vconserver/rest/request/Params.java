@@ -21,7 +21,7 @@ public final class Params {
   private Params() {}
 
   /**
-   * A name of a queue or pipeline.
+   * Makes a name of a queue or pipeline.
    *
    * @param where {@code path} or {@code body}
    * @throws VconException INVALID_NAME if it is blank, too long, or has slashes or control
@@ -47,14 +47,14 @@ public final class Params {
   }
 
   /**
-   * The uuid of a vCon as the store knows it; what is no uuid is left as it is, and nothing will be
-   * found under it.
+   * Gives the uuid of a vCon as the store knows it; what is no uuid is left as it is, and nothing
+   * will be found under it.
    */
   public static String uuid(String text) {
     return VconUuid.canonical(text).orElse(text);
   }
 
-  /** A truth value of the query, in any of the words that py_vcon_server takes. */
+  /** Makes a truth value of the query, in any of the words that py_vcon_server takes. */
   public static boolean truth(String field, @Nullable String text, boolean fallback) {
     if (text == null) {
       return fallback;
@@ -66,7 +66,7 @@ public final class Params {
     };
   }
 
-  /** A text that the query must have. */
+  /** Makes a text that the query must have. */
   public static String required(String field, @Nullable String text) {
     if (text == null) {
       throw fault("query", field, "Field required", FaultType.MISSING);
@@ -74,7 +74,7 @@ public final class Params {
     return text;
   }
 
-  /** An integer of the query, in a range. */
+  /** Makes an integer of the query, in a range. */
   public static int integer(
       String field, @Nullable String text, int fallback, int minimum, int maximum) {
     if (text == null) {
@@ -91,7 +91,7 @@ public final class Params {
     throw fault("query", field, "must be " + minimum + " to " + maximum, FaultType.VALUE_ERROR);
   }
 
-  /** An id of the query; 0 for none. */
+  /** Makes an id of the query; 0 for none. */
   public static long id(String field, @Nullable String text) {
     try {
       long id = text == null ? 0 : Long.parseLong(text);
@@ -115,7 +115,7 @@ public final class Params {
     }
   }
 
-  /** One of the words of the query that name constants, in lower case; empty for none. */
+  /** Gives one of the words of the query that name constants, in lower case; empty for none. */
   public static <E extends Enum<E>> Optional<E> constant(
       String field, @Nullable String text, Class<E> type) {
     return constant("query", field, text, type);
@@ -139,7 +139,7 @@ public final class Params {
     throw fault(where, field, "must be one of " + words, FaultType.VALUE_ERROR);
   }
 
-  /** A number in the path. */
+  /** Makes a number in the path. */
   public static long number(String field, String text) {
     try {
       return Long.parseLong(text);
@@ -148,7 +148,7 @@ public final class Params {
     }
   }
 
-  /** A fault in the {@code path}, the {@code query} or a {@code header}, to be thrown. */
+  /** Makes a fault in the {@code path}, the {@code query} or a {@code header}, to be thrown. */
   public static VconException fault(String where, String field, String message, FaultType type) {
     return new VconException(
         ServerError.INVALID_REQUEST, List.of(new FieldError(List.of(where, field), message, type)));

@@ -1,10 +1,10 @@
 package org.vconserver.rest.request;
 
-/** The kind of work that an operation is, for those who share threads out. Immutable. */
+/** Names the kind of work that an operation is, for those who share threads out. Immutable. */
 public enum Pool {
   /** Short: a few accesses to a store. */
   DEFAULT,
-  /** As long as processors take. */
+  /** Takes as long as processors take. */
   RUN,
   /** Seconds: a query over many vCons, or a bundle that starts. */
   LONG

@@ -33,7 +33,7 @@ public final class Preconditions {
     return new Preconditions(tags(headers, "If-Match"), tags(headers, "If-None-Match"));
   }
 
-  /** The entity tag of a revision. */
+  /** Gives the entity tag of a revision. */
   public static String tag(long revision) {
     return "\"" + Long.toHexString(revision) + "\"";
   }

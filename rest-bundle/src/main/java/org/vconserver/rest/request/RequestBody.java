@@ -13,7 +13,7 @@ public final class RequestBody {
   private RequestBody() {}
 
   /**
-   * The body's bytes, inflated if they came as gzip.
+   * Gives the body's bytes, inflated if they came as gzip.
    *
    * @throws org.vconserver.vcon.error.VconException INVALID_REQUEST for another media type than
    *     JSON's or a body that breaks off, BODY_TOO_LARGE, INVALID_JSON for a broken gzip stream,
@@ -27,12 +27,14 @@ public final class RequestBody {
     }
   }
 
-  /** The body as a JSON object; throws as {@link #bytes} and {@link StrictJson#readObject}. */
+  /**
+   * Gives the body as a JSON object; throws as {@link #bytes} and {@link StrictJson#readObject}.
+   */
   public static ObjectNode object(InputStream body) {
     return StrictJson.readObject(bytes(body));
   }
 
-  /** A reader of the body as a JSON object; throws as {@link #object}. */
+  /** Makes a reader of the body as a JSON object; throws as {@link #object}. */
   public static JsonReader reader(InputStream body) {
     return JsonReader.of(object(body), "body");
   }

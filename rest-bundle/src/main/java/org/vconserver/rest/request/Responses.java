@@ -9,38 +9,38 @@ import jakarta.ws.rs.core.Response;
 import java.util.Collection;
 import org.vconserver.vcon.StrictJson;
 
-/** The answers that succeed. */
+/** Makes the answers that succeed. */
 public final class Responses {
   private Responses() {}
 
-  /** 200 with JSON. */
+  /** Gives 200 with JSON. */
   public static Response json(JsonNode json) {
     return json(StrictJson.write(json));
   }
 
-  /** 200 with what is JSON already. */
+  /** Gives 200 with what is JSON already. */
   public static Response json(byte[] json) {
     return Response.ok(json, MediaType.APPLICATION_JSON_TYPE).build();
   }
 
-  /** 200 with what is JSON already, and its entity tag. */
+  /** Gives 200 with what is JSON already, and its entity tag. */
   public static Response json(byte[] json, String tag) {
     return Response.ok(json, MediaType.APPLICATION_JSON_TYPE).header(HttpHeaders.ETAG, tag).build();
   }
 
-  /** 200 with a list of strings. */
+  /** Gives 200 with a list of strings. */
   public static Response strings(Collection<String> strings) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     strings.forEach(array::add);
     return json(array);
   }
 
-  /** 204. */
+  /** Gives 204. */
   public static Response nothing() {
     return Response.noContent().build();
   }
 
-  /** 204, with the entity tag of what was stored. */
+  /** Gives 204, with the entity tag of what was stored. */
   public static Response nothing(String tag) {
     return Response.noContent().header(HttpHeaders.ETAG, tag).build();
   }

@@ -14,27 +14,29 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface RestOperation {
-  /** The operation's id in the OpenAPI document; without one it is not part of the document. */
+  /**
+   * Gives the operation's id in the OpenAPI document; without one it is not part of the document.
+   */
   String id() default "";
 
-  /** A title in a few words. */
+  /** Gives a title in a few words. */
   String summary() default "";
 
-  /** The right that a caller needs. */
+  /** Gives the right that a caller needs. */
   Scope scope();
 
-  /** The body that it reads. */
+  /** Gives the body that it reads. */
   BodyLimit body() default BodyLimit.NONE;
 
-  /** The kind of work that it is. */
+  /** Gives the kind of work that it is. */
   Pool pool() default Pool.DEFAULT;
 
-  /** The shape of the JSON that it reads. */
+  /** Declares the shape of the JSON that it reads. */
   Class<?> request() default Void.class;
 
-  /** The shape of the JSON that it answers with; nothing is answered with 204. */
+  /** Declares the shape of the JSON that it answers with; nothing is answered with 204. */
   Class<?> answer() default Void.class;
 
-  /** The statuses of its failures, beside 422, which each has that reads anything. */
+  /** Gives the statuses of its failures, beside 422, which each has that reads anything. */
   int[] failures() default {};
 }

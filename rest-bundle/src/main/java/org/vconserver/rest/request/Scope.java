@@ -1,8 +1,8 @@
 package org.vconserver.rest.request;
 
-/** The right that a caller needs for an operation, where callers have rights. Immutable. */
+/** Names the right that a caller needs for an operation, where callers have rights. Immutable. */
 public enum Scope {
-  /** Nobody is asked: health and documentation. */
+  /** Asks nobody: health and documentation. */
   OPEN("open"),
   VCON_READ("vcon:read"),
   VCON_WRITE("vcon:write"),
@@ -28,7 +28,7 @@ public enum Scope {
     this.word = word;
   }
 
-  /** The right as it is granted: {@code vcon:read}. */
+  /** Gives the right as it is granted: {@code vcon:read}. */
   public String word() {
     return word;
   }

@@ -27,12 +27,12 @@ public record Readiness(
     return failing().isEmpty();
   }
 
-  /** The findings that keep the server from its work. */
+  /** Gives the findings that keep the server from its work. */
   public List<ReadinessFinding> failing() {
     return with(Severity.FAILING);
   }
 
-  /** The findings that do not. */
+  /** Gives the findings that do not. */
   public List<ReadinessFinding> warnings() {
     return with(Severity.WARNING);
   }
@@ -41,7 +41,7 @@ public record Readiness(
     return findings.stream().filter(finding -> finding.severity() == severity).toList();
   }
 
-  /** The body of {@code GET /health/ready}. */
+  /** Gives the body of {@code GET /health/ready}. */
   ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("status", isReady() ? "ready" : "waiting");

@@ -9,11 +9,13 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
-/** The shapes of servers in requests and answers, from which the OpenAPI document is made. */
+/**
+ * Declares the shapes of servers in requests and answers, from which the OpenAPI document is made.
+ */
 final class ServerShapes {
   private ServerShapes() {}
 
-  /** The defaults are part of the contract, not the versions of this server. */
+  /** Declares the defaults are part of the contract, not the versions of this server. */
   @Schema(name = "ServerInfo")
   record Info(
       @Schema(defaultValue = "\"0.4.1\"") String pyVconServer,

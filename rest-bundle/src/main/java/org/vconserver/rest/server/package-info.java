@@ -1,4 +1,4 @@
-/** This server, all servers, their health. */
+/** Holds this server, all servers, their health. */
 @NullMarked
 package org.vconserver.rest.server;
 

@@ -15,7 +15,7 @@ final class ConvertedVcon {
   /** Counts the things that the version can't express. */
   static final String COUNT = "Vcon-Conversion-Notes";
 
-  /** One of them, with its place; the first ones only. */
+  /** Names the header of one of them, with its place; the first ones only. */
   static final String NOTE = "Vcon-Conversion-Note";
 
   private static final int MOST_SHOWN = 20;
@@ -23,7 +23,7 @@ final class ConvertedVcon {
   private ConvertedVcon() {}
 
   /**
-   * The vCon in a version.
+   * Gives the vCon in a version.
    *
    * @throws org.vconserver.vcon.error.VconException INVALID_REQUEST if that is none that can be
    *     asked for, and what {@link VconConversion#of} throws

@@ -64,7 +64,7 @@ record IncomingValidation(Optional<List<VconFinding>> findings) {
     return validation;
   }
 
-  /** An answer with the counts. */
+  /** Gives an answer with the counts. */
   Response onto(Response answer) {
     return findings.isEmpty()
         ? answer

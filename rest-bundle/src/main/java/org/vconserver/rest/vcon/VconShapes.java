@@ -12,14 +12,16 @@ import java.util.Optional;
 import org.vconserver.vcon.VconFinding;
 import org.vconserver.vcon.VconForm;
 
-/** The shapes of vCons in requests and answers, from which the OpenAPI document is made. */
+/**
+ * Declares the shapes of vCons in requests and answers, from which the OpenAPI document is made.
+ */
 public final class VconShapes {
   private VconShapes() {}
 
-  /** A vCon in a request, in any of its forms. */
+  /** Declares a vCon in a request, in any of its forms. */
   public sealed interface Given {}
 
-  /** A vCon in an answer, in any of its forms. */
+  /** Declares a vCon in an answer, in any of its forms. */
   public sealed interface Answered {}
 
   @Schema(name = "VconUnsignedObject", additionalProperties = TRUE)

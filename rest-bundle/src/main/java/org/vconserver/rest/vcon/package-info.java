@@ -1,4 +1,4 @@
-/** The vCon API's storage and queries. */
+/** Holds the vCon API's storage and queries. */
 @NullMarked
 package org.vconserver.rest.vcon;
 

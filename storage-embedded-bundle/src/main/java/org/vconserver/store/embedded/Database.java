@@ -28,16 +28,16 @@ import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * One folder with one SQLite database, held by this process alone. Writes go through one writer
- * that commits them in groups; reads go beside it, on connections of their own. Thread-safe.
+ * Opens one folder with one SQLite database, held by this process alone. Writes go through one
+ * writer that commits them in groups; reads go beside it, on connections of their own. Thread-safe.
  */
 final class Database implements AutoCloseable {
   private static final int READERS = 4;
 
-  /** The free bytes without which a disk counts as full: room for the log and a large vCon. */
+  /** Says how few free bytes make a disk count as full: room for the log and a large vCon. */
   private static final long LEAST_FREE = 4L << 20;
 
-  /** The age up to which a commit shows that the database can be written. */
+  /** Says up to which age a commit shows that the database can be written. */
   private static final Duration FRESH = Duration.ofSeconds(10);
 
   private static final long TRIAL_SECONDS = 3;

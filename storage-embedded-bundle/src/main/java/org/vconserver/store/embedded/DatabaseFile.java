@@ -89,7 +89,7 @@ final class DatabaseFile {
     }
   }
 
-  /** The bytes that are free on its disk. */
+  /** Gives the bytes that are free on its disk. */
   long freeBytes() throws IOException {
     return Files.getFileStore(path).getUsableSpace();
   }
@@ -98,7 +98,7 @@ final class DatabaseFile {
     return new @Nullable Object[] {key(path), key(Path.of(path + "-wal"))};
   }
 
-  /** The identity of a file, where the file system has such a thing. */
+  /** Gives the identity of a file, where the file system has such a thing. */
   private static @Nullable Object key(Path file) throws IOException {
     return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }

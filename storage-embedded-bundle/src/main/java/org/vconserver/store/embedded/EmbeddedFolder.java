@@ -28,8 +28,8 @@ import org.vconserver.support.store.StoreUrls.Kept;
 import org.vconserver.support.threads.Threads;
 
 /**
- * The stores of one folder, registered while it is open. One that can't be opened, as it is in use
- * or its disk is full, is tried again until it can. Thread-safe.
+ * Registers the stores of one folder while it is open. One that can't be opened, as it is in use or
+ * its disk is full, is tried again until it can. Thread-safe.
  */
 final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFolder.class);
@@ -76,7 +76,9 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     }
   }
 
-  /** Not under a lock: whoever waits for a service is told of it on this thread. */
+  /**
+   * Opens the folder, not under a lock: whoever waits for a service is told of it on this thread.
+   */
   private boolean open() {
     Database opened = null;
     try {

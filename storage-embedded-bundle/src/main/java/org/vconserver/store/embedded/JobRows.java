@@ -19,7 +19,7 @@ import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobState;
 import org.vconserver.vcon.StrictJson;
 
-/** The statements over the tables of jobs. Each runs in its caller's transaction. */
+/** Runs the statements over the tables of jobs. Each runs in its caller's transaction. */
 final class JobRows {
   private static final String LEASE =
       "SELECT id, queue, json, server, taken, until, token, attempt, lost, forgiven,"
@@ -68,7 +68,7 @@ final class JobRows {
         state.name());
   }
 
-  /** From wherever the job is to the head of its queue. */
+  /** Moves a job from wherever it is to the head of its queue. */
   static void toHead(Connection connection, long id, String queue) throws SQLException {
     Sql.update(
         connection,
@@ -80,7 +80,7 @@ final class JobRows {
         id);
   }
 
-  /** From wherever the job is to the end of a queue. */
+  /** Moves a job from wherever it is to the end of a queue. */
   static void toEnd(Connection connection, long id, String queue) throws SQLException {
     Sql.update(
         connection,
@@ -125,7 +125,7 @@ final class JobRows {
         FailedJobs.MOST_CHECKPOINTS);
   }
 
-  /** The delayed jobs whose time has come, to their queues; gives those queues. */
+  /** Brings the delayed jobs whose time has come to their queues; gives those queues. */
   static List<String> bringDue(Connection connection, Instant now) throws SQLException {
     record Due(long id, String queue, boolean front) {}
     List<Due> due =
@@ -198,7 +198,7 @@ final class JobRows {
         lease.attempt());
   }
 
-  /** As if the job had not been taken this time. */
+  /** Gives it back as if the job had not been taken this time. */
   static void forgetAttempt(Connection connection, JobLease lease) throws SQLException {
     Sql.update(connection, "UPDATE job SET attempt = attempt - 1 WHERE id = ?", lease.jobId());
     Sql.update(
@@ -208,7 +208,7 @@ final class JobRows {
         lease.attempt());
   }
 
-  /** The holder is gone: back to the head, with the attempt counted as lost. */
+  /** Takes a job back to the head, with the attempt counted as lost, as its holder is gone. */
   static void lose(Connection connection, JobLease lease, Instant now) throws SQLException {
     endAttempt(connection, lease, JobAttempt.Outcome.LOST, now, null);
     Sql.update(connection, "UPDATE job SET lost = lost + 1 WHERE id = ?", lease.jobId());

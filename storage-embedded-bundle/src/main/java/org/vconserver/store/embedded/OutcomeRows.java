@@ -11,8 +11,8 @@ import org.vconserver.api.job.JobPush;
 import org.vconserver.api.store.VconWrite;
 
 /**
- * The statements that commit the outcome of a run, whether it is a job's or made by hand. Each runs
- * in its caller's transaction.
+ * Runs the statements that commit the outcome of a run, whether it is a job's or made by hand. Each
+ * runs in its caller's transaction.
  */
 final class OutcomeRows {
   private OutcomeRows() {}

@@ -15,7 +15,7 @@ import org.vconserver.api.job.QueueSettings;
 import org.vconserver.api.job.QueueStatus;
 import org.vconserver.vcon.error.VconException;
 
-/** The statements over the table of queues. Each runs in its caller's transaction. */
+/** Runs the statements over the table of queues. Each runs in its caller's transaction. */
 final class QueueRows {
   private QueueRows() {}
 
@@ -62,7 +62,7 @@ final class QueueRows {
     }
   }
 
-  /** A queue at this moment. */
+  /** Makes a queue at this moment. */
   static QueueStatus status(Connection connection, String queue, Instant now) throws SQLException {
     QueueMode mode = requireQueue(connection, queue);
     Optional<Duration> oldest =

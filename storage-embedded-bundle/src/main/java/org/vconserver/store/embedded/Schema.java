@@ -19,7 +19,9 @@ final class Schema {
   private static final String COUNT_DOWN =
       "UPDATE job_count SET n = n - 1 WHERE queue = OLD.queue AND state = OLD.state AND code = OLD.code;";
 
-  /** The statements that make each version out of the one before; the first, of an empty file. */
+  /**
+   * Lists the statements that make each version out of the one before; the first, of an empty file.
+   */
   static final List<List<String>> VERSIONS =
       List.of(
           List.of(
@@ -149,7 +151,7 @@ final class Schema {
     Sql.update(connection, "PRAGMA user_version = " + VERSIONS.size());
   }
 
-  /** The next value of a counter. */
+  /** Gives the next value of a counter. */
   static long next(Connection connection, String counter) throws SQLException {
     return Sql.first(
             connection,

@@ -26,7 +26,7 @@ final class Sql {
     }
   }
 
-  /** All rows, also those of a change that returns rows. */
+  /** Gives all rows, also those of a change that returns rows. */
   static <T> List<T> list(
       Connection connection, String sql, Row<T> row, @Nullable Object... arguments)
       throws SQLException {
@@ -40,14 +40,14 @@ final class Sql {
     }
   }
 
-  /** The first row; empty if there is none. */
+  /** Gives the first row; empty if there is none. */
   static <T> Optional<T> first(
       Connection connection, String sql, Row<T> row, @Nullable Object... arguments)
       throws SQLException {
     return list(connection, sql, row, arguments).stream().findFirst();
   }
 
-  /** The number that a query for one number gives; 0 if there is no row. */
+  /** Gives the number that a query for one number gives; 0 if there is no row. */
   static long number(Connection connection, String sql, @Nullable Object... arguments)
       throws SQLException {
     return first(connection, sql, row -> row.getLong(1), arguments).orElse(0L);

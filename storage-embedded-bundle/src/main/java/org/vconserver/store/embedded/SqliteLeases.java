@@ -23,8 +23,7 @@ import org.vconserver.api.job.QueueMode;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * The part of {@link SqliteJobQueues} that gives leases and ends them, and handles single jobs.
- * Thread-safe.
+ * Gives leases and ends them, and handles single jobs, for {@link SqliteJobQueues}. Thread-safe.
  */
 final class SqliteLeases {
   private final Database database;
@@ -49,7 +48,7 @@ final class SqliteLeases {
         });
   }
 
-  /** As {@link JobQueues#take}. */
+  /** Does as {@link JobQueues#take}. */
   List<JobLease> take(String queue, int limit, String server, Duration lease) {
     Set<String> returned = new HashSet<>();
     List<JobLease> taken =
@@ -73,7 +72,7 @@ final class SqliteLeases {
     return taken;
   }
 
-  /** As {@link JobQueues#renew}. */
+  /** Does as {@link JobQueues#renew}. */
   Set<Long> renew(Collection<JobLease> leases, Duration extension) {
     if (leases.isEmpty()) {
       return Set.of();
@@ -97,7 +96,7 @@ final class SqliteLeases {
         });
   }
 
-  /** As {@link JobQueues#keepCheckpoint}. */
+  /** Does as {@link JobQueues#keepCheckpoint}. */
   void keepCheckpoint(JobLease lease, byte[] state) {
     database.write(
         connection -> {
@@ -110,7 +109,7 @@ final class SqliteLeases {
         });
   }
 
-  /** As {@link JobQueues#checkpoint}. */
+  /** Does as {@link JobQueues#checkpoint}. */
   Optional<byte[]> checkpoint(long jobId) {
     return database.read(
         connection ->
@@ -121,7 +120,7 @@ final class SqliteLeases {
                 jobId));
   }
 
-  /** As {@link JobQueues#finish}. */
+  /** Does as {@link JobQueues#finish}. */
   Set<String> finish(JobLease lease, JobEnd end) {
     Set<String> filled = new HashSet<>();
     Set<String> missing =
@@ -143,7 +142,7 @@ final class SqliteLeases {
     return missing;
   }
 
-  /** As {@link JobQueues#retry}. */
+  /** Does as {@link JobQueues#retry}. */
   void retry(JobLease lease, ObjectNode report, Duration delay) {
     letGo(
         lease,
@@ -152,7 +151,7 @@ final class SqliteLeases {
             JobRows.endAttempt(connection, lease, Outcome.FAILED, clock.instant(), report));
   }
 
-  /** As {@link JobQueues#giveBack}. */
+  /** Does as {@link JobQueues#giveBack}. */
   void giveBack(JobLease lease, Duration delay) {
     letGo(lease, delay, connection -> JobRows.forgetAttempt(connection, lease));
   }
@@ -179,7 +178,7 @@ final class SqliteLeases {
     }
   }
 
-  /** As {@link JobQueues#park}. */
+  /** Does as {@link JobQueues#park}. */
   void park(JobLease lease, ObjectNode report, JobParking parking) {
     database.write(
         connection -> {
@@ -190,7 +189,7 @@ final class SqliteLeases {
         });
   }
 
-  /** As {@link JobQueues#recover}. */
+  /** Does as {@link JobQueues#recover}. */
   List<JobLease> recover() {
     Set<String> filled = new HashSet<>();
     List<JobLease> expired =
@@ -212,12 +211,12 @@ final class SqliteLeases {
     return expired;
   }
 
-  /** As {@link JobQueues#inProgress}. */
+  /** Does as {@link JobQueues#inProgress}. */
   List<JobLease> inProgress() {
     return database.read(JobRows::inProgress);
   }
 
-  /** As {@link JobQueues#requeue}. */
+  /** Does as {@link JobQueues#requeue}. */
   void requeue(long jobId) {
     String queue =
         database.write(
@@ -233,7 +232,7 @@ final class SqliteLeases {
     listeners.jobsCame(Set.of(queue));
   }
 
-  /** As {@link JobQueues#drop}. */
+  /** Does as {@link JobQueues#drop}. */
   void drop(long jobId) {
     database.write(
         connection -> {
@@ -244,7 +243,7 @@ final class SqliteLeases {
     listeners.jobTaken(jobId);
   }
 
-  /** As {@link JobQueues#cancel}. */
+  /** Does as {@link JobQueues#cancel}. */
   void cancel(long jobId) {
     boolean wasRunning =
         database.write(

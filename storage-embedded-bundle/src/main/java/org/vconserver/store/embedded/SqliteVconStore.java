@@ -117,7 +117,10 @@ final class SqliteVconStore implements VconStore {
     }
   }
 
-  /** Of the content, not of its column, in which servers up to schema version 3 have counted. */
+  /**
+   * Computes the revision of the content, not of its column, in which servers up to schema version
+   * 3 have counted.
+   */
   private static long revision(Connection connection, String uuid) throws SQLException {
     return Sql.first(
             connection,

@@ -9,7 +9,9 @@ import org.sqlite.SQLiteException;
 final class StoreFault {
   private StoreFault() {}
 
-  /** The fault in words for operators and callers; null if a failure is not one of the store. */
+  /**
+   * Gives the fault in words for operators and callers; null if a failure is not one of the store.
+   */
   static @Nullable String reason(Throwable failure) {
     if (failure instanceof DatabaseFile.GoneException) {
       return failure.getMessage();

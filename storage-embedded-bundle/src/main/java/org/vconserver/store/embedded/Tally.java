@@ -11,7 +11,7 @@ final class Tally {
 
   private Tally() {}
 
-  /** The events that are counted. */
+  /** Counts the events that are counted. */
   enum What {
     QUEUED,
     TAKEN,

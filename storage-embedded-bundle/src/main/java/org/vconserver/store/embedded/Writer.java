@@ -22,10 +22,10 @@ import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * The one thread that changes the database. What waits when it is free becomes one transaction, so
- * that many callers share the price of one commit; each work has a savepoint, so that one that
- * fails takes nothing with it. A connection on which a transaction has failed is thrown away: it
- * would begin no other. Thread-safe.
+ * Changes the database by one thread. What waits when it is free becomes one transaction, so that
+ * many callers share the price of one commit; each work has a savepoint, so that one that fails
+ * takes nothing with it. A connection on which a transaction has failed is thrown away: it would
+ * begin no other. Thread-safe.
  */
 final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -91,7 +91,7 @@ final class Writer implements AutoCloseable {
       }
     }
 
-    /** The fault of the store that this work has met; null if there was none. */
+    /** Names the fault of the store that this work has met; null if there was none. */
     @Nullable String fault() {
       return failure == null ? null : StoreFault.reason(failure);
     }
@@ -143,12 +143,12 @@ final class Writer implements AutoCloseable {
         outcome, "The store can't be written" + (reason == null ? "" : ": " + reason), failure);
   }
 
-  /** The fault that the last group of writes has met; null if there was none. */
+  /** Names the fault that the last group of writes has met; null if there was none. */
   @Nullable String fault() {
     return fault;
   }
 
-  /** The nanoseconds since something was committed. */
+  /** Gives the nanoseconds since something was committed. */
   long nanosSinceCommit() {
     return nanoTime.getAsLong() - lastCommit;
   }

@@ -1,4 +1,4 @@
-/** All that the server keeps, in one folder of one process, with SQLite. */
+/** Holds all that the server keeps, in one folder of one process, with SQLite. */
 @NullMarked
 package org.vconserver.store.embedded;
 

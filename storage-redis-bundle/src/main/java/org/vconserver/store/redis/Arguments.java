@@ -29,7 +29,7 @@ final class Arguments {
     return add(truth ? "1" : "");
   }
 
-  /** In whole milliseconds, never less than the duration. */
+  /** Adds a duration in whole milliseconds, never less than it. */
   Arguments add(Duration duration) {
     return add(duration.plusNanos(999_999).toMillis());
   }

@@ -35,7 +35,7 @@ final class Failures {
   private static final String UNREACHABLE = "The store can't be reached";
   private static final String WRITES = "The store refuses: ";
 
-  /** The codes of refusals that operators can do something about. */
+  /** Names the codes of refusals that operators can do something about. */
   private static final Map<String, String> REFUSALS =
       Map.of(
           "OOM", "Redis is out of memory (maxmemory)",
@@ -51,7 +51,7 @@ final class Failures {
 
   private Failures() {}
 
-  /** A failure of Redis without what was said to it. */
+  /** Describes a failure of Redis without what was said to it. */
   private static final class RedisFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -69,7 +69,7 @@ final class Failures {
         failure == null ? null : new RedisFailure(describe(failure), failure));
   }
 
-  /** The reasons for which Redis refuses, in words, by the code that it answers with. */
+  /** Gives the reasons for which Redis refuses, in words, by the code that it answers with. */
   static Optional<String> reason(Throwable failure) {
     if (failure instanceof RedisOutOfMemoryException) {
       return Optional.ofNullable(REFUSALS.get("OOM")); // its message lacks the code
@@ -78,7 +78,7 @@ final class Failures {
     return code.find() ? Optional.ofNullable(REFUSALS.get(code.group(1))) : Optional.empty();
   }
 
-  /** The kind of failure and of its origin, and the code that Redis answered, if it did. */
+  /** Gives the kind of failure and of its origin, and the code that Redis answered, if it did. */
   static String describe(Throwable failure) {
     Matcher code = ERROR_WORD.matcher(String.valueOf(failure.getMessage()));
     Throwable root = failure;
@@ -102,7 +102,9 @@ final class Failures {
         "the value of the key " + key + " in Redis is of another type than it must be");
   }
 
-  /** The reason of a failure in words for operators, from the outermost cause that is known. */
+  /**
+   * Gives the reason of a failure in words for operators, from the outermost cause that is known.
+   */
   static String explain(Throwable failure) {
     Throwable root = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -31,7 +31,7 @@ final class JobTexts {
 
   private JobTexts() {}
 
-  /** An element of a queue; the member with our id is not seen. */
+  /** Makes an element of a queue; the member with our id is not seen. */
   static Optional<Job> job(byte[] element) {
     try {
       return Optional.of(Job.fromJson(StrictJson.readObject(element)));
@@ -49,8 +49,8 @@ final class JobTexts {
   }
 
   /**
-   * An entry of py_vcon_server in {@code inprogress}. It has no lease: it is told as one that ended
-   * when it began, with an empty token.
+   * Makes an entry of py_vcon_server in {@code inprogress}. It has no lease: it is told as one that
+   * ended when it began, with an empty token.
    */
   static Optional<JobLease> foreignLease(long id, byte[] entry) {
     try {
@@ -66,13 +66,13 @@ final class JobTexts {
     }
   }
 
-  /** The queue and the job of such an entry, as they go back into the queue. */
+  /** Gives the queue and the job of such an entry, as they go back into the queue. */
   static Map.Entry<String, byte[]> foreignJob(byte[] entry) {
     ObjectNode json = StrictJson.readObject(entry);
     return Map.entry(json.path("queue").asText(), StrictJson.write(json.path("job")));
   }
 
-  /** A time in seconds, as a number or as text; 1970 if it is neither. */
+  /** Makes a time in seconds, as a number or as text; 1970 if it is neither. */
   static Instant seconds(JsonNode time) {
     try {
       BigDecimal seconds = time.isNumber() ? time.decimalValue() : new BigDecimal(time.asText());

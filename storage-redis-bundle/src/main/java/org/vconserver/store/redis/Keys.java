@@ -11,7 +11,7 @@ record Keys(String vcons, String shared) {
   private static final String CLUSTER_TAG = "vcon-server:";
 
   /**
-   * The keys of a configured prefix.
+   * Gives the keys of a configured prefix.
    *
    * @throws IllegalArgumentException if it has braces in it
    */
@@ -25,9 +25,9 @@ record Keys(String vcons, String shared) {
   }
 
   /**
-   * A key in the slot of another that never exists. While a slot moves from one node to another, a
-   * script that declares it is refused as a whole, where it might otherwise end half way at a key
-   * that has moved.
+   * Gives a key in the slot of another that never exists. While a slot moves from one node to
+   * another, a script that declares it is refused as a whole, where it might otherwise end half way
+   * at a key that has moved.
    */
   String neverThere(String key) {
     return key.startsWith(shared) ? shared + "never" : vcons + "vcon-never:{" + key + "}";

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.UnavailableException.Outcome;
 
 /**
- * One Redis, Sentinel group or Cluster, and the only way to it: scripts that are sent, and sent
- * again where that does no harm. Whether it can be reached is looked at every second; while it
- * can't, calls fail at once. Thread-safe.
+ * Reaches one Redis, Sentinel group or Cluster, and is the only way to it: scripts that are sent,
+ * and sent again where that does no harm. Whether it can be reached is looked at every second;
+ * while it can't, calls fail at once. Thread-safe.
  */
 final class Redis implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Redis.class);
@@ -95,7 +95,7 @@ final class Redis implements AutoCloseable {
     return keys;
   }
 
-  /** To be used on threads of {@link #threads} only. */
+  /** Gives the client, to be used on threads of {@link #threads} only. */
   RedissonClient client() {
     return client;
   }
@@ -132,7 +132,7 @@ final class Redis implements AutoCloseable {
     shared(Script.PROBE, new Arguments());
   }
 
-  /** The time by the clock of Redis, in milliseconds. */
+  /** Gives the time by the clock of Redis, in milliseconds. */
   long now() {
     return shared(Script.PROBE, new Arguments()).orThrow().number();
   }

@@ -102,7 +102,9 @@ final class RedisHealth {
     }
   }
 
-  /** A master tells the number of its good replicas only where it minds them. */
+  /**
+   * Warns of replication; a master tells the number of its good replicas only where it minds them.
+   */
   static List<String> ofReplication(Map<String, String> info) {
     boolean replicas = !info.getOrDefault("connected_slaves", "0").equals("0");
     return replicas && !info.containsKey("min_slaves_good_slaves")

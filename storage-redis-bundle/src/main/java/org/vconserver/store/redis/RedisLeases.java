@@ -26,8 +26,8 @@ import org.vconserver.api.job.JobQueues;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * The part of {@link RedisJobQueues} that gives leases and ends them. It remembers whose answers
- * were lost, so that a caller that asks again gets them. Thread-safe.
+ * Gives leases and ends them for {@link RedisJobQueues}. It remembers whose answers were lost, so
+ * that a caller that asks again gets them. Thread-safe.
  */
 final class RedisLeases {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLeases.class);
@@ -54,7 +54,7 @@ final class RedisLeases {
     return redis.shared(script, arguments).orThrow();
   }
 
-  /** As {@link JobQueues#take}. */
+  /** Does as {@link JobQueues#take}. */
   List<JobLease> take(String queue, int limit, String server, Duration lease) {
     List<String> taker = List.of(queue, server);
     String missed = unheardTakes.remove(taker);
@@ -107,7 +107,7 @@ final class RedisLeases {
     }
   }
 
-  /** As {@link JobQueues#park}. */
+  /** Does as {@link JobQueues#park}. */
   void park(JobLease lease, ObjectNode report, JobParking parking) {
     Arguments arguments = held(lease).add(JobTexts.text(report));
     end(Script.PARK, lease, arguments.add(parking.reason().name()).add(parking.detail()));
@@ -125,7 +125,7 @@ final class RedisLeases {
         id, queue, job, server, taken, until, token, attempt, lost, forgiven, checkpointed);
   }
 
-  /** As {@link JobQueues#renew}. */
+  /** Does as {@link JobQueues#renew}. */
   Set<Long> renew(Collection<JobLease> leases, Duration extension) {
     if (leases.isEmpty()) {
       return Set.of();
@@ -157,12 +157,12 @@ final class RedisLeases {
     }
   }
 
-  /** The arguments that name a lease. */
+  /** Gives the arguments that name a lease. */
   static Arguments held(JobLease lease) {
     return new Arguments().add(lease.jobId()).add(lease.token());
   }
 
-  /** As {@link JobQueues#recover}. */
+  /** Does as {@link JobQueues#recover}. */
   List<JobLease> recover() {
     List<JobLease> lost = new ArrayList<>();
     boolean more = true;
@@ -185,7 +185,7 @@ final class RedisLeases {
     return lost;
   }
 
-  /** As {@link JobQueues#inProgress}. */
+  /** Does as {@link JobQueues#inProgress}. */
   List<JobLease> inProgress() {
     Reply reply = run(Script.IN_PROGRESS, new Arguments());
     List<JobLease> leases = new ArrayList<>();

@@ -27,9 +27,9 @@ import org.vconserver.support.store.StoreUrls.Kept;
 import org.vconserver.support.threads.Threads;
 
 /**
- * The stores of one URL: a thread connects, as often as it takes, and registers them when the
- * framework has started, so that it never activates components while that does. Once they are there
- * they stay, whether Redis answers or not, and say so themselves. Thread-safe.
+ * Registers the stores of one URL: a thread connects, as often as it takes, and registers them when
+ * the framework has started, so that it never activates components while that does. Once they are
+ * there they stay, whether Redis answers or not, and say so themselves. Thread-safe.
  */
 final class RedisLink implements ReadinessCheck, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
@@ -132,7 +132,10 @@ final class RedisLink implements ReadinessCheck, AutoCloseable {
     }
   }
 
-  /** Not under a lock: whoever waits for a service is told of it on this thread. */
+  /**
+   * Registers the stores, not under a lock: whoever waits for a service is told of it on this
+   * thread.
+   */
   private void provide(Redis connected) {
     redis = connected;
     for (Kept one : kept) {

@@ -74,7 +74,7 @@ final class RedisServerRegistry implements ServerRegistry {
         .isPresent();
   }
 
-  /** The state without its last heartbeat, which Redis knows. */
+  /** Gives the state without its last heartbeat, which Redis knows. */
   private static ObjectNode write(ServerState state) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("host", state.host()).put("port", state.port()).put("pid", state.pid());

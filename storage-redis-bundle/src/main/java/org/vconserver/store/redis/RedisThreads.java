@@ -20,9 +20,9 @@ import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * The threads on which code of Redisson and Netty is called. Those of callers never run any: it
- * leaves things behind in a thread that would keep the class loader of a bundle that was replaced.
- * Thread-safe.
+ * Makes the threads on which code of Redisson and Netty is called. Those of callers never run any:
+ * it leaves things behind in a thread that would keep the class loader of a bundle that was
+ * replaced. Thread-safe.
  */
 final class RedisThreads {
   private static final long CLOSING_MILLIS = 15_000;

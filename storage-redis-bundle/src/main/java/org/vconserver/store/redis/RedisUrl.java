@@ -34,7 +34,7 @@ record RedisUrl(
   private static final Pattern ENDPOINT =
       Pattern.compile("(\\[[0-9a-fA-F:.]+\\]|[^\\[\\]:]+)(:(\\d{1,5}))?");
 
-  /** The ways in which the servers behind a URL are found. */
+  /** Names the ways in which the servers behind a URL are found. */
   enum Kind {
     SINGLE(6379),
     SENTINEL(26379),
@@ -134,12 +134,12 @@ record RedisUrl(
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /** The endpoints as addresses, with the scheme that says whether TLS is spoken. */
+  /** Gives the endpoints as addresses, with the scheme that says whether TLS is spoken. */
   List<String> addresses() {
     return endpoints.stream().map(endpoint -> (tls ? "rediss://" : "redis://") + endpoint).toList();
   }
 
-  /** For logs: no user, no password. */
+  /** Describes it for logs: no user, no password. */
   @Override
   public String toString() {
     return kind.name().toLowerCase(java.util.Locale.ROOT) + " " + String.join(",", endpoints);

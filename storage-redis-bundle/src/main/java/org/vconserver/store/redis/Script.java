@@ -129,7 +129,7 @@ enum Script {
     return source;
   }
 
-  /** By which Redis knows it once it has run. */
+  /** Gives the hash by which Redis knows it once it has run. */
   String sha() {
     return sha;
   }

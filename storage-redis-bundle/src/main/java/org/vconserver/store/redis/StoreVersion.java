@@ -20,7 +20,7 @@ final class StoreVersion {
   /** After this long, a server that has begun a migration and is not heard of is taken for dead. */
   private static final Duration LOCK_LEASE = Duration.ofMinutes(1);
 
-  /** The version that this server writes. Further ones are made by adding migrations. */
+  /** Names the version that this server writes. Further ones are made by adding migrations. */
   static final StoreVersion CURRENT =
       new StoreVersion(List.of(new HistoryMigration(), new FailedJobsMigration()));
 
@@ -38,7 +38,7 @@ final class StoreVersion {
     this.migrations = List.copyOf(migrations);
   }
 
-  /** The version that this server writes. */
+  /** Gives the version that this server writes. */
   int newest() {
     return 1 + migrations.size();
   }

@@ -19,8 +19,8 @@ import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.vcon.VconUuid;
 
 /**
- * The uuids of all vCons in order: a sorted set of ours, since py_vcon_server keeps no index. It is
- * made from the keys when it is not there, and completed from them from time to time, in the
+ * Keeps the uuids of all vCons in order: a sorted set of ours, since py_vcon_server keeps no index.
+ * It is made from the keys when it is not there, and completed from them from time to time, in the
  * background, with the vCons that others have saved. Thread-safe.
  */
 final class VconIndex {

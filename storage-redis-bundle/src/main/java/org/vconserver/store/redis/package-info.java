@@ -1,4 +1,4 @@
-/** All that servers share, in Redis: one, a Sentinel group or a Cluster. */
+/** Holds all that servers share, in Redis: one, a Sentinel group or a Cluster. */
 @NullMarked
 package org.vconserver.store.redis;
 

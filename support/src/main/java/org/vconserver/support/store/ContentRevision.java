@@ -13,12 +13,12 @@ public final class ContentRevision {
 
   private ContentRevision() {}
 
-  /** The revision of a content; not negative. */
+  /** Gives the revision of a content; not negative. */
   public static long number(byte[] content) {
     return number(digits(content));
   }
 
-  /** The revision of a content in hexadecimal digits: the first of its SHA-1. */
+  /** Gives the revision of a content in hexadecimal digits: the first of its SHA-1. */
   public static String digits(byte[] content) {
     return sha1(content).substring(0, DIGITS);
   }
@@ -28,7 +28,7 @@ public final class ContentRevision {
     return Long.parseLong(digits, 16);
   }
 
-  /** The digits of a revision, as many as all have. */
+  /** Gives the digits of a revision, as many as all have. */
   public static String digits(long revision) {
     return String.format("%0" + DIGITS + "x", revision);
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class BoundedCall implements AutoCloseable {
   private final ExecutorService threads;
 
-  /** A call without a result. */
+  /** Does a call without a result. */
   @FunctionalInterface
   public interface Action {
     void run() throws Exception;

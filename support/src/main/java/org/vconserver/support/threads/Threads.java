@@ -2,10 +2,8 @@ package org.vconserver.support.threads;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -15,8 +13,6 @@ import java.util.function.Consumer;
  * computes for minutes would keep all others from the few threads that carry them. Thread-safe.
  */
 public final class Threads {
-  private static final long IDLE_SECONDS = 60;
-
   private Threads() {}
 
   /** Makes a thread, which the caller starts. */
@@ -47,23 +43,6 @@ public final class Threads {
   /** Makes an executor with at most so many threads. */
   public static ExecutorService fixed(String name, int count) {
     return Executors.newFixedThreadPool(count, numbered(name));
-  }
-
-  /**
-   * Makes an executor with at most so many threads, which go when there is nothing to do; how many
-   * they are may be changed.
-   */
-  public static ThreadPoolExecutor atMost(String name, int count) {
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            count,
-            count,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            numbered(name));
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
   }
 
   /** Makes an executor with one thread for all tasks. */

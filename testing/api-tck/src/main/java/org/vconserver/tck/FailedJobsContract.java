@@ -49,7 +49,7 @@ public abstract class FailedJobsContract {
 
   private JobQueues queues;
 
-  /** An empty backend that keeps the records of ended jobs for a day. */
+  /** Opens an empty backend that keeps the records of ended jobs for a day. */
   protected abstract JobQueues openEmpty(Clock clock) throws Exception;
 
   @BeforeEach

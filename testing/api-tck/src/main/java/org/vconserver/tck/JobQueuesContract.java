@@ -53,12 +53,12 @@ public abstract class JobQueuesContract {
   private static final Job C = job(0xc);
   private static final Job D = job(0xd);
 
-  /** The clock of the backend. */
+  /** Tells the time to the backend. */
   protected final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));
 
   private JobQueues queues;
 
-  /** An empty backend. */
+  /** Gives an empty backend. */
   protected abstract JobQueues openEmpty(Clock clock) throws Exception;
 
   @BeforeEach
@@ -317,7 +317,10 @@ public abstract class JobQueuesContract {
     assertEquals(List.of(A, B, C, D), jobs(take("q", 9)));
   }
 
-  /** A server that was frozen can so renew its leases before anybody here takes its jobs. */
+  /**
+   * Takes no expired lease back: a frozen server can so renew its leases before anybody here takes
+   * its jobs.
+   */
   @Test
   void takingBringsNoExpiredLeaseBack() {
     fill("q", A, B);

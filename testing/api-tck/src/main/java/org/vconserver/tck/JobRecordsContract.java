@@ -47,12 +47,12 @@ public abstract class JobRecordsContract {
   private static final Job A = Job.of("00000000-0000-4000-8000-00000000000a");
   private static final Job B = Job.of("00000000-0000-4000-8000-00000000000b");
 
-  /** The clock of the backend. */
+  /** Tells the time to the backend. */
   protected final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));
 
   private JobQueues queues;
 
-  /** An empty backend that keeps the records of ended jobs for a day. */
+  /** Gives an empty backend that keeps the records of ended jobs for a day. */
   protected abstract JobQueues openEmpty(Clock clock) throws Exception;
 
   @BeforeEach

@@ -42,14 +42,14 @@ public abstract class OldStoreContract {
   private static final Duration DAY = Duration.ofDays(1);
   private static final String SERVER = "host:8000:1:2.000000";
 
-  /** The clock of the backend. */
+  /** Tells the time to the backend. */
   protected final SettableClock clock = new SettableClock(Instant.parse("2026-11-26T19:10:00Z"));
 
   private VconStore vcons;
   private JobQueues queues;
   private PipelineStore pipelines;
 
-  /** The stores of one backend that outlive its server. */
+  /** Opens the stores of one backend that outlive its server. */
   public record Stores(VconStore vcons, JobQueues queues, PipelineStore pipelines) {}
 
   /** Opens a copy of the old store. */

@@ -20,12 +20,12 @@ import org.vconserver.vcon.StrictJson;
 /** Says how every {@link PipelineStore} must behave. */
 @Timeout(20)
 public abstract class PipelineStoreContract {
-  /** The clock of the backend. */
+  /** Tells the time to the backend. */
   protected final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));
 
   private PipelineStore store;
 
-  /** An empty backend. */
+  /** Gives an empty backend. */
   protected abstract PipelineStore openEmpty(Clock clock) throws Exception;
 
   @BeforeEach

@@ -20,8 +20,8 @@ import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * A run in memory, for the tests of processors: it keeps the rules of the server's sessions and
- * shows what was done. Not thread-safe.
+ * Keeps a run in memory, for the tests of processors: it keeps the rules of the server's sessions
+ * and shows what was done. Not thread-safe.
  */
 public final class RecordingSession implements ProcessorSession {
   private final boolean readOnly;
@@ -38,7 +38,7 @@ public final class RecordingSession implements ProcessorSession {
     this.vcons = new ArrayList<>(vcons);
   }
 
-  /** A session over vCons, whose first one is the input. */
+  /** Makes a session over vCons, whose first one is the input. */
   public static RecordingSession of(Vcon... vcons) {
     return new RecordingSession(false, 0, List.of(vcons));
   }
@@ -49,12 +49,14 @@ public final class RecordingSession implements ProcessorSession {
     return this;
   }
 
-  /** A session over the same vCons that refuses changes, as one of a read-only processor does. */
+  /**
+   * Gives a session over the same vCons that refuses changes, as one of a read-only processor does.
+   */
   public RecordingSession readOnly() {
     return new RecordingSession(true, inputIndex, vcons);
   }
 
-  /** A session over the same vCons with another input. */
+  /** Makes a session over the same vCons with another input. */
   public RecordingSession withInput(int index) {
     return new RecordingSession(readOnly, Objects.checkIndex(index, vcons.size()), vcons);
   }
@@ -133,12 +135,12 @@ public final class RecordingSession implements ProcessorSession {
     return media;
   }
 
-  /** The places of the vCons that were replaced or added. */
+  /** Gives the places of the vCons that were replaced or added. */
   public SortedSet<Integer> modified() {
     return new TreeSet<>(modified);
   }
 
-  /** The jobs that were asked for, in order. */
+  /** Gives the jobs that were asked for, in order. */
   public List<JobRequest> requests() {
     return List.copyOf(requests);
   }

@@ -38,7 +38,7 @@ public abstract class RunCommitContract {
   private static final String ONE = "00000000-0000-4000-8000-000000000001";
   private static final String TWO = "00000000-0000-4000-8000-000000000002";
 
-  /** The clock of the backend. */
+  /** Tells the time to the backend. */
   protected final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));
 
   private JobQueues queues;
@@ -47,7 +47,7 @@ public abstract class RunCommitContract {
   /** Queues, and the vCons of the same backend. */
   public record Stores(JobQueues queues, VconStore vcons) {}
 
-  /** An empty backend. */
+  /** Gives an empty backend. */
   protected abstract Stores openEmpty(Clock clock) throws Exception;
 
   /** Says whether the backend saves vCons and jobs in one transaction. */
@@ -205,7 +205,7 @@ public abstract class RunCommitContract {
     assertEquals(List.of(), queues.jobs("a"));
   }
 
-  /** A backend of several databases refuses what it could only do in part. */
+  /** Requires that a backend of several databases refuses what it could only do in part. */
   private void assertNotSavedTogether() {
     List<VconWrite> writes = List.of(VconWrite.replacing(vcon(ONE, "new")));
     assertThrows(

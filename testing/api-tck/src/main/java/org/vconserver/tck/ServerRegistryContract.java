@@ -19,12 +19,12 @@ import org.vconserver.api.server.ServerState;
 /** Says how every {@link ServerRegistry} must behave. */
 @Timeout(20)
 public abstract class ServerRegistryContract {
-  /** The clock of the backend. */
+  /** Tells the time to the backend. */
   protected final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));
 
   private ServerRegistry registry;
 
-  /** An empty backend. */
+  /** Gives an empty backend. */
   protected abstract ServerRegistry openEmpty(Clock clock) throws Exception;
 
   @BeforeEach

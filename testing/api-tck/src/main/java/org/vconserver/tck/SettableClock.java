@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until it is told to go on. Thread-safe. */
+/** Tells a time that stands still until it is told to go on. Thread-safe. */
 public final class SettableClock extends Clock {
   private final AtomicReference<Instant> now;
 

@@ -33,14 +33,14 @@ import org.vconserver.vcon.error.VconException;
 /** Says how every {@link VconStore} must behave. */
 @Timeout(20)
 public abstract class VconStoreContract {
-  /** The clock of the backend. */
+  /** Tells the time to the backend. */
   protected final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private VconStore store;
 
-  /** An empty backend. */
+  /** Gives an empty backend. */
   protected abstract VconStore openEmpty(Clock clock) throws Exception;
 
   /** Another empty backend in the place of the first, as after the restoring of an old backup. */

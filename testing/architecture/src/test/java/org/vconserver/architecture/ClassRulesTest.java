@@ -88,7 +88,7 @@ class ClassRulesTest {
   void threadsAreMadeInOnePlace() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(THREADS, "org.vconserver.tck..")
+        .resideOutsideOfPackages(THREADS, "org.vconserver.tck..", "org.vconserver.itest..")
         .should()
         .callConstructorWhere(ownerIs(Thread.class))
         .orShould()
@@ -104,7 +104,7 @@ class ClassRulesTest {
   void clocksAreReadWhereTheyAreGiven() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("org.vconserver.tck..")
+        .resideOutsideOfPackages("org.vconserver.tck..", "org.vconserver.itest..")
         .should(readTheTimeOutsideOfConstructionAndActivation())
         .check(classes);
   }
@@ -125,7 +125,8 @@ class ClassRulesTest {
   void vendorsAreCalledInOnePlace() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.vconserver.pipeline.vendor..", "org.vconserver.tck..")
+        .resideOutsideOfPackages(
+            "org.vconserver.pipeline.vendor..", "org.vconserver.tck..", "org.vconserver.itest..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.net.http..")

@@ -169,7 +169,7 @@ class FailedJobsIT {
     String mail =
         "'smtp_host':'127.0.0.1','smtp_port':"
             + port
-            + ",'from_address':'a@example.com','to':['b@example.com'],'text':'hello'";
+            + ",'from_address':'a@example.com','to':['b@example.com'],'text_body':'hello'";
     pipeline("mail", ",'failure_queue':'mail_failed'", step("send_email", mail));
     String job = job("mail");
     awaitState(job, "failed");

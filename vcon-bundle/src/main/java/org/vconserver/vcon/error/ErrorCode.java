@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface ErrorCode {
-  /** The stable name, upper case with underscores. */
+  /** Gives the stable name, upper case with underscores. */
   String name();
 
   /** Names what a caller can do about it. */

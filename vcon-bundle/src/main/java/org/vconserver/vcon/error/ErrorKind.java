@@ -5,24 +5,27 @@ package org.vconserver.vcon.error;
  * codes.
  */
 public enum ErrorKind {
-  /** The request can't be accepted as it is: change it. */
+  /** Says that the request can't be accepted as it is: change it. */
   INVALID,
   /** Tells that something named does not exist. */
   NOT_FOUND,
-  /** The state of things is not the one that the request supposed: read again, then decide. */
+  /**
+   * Says that the state of things is not the one that the request supposed: read again, then
+   * decide.
+   */
   CONFLICT,
-  /** The condition that the request made does not hold: read again, then decide. */
+  /** Says that the condition that the request made does not hold: read again, then decide. */
   PRECONDITION,
-  /** More was sent than is taken: send less. */
+  /** Says that more was sent than is taken: send less. */
   TOO_LARGE,
-  /** There is as much of it as may be: try again when there is less. */
+  /** Says that there is as much of it as may be: try again when there is less. */
   TOO_MANY,
-  /** It took longer than it was allowed to. */
+  /** Says that it took longer than it was allowed to. */
   TIMEOUT,
-  /** The caller may not do this. */
+  /** Says that the caller may not do this. */
   FORBIDDEN,
   /** Something that is needed is not there at the moment: try again later. */
   UNAVAILABLE,
-  /** Our fault: nothing the caller can do. */
+  /** Says that it is our fault: nothing the caller can do. */
   INTERNAL
 }

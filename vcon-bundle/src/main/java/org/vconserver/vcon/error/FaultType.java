@@ -7,44 +7,44 @@ import java.util.Locale;
  * pydantic use, so that one fault has one word wherever it is found. Immutable.
  */
 public enum FaultType {
-  /** A member that must be there and is not. */
+  /** Reports a member that must be there and is not. */
   MISSING,
-  /** Not a string. */
+  /** Reports what is not a string. */
   STRING_TYPE,
-  /** Not an integer. */
+  /** Reports what is not an integer. */
   INT_TYPE,
-  /** A text that does not spell an integer. */
+  /** Reports a text that does not spell an integer. */
   INT_PARSING,
-  /** Not a number. */
+  /** Reports what is not a number. */
   FLOAT_TYPE,
-  /** A text that does not spell a number. */
+  /** Reports a text that does not spell a number. */
   FLOAT_PARSING,
-  /** Not a boolean. */
+  /** Reports what is not a boolean. */
   BOOL_TYPE,
-  /** A text that does not spell a boolean. */
+  /** Reports a text that does not spell a boolean. */
   BOOL_PARSING,
-  /** Not an array. */
+  /** Reports what is not an array. */
   LIST_TYPE,
-  /** Not an object. */
+  /** Reports what is not an object. */
   DICT_TYPE,
   /** None of the values that are allowed here. */
   ENUM,
-  /** Of the right type, with a value that is not allowed. */
+  /** Reports what is of the right type, with a value that is not allowed. */
   VALUE_ERROR,
-  /** A body of a media type that is not read here. */
+  /** Reports a body of a media type that is not read here. */
   CONTENT_TYPE,
-  /** A processor of which no version is active. */
+  /** Reports a processor of which no version is active. */
   PROCESSOR_NOT_REGISTERED,
-  /** A processor that is active, but in none of the versions that a step names. */
+  /** Reports a processor that is active, but in none of the versions that a step names. */
   PROCESSOR_VERSION_NOT_ACTIVE,
-  /** An option that the processor does not know and that has no effect. */
+  /** Reports an option that the processor does not know and that has no effect. */
   UNKNOWN_OPTION,
-  /** An option under an earlier name, which is taken for now. */
+  /** Reports an option under an earlier name, which is taken for now. */
   RENAMED_OPTION;
 
   private final String word = name().toLowerCase(Locale.ROOT);
 
-  /** The word in answers: {@code list_type}. */
+  /** Gives the word in answers: {@code list_type}. */
   public String word() {
     return word;
   }

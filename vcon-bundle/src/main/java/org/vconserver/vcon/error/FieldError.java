@@ -17,7 +17,7 @@ public record FieldError(List<Object> location, String message, String type) {
     location = List.copyOf(location);
   }
 
-  /** A fault of a kind that everything shares. */
+  /** Makes a fault of a kind that everything shares. */
   public FieldError(List<Object> location, String message, FaultType type) {
     this(location, message, type.word());
   }
@@ -27,21 +27,21 @@ public record FieldError(List<Object> location, String message, String type) {
     return type.equals(kind.word());
   }
 
-  /** The same fault seen from further out: {@code outer} comes before the location. */
+  /** Gives the same fault seen from further out: {@code outer} comes before the location. */
   public FieldError within(Object... outer) {
     List<Object> path = new ArrayList<>(List.of(outer));
     path.addAll(location);
     return new FieldError(path, message, type);
   }
 
-  /** The same fault in a member of what the location names. */
+  /** Gives the same fault in a member of what the location names. */
   public FieldError at(Object member) {
     List<Object> path = new ArrayList<>(location);
     path.add(member);
     return new FieldError(path, message, type);
   }
 
-  /** The location as a reader writes it: {@code processors[0].processor_name}. */
+  /** Gives the location as a reader writes it: {@code processors[0].processor_name}. */
   public String path() {
     StringBuilder path = new StringBuilder();
     for (Object step : location) {

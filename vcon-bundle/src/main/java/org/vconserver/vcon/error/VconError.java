@@ -1,25 +1,25 @@
 package org.vconserver.vcon.error;
 
-/** The error codes of reading, changing and converting vCons. Immutable. */
+/** Lists the error codes of reading, changing and converting vCons. Immutable. */
 public enum VconError implements ErrorCode {
   /** Text that is not strict JSON. */
   INVALID_JSON(ErrorKind.INVALID),
-  /** A vCon without a uuid. */
+  /** Reports a vCon without a uuid. */
   VCON_UUID_NOT_SET(ErrorKind.INVALID),
   /** JSON that is not a vCon. */
   INVALID_VCON(ErrorKind.INVALID),
   /**
-   * A vCon in a form that does not allow what was asked, such as reading the dialogs of an
+   * Reports a vCon in a form that does not allow what was asked, such as reading the dialogs of an
    * encrypted one.
    */
   INVALID_VCON_STATE(ErrorKind.INVALID),
-  /** A vCon whose version is not known, or a version that can't be asked for. */
+  /** Reports a vCon whose version is not known, or a version that can't be asked for. */
   UNSUPPORTED_VCON_VERSION(ErrorKind.INVALID),
-  /** A signed payload that is too large when inflated. */
+  /** Reports a signed payload that is too large when inflated. */
   PAYLOAD_TOO_LARGE(ErrorKind.TOO_LARGE),
-  /** A document that would take more memory than this process has for documents. */
+  /** Reports a document that would take more memory than this process has for documents. */
   DOCUMENT_TOO_LARGE(ErrorKind.TOO_LARGE),
-  /** A document for which there is no memory at the moment, as others have taken it. */
+  /** Reports a document for which there is no memory at the moment, as others have taken it. */
   MEMORY_SHORT(ErrorKind.UNAVAILABLE);
 
   private final ErrorKind kind;

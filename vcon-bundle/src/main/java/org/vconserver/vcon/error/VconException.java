@@ -14,19 +14,20 @@ public class VconException extends RuntimeException {
   private final transient ErrorCode code;
   private final transient List<FieldError> fields;
 
-  /** An error with one message for the caller. */
+  /** Makes an error with one message for the caller. */
   public VconException(ErrorCode code, String message) {
     this(code, message, List.of(), null);
   }
 
   /**
-   * An error with the exception that led to it, which is for the log and never shown to the caller.
+   * Makes an error with the exception that led to it, which is for the log and never shown to the
+   * caller.
    */
   public VconException(ErrorCode code, String message, @Nullable Throwable cause) {
     this(code, message, List.of(), cause);
   }
 
-  /** An error in one or more members of what the caller sent. */
+  /** Makes an error in one or more members of what the caller sent. */
   public VconException(ErrorCode code, List<FieldError> fields) {
     this(code, describe(fields), fields, null);
   }
@@ -47,7 +48,7 @@ public class VconException extends RuntimeException {
     return code;
   }
 
-  /** The members at fault, empty if the error is not about members. */
+  /** Gives the members at fault, empty if the error is not about members. */
   public List<FieldError> fields() {
     return fields;
   }

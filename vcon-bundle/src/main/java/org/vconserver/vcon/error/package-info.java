@@ -1,4 +1,4 @@
-/** The one exception of the server and its bundles, and the codes that it carries. */
+/** Holds the one exception of the server and its bundles, and the codes that it carries. */
 @Export
 @Version("1.1.0")
 @NullMarked

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The inline text of a dialog: plain, HTML or MIME multipart. */
+/** Reads the inline text of a dialog: plain, HTML or MIME multipart. */
 final class TextBody {
   private static final Pattern BOUNDARY =
       Pattern.compile("boundary=\"?([^\";\\s]{1,200})", Pattern.CASE_INSENSITIVE);
@@ -22,7 +22,7 @@ final class TextBody {
 
   private TextBody() {}
 
-  /** The text of a dialog; null if it is elsewhere, or is no text. */
+  /** Gives the text of a dialog; null if it is elsewhere, or is no text. */
   static @Nullable String of(ObjectNode dialog) {
     if (!dialog.path("body").isTextual()) {
       return null;
@@ -51,7 +51,7 @@ final class TextBody {
     return kind.startsWith("text/") || kind.isEmpty() || kind.startsWith("message/") ? body : null;
   }
 
-  /** The first plain part, else the first part that has text. */
+  /** Gives the first plain part, else the first part that has text. */
   private static @Nullable String part(String type, String body, int depth) {
     Matcher boundary = BOUNDARY.matcher(type);
     if (!boundary.find()) {

@@ -15,7 +15,7 @@ import org.vconserver.vcon.error.VconException;
 final class TranscriptReaders {
   private static final Set<String> TYPES = Set.of("transcript", "wtf_transcription");
 
-  /** The shapes of no vendor, tried last: any text is a plain transcript. */
+  /** Reads the shapes of no vendor, tried last: any text is a plain transcript. */
   private static final List<TranscriptReader> COMMON =
       List.of(new WtfTranscriptReader(), new PlainTranscriptReader());
 

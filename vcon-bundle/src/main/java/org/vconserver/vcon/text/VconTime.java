@@ -23,7 +23,7 @@ final class VconTime {
 
   private VconTime() {}
 
-  /** A date some seconds later; as it is given if it can't be read; null if there is none. */
+  /** Makes a date some seconds later; as it is given if it can't be read; null if there is none. */
   static @Nullable String of(JsonNode date, double seconds) {
     if (date.isMissingNode() || date.isNull() || date.isContainerNode()) {
       return null;

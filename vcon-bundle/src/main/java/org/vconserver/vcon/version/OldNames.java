@@ -74,7 +74,7 @@ final class OldNames {
   }
 
   /**
-   * Two members become one token.
+   * Joins two members into one token.
    *
    * @throws VconException INVALID_VCON for an algorithm that can't be a hash of any version
    */

@@ -68,7 +68,7 @@ public record VconConversion(Vcon vcon, List<VconFinding> notes) {
   }
 
   /**
-   * The version that a document says to have.
+   * Gives the version that a document says to have.
    *
    * @throws VconException UNSUPPORTED_VCON_VERSION, naming what it says
    */

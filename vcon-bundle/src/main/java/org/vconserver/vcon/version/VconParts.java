@@ -30,8 +30,8 @@ final class VconParts {
   }
 
   /**
-   * A copy in which everything can be changed but what is in bodies, which no version says anything
-   * about and which may be large.
+   * Makes a copy in which everything can be changed but what is in bodies, which no version says
+   * anything about and which may be large.
    */
   static ObjectNode copySharingBodies(ObjectNode document) {
     return (ObjectNode) copy(document);

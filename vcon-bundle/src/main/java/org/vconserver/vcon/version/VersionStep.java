@@ -133,7 +133,7 @@ enum VersionStep {
     this.to = to;
   }
 
-  /** The version that this step leads to, from the one before. */
+  /** Gives the version that this step leads to, from the one before. */
   VconVersion to() {
     return to;
   }
@@ -142,7 +142,7 @@ enum VersionStep {
 
   abstract void downgrade(ObjectNode document, ConversionNotes notes);
 
-  /** The first hash that 0.0.1 can name becomes two members; others stay. */
+  /** Splits the first hash that 0.0.1 can name into two members; others stay. */
   private static void splitHash(ObjectNode object) {
     JsonNode hashes = object.path("content_hash");
     for (int i = 0; i < Math.max(1, hashes.size()); i++) {

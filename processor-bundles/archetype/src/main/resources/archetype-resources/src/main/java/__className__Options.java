@@ -3,7 +3,7 @@ package ${package};
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** The options of {@link ${className}Processor}. */
+/** Holds the options of {@link ${className}Processor}. */
 public record ${className}Options(
     @Option(title = "text", description = "What is attached.", examples = "\"call back\"")
         String text)

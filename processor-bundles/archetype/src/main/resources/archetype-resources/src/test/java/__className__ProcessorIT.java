@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.tck.server.Api;
 import org.vconserver.tck.server.TestServer;
 
-/** The bundle in the deploy folder of a server as it is shipped. */
+/** Shows the bundle in the deploy folder of a server as it is shipped. */
 @Timeout(120)
 class ${className}ProcessorIT {
   private static final String UUID = "00000000-0000-8000-8000-000000000001";

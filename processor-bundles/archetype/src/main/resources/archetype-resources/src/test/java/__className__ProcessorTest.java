@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.tck.RecordingSession;
 
-/** The processor alone, in a run that is kept in memory. */
+/** Shows the processor alone, in a run that is kept in memory. */
 class ${className}ProcessorTest {
   @Test
   void attachesTheText() {

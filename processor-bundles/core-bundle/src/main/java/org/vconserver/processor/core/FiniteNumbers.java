@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class FiniteNumbers {
   private FiniteNumbers() {}
 
-  /** The same node if all its numbers are finite. */
+  /** Gives the same node if all its numbers are finite. */
   static JsonNode of(JsonNode node) {
     QueryGuard.weigh(node);
     return finite(node);

@@ -31,12 +31,12 @@ final class GuardedTree {
 
   private GuardedTree() {}
 
-  /** The expression with guards in it and around it. */
+  /** Gives the expression with guards in it and around it. */
   static Expression guard(Expression root) {
     return (Expression) new GuardedTree().guarded(root, false);
   }
 
-  /** The guards in what is no expression itself, but holds some. */
+  /** Puts guards into what is no expression itself, but holds some. */
   static void guardWithin(Object holder) {
     new GuardedTree().visit(holder);
   }

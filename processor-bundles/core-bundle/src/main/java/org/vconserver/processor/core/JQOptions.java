@@ -4,7 +4,7 @@ import java.util.Map;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** The options of {@link JqProcessor}. */
+/** Holds the options of {@link JqProcessor}. */
 public record JQOptions(
     @Option(
             title = "jq queries by the name of the parameter that each one sets",

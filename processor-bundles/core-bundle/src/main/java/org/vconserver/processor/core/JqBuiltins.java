@@ -20,17 +20,17 @@ import org.joni.Matcher;
 import org.joni.Option;
 import org.jspecify.annotations.Nullable;
 
-/** The built-in functions of jq, each of which counts its steps and ends when interrupted. */
+/** Adds the built-in functions of jq, each of which counts its steps and ends when interrupted. */
 final class JqBuiltins {
   static final Version VERSION = Versions.JQ_1_6;
 
   /** Lists the functions that would tell of the server, or of the interpreter. */
   private static final Set<String> HIDDEN = Set.of("env/0", "debug_scope/0", "debug_scope");
 
-  /** The functions that search with a regular expression, and which argument is its flags. */
+  /** Names the functions that search with a regular expression, and which argument is its flags. */
   private static final Map<String, Integer> REGEX = Map.of("_match_impl/3", 1, "_sub_impl/3", 2);
 
-  /** The functions that look at all of their input at once, however large it is. */
+  /** Names the functions that look at all of their input at once, however large it is. */
   private static final Set<String> WHOLE =
       Set.of(
           "tojson/0",
@@ -60,7 +60,7 @@ final class JqBuiltins {
 
   private JqBuiltins() {}
 
-  /** A scope with all built-ins, to be the parent of the scope of each query. */
+  /** Makes a scope with all built-ins, to be the parent of the scope of each query. */
   static Scope scope() {
     Scope scope = Scope.newEmptyScope();
     // In OSGi the loader of the thread does not see the carried library; that of the library does.
@@ -188,7 +188,7 @@ final class JqBuiltins {
     };
   }
 
-  /** An array is filled up to the index that is set. */
+  /** Bounds the indices, as an array is filled up to the index that is set. */
   private static Function smallIndices(Function function) {
     return (scope, args, in, path, output, version) -> {
       args.get(0)

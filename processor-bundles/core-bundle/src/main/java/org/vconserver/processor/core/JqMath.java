@@ -10,7 +10,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 
-/** The functions of C's mathematics that jackson-jq lacks. */
+/** Adds the functions of C's mathematics that jackson-jq lacks. */
 final class JqMath {
   /** Functions of the input. */
   static final Map<String, DoubleUnaryOperator> OF_INPUT =
@@ -82,7 +82,7 @@ final class JqMath {
     return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum);
   }
 
-  /** A number as jq writes it: without a fraction if it has none. */
+  /** Makes a number as jq writes it: without a fraction if it has none. */
   static JsonNode number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e17
         ? LongNode.valueOf((long) value)

@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.vconserver.api.query.QueryLanguage;
 
-/** The language of jq 1.6, without modules, inputs and the environment. */
+/** Evaluates the language of jq 1.6, without modules, inputs and the environment. */
 @Component(service = QueryLanguage.class, property = QueryLanguage.PROPERTY + "=jq")
 public final class JqQueryLanguage implements QueryLanguage {
   private final QueryGuard guard;

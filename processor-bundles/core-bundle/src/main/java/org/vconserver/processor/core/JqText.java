@@ -4,14 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Pattern;
 
-/** The text of jq queries. */
+/** Prepares the text of jq queries. */
 final class JqText {
   private JqText() {}
 
   private static final Pattern LONG_INTEGER =
       Pattern.compile("(?<![\\w.$@])(\\d{19,300})(?![\\w.])");
 
-  /** The query as jackson-jq takes it. */
+  /** Gives the query as jackson-jq takes it. */
   static String prepare(String query) {
     String escaped = escapeControls(query);
     // Only where there can be one: text may hold such digits too, and is left as it is.
@@ -20,7 +20,10 @@ final class JqText {
         : escaped;
   }
 
-  /** The query with the raw control characters in its string literals, which jq takes, escaped. */
+  /**
+   * Gives the query with the raw control characters in its string literals, which jq takes,
+   * escaped.
+   */
   static String escapeControls(String query) {
     StringBuilder out = new StringBuilder(query.length() + 16);
     // One entry for each string that an interpolation is open in: its open parentheses.

@@ -15,7 +15,7 @@ import java.time.temporal.IsoFields;
 import java.util.Locale;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 
-/** The dates of jq: "broken down time" as an array of numbers, always UTC here. */
+/** Adds the dates of jq: "broken down time" as an array of numbers, always UTC here. */
 final class JqTime {
   private static final Clock CLOCK = Clock.systemUTC();
 

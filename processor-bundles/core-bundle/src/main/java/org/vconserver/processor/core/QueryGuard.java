@@ -35,7 +35,7 @@ import org.vconserver.vcon.memory.MemoryShare;
 public final class QueryGuard {
   private static final int MAX_STEPS = 5_000_000;
 
-  /** The largest text that an operator may make, in characters. */
+  /** Limits the text that an operator may make, in characters. */
   private static final double MAX_TEXT = 32_000_000;
 
   /** Limits how many values a whole may have that is compared, sorted or written at once. */
@@ -53,7 +53,7 @@ public final class QueryGuard {
   private volatile long maxOutputBytes;
   private volatile long maxAllocatedBytes;
 
-  /** The limits. */
+  /** Holds the limits. */
   @ObjectClassDefinition(name = "vCon Server: limits of queries")
   public @interface Config {
     @AttributeDefinition(min = "1", name = "time that a query may take, in milliseconds")
@@ -100,7 +100,7 @@ public final class QueryGuard {
   }
 
   /**
-   * The results of a query, in order.
+   * Gives the results of a query, in order.
    *
    * @throws VconException what the query throws; QUERY_LIMIT; INVALID_QUERY for any other exception
    */
@@ -203,7 +203,7 @@ public final class QueryGuard {
     return invalid("fails: " + (cause == null ? "" : cause.getMessage()), cause);
   }
 
-  /** One evaluation. Used by its own thread. */
+  /** Holds one evaluation. Used by its own thread. */
   final class Evaluation {
     private final List<JsonNode> results = new ArrayList<>();
     private final OutputStream counter = new Counter();

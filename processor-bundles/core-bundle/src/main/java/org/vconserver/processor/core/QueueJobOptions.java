@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** The options of {@link QueueJobProcessor}. */
+/** Holds the options of {@link QueueJobProcessor}. */
 public record QueueJobOptions(
     @Option(
             title = "queue to put the job into",

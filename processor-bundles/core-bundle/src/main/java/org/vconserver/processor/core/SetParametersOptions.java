@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** The options of {@link SetParametersProcessor}. */
+/** Holds the options of {@link SetParametersProcessor}. */
 public record SetParametersOptions(
     @Option(
             title = "parameters to set",

@@ -30,7 +30,7 @@ final class ThreadMemory {
     }
   }
 
-  /** The bytes that this thread has asked for since it began; 0 if the JVM does not tell. */
+  /** Gives the bytes that this thread has asked for since it began; 0 if the JVM does not tell. */
   static long allocated() {
     if (ALLOCATED == null) {
       return 0;

@@ -130,7 +130,7 @@ final class TimeReader {
     return year >= 0 && month >= 0 && day >= 0 && hour >= 0 && minute >= 0 && second >= 0;
   }
 
-  /** A number of at most some digits; -1 if there is none. */
+  /** Gives a number of at most some digits; -1 if there is none. */
   private int number(int digits) {
     int start = place;
     long value = 0;
@@ -166,7 +166,7 @@ final class TimeReader {
     return -1;
   }
 
-  /** An offset is read, and has no effect, as in jq. */
+  /** Reads an offset, which has no effect, as in jq. */
   private boolean zone() {
     if (place < text.length() && text.charAt(place) == 'Z') {
       place++;

@@ -1,4 +1,4 @@
-/** The processors that need no other service, and the query languages jq and JSONPath. */
+/** Holds the processors that need no other service, and the query languages jq and JSONPath. */
 @NullMarked
 package org.vconserver.processor.core;
 

@@ -5,9 +5,12 @@ import org.vconserver.vcon.error.ErrorKind;
 
 /** Names what Deepgram may have against a transcription. */
 public enum DeepgramError implements ErrorCode {
-  /** A recording or options that Deepgram does not accept. */
+  /** Reports a recording or options that Deepgram does not accept. */
   DEEPGRAM_REFUSED(ErrorKind.INVALID),
-  /** A key that Deepgram does not accept, or an account without credit: the operator's to mend. */
+  /**
+   * Reports a key that Deepgram does not accept, or an account without credit: the operator's to
+   * mend.
+   */
   DEEPGRAM_KEY_REFUSED(ErrorKind.UNAVAILABLE),
   /** Deepgram can't be reached, is busy, fails or takes too long, each time it was tried. */
   DEEPGRAM_UNAVAILABLE(ErrorKind.UNAVAILABLE);

@@ -7,7 +7,7 @@ import org.vconserver.api.processor.DialogSelection;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** The options of {@link DeepgramProcessor}. */
+/** Holds the options of {@link DeepgramProcessor}. */
 public record DeepgramOptions(
     @Option(
             title = "transcription language",

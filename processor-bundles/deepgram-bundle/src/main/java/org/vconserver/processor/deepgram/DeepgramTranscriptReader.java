@@ -35,7 +35,10 @@ public final class DeepgramTranscriptReader implements TranscriptReader {
     return Optional.of(passages);
   }
 
-  /** A channel of its own tells the party better than the diarised speaker does. */
+  /**
+   * Makes a passage of a paragraph; a channel of its own tells the party better than the diarised
+   * speaker does.
+   */
   private static TranscriptPassage passage(JsonNode paragraph, int party) {
     List<String> sentences = new ArrayList<>();
     paragraph.path("sentences").forEach(sentence -> sentences.add(sentence.path("text").asText()));

@@ -3,7 +3,7 @@ package org.vconserver.processor.deepgram;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** The query of a request to Deepgram. Not thread-safe. */
+/** Writes the query of a request to Deepgram. Not thread-safe. */
 final class ListenQuery {
   private final StringBuilder text = new StringBuilder();
 

@@ -5,11 +5,11 @@ import org.vconserver.vcon.error.ErrorKind;
 
 /** Names how sending mail can go wrong. */
 enum EmailError implements ErrorCode {
-  /** The mail server does not take this mail, sender or recipient, and won't later. */
+  /** Says that the mail server does not take this mail, sender or recipient, and won't later. */
   SMTP_REFUSED(ErrorKind.INVALID),
-  /** The mail server does not take the user and password. */
+  /** Says that the mail server does not take the user and password. */
   SMTP_AUTHENTICATION(ErrorKind.INVALID),
-  /** The mail server can't be reached, is too slow, or says to try later. */
+  /** Says that the mail server can't be reached, is too slow, or says to try later. */
   SMTP_UNAVAILABLE(ErrorKind.UNAVAILABLE);
 
   private final ErrorKind kind;

@@ -22,7 +22,7 @@ final class MailFailure {
   private MailFailure() {}
 
   /**
-   * The failure as the server tells it.
+   * Gives the failure as the server tells it.
    *
    * @param seconds how long an answer was waited for
    */
@@ -88,7 +88,7 @@ final class MailFailure {
     return cause != null && String.valueOf(cause.getMessage()).contains("STARTTLS is required");
   }
 
-  /** The reply of the mail server that is deepest in a failure; 0 if there is none. */
+  /** Gives the reply of the mail server that is deepest in a failure; 0 if there is none. */
   private static int replyCode(@Nullable Throwable cause) {
     int code = 0;
     Throwable failure = cause;

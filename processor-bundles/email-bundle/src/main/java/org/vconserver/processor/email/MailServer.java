@@ -11,7 +11,7 @@ import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * A mail server, and how to speak to it.
+ * Holds a mail server, and how to speak to it.
  *
  * @param user to log in as; empty for no login
  * @param clientName what to say in EHLO; empty for the name of this host
@@ -35,7 +35,7 @@ record MailServer(
   }
 
   /**
-   * The server that a step means. The login of the configuration goes to the server of the
+   * Gives the server that a step means. The login of the configuration goes to the server of the
    * configuration only, and only as it is protected there: options are written by others than those
    * who hold the password.
    *
@@ -114,7 +114,7 @@ record MailServer(
     return !user.isEmpty() || !password.isEmpty();
   }
 
-  /** The properties of a session of Jakarta Mail. */
+  /** Gives the properties of a session of Jakarta Mail. */
   Properties properties(int timeoutSeconds) {
     String millis = Integer.toString(timeoutSeconds * 1000);
     Properties properties = new Properties();

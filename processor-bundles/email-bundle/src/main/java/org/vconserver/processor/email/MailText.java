@@ -44,7 +44,7 @@ final class MailText {
   }
 
   /**
-   * The mail.
+   * Gives the mail.
    *
    * @param vcon the one to attach; null for none
    * @throws VconException INVALID_OPTIONS if an address is none, a header would have more than one
@@ -103,7 +103,7 @@ final class MailText {
     mail.setContent(whole);
   }
 
-  /** The text in the forms that there are of it, the best last. */
+  /** Gives the text in the forms that there are of it, the best last. */
   private MimeMultipart text() throws MessagingException {
     MimeMultipart forms = new MimeMultipart("alternative");
     if (!options.textBody().isEmpty()) {
@@ -216,7 +216,7 @@ final class MailText {
         List.of(new FieldError(List.of(option), fault, FaultType.VALUE_ERROR)));
   }
 
-  /** A mail whose id tells the sender's domain, and not the name of this host. */
+  /** Writes a mail whose id tells the sender's domain, and not the name of this host. */
   private static final class Mail extends MimeMessage {
     private final String id;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** The options of {@link SendEmailProcessor}. */
+/** Holds the options of {@link SendEmailProcessor}. */
 public record SendEmailOptions(
     @Option(
             title = "host of the mail server",

@@ -46,12 +46,12 @@ final class Sockets {
     }
   }
 
-  /** A factory of plain sockets. */
+  /** Gives a factory of plain sockets. */
   javax.net.SocketFactory plain() {
     return new Plain();
   }
 
-  /** A factory of TLS sockets. */
+  /** Gives a factory of TLS sockets. */
   SSLSocketFactory tls() {
     return new Tls();
   }

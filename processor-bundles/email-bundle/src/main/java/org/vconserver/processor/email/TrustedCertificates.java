@@ -21,7 +21,7 @@ final class TrustedCertificates {
   private TrustedCertificates() {}
 
   /**
-   * A factory of TLS sockets.
+   * Makes a factory of TLS sockets.
    *
    * @param pemFile a file of certificates in PEM; empty for none
    */

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** The options of {@link AddPartyProcessor}. */
+/** Holds the options of {@link AddPartyProcessor}. */
 public record AddPartyOptions(
     @Option(title = "name of the party", examples = "\"Alice\"") String name,
     @Option(

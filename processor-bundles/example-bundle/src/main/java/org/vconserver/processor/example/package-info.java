@@ -1,4 +1,4 @@
-/** The smallest processor bundle, to start one of your own from. */
+/** Shows the smallest processor bundle, to start one of your own from. */
 @NullMarked
 package org.vconserver.processor.example;
 

@@ -20,7 +20,7 @@ import org.vconserver.vcon.VconUuid;
 public final class AmendProcessor implements VconProcessor<AmendedFilterPluginOptions> {
   private static final String DOMAIN = "vconserver.org";
 
-  /** A test value of py_vcon that stayed in, and that its clients know. */
+  /** Holds a test value of py_vcon that stayed in, and that its clients know. */
   private static final String PEER_DOMAIN = "py-test.org";
 
   private final String domain;

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** The options of {@link DecryptProcessor}. */
+/** Holds the options of {@link DecryptProcessor}. */
 public record DecryptFilterPluginOptions(
     @Option(
             title = "PEM format private key to use for decrypting the vCon",

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** The options of {@link EncryptProcessor}. */
+/** Holds the options of {@link EncryptProcessor}. */
 public record EncryptFilterPluginOptions(
     @Option(
             title = "PEM format public key/cert to use for encrypting the vCon",

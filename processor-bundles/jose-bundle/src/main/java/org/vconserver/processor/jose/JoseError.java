@@ -13,17 +13,19 @@ enum JoseError implements ErrorCode {
   NO_PUBLIC_KEY,
   /** Text that is not a key or certificate, or one that can't be used here. */
   INVALID_KEY,
-  /** A JWS whose members are not what they must be, or whose algorithm is not allowed. */
+  /** Reports a JWS whose members are not what they must be, or whose algorithm is not allowed. */
   JWS_ERROR,
-  /** A JWS without the certificates of its signer, or whose uuid is not that of its payload. */
+  /**
+   * Reports a JWS without the certificates of its signer, or whose uuid is not that of its payload.
+   */
   INVALID_VCON_SIGNATURE,
-  /** A certificate that is not valid yet, or not any more. */
+  /** Reports a certificate that is not valid yet, or not any more. */
   INVALID_CERT_DATE,
   /** Certificates that don't lead to a trusted one, or may not do what they are used for. */
   UNTRUSTED_CERTIFICATE,
-  /** A signature that does not fit. */
+  /** Reports a signature that does not fit. */
   INVALID_SIGNATURE,
-  /** A JWE that is not what it must be, or that this key does not open. */
+  /** Reports a JWE that is not what it must be, or that this key does not open. */
   JWE_PARSE_ERROR;
 
   @Override

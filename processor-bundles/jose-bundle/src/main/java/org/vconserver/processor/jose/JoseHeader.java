@@ -8,9 +8,9 @@ import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * The header of a JWS or JWE: the union of its parts, protected and not. RFC 7515 and 7516 want the
- * parts to have no name in common; the IETF's examples of vCons, and py-vcon, repeat names, which
- * is taken as long as the values are the same.
+ * Holds the header of a JWS or JWE: the union of its parts, protected and not. RFC 7515 and 7516
+ * want the parts to have no name in common; the IETF's examples of vCons, and py-vcon, repeat
+ * names, which is taken as long as the values are the same.
  *
  * @param error how a fault is reported
  */
@@ -71,7 +71,7 @@ record JoseHeader(ObjectNode protectedPart, ObjectNode all, JoseError error) {
     }
   }
 
-  /** A member that must be a string. */
+  /** Gives a member that must be a string. */
   String text(String name, String where) {
     JsonNode value = all.path(name);
     if (!value.isTextual()) {

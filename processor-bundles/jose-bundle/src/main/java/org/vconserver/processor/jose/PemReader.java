@@ -28,7 +28,7 @@ import org.vconserver.vcon.error.VconException;
 
 /** Keys and certificates in PEM text. What is read from it never shows in messages. */
 final class PemReader {
-  /** For what protects keys only; not registered with the platform. */
+  /** Opens what protects keys only; not registered with the platform. */
   private static final BouncyCastleProvider DECRYPTION = new BouncyCastleProvider();
 
   private static final int MOST_OBJECTS = 100;
@@ -36,7 +36,8 @@ final class PemReader {
   private PemReader() {}
 
   /**
-   * The private key in a text: PKCS #8 or PKCS #1, plain or encrypted, or of an elliptic curve.
+   * Gives the private key in a text: PKCS #8 or PKCS #1, plain or encrypted, or of an elliptic
+   * curve.
    *
    * @throws VconException INVALID_KEY
    */
@@ -81,7 +82,7 @@ final class PemReader {
   }
 
   /**
-   * The certificates in texts, in their order.
+   * Gives the certificates in texts, in their order.
    *
    * @throws VconException INVALID_KEY if a text has none
    */
@@ -107,7 +108,7 @@ final class PemReader {
   }
 
   /**
-   * The public key in a text: that of its first certificate, or the first bare one.
+   * Gives the public key in a text: that of its first certificate, or the first bare one.
    *
    * @throws VconException INVALID_KEY
    */

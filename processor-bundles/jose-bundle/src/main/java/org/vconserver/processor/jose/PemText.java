@@ -24,8 +24,8 @@ final class PemText {
   private PemText() {}
 
   /**
-   * The PEM texts of a configured value, which is one text, or names of files with commas between
-   * them.
+   * Gives the PEM texts of a configured value, which is one text, or names of files with commas
+   * between them.
    */
   static List<String> configured(String name, String value) {
     if (value.isBlank()) {
@@ -44,7 +44,7 @@ final class PemText {
   }
 
   /**
-   * The PEM text of an option.
+   * Gives the PEM text of an option.
    *
    * @param folder the folder of the files that options may name; blank for none
    * @throws VconException INVALID_KEY if it is neither

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** The options of {@link SignProcessor}. */
+/** Holds the options of {@link SignProcessor}. */
 public record SignFilterPluginOptions(
     @Option(
             title = "PEM format private key to use for signing vCon",

@@ -54,7 +54,7 @@ public final class SignProcessor implements VconProcessor<SignFilterPluginOption
     session.replaceInput(signer.sign(session.input()));
   }
 
-  /** The private key of an option, else the configured one. */
+  /** Gives the private key of an option, else the configured one. */
   static PrivateKey privateKey(
       @Nullable String option, String configured, String passphrase, String folder) {
     if (option != null && !option.isBlank()) {

@@ -140,7 +140,7 @@ record TrustPolicy(
     }
   }
 
-  /** All of PKIX that certificates of version 1 can fulfil. */
+  /** Checks all of PKIX that certificates of version 1 can fulfil. */
   private void checkLegacy(List<X509Certificate> path, String where) {
     for (int i = 0; i < path.size(); i++) {
       X509Certificate certificate = path.get(i);

@@ -52,7 +52,7 @@ record VconDecryption(PrivateKey key) {
   }
 
   /**
-   * The signed vCon inside, not verified.
+   * Gives the signed vCon inside, not verified.
    *
    * @throws VconException INVALID_VCON_STATE if it is not encrypted; INVALID_KEY if the key is not
    *     RSA; JWE_PARSE_ERROR for everything else

@@ -37,7 +37,7 @@ record VconEncryption(RSAPublicKey key) {
   }
 
   /**
-   * The encrypted form.
+   * Makes the encrypted form.
    *
    * @throws VconException INVALID_VCON_STATE if it is not signed: that must come first (core-04,
    *     section 5.3)

@@ -32,7 +32,7 @@ import org.vconserver.vcon.error.VconException;
 record VconSigner(PrivateKey key, List<X509Certificate> chain, Style style) {
   private static final int SMALLEST_RSA_BITS = 2048;
 
-  /** No form of a JWS satisfies both sides. */
+  /** Names the forms of a JWS: none satisfies both sides. */
   enum Style {
     /** {@code alg} in both headers: py-vcon reads no other, and the draft wants it unprotected. */
     PY_VCON,
@@ -70,7 +70,7 @@ record VconSigner(PrivateKey key, List<X509Certificate> chain, Style style) {
   }
 
   /**
-   * The signed form, which knows its content.
+   * Gives the signed form, which knows its content.
    *
    * @throws VconException INVALID_VCON_STATE if it is not unsigned
    */

@@ -52,7 +52,7 @@ record VconVerification(TrustPolicy trust) {
   private static final int LONGEST_CHAIN = 10;
 
   /**
-   * The same vCon with its verified content.
+   * Gives the same vCon with its verified content.
    *
    * @throws VconException INVALID_VCON_STATE, and all errors of signatures and certificates
    */
@@ -99,7 +99,7 @@ record VconVerification(TrustPolicy trust) {
     };
   }
 
-  /** All are looked at, so that the message can say which one is at fault. */
+  /** Looks at all signatures, so that the message can say which one is at fault. */
   private void checkSignatures(Vcon signed) {
     JsonNode signatures = signed.tree().path("signatures");
     if (!signatures.isArray()) {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** The options of {@link VerifyProcessor}. */
+/** Holds the options of {@link VerifyProcessor}. */
 public record VerifyFilterPluginOptions(
     @Option(
             title = "PEM certificates of authorities to trust",

@@ -16,7 +16,7 @@ final class ChatRequest {
   private final ArrayNode messages = JsonNodeFactory.instance.arrayNode();
 
   /**
-   * A request about some turns.
+   * Makes a request about some turns.
    *
    * @param vcon the one that they are from
    */
@@ -32,7 +32,7 @@ final class ChatRequest {
     say("system", options.prompt());
   }
 
-  /** The body of the request. */
+  /** Gives the body of the request. */
   ObjectNode body() {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("model", options.model());

@@ -5,7 +5,7 @@ import org.vconserver.api.processor.DialogSelection;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** The options of {@link OpenAiChatCompletionProcessor}. */
+/** Holds the options of {@link OpenAiChatCompletionProcessor}. */
 public record OpenAiChatCompletionOptions(
     @Option(
             title = "dialogs whose text or transcript is given to the model",

@@ -46,7 +46,7 @@ record Refusal(OpenAiError code, String what, JsonNode error) {
     return answer.json().map(body -> body.path("error")).orElse(MissingNode.getInstance());
   }
 
-  /** The names in an error, which tell enough; its message may repeat what was sent. */
+  /** Gives the names in an error, which tell enough; its message may repeat what was sent. */
   private static String details(JsonNode error) {
     StringBuilder details = new StringBuilder();
     for (String member : new String[] {"type", "code", "param"}) {

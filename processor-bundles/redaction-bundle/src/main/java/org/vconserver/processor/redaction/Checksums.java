@@ -11,7 +11,9 @@ import org.apache.commons.validator.routines.IBANValidator;
 import org.apache.commons.validator.routines.checkdigit.LuhnCheckDigit;
 import org.apache.commons.validator.routines.checkdigit.VerhoeffCheckDigit;
 
-/** The check digits of numbers, each taking text with whatever stands between the digits. */
+/**
+ * Computes the check digits of numbers, each taking text with whatever stands between the digits.
+ */
 final class Checksums {
   private static final String BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
   private static final String BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
@@ -26,7 +28,7 @@ final class Checksums {
     return digits(text).chars().map(c -> c - '0').toArray();
   }
 
-  /** The sum of the first digits, each times its weight. */
+  /** Gives the sum of the first digits, each times its weight. */
   private static int weighted(int[] digits, int... weights) {
     int sum = 0;
     for (int i = 0; i < weights.length; i++) {

@@ -5,9 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.validator.routines.InetAddressValidator;
 
-/** The label that is written in the place of what was found. */
+/** Chooses the label that is written in the place of what was found. */
 enum EntityLabels {
-  /** Those of py_vcon_server, which are DataProfiler's; what has none of them is left alone. */
+  /**
+   * Writes those of py_vcon_server, which are DataProfiler's; what has none of them is left alone.
+   */
   DATAPROFILER {
     @Override
     Optional<String> label(String entity, String text) {

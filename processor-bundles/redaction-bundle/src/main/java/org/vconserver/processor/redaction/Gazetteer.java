@@ -116,7 +116,7 @@ final class Gazetteer {
     }
   }
 
-  /** The entries of a file of ours: one or several in a line, separated by commas. */
+  /** Gives the entries of a file of ours: one or several in a line, separated by commas. */
   private static Set<String> words(String file) {
     try (BufferedReader lines = open(file)) {
       return lines

@@ -39,12 +39,12 @@ record PatternRule(
         context.isEmpty() ? NOTHING : Pattern.compile("(?<!\\p{L})(?:" + context + ")(?!\\p{L})"));
   }
 
-  /** A shape that says enough by itself. */
+  /** Makes a shape that says enough by itself. */
   static PatternRule of(String entity, String shape, Predicate<String> check, double alone) {
     return of(entity, shape, check, alone, alone, "");
   }
 
-  /** A shape without check digits. */
+  /** Makes a shape without check digits. */
   static PatternRule of(
       String entity, String shape, double alone, double inContext, String context) {
     return of(entity, shape, text -> true, alone, inContext, context);

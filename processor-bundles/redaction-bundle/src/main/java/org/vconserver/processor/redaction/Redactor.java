@@ -36,7 +36,7 @@ final class Redactor {
   /** Personal data, with its label. */
   record Found(PiiFinding finding, String label) {}
 
-  /** The text with labels in double braces in it. */
+  /** Gives the text with labels in double braces in it. */
   String redact(PiiText text) throws InterruptedException {
     StringBuilder redacted = new StringBuilder();
     int place = 0;

@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text with what is spelled out in it written as people write it: {@code five five five one two}
- * as {@code 55512}, {@code john at example dot com} as {@code john@example.com}. Knows where each
- * character comes from. Immutable.
+ * Holds a text with what is spelled out in it written as people write it: {@code five five five one
+ * two} as {@code 55512}, {@code john at example dot com} as {@code john@example.com}. Knows where
+ * each character comes from. Immutable.
  */
 final class SpokenText {
   private static final int FEWEST_NUMBERS = 3;
@@ -69,7 +69,7 @@ final class SpokenText {
 
   private SpokenText() {}
 
-  /** The text as it is written; the same text if nothing is spelled out in it. */
+  /** Gives the text as it is written; the same text if nothing is spelled out in it. */
   static SpokenText of(String text) {
     SpokenText numbers = new SpokenText();
     numbers.readNumbers(text);
@@ -227,7 +227,7 @@ final class SpokenText {
     }
   }
 
-  /** The same with what has a shape written without its spaces, and its words as signs. */
+  /** Gives the same with what has a shape written without its spaces, and its words as signs. */
   private SpokenText rewrite(Pattern shape) {
     String before = written();
     Matcher matcher = shape.matcher(before);

@@ -7,7 +7,7 @@ import org.vconserver.api.processor.DialogSelection;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** The options of {@link TextPiiRedactorProcessor}. */
+/** Holds the options of {@link TextPiiRedactorProcessor}. */
 public record TextPiiRedactorOptions(
     @Option(
             title = "dialogs whose text or transcript is redacted",

@@ -56,7 +56,10 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
     this.jq = jq;
   }
 
-  /** There is at least one: without any, nothing would be redacted, and nobody would know. */
+  /**
+   * Adds a recognizer; there is at least one: without any, nothing would be redacted, and nobody
+   * would know.
+   */
   @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC)
   void addRecognizer(PiiRecognizer recognizer) {
     recognizers.add(recognizer);

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words of a text, with their places. Immutable. */
+/** Finds the words of a text, with their places. Immutable. */
 record Words(String text, List<Word> all) {
   private static final Pattern WORD = Pattern.compile("\\p{L}[\\p{L}\\p{M}]*(?:['’-]\\p{L}+)*");
 
-  /** A word. */
+  /** Holds a word. */
   record Word(String text, int start, int end) {
-    /** As a name is written: one large letter, then small ones. */
+    /** Matches a name as it is written: one large letter, then small ones. */
     boolean capitalized() {
       return text.length() > 1
           && Character.isUpperCase(text.charAt(0))
@@ -32,7 +32,7 @@ record Words(String text, List<Word> all) {
     return new Words(text, List.copyOf(words));
   }
 
-  /** The index of the first word from a place on; the number of words if there is none. */
+  /** Gives the index of the first word from a place on; the number of words if there is none. */
   int from(int place) {
     int low = 0;
     int high = all.size();

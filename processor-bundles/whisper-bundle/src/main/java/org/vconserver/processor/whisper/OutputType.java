@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.vconserver.processor.whisper.transcript.Transcript;
 
-/** The forms in which a transcript is added to a vCon. */
+/** Names the forms in which a transcript is added to a vCon. */
 enum OutputType {
   /** JSON, shaped as Whisper's. */
   VENDOR("whisper_word_timestamps", "json") {
@@ -39,7 +39,7 @@ enum OutputType {
 
   abstract void write(Transcript transcript, String engine, ObjectNode analysis);
 
-  /** The type that an option names. */
+  /** Gives the type that an option names. */
   static Optional<OutputType> of(String name) {
     for (OutputType type : values()) {
       if (type.option().equals(name)) {

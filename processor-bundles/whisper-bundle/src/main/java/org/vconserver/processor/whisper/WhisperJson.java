@@ -8,8 +8,8 @@ import java.util.zip.Deflater;
 import org.vconserver.processor.whisper.transcript.Transcript;
 
 /**
- * A transcript in the JSON of Whisper. Readers look for each of its members, so that all are there;
- * those of which an engine knows nothing are 0 or empty. {@code engine} is ours.
+ * Writes a transcript in the JSON of Whisper. Readers look for each of its members, so that all are
+ * there; those of which an engine knows nothing are 0 or empty. {@code engine} is ours.
  */
 final class WhisperJson {
   private WhisperJson() {}
@@ -51,7 +51,7 @@ final class WhisperJson {
     return Math.round(seconds * 1000) / 1000.0;
   }
 
-  /** As Whisper reckons it: how far zlib gets the text down. */
+  /** Reckons as Whisper does: how far zlib gets the text down. */
   private static double compressionRatio(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Deflater deflater = new Deflater();

@@ -8,7 +8,7 @@ import org.vconserver.api.processor.DialogSelection;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
 
-/** The options of {@link WhisperProcessor}. */
+/** Holds the options of {@link WhisperProcessor}. */
 public record WhisperOptions(
     @Option(
             title = "transcription language",

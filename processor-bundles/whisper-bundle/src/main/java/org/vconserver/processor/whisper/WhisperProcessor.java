@@ -85,7 +85,7 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
     return value.strip();
   }
 
-  /** An engine that is not closed with one of the instances which use it. */
+  /** Keeps an engine open while one of several instances closes it. */
   private record Shared(Transcriber engine) implements Transcriber {
     @Override
     public String name() {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A Redis Cluster of three masters for tests. Not thread-safe. */
+/** Runs a Redis Cluster of three masters for tests. Not thread-safe. */
 public final class RedisCluster implements AutoCloseable {
   private static final int SLOTS = 16_384;
   private static final int MASTERS = 3;
@@ -74,7 +74,7 @@ public final class RedisCluster implements AutoCloseable {
     return List.copyOf(masters);
   }
 
-  /** The URL of the cluster, with all of its masters. */
+  /** Gives the URL of the cluster, with all of its masters. */
   public String url() {
     StringBuilder url = new StringBuilder("redis+cluster://");
     for (RedisProcess master : masters) {
@@ -84,7 +84,7 @@ public final class RedisCluster implements AutoCloseable {
     return url.toString();
   }
 
-  /** The master that has a key. */
+  /** Gives the master that has a key. */
   public RedisProcess masterOf(String key) throws IOException {
     int slot = Integer.parseInt(masters.get(0).ask("CLUSTER", "KEYSLOT", key));
     int i = 0;

@@ -48,7 +48,7 @@ public final class RedisConversation implements AutoCloseable {
     return answer();
   }
 
-  /** The answer to a command as text, "" for nothing. */
+  /** Gives the answer to a command as text, "" for nothing. */
   public String text(String... command) throws IOException {
     Object answer = call(command);
     return answer == null ? "" : answer.toString();

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Redis server of its own for tests: the redis-server that is on the path, on a free loopback
- * port, with its files in a folder of the caller. Not thread-safe.
+ * Runs a Redis server of its own for tests: the redis-server that is on the path, on a free
+ * loopback port, with its files in a folder of the caller. Not thread-safe.
  */
 public final class RedisProcess implements AutoCloseable {
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -67,7 +67,9 @@ public final class RedisProcess implements AutoCloseable {
     return sentinel;
   }
 
-  /** A port that nobody listened on a moment ago, and whose cluster bus port is one as well. */
+  /**
+   * Makes a port that nobody listened on a moment ago, and whose cluster bus port is one as well.
+   */
   public static int freePort() throws IOException {
     while (true) {
       try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -87,7 +89,7 @@ public final class RedisProcess implements AutoCloseable {
     return port;
   }
 
-  /** The URL of the server. */
+  /** Gives the URL of the server. */
   public String url() {
     return "redis://127.0.0.1:" + port;
   }

@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A client of a server's REST API for tests. Quotes in the JSON of a request may be written as
- * {@code '}. Immutable and thread-safe; a server that can't be reached is an {@link
+ * Calls a client of a server's REST API for tests. Quotes in the JSON of a request may be written
+ * as {@code '}. Immutable and thread-safe; a server that can't be reached is an {@link
  * UncheckedIOException}.
  */
 public final class Api {
@@ -34,7 +34,7 @@ public final class Api {
   private final String url;
   private final List<String> headers;
 
-  /** A client of the server at a port of this machine. */
+  /** Makes a client of the server at a port of this machine. */
   public Api(int port) {
     this("http://127.0.0.1:" + port, List.of("Content-Type", "application/json"));
   }
@@ -44,7 +44,7 @@ public final class Api {
     this.headers = headers;
   }
 
-  /** The same client, which sends one more header. */
+  /** Gives the same client, which sends one more header. */
   public Api with(String header, String value) {
     List<String> more = new ArrayList<>(headers);
     more.addAll(List.of(header, value));
@@ -56,9 +56,9 @@ public final class Api {
     return url;
   }
 
-  /** An answer. */
+  /** Holds an answer. */
   public record Answer(int status, HttpHeaders headers, byte[] body) {
-    /** The first header of a name; empty if there is none. */
+    /** Gives the first header of a name; empty if there is none. */
     public String header(String name) {
       return headers.firstValue(name).orElse("");
     }

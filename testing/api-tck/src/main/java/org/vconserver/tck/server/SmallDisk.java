@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A file system that is soon full, in memory. Used by one test. */
+/** Mounts a file system that is soon full, in memory. Used by one test. */
 public final class SmallDisk implements AutoCloseable {
   private final Path folder;
 
@@ -25,7 +25,7 @@ public final class SmallDisk implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** The folder that it is mounted at. */
+  /** Gives the folder that it is mounted at. */
   public Path folder() {
     return folder;
   }

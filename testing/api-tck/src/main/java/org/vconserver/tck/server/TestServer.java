@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The distribution, started as a process of its own on a free port of the loopback address, with
- * all that it keeps in a folder of the caller. Thread-safe.
+ * Runs the distribution, started as a process of its own on a free port of the loopback address,
+ * with all that it keeps in a folder of the caller. Thread-safe.
  */
 public final class TestServer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
@@ -50,7 +50,7 @@ public final class TestServer implements AutoCloseable {
     return start(dist, folder, settings, dist.resolve("config"));
   }
 
-  /** The same with another folder of configuration files. */
+  /** Gives the same with another folder of configuration files. */
   public static TestServer start(Path dist, Path folder, Map<String, String> settings, Path config)
       throws IOException {
     int port = freePort();
@@ -83,19 +83,19 @@ public final class TestServer implements AutoCloseable {
     return server;
   }
 
-  /** A port that nobody listened on a moment ago. */
+  /** Makes a port that nobody listened on a moment ago. */
   public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  /** A client of its REST API. */
+  /** Gives a client of its REST API. */
   public Api api() {
     return api;
   }
 
-  /** The folder that it takes bundles from. */
+  /** Gives the folder that it takes bundles from. */
   public Path deployFolder() {
     return folder.resolve("deploy");
   }

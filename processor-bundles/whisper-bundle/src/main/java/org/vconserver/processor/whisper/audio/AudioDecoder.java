@@ -24,7 +24,7 @@ public final class AudioDecoder {
   }
 
   /**
-   * The sound of a file, as one channel of 16 kHz.
+   * Gives the sound of a file, as one channel of 16 kHz.
    *
    * @throws VconException AUDIO_UNREADABLE, AUDIO_UNSUPPORTED, AUDIO_TOO_LONG
    */

@@ -31,7 +31,7 @@ final class Ffmpeg {
   }
 
   /**
-   * The sound of a file, as one channel of 16 kHz.
+   * Gives the sound of a file, as one channel of 16 kHz.
    *
    * @throws VconException AUDIO_UNSUPPORTED if there is no ffmpeg; AUDIO_UNREADABLE if it can't
    *     read the file; AUDIO_TOO_LONG
@@ -45,7 +45,7 @@ final class Ffmpeg {
             + ") need ffmpeg, which is not installed on this server; WAV and MP3 do not");
   }
 
-  /** As above, with the message for a server that has no ffmpeg. */
+  /** Does as above, with the message for a server that has no ffmpeg. */
   short[] decode(byte[] file, String mediaType, String ifMissing) throws InterruptedException {
     if (program.isEmpty()) {
       throw missing(ifMissing, null);

@@ -1,6 +1,6 @@
 package org.vconserver.processor.whisper.audio;
 
-/** The two laws of ITU-T G.711, to samples of 16 bits. */
+/** Expands the two laws of ITU-T G.711, to samples of 16 bits. */
 final class G711 {
   private G711() {}
 

@@ -27,7 +27,7 @@ final class Mp3Frames {
     return false;
   }
 
-  /** An ID3v2 tag states its length in four times seven bits. */
+  /** Reads the length of an ID3v2 tag, which is stated in four times seven bits. */
   private static int tagLength(byte[] file) {
     if (file.length < 10 || file[0] != 'I' || file[1] != 'D' || file[2] != '3') {
       return 0;
@@ -36,7 +36,7 @@ final class Mp3Frames {
     return (int) Math.max(0, Math.min(length, file.length));
   }
 
-  /** The length of the frame that begins at a place; 0 if none does. */
+  /** Gives the length of the frame that begins at a place; 0 if none does. */
   private static int frameLength(byte[] file, int at) {
     if (at < 0 || at + 4 > file.length || file[at] != -1 || (file[at + 1] & 0xe0) != 0xe0) {
       return 0;

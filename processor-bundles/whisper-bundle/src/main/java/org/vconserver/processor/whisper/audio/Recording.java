@@ -2,7 +2,7 @@ package org.vconserver.processor.whisper.audio;
 
 import org.vconserver.api.processor.DialogMedia;
 
-/** A recording, for engines that take files and for those that take samples. */
+/** Holds a recording, for engines that take files and for those that take samples. */
 public final class Recording {
   private final DialogMedia media;
   private final AudioDecoder decoder;
@@ -12,7 +12,7 @@ public final class Recording {
     this.decoder = decoder;
   }
 
-  /** The file, not to be changed. */
+  /** Gives the file, not to be changed. */
   public byte[] bytes() {
     return media.bytes();
   }
@@ -22,7 +22,7 @@ public final class Recording {
   }
 
   /**
-   * The sound: one channel of 16 kHz, the channels of the recording mixed.
+   * Gives the sound: one channel of 16 kHz, the channels of the recording mixed.
    *
    * @throws org.vconserver.vcon.error.VconException AUDIO_UNREADABLE, AUDIO_UNSUPPORTED,
    *     AUDIO_TOO_LONG

@@ -93,7 +93,7 @@ final class WavReader {
     return format == GSM;
   }
 
-  /** The sound as one channel of 16 kHz. */
+  /** Gives the sound as one channel of 16 kHz. */
   short[] read(int maxSeconds) throws InterruptedException {
     SpeechSamples samples = new SpeechSamples(rate, maxSeconds);
     if (format == GSM) {

@@ -1,4 +1,4 @@
-/** From the bytes of a recording to samples that speech engines take. */
+/** Holds from the bytes of a recording to samples that speech engines take. */
 @NullMarked
 package org.vconserver.processor.whisper.audio;
 

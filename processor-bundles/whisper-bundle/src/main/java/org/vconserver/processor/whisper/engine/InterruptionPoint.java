@@ -5,7 +5,7 @@ import edu.cmu.sphinx.frontend.Data;
 import edu.cmu.sphinx.frontend.DataProcessingException;
 
 /**
- * The last part of Sphinx's front end, which is asked for each frame (10 ms of sound) that is
+ * Ends Sphinx's front end as the part that is asked for each frame (10 ms of sound) that is
  * decoded: what is interrupted ends here. Made by Sphinx, by its name in sphinx.xml.
  */
 public final class InterruptionPoint extends BaseDataProcessor {

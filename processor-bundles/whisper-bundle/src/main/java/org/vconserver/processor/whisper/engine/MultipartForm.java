@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 
-/** A body of the type multipart/form-data (RFC 7578). Not thread-safe. */
+/** Writes a body of the type multipart/form-data (RFC 7578). Not thread-safe. */
 final class MultipartForm {
   private final String boundary = "vcon-" + UUID.randomUUID();
   private final List<byte[]> parts = new ArrayList<>();
@@ -24,7 +24,7 @@ final class MultipartForm {
     return this;
   }
 
-  /** A file, whose name and type are ours and need no quoting. */
+  /** Gives a file, whose name and type are ours and need no quoting. */
   MultipartForm file(String name, String fileName, String type, byte[] content) {
     String safeType = type.matches("[a-z0-9.+-]+/[a-z0-9.+-]+") ? type : "application/octet-stream";
     head("name=\"" + name + "\"; filename=\"" + fileName + "\"", safeType);

@@ -19,8 +19,8 @@ import org.vconserver.processor.whisper.transcript.TranscriptionError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * A server with the transcription API of OpenAI: theirs, or one of the many that speak it. It gets
- * the file as it is and reads it itself. Immutable.
+ * Asks a server with the transcription API of OpenAI: theirs, or one of the many that speak it. It
+ * gets the file as it is and reads it itself. Immutable.
  */
 public final class ServerTranscriber implements Transcriber {
   private static final Logger LOG = LoggerFactory.getLogger(ServerTranscriber.class);

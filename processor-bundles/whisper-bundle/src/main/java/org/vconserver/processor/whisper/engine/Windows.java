@@ -11,7 +11,7 @@ final class Windows {
   private Windows() {}
 
   /**
-   * A part of a recording.
+   * Holds a part of a recording.
    *
    * @param from the first sample
    * @param to after the last sample
@@ -38,7 +38,7 @@ final class Windows {
     return windows;
   }
 
-  /** The middle of the fifth of a second with the least energy. */
+  /** Gives the middle of the fifth of a second with the least energy. */
   private static int quietest(short[] samples, int from, int to) {
     long energy = 0;
     long least = Long.MAX_VALUE;

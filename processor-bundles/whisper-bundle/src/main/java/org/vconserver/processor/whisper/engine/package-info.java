@@ -1,4 +1,4 @@
-/** The engines that turn speech into text. */
+/** Holds the engines that turn speech into text. */
 @NullMarked
 package org.vconserver.processor.whisper.engine;
 

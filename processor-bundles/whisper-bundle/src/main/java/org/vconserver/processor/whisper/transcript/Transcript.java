@@ -15,7 +15,7 @@ public record Transcript(List<Segment> segments, String language) {
   }
 
   /**
-   * A stretch of speech. What an engine does not know of it is 0.
+   * Holds a stretch of speech. What an engine does not know of it is 0.
    *
    * @param start in seconds from the start of the recording
    * @param end in seconds
@@ -37,7 +37,7 @@ public record Transcript(List<Segment> segments, String language) {
       tokens = List.copyOf(tokens);
     }
 
-    /** A segment of an engine that tells words and times only. */
+    /** Makes a segment of an engine that tells words and times only. */
     public static Segment of(List<Word> words) {
       StringBuilder text = new StringBuilder();
       words.forEach(word -> text.append(word.text()));
@@ -52,7 +52,7 @@ public record Transcript(List<Segment> segments, String language) {
           0);
     }
 
-    /** The same segment with other words. */
+    /** Makes the same segment with other words. */
     public Segment withWords(List<Word> others) {
       return new Segment(
           start,
@@ -67,14 +67,14 @@ public record Transcript(List<Segment> segments, String language) {
   }
 
   /**
-   * One word.
+   * Holds one word.
    *
    * @param text with a space before it, as Whisper writes it
    */
   public record Word(String text, double start, double end) {
     /**
-     * The words of a text whose own times are not known: the time is shared among them by their
-     * lengths.
+     * Gives the words of a text whose own times are not known: the time is shared among them by
+     * their lengths.
      */
     public static List<Word> spread(String text, double start, double end) {
       String[] parts = text.strip().split("\\s+", 0);
@@ -96,7 +96,7 @@ public record Transcript(List<Segment> segments, String language) {
     }
   }
 
-  /** The whole text. */
+  /** Gives the whole text. */
   public String text() {
     StringBuilder text = new StringBuilder();
     segments.forEach(segment -> text.append(segment.text()));

@@ -9,13 +9,13 @@ public enum TranscriptionError implements ErrorCode {
   AUDIO_UNREADABLE(ErrorKind.INVALID),
   /** Audio of a kind that nothing on this server reads. */
   AUDIO_UNSUPPORTED(ErrorKind.INVALID),
-  /** A recording that is longer than this server transcribes. */
+  /** Reports a recording that is longer than this server transcribes. */
   AUDIO_TOO_LONG(ErrorKind.INVALID),
-  /** A language that the engine does not know. */
+  /** Reports a language that the engine does not know. */
   LANGUAGE_UNSUPPORTED(ErrorKind.INVALID),
-  /** A transcription server that does not accept the recording. */
+  /** Reports a transcription server that does not accept the recording. */
   TRANSCRIPTION_REFUSED(ErrorKind.INVALID),
-  /** An engine that is not there, not configured or fails. */
+  /** Reports an engine that is not there, not configured or fails. */
   TRANSCRIPTION_UNAVAILABLE(ErrorKind.UNAVAILABLE);
 
   private final ErrorKind kind;

@@ -16,11 +16,14 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * A processor bundle made from source on the spot, with nothing but the API as an author has it: it
- * shares no class with this project's build.
+ * Makes a processor bundle from source on the spot, with nothing but the API as an author has it:
+ * it shares no class with this project's build.
  */
 public final class PluginJar {
-  /** The processors that can be built: their sources are in the folder plugins of the resources. */
+  /**
+   * Names the processors that can be built: their sources are in the folder plugins of the
+   * resources.
+   */
   public static final PluginJar STAMP = new PluginJar("com.acme.stamp", "StampProcessor");
 
   public static final PluginJar HOT = new PluginJar("com.acme.hot", "HotProcessor");
@@ -105,7 +108,9 @@ public final class PluginJar {
     }
   }
 
-  /** What the distribution has of the API, and the annotations that only the compiler needs. */
+  /**
+   * Lists what the distribution has of the API, and the annotations that only the compiler needs.
+   */
   private static List<String> apiJars() throws IOException {
     try (Stream<Path> jars = Files.walk(TestFiles.DIST.resolve("bundles"))) {
       List<String> found =

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The distribution and the test data. */
+/** Finds the distribution and the test data. */
 public final class TestFiles {
   public static final Path DIST = Path.of(System.getProperty("vcon.dist"));
   public static final Path DATA = Path.of(System.getProperty("vcon.test.data"));
@@ -18,7 +18,7 @@ public final class TestFiles {
     return Files.readAllBytes(DATA.resolve("vcons/valid/0.0.1/pyvcon_hello_wav.vcon"));
   }
 
-  /** The test vCons of a class: path below the data folder. */
+  /** Lists the test vCons of a class: path below the data folder. */
   public static List<Path> ofClass(String wanted) throws IOException {
     try (Stream<String> lines = Files.lines(DATA.resolve("MANIFEST.tsv"))) {
       return lines

@@ -11,8 +11,8 @@ import org.vconserver.tck.redis.RedisCluster;
 import org.vconserver.tck.redis.RedisProcess;
 
 /**
- * Where the servers of these tests keep things: the system property {@code vcon.test.backend} says
- * it, so that the same tests run on each.
+ * Tells where the servers of these tests keep things: the system property {@code vcon.test.backend}
+ * says it, so that the same tests run on each.
  */
 public final class Backend {
   private static final String NAME = System.getProperty("vcon.test.backend", "embedded");
@@ -20,14 +20,16 @@ public final class Backend {
 
   private Backend() {}
 
-  /** The settings of a server that keeps what belongs to a folder. */
+  /** Gives the settings of a server that keeps what belongs to a folder. */
   public static Map<String, String> settings(Path folder) {
     return isEmbedded()
         ? Map.of()
         : onRedis(URL.get(), "t" + Integer.toHexString(folder.toString().hashCode()) + ":");
   }
 
-  /** The same, with vCons in another database than the queues: no transaction can hold both. */
+  /**
+   * Gives the same, with vCons in another database than the queues: no transaction can hold both.
+   */
   public static Map<String, String> settingsApart(Path folder) {
     Map<String, String> settings = new HashMap<>(settings(folder));
     settings.put(
@@ -49,7 +51,7 @@ public final class Backend {
     return NAME.equals("redis");
   }
 
-  /** The settings of a server that keeps everything in one Redis, under a prefix. */
+  /** Gives the settings of a server that keeps everything in one Redis, under a prefix. */
   public static Map<String, String> onRedis(String url, String prefix) {
     return Map.of(
         "VCON_STORAGE_URL",
@@ -64,7 +66,9 @@ public final class Backend {
         prefix);
   }
 
-  /** One Redis for all tests of a JVM, started when the first one asks, ended with the JVM. */
+  /**
+   * Holds one Redis for all tests of a JVM, started when the first one asks, ended with the JVM.
+   */
   private static final class Started implements Supplier<String> {
     private String url;
 

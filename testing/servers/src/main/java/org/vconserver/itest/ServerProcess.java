@@ -7,7 +7,7 @@ import java.util.Map;
 import org.vconserver.tck.server.Api;
 import org.vconserver.tck.server.TestServer;
 
-/** The distribution of this build, on the backend that is tested. */
+/** Runs the distribution of this build, on the backend that is tested. */
 public final class ServerProcess implements AutoCloseable {
   private final TestServer server;
   public final Api api;
@@ -39,17 +39,17 @@ public final class ServerProcess implements AutoCloseable {
     return server.isAlive();
   }
 
-  /** What the server wrote. */
+  /** Reads what the server wrote. */
   public String log() throws IOException {
     return server.log();
   }
 
-  /** SIGKILL: nothing can be cleaned up. */
+  /** Sends SIGKILL: nothing can be cleaned up. */
   public void kill() throws IOException {
     server.kill();
   }
 
-  /** SIGTERM; gives the exit code. */
+  /** Sends SIGTERM; gives the exit code. */
   public int stop() throws IOException {
     return server.stop();
   }
