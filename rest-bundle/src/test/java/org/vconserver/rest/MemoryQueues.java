@@ -46,13 +46,13 @@ final class MemoryQueues implements JobQueues {
   private final Map<String, QueueMode> modes = new HashMap<>();
   final List<JobLease> leases = new ArrayList<>();
 
-  /** What is found by {@link #find}, so many at a time. */
+  /** Holds what is found by {@link #find}, so many at a time. */
   final List<JobRecord> failed = new ArrayList<>();
 
   int portion = 100;
   Runnable looking = () -> {};
 
-  /** What is told of jobs that are to be changed. */
+  /** Holds what is told of jobs that are to be changed. */
   Map<Long, ServerError> refused = Map.of();
 
   final List<String> calls = new ArrayList<>();

@@ -15,7 +15,7 @@ import org.vconserver.support.fault.Thrown;
 final class ConnectionFault {
   private static final int DEEPEST = 10;
 
-  /** The kinds of failures, the more telling ones first. */
+  /** Lists the kinds of failures, the more telling ones first. */
   private static final Map<Class<? extends Throwable>, String> WORDS = new LinkedHashMap<>();
 
   static {

@@ -104,7 +104,7 @@ record JobFilter(
         && since.isEmpty();
   }
 
-  /** The queue in which all jobs are that it chooses; empty if they may be in several. */
+  /** Names the queue in which all jobs are that it chooses; empty if they may be in several. */
   Optional<String> onlyQueue() {
     return queue.isPresent() || !state.ended() ? queue : pipeline;
   }
@@ -132,7 +132,7 @@ record JobFilter(
         || (!job.state().ended() && cause != null && cause.path("queue").asText().equals(pipeline));
   }
 
-  /** A fault in one of the filters, to be thrown. */
+  /** Makes a fault in one of the filters, to be thrown. */
   VconException fault(String name, String message) {
     return Params.fault(where, name, message, FaultType.VALUE_ERROR);
   }

@@ -121,7 +121,7 @@ public final class Params {
     return constant("query", field, text, type);
   }
 
-  /** One of the words that name constants, in lower case; empty for none. */
+  /** Gives one of the words that name constants, in lower case; empty for none. */
   public static <E extends Enum<E>> Optional<E> constant(
       String where, String field, @Nullable String text, Class<E> type) {
     if (text == null) {

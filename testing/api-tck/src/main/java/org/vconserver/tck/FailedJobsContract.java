@@ -44,7 +44,7 @@ public abstract class FailedJobsContract {
   private static final String SERVER = "host:8000:1:2.000000";
   private static final Job A = Job.of("00000000-0000-4000-8000-00000000000a");
 
-  /** The clock of the backend. */
+  /** Tells the time to the backend. */
   protected final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));
 
   private JobQueues queues;
