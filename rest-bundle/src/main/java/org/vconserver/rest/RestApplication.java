@@ -27,6 +27,7 @@ import org.vconserver.rest.queue.QueueJobResource;
 import org.vconserver.rest.queue.QueueResource;
 import org.vconserver.rest.queue.QueueSettingsResource;
 import org.vconserver.rest.queue.QueueStatusResource;
+import org.vconserver.rest.queue.QueueWorkers;
 import org.vconserver.rest.queue.WaitingJobsResource;
 import org.vconserver.rest.request.ApplicationThreads;
 import org.vconserver.rest.request.CrossOrigin;
@@ -85,6 +86,8 @@ final class RestApplication {
   ResourceConfig configuration(String version) {
     ResourceConfig application = new ResourceConfig();
     application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+    // A path leads callers back to where they came from, also through a proxy.
+    application.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
     application.property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
     application.property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
     application.register(FailureMapper.class);
@@ -111,7 +114,8 @@ final class RestApplication {
     }
     if (settings.vconApi() || settings.adminApi()) {
       var source = new QueriedJobs.Source(services::vcons, services::language, format, nanos);
-      resources.add(new QueueJobResource(services::queues));
+      QueueWorkers workers = new QueueWorkers(services::workQueues, services::servers);
+      resources.add(new QueueJobResource(services::queues, workers));
       resources.add(new WaitingJobsResource(services::queues, source));
     }
     return resources;

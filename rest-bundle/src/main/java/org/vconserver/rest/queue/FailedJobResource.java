@@ -88,8 +88,7 @@ public final class FailedJobResource {
       @QueryParam("cause") @Nullable String cause,
       @QueryParam("vcon") @Nullable String vcon,
       @QueryParam("since") @Nullable String since,
-      @QueryParam("after") @Schema(implementation = long.class, minimum = "0", defaultValue = "0")
-          @Nullable String after,
+      @QueryParam("after") @Schema(pattern = "[0-9]+") @Nullable String after,
       @QueryParam("limit")
           @Schema(implementation = int.class, minimum = "1", maximum = "1000", defaultValue = "100")
           @Nullable String limit,
@@ -133,8 +132,7 @@ public final class FailedJobResource {
       @QueryParam("cause") @Nullable String cause,
       @QueryParam("vcon") @Nullable String vcon,
       @QueryParam("since") @Nullable String since,
-      @QueryParam("after") @Schema(implementation = long.class, minimum = "0", defaultValue = "0")
-          @Nullable String after,
+      @QueryParam("after") @Schema(pattern = "[0-9]+") @Nullable String after,
       @Context ContainerRequestContext call) {
     Params.requireKnown(call, JobFilter.NAMES, "after");
     JobFilter filter = filter(state, queue, pipeline, processor, cause, vcon, since);

@@ -8,6 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.job.JobsPushed;
 import org.vconserver.api.job.PushRequest;
 import org.vconserver.api.json.JsonReader;
 import org.vconserver.rest.peer.PeerErrors;
@@ -36,10 +38,14 @@ import org.vconserver.vcon.error.FaultType;
 @Tag(name = "Admin: Job Queues")
 @Tag(name = "vCon: Storage CRUD")
 public final class QueueJobResource {
-  private final Supplier<JobQueues> queues;
+  private static final String WARNINGS = "Vcon-Warnings";
 
-  public QueueJobResource(Supplier<JobQueues> queues) {
+  private final Supplier<JobQueues> queues;
+  private final QueueWorkers workers;
+
+  public QueueJobResource(Supplier<JobQueues> queues, QueueWorkers workers) {
     this.queues = queues;
+    this.workers = workers;
   }
 
   /** Answers with the place of the job in the queue: 1 is the next one. */
@@ -60,9 +66,11 @@ public final class QueueJobResource {
         Asking.requestName(call)
             .map(key -> PushRequest.of(key, name, jobs, Duration.ZERO))
             .orElse(null);
-    return Responses.json(
-        JsonNodeFactory.instance.numberNode(
-            queues.get().push(name, jobs, Duration.ZERO, request).place()));
+    JobsPushed pushed = queues.get().push(name, jobs, Duration.ZERO, request);
+    Response.ResponseBuilder answer =
+        Response.fromResponse(Responses.json(JsonNodeFactory.instance.numberNode(pushed.place())));
+    workers.warning(name).ifPresent(warning -> answer.header(WARNINGS, warning));
+    return answer.header(HttpHeaders.LOCATION, "/job/" + pushed.jobIds().get(0)).build();
   }
 
   /** Reads a job; any {@code job_type} is taken, as py_vcon_server does; there is only one. */

@@ -70,8 +70,7 @@ public final class WaitingJobsResource {
       @PathParam("name") String name,
       @QueryParam("state") @Schema(implementation = JobState.class) @Nullable String state,
       @QueryParam("cause") @Nullable String cause,
-      @QueryParam("after") @Schema(implementation = long.class, minimum = "0", defaultValue = "0")
-          @Nullable String after,
+      @QueryParam("after") @Schema(pattern = "[0-9]+") @Nullable String after,
       @QueryParam("limit")
           @Schema(implementation = int.class, minimum = "1", maximum = "1000", defaultValue = "100")
           @Nullable String limit) {
@@ -93,8 +92,7 @@ public final class WaitingJobsResource {
       scope = Scope.QUEUE_READ,
       answer = QueueShapes.RecordedJob[].class)
   public Response parked(
-      @QueryParam("after") @Schema(implementation = long.class, minimum = "0", defaultValue = "0")
-          @Nullable String after,
+      @QueryParam("after") @Schema(pattern = "[0-9]+") @Nullable String after,
       @QueryParam("limit")
           @Schema(implementation = int.class, minimum = "1", maximum = "1000", defaultValue = "100")
           @Nullable String limit) {
