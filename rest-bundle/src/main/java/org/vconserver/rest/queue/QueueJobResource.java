@@ -30,6 +30,7 @@ import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
+import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.error.FaultType;
 
 /** Puts jobs into queues, which is part of the vCon API and of the Admin API. Thread-safe. */
@@ -57,7 +58,14 @@ public final class QueueJobResource {
       scope = Scope.QUEUE_WRITE,
       body = BodyLimit.JSON,
       request = QueueShapes.QueueJob.class,
-      answer = long.class)
+      answer = long.class,
+      failures = {409, 429},
+      headers = {
+        WireHeader.IDEMPOTENCY_KEY,
+        WireHeader.TRACEPARENT,
+        WireHeader.LOCATION,
+        WireHeader.VCON_WARNINGS
+      })
   @PeerErrors(ServerError.QUEUE_NOT_FOUND)
   public Response push(
       @PathParam("name") String name, InputStream body, @Context ContainerRequestContext call) {

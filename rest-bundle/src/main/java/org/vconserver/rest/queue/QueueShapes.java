@@ -60,10 +60,10 @@ final class QueueShapes {
 
   @Schema(name = "QueueSettings")
   record Settings(
-      @Schema(minimum = "1") Long maxRunning,
-      @Schema(minimum = "1") Long maxWaiting,
-      @Schema(minimum = "0") Long historyCount,
-      @Schema(minimum = "0") Long historySeconds) {}
+      @Schema(minimum = "1") Optional<Long> maxRunning,
+      @Schema(minimum = "1") Optional<Long> maxWaiting,
+      @Schema(minimum = "0") Optional<Long> historyCount,
+      @Schema(minimum = "0") Optional<Long> historySeconds) {}
 
   /** Statuses by the names of queues. */
   interface Statuses extends Map<String, Status> {}
@@ -162,10 +162,7 @@ final class QueueShapes {
       String vcon,
       @Schema(anyOf = {BigDecimal.class, String.class}) Object since,
       @ArraySchema(maxItems = 100_000) List<String> jobIds,
-      @Schema(
-              allowableValues = {"failed_step", "start"},
-              defaultValue = "\"failed_step\"")
-          String from,
+      @Schema(allowableValues = {"failed_step", "start"}) String from,
       String to,
       @Schema(minimum = "1", maximum = "100000") int limit,
       String after) {}

@@ -39,6 +39,7 @@ import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
+import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.error.FaultType;
 
 /** Shows the jobs of queues, puts in many at once, and moves them. Thread-safe. */
@@ -115,7 +116,8 @@ public final class WaitingJobsResource {
       pool = Pool.LONG,
       request = QueueShapes.JobsPush.class,
       answer = QueueShapes.JobsPushed.class,
-      failures = {404, 409, 429})
+      failures = {404, 409, 429},
+      headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT})
   public Response push(
       @PathParam("name") String name, InputStream body, @Context ContainerRequestContext call)
       throws InterruptedException {

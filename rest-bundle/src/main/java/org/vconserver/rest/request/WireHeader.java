@@ -1,0 +1,47 @@
+package org.vconserver.rest.request;
+
+/**
+ * Names each header that operations read or answer with, beside those that every HTTP server has,
+ * for the OpenAPI document. Immutable.
+ */
+public enum WireHeader {
+  IF_MATCH("If-Match", Place.REQUEST),
+  IF_NONE_MATCH("If-None-Match", Place.REQUEST),
+  IDEMPOTENCY_KEY("Idempotency-Key", Place.REQUEST),
+  TRACEPARENT("traceparent", Place.REQUEST),
+  ETAG("ETag", Place.SUCCESS),
+  LOCATION("Location", Place.SUCCESS),
+  VCON_ERRORS("Vcon-Errors", Place.SUCCESS),
+  VCON_WARNINGS("Vcon-Warnings", Place.SUCCESS),
+  VCON_CONVERSION_NOTES("Vcon-Conversion-Notes", Place.SUCCESS),
+  VCON_CONVERSION_NOTE("Vcon-Conversion-Note", Place.SUCCESS),
+  PIPELINE_WARNINGS("X-Pipeline-Warnings", Place.SUCCESS),
+  RETRY_AFTER("Retry-After", Place.UNAVAILABLE),
+  VCON_OUTCOME("Vcon-Outcome", Place.UNAVAILABLE);
+
+  private final String text;
+  private final Place place;
+
+  /** Names where a header stands. */
+  public enum Place {
+    REQUEST,
+    SUCCESS,
+    /** In answers with 503; each has both of these headers. */
+    UNAVAILABLE
+  }
+
+  WireHeader(String text, Place place) {
+    this.text = text;
+    this.place = place;
+  }
+
+  /** Gives the name as it is written. */
+  public String text() {
+    return text;
+  }
+
+  /** Tells where it stands. */
+  public Place place() {
+    return place;
+  }
+}
