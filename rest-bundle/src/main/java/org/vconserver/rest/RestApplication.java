@@ -12,6 +12,7 @@ import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
 import org.vconserver.rest.bundle.BundleAccess;
 import org.vconserver.rest.bundle.BundleResource;
 import org.vconserver.rest.error.FailureMapper;
+import org.vconserver.rest.error.Refusals;
 import org.vconserver.rest.openapi.DocsResource;
 import org.vconserver.rest.openapi.OpenApiDocument;
 import org.vconserver.rest.peer.PeerAnswers;
@@ -97,7 +98,9 @@ final class RestApplication {
     application.register(new ApplicationThreads(threads));
     List<Object> resources = resources(version);
     resources.forEach(resource -> application.register(resource.getClass()));
-    application.register(new Instances(resources, new PeerAnswers(settings.wireCompat())));
+    application.register(
+        new Instances(
+            resources, new PeerAnswers(settings.wireCompat()), new Refusals(services::counters)));
     return application;
   }
 
@@ -150,15 +153,18 @@ final class RestApplication {
   private static final class Instances extends AbstractBinder {
     private final List<Object> resources;
     private final PeerAnswers answers;
+    private final Refusals refusals;
 
-    Instances(List<Object> resources, PeerAnswers answers) {
+    Instances(List<Object> resources, PeerAnswers answers, Refusals refusals) {
       this.resources = resources;
       this.answers = answers;
+      this.refusals = refusals;
     }
 
     @Override
     protected void configure() {
       bind(answers).to(PeerAnswers.class);
+      bind(refusals).to(Refusals.class);
       // Found by Jersey itself only where it looks at META-INF/services.
       bind(AsyncContextDelegateProviderImpl.class).to(AsyncContextDelegateProvider.class);
       resources.forEach(this::bindResource);

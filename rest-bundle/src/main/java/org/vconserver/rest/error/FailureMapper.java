@@ -52,6 +52,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   public static final String NOT_DONE = "not-done";
 
   private final PeerAnswers peer;
+  private final Refusals refusals;
   private final UriInfo uri;
   private final ResourceInfo resource;
   private final HttpHeaders headers;
@@ -61,12 +62,14 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   @Inject
   public FailureMapper(
       PeerAnswers peer,
+      Refusals refusals,
       @Context UriInfo uri,
       @Context ResourceInfo resource,
       @Context HttpHeaders headers,
       @Context Request request,
       Provider<ContainerRequestContext> call) {
     this.peer = peer;
+    this.refusals = refusals;
     this.uri = uri;
     this.resource = resource;
     this.headers = headers;
@@ -110,6 +113,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
       return Response.ok("null", MediaType.APPLICATION_JSON_TYPE).build();
     }
     int status = peer.status(failure, operation, status(failure.code().kind()));
+    refusals.count(status, failure.code());
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     boolean fields = !failure.fields().isEmpty() && status == 422 && !wantsProblem();
     if (fields) {

@@ -3,6 +3,7 @@ package org.vconserver.store.embedded;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,21 +29,38 @@ final class JobRows {
 
   private JobRows() {}
 
-  static long append(
-      Connection connection, String queue, Job job, Instant now, @Nullable ObjectNode cause)
+  /**
+   * Holds a job on its way into a queue.
+   *
+   * @param cause why the job before it failed; null if none did
+   */
+  record Coming(Job job, @Nullable ObjectNode cause) {}
+
+  /** Puts jobs at the end of a queue by one statement; gives the first id, which others follow. */
+  static long append(Connection connection, String queue, List<Coming> jobs, Instant now)
       throws SQLException {
-    long id = Schema.next(connection, "job");
-    Sql.update(
-        connection,
-        "INSERT INTO job (id, queue, json, state, queued, cause, place) SELECT ?, ?, ?, 'WAITING', ?, ?,"
-            + " COALESCE(MAX(place), 0) + 1 FROM job WHERE queue = ? AND state = 'WAITING'",
-        id,
-        queue,
-        text(job.toStored()),
-        now.toEpochMilli(),
-        cause == null ? null : text(cause),
-        queue);
-    return id;
+    long last = Schema.next(connection, "job", jobs.size());
+    long first = last - jobs.size() + 1;
+    long place =
+        Sql.number(
+            connection,
+            "SELECT COALESCE(MAX(place), 0) + 1 FROM job WHERE queue = ? AND state = 'WAITING'",
+            queue);
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO job (id, queue, json, state, queued, cause, place) VALUES (?, ?, ?, 'WAITING', ?, ?, ?)")) {
+      for (int i = 0; i < jobs.size(); i++) {
+        ObjectNode cause = jobs.get(i).cause();
+        insert.setLong(1, first + i);
+        insert.setString(2, queue);
+        insert.setString(3, text(jobs.get(i).job().toStored()));
+        insert.setLong(4, now.toEpochMilli());
+        insert.setString(5, cause == null ? null : text(cause));
+        insert.setLong(6, place + i);
+        insert.executeUpdate();
+      }
+    }
+    return first;
   }
 
   static long delay(Connection connection, String queue, Job job, Instant now, Instant due)

@@ -153,10 +153,16 @@ final class Schema {
 
   /** Gives the next value of a counter. */
   static long next(Connection connection, String counter) throws SQLException {
+    return next(connection, counter, 1);
+  }
+
+  /** Takes the next values of a counter, and gives the last of them. */
+  static long next(Connection connection, String counter, long values) throws SQLException {
     return Sql.first(
             connection,
-            "UPDATE counter SET value = value + 1 WHERE name = ? RETURNING value",
+            "UPDATE counter SET value = value + ? WHERE name = ? RETURNING value",
             row -> row.getLong(1),
+            values,
             counter)
         .orElseThrow(() -> new SQLException("There is no counter " + counter));
   }

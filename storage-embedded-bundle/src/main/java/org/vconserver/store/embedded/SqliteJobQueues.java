@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
@@ -202,11 +203,15 @@ final class SqliteJobQueues implements JobQueues {
       Connection connection, String queue, List<Job> jobs, Duration delay, Instant now)
       throws SQLException {
     List<Long> ids = new ArrayList<>();
-    for (Job job : jobs) {
-      ids.add(
-          delay.isZero()
-              ? JobRows.append(connection, queue, job, now, null)
-              : JobRows.delay(connection, queue, job, now, now.plus(delay)));
+    if (delay.isZero()) {
+      List<JobRows.Coming> coming =
+          jobs.stream().map(job -> new JobRows.Coming(job, null)).toList();
+      long first = JobRows.append(connection, queue, coming, now);
+      LongStream.range(first, first + jobs.size()).forEach(ids::add);
+    } else {
+      for (Job job : jobs) {
+        ids.add(JobRows.delay(connection, queue, job, now, now.plus(delay)));
+      }
     }
     Tally.add(connection, queue, Tally.What.QUEUED, jobs.size(), now);
     return new JobsPushed(ids, JobRows.count(connection, queue, JobState.WAITING));

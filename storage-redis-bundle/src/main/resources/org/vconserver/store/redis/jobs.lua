@@ -326,6 +326,7 @@ end
 local function append(name, jobs, delay)
   local last = redis.call('INCRBY', P .. 'jobid', #jobs)
   local state = delay > 0 and 'DELAYED' or 'WAITING'
+  local elements = {}
   for i, one in ipairs(jobs) do
     local id = text(last - #jobs + i)
     local element = with_id(one[1], id)
@@ -339,8 +340,11 @@ local function append(name, jobs, delay)
       redis.call('ZADD', DELAYED, NOW + delay, pad(id))
       redis.call('ZADD', delayed_key(name), NOW + delay, pad(id))
     else
-      redis.call('RPUSH', queue_key(name), element)
+      elements[#elements + 1] = element
     end
+  end
+  for i = 1, #elements, 1000 do -- as many arguments as a call of Lua takes
+    redis.call('RPUSH', queue_key(name), unpack(elements, i, math.min(i + 999, #elements)))
   end
   count(name, 'queued', #jobs)
   if delay == 0 then
