@@ -4,7 +4,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Holds the options of the launcher, by name without the dashes. Immutable. */
-record CommandLine(boolean help, Map<String, String> values) {
+record CommandLine(Show show, Map<String, String> values) {
+  /** Names what is printed in place of a start. Immutable. */
+  enum Show {
+    NOTHING,
+    HELP,
+    VERSION
+  }
+
   static final String HELP =
       """
       Usage: vcon-server [options]
@@ -14,6 +21,7 @@ record CommandLine(boolean help, Map<String, String> values) {
         --config DIR   folder with host.properties, logback.xml and *.cfg
         --deploy DIR   folder watched for processor bundles
         --settings F   prints every setting as F says: properties or table
+        --version      the version of the server
         --help         this text
 
       Settings: config/host.properties, then environment variables of the same
@@ -30,7 +38,10 @@ record CommandLine(boolean help, Map<String, String> values) {
     for (int i = 0; i < args.length; i++) {
       String arg = args[i];
       if (arg.equals("--help") || arg.equals("-h")) {
-        return new CommandLine(true, values);
+        return new CommandLine(Show.HELP, values);
+      }
+      if (arg.equals("--version")) {
+        return new CommandLine(Show.VERSION, values);
       }
       int equals = arg.indexOf('=');
       String option = equals < 0 ? arg : arg.substring(0, equals);
@@ -46,6 +57,6 @@ record CommandLine(boolean help, Map<String, String> values) {
                 HostException.REFUSED, "unknown option " + arg + " (see --help)");
       }
     }
-    return new CommandLine(false, values);
+    return new CommandLine(Show.NOTHING, values);
   }
 }

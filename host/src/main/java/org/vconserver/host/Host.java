@@ -31,9 +31,16 @@ public final class Host {
 
   private static void run(String... args) throws HostException, InterruptedException {
     CommandLine options = CommandLine.parse(args);
-    if (options.help()) {
-      System.out.print(CommandLine.HELP);
-      return;
+    switch (options.show()) {
+      case HELP -> {
+        System.out.print(CommandLine.HELP);
+        return;
+      }
+      case VERSION -> {
+        System.out.println("vCon Server " + StartReport.version());
+        return;
+      }
+      case NOTHING -> {}
     }
     Path home = home();
     Catalogue catalogue = Catalogue.read(home.resolve("bundles"));

@@ -38,9 +38,11 @@ final class Server {
   private final LongSupplier nanoTime;
   private final Function<String, Optional<String>> shown;
   private final long stopSeconds;
+  private final StartReport report;
 
   Server(Settings settings, Endpoint endpoint) throws HostException {
     this.endpoint = endpoint;
+    this.report = new StartReport(settings, endpoint);
     this.nanoTime = System::nanoTime;
     this.shown = name -> Optional.ofNullable(settings.shown().get(name));
     this.stopSeconds = settings.seconds("SHUTDOWN_SECONDS") + 15L;
@@ -87,10 +89,12 @@ final class Server {
         () -> {
           if (told.compareAndSet(false, true)) {
             log.info(
-                "ready at {} ({} bundles in {} ms)",
+                "vCon Server {} is ready at {} ({} bundles in {} ms)",
+                StartReport.version(),
                 endpoint.url(),
                 distribution.size(),
                 TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - begin));
+            report.lines().forEach(log::info);
           }
         };
     try {

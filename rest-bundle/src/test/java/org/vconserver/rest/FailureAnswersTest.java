@@ -29,7 +29,12 @@ class FailureAnswersTest {
   @Test
   void anUnknownPathIsNotFound() {
     api.get("/nope").expect(404, "Not Found");
-    api.get("/").expect(404, "Not Found");
+  }
+
+  @Test
+  void aBrowserIsLedFromTheRootToTheDocumentation() {
+    RestApi.Answer answer = api.get("/").expect(307);
+    assertTrue(answer.header("Location").orElse("").endsWith("docs"), answer::text);
   }
 
   @Test

@@ -7,6 +7,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.vconserver.api.processor.ProcessorRegistry;
@@ -35,6 +36,13 @@ public final class DocsResource {
   public DocsResource(Supplier<ProcessorRegistry> processors, OpenApiDocument document) {
     this.processors = processors;
     this.document = document;
+  }
+
+  /** Leads who opens the server in a browser to the page. */
+  @GET
+  @RestOperation(scope = Scope.OPEN)
+  public Response start() {
+    return Response.temporaryRedirect(URI.create("docs")).build();
   }
 
   @GET

@@ -1,6 +1,7 @@
 package org.vconserver.store.embedded;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.vconserver.api.store.VconWrite;
 import org.vconserver.support.store.ContentRevision;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryShare;
 
 /** Keeps vCons, a row each. A revision is made of the content. Thread-safe. */
 final class SqliteVconStore implements VconStore {
@@ -48,13 +50,21 @@ final class SqliteVconStore implements VconStore {
         connection ->
             Sql.first(
                 connection,
-                "SELECT json FROM vcon WHERE uuid = ?",
-                row -> stored(row.getBytes(1)),
+                "SELECT length(json), json FROM vcon WHERE uuid = ?",
+                SqliteVconStore::stored,
                 uuid));
   }
 
-  private static StoredVcon stored(byte[] json) {
-    return new StoredVcon(Vcon.parse(json), ContentRevision.number(json));
+  /** Reads a vCon, for which memory is taken before its bytes are. */
+  private static StoredVcon stored(ResultSet row) throws SQLException {
+    long length = row.getLong(1);
+    MemoryShare.take(length);
+    try {
+      byte[] json = row.getBytes(2);
+      return new StoredVcon(Vcon.parse(json), ContentRevision.number(json));
+    } finally {
+      MemoryShare.giveBackEarly(length); // what it takes as a vCon is taken by now
+    }
   }
 
   @Override

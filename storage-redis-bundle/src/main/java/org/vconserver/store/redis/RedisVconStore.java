@@ -18,6 +18,7 @@ import org.vconserver.api.store.VconWrite;
 import org.vconserver.support.store.ContentRevision;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * Keeps vCons in Redis, as py_vcon_server does. A revision is made of the content, so that writes
@@ -46,7 +47,19 @@ final class RedisVconStore implements VconStore {
 
   @Override
   public Optional<StoredVcon> find(String uuid) {
-    Reply reply = redis.vcon(Script.VCON_FIND, uuid, Arguments.of(uuid)).orThrow();
+    long most = MemoryShare.free();
+    while (true) {
+      Reply reply = redis.vcon(Script.VCON_FIND, uuid, Arguments.of(uuid).add(most));
+      if (!reply.startsWith("large")) {
+        return found(reply.orThrow());
+      }
+      most = reply.number();
+      MemoryShare.take(most); // refuses it, unless others have given memory back meanwhile
+      MemoryShare.giveBackEarly(most);
+    }
+  }
+
+  private static Optional<StoredVcon> found(Reply reply) {
     if (!reply.hasNext()) {
       return Optional.empty();
     }

@@ -28,7 +28,10 @@ import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryBudget;
+import org.vconserver.vcon.memory.MemoryShare;
 
 /** Says how every {@link VconStore} must behave. */
 @Timeout(20)
@@ -84,6 +87,18 @@ public abstract class VconStoreContract {
     Vcon large = vcon(1, "x".repeat(3_000_000));
     store.save(large);
     assertArrayEquals(large.toJson(), store.find(uuid(1)).orElseThrow().vcon().toJson());
+  }
+
+  @Test
+  void aVconThatIsTooLargeForTheMemoryIsRefusedAndAnotherOneFound() {
+    store.save(vcon(1, "x".repeat(3_000_000)));
+    Vcon small = vcon(2, "small");
+    store.save(small);
+    try (MemoryShare memory = new MemoryBudget(0, 60).open();
+        MemoryShare.Work work = memory.enter()) {
+      assertRefused(VconError.DOCUMENT_TOO_LARGE, () -> store.find(uuid(1)));
+      assertArrayEquals(small.toJson(), store.find(uuid(2)).orElseThrow().vcon().toJson());
+    }
   }
 
   @Test

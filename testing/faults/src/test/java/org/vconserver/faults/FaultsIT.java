@@ -41,6 +41,9 @@ class FaultsIT {
   private static final Logger LOG = LoggerFactory.getLogger(FaultsIT.class);
   private static final Duration LEASE = Duration.ofSeconds(3);
 
+  /** Ends a wait that is without hope; a busy machine takes its time. */
+  private static final Duration WAIT = Duration.ofMinutes(5);
+
   /** Pipelines to numbers of jobs. */
   private static final Map<String, Integer> JOBS =
       new TreeMap<>(Map.of("work", 1950, "throwing", 30, "hanging", 15, "memory", 5));
@@ -90,7 +93,7 @@ class FaultsIT {
   }
 
   @Test
-  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void nothingIsLostAndNothingCommittedTwice() throws Exception {
     long began = System.nanoTime();
     for (String pipeline : JOBS.keySet()) {
@@ -110,7 +113,7 @@ class FaultsIT {
     atDone(1600, () -> Files.writeString(clock, "-7200"));
 
     await()
-        .atMost(Duration.ofSeconds(150))
+        .atMost(WAIT)
         .pollInterval(Duration.ofMillis(500))
         .ignoreExceptions()
         .untilAsserted(
@@ -177,7 +180,7 @@ class FaultsIT {
 
   private void atDone(int count, Fault fault) throws Exception {
     await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(WAIT)
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptions()
         .until(() -> waiting("work_done") >= count);
@@ -220,7 +223,7 @@ class FaultsIT {
     assertTrue(seconds <= LEASE.toSeconds() + 2, "recovery took " + seconds + " s");
     JsonNode dead = other.get("/servers").json().path(key);
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(WAIT)
         .until(
             () -> other.get("/servers").json().path(key).path("liveness").asText().equals("lost"));
     assertEquals("running", dead.path("state").asText());
@@ -250,9 +253,7 @@ class FaultsIT {
     Crew.signal("STOP", pid);
     TimeUnit.SECONDS.sleep(LEASE.toSeconds() + 3);
     Crew.signal("CONT", pid);
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> crew.server(2).log().contains("is no longer this server's"));
+    await().atMost(WAIT).until(() -> crew.server(2).log().contains("is no longer this server's"));
   }
 
   private void cutAllConnections() throws Exception {
@@ -265,12 +266,12 @@ class FaultsIT {
   private void pauseRedis() throws Exception {
     Crew.signal("STOP", redis.pid());
     Api api = crew.server(1).api;
-    await().atMost(Duration.ofSeconds(20)).until(() -> api.get("/health/ready").status() == 503);
+    await().atMost(WAIT).until(() -> api.get("/health/ready").status() == 503);
     Api.Answer refused = api.get("/queues").expect(503);
     assertTrue(!refused.header("Retry-After").isEmpty());
     api.get("/health/live").expect(200);
     Crew.signal("CONT", redis.pid());
-    await().atMost(Duration.ofSeconds(20)).until(api::ready);
+    await().atMost(WAIT).until(api::ready);
   }
 
   private void restartRedis() throws Exception {
@@ -279,7 +280,7 @@ class FaultsIT {
     redis.restart();
     for (int i = 0; i < 3; i++) {
       Api api = crew.server(i).api;
-      await().atMost(Duration.ofSeconds(20)).until(api::ready);
+      await().atMost(WAIT).until(api::ready);
     }
   }
 

@@ -159,6 +159,13 @@ class SettingsIT {
   }
 
   @Test
+  void theLauncherTellsItsVersionAndRefusesUnknownOptionsInOneLine() throws Exception {
+    assertTrue(run(0, Map.of(), "--version").matches("vCon Server \\d+\\.\\d+\\.\\d+\n"));
+    assertEquals(
+        "vcon-server: unknown option --verison (see --help)\n", run(2, Map.of(), "--verison"));
+  }
+
+  @Test
   void theEnvironmentOfTheSeedIsTaken() throws Exception {
     try (RedisProcess redis =
             RedisProcess.startDurable(Files.createDirectory(folder.resolve("redis")));
@@ -186,6 +193,17 @@ class SettingsIT {
               .endsWith(
                   "The environment variable REDIS_URL has no effect: VCON_STORAGE_URL says where"
                       + " things are kept"));
+      for (String line :
+          List.of(
+              " is ready at " + server.api().url(),
+              "documentation: " + server.api().url() + "/docs",
+              "console: closed until WEBCONSOLE_PASSWORD is set",
+              "stores: vcons, queues, pipelines, servers in " + redis.url(),
+              "processors are taken from " + folder.resolve("deploy"),
+              "a worker for each processor of the machine; queues: none yet",
+              "stop it with Ctrl-C, or kill " + server.pid())) {
+        await().atMost(LIMIT).until(() -> server.log().contains(line));
+      }
       assertFalse(server.log().contains("bbbbb") || server.log().contains("ccccc"));
     }
   }

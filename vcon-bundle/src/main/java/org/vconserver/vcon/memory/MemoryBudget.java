@@ -58,6 +58,11 @@ public final class MemoryBudget {
     return taken;
   }
 
+  /** Tells how many bytes are left; never negative. */
+  synchronized long free() {
+    return Math.max(0, total() - taken);
+  }
+
   /** Opens a share for one piece of work, to be closed when the work is done. */
   public MemoryShare open() {
     return new MemoryShare(this);

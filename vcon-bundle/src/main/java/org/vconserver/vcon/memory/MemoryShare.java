@@ -65,6 +65,12 @@ public final class MemoryShare implements AutoCloseable {
     }
   }
 
+  /** Tells how many bytes can be taken at the moment on this thread. */
+  public static long free() {
+    MemoryShare share = CURRENT.get();
+    return (share == null ? MemoryBudget.ofHeap() : share.budget).free();
+  }
+
   /** Checks that so many bytes can be taken at all, from the budget of this thread's share. */
   static void requireFits(long bytes) {
     MemoryShare share = CURRENT.get();
