@@ -1,7 +1,7 @@
 package org.vconserver.rest.openapi;
 
 import java.util.Arrays;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Pool;
@@ -14,8 +14,8 @@ final class DeclaredFailures {
   private DeclaredFailures() {}
 
   /** Gives those that it names, and those that follow from what it is; 422 not among them. */
-  static SortedSet<Integer> of(RestOperation operation) {
-    SortedSet<Integer> statuses = new TreeSet<>();
+  static NavigableSet<Integer> of(RestOperation operation) {
+    NavigableSet<Integer> statuses = new TreeSet<>();
     Arrays.stream(operation.failures()).forEach(statuses::add);
     if (Arrays.asList(operation.headers()).contains(WireHeader.IF_MATCH)) {
       statuses.add(412);
