@@ -23,6 +23,7 @@ import org.vconserver.rest.process.ProcessResource;
 import org.vconserver.rest.queue.FailedJobResource;
 import org.vconserver.rest.queue.InProgressResource;
 import org.vconserver.rest.queue.JobResource;
+import org.vconserver.rest.queue.KnownNames;
 import org.vconserver.rest.queue.QueriedJobs;
 import org.vconserver.rest.queue.QueueJobResource;
 import org.vconserver.rest.queue.QueueResource;
@@ -137,8 +138,8 @@ final class RestApplication {
     resources.add(new QueueResource(services::queues));
     resources.add(new QueueStatusResource(services::queues, services::workQueues));
     resources.add(new QueueSettingsResource(services::queues));
-    resources.add(
-        new FailedJobResource(services::queues, services::pipelines, services::processors, nanos));
+    KnownNames known = new KnownNames(services::queues, services::pipelines, services::processors);
+    resources.add(new FailedJobResource(services::queues, known, nanos));
     resources.add(new JobResource(services::queues));
     resources.add(new InProgressResource(services::queues));
     resources.add(new PipelineResource(services::pipelines, services::runner, services::queues));

@@ -275,6 +275,6 @@ public final class PipelineExecution {
     }
     return cause == null
         ? new VconException(ServerError.PROCESSOR_FAILED, "pipeline: " + name + " failed")
-        : Unforeseen.of(ServerError.PROCESSOR_FAILED, "pipeline: " + name + " failed", cause);
+        : Unforeseen.logged(ServerError.PROCESSOR_FAILED, "pipeline: " + name + " failed", cause);
   }
 }

@@ -86,7 +86,7 @@ final class RunSteps {
           "pipeline {} step {} ({}): {}", plan.name(), index, step.processor(), told.code().name());
       throw told;
     } catch (RuntimeException | Error e) {
-      throw Unforeseen.of(ServerError.PROCESSOR_FAILED, failed(index, step), e);
+      throw Unforeseen.logged(ServerError.PROCESSOR_FAILED, failed(index, step), e);
     }
   }
 

@@ -31,7 +31,7 @@ public final class Unforeseen {
    *
    * @param what failed, in words for callers
    */
-  public static UnforeseenException of(ErrorCode code, String what, Throwable thrown) {
+  public static UnforeseenException logged(ErrorCode code, String what, Throwable thrown) {
     String id = UUID.randomUUID().toString();
     LOG.error("{}, error id {}: {}", what, id, Thrown.trace(thrown));
     return new UnforeseenException(
@@ -61,7 +61,7 @@ public final class Unforeseen {
           ? thrown
           : copy(thrown, message);
     } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-      return of(ServerError.PROCESSOR_FAILED, what, thrown);
+      return logged(ServerError.PROCESSOR_FAILED, what, thrown);
     }
   }
 

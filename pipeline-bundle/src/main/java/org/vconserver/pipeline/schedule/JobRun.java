@@ -84,7 +84,7 @@ final class JobRun {
     } catch (VconException e) {
       failed(e);
     } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-      failed(Unforeseen.of(ServerError.INTERNAL_ERROR, "job: " + lease.jobId() + " failed", e));
+      failed(Unforeseen.logged(ServerError.INTERNAL_ERROR, "job: " + lease.jobId() + " failed", e));
     }
   }
 

@@ -28,7 +28,7 @@ final class ChangedJobs {
 
   /** Changes jobs, and gives those that were left as they are with the reason. */
   interface Change {
-    Map<Long, ServerError> of(List<Long> jobIds);
+    Map<Long, ServerError> apply(List<Long> jobIds);
   }
 
   /**
@@ -67,7 +67,7 @@ final class ChangedJobs {
 
   private void change(List<Long> ids) {
     try {
-      Map<Long, ServerError> refused = change.of(ids);
+      Map<Long, ServerError> refused = change.apply(ids);
       refused.values().forEach(reason -> left.merge(reason, 1L, Long::sum));
       ids.stream().filter(id -> !refused.containsKey(id)).forEach(done::add);
     } catch (VconException e) {

@@ -25,13 +25,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.job.JobPage;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRecord;
 import org.vconserver.api.job.JobState;
 import org.vconserver.api.json.JsonReader;
-import org.vconserver.api.pipeline.PipelineStore;
-import org.vconserver.api.processor.ProcessorRegistry;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Pool;
@@ -40,7 +37,6 @@ import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
 import org.vconserver.vcon.error.FaultType;
-import org.vconserver.vcon.error.VconException;
 
 /**
  * Finds jobs over all queues, tells why they failed, and has them run again or takes them out.
@@ -55,19 +51,13 @@ public final class FailedJobResource {
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
 
   private final Supplier<JobQueues> queues;
-  private final Supplier<PipelineStore> pipelines;
-  private final Supplier<ProcessorRegistry> processors;
+  private final KnownNames known;
   private final LongSupplier nanos;
 
   /** Makes the resource; {@code nanos} is a clock that only measures. */
-  public FailedJobResource(
-      Supplier<JobQueues> queues,
-      Supplier<PipelineStore> pipelines,
-      Supplier<ProcessorRegistry> processors,
-      LongSupplier nanos) {
+  public FailedJobResource(Supplier<JobQueues> queues, KnownNames known, LongSupplier nanos) {
     this.queues = queues;
-    this.pipelines = pipelines;
-    this.processors = processors;
+    this.known = known;
     this.nanos = nanos;
   }
 
@@ -96,7 +86,7 @@ public final class FailedJobResource {
     Params.requireKnown(call, JobFilter.NAMES, "after", "limit");
     JobFilter filter = filter(state, queue, pipeline, processor, cause, vcon, since);
     int most = Params.integer("limit", limit, 100, 1, LARGEST_PAGE);
-    requireKnown(filter);
+    known.require(filter);
     ArrayNode jobs = JsonNodeFactory.instance.arrayNode();
     long next =
         new FilteredJobs(queues.get(), filter, nanos)
@@ -109,7 +99,7 @@ public final class FailedJobResource {
                   page.forEach(job -> jobs.add(JobJson.of(job)));
                   return jobs.size() == most ? page.get(page.size() - 1).id() : 0;
                 });
-    requireProcessor(filter, jobs.isEmpty() && next == 0);
+    known.requireProcessor(filter, jobs.isEmpty() && next == 0);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.set("jobs", jobs);
     return Responses.json(answer.put("next_after", next == 0 ? null : Long.toString(next)));
@@ -136,7 +126,7 @@ public final class FailedJobResource {
       @Context ContainerRequestContext call) {
     Params.requireKnown(call, JobFilter.NAMES, "after");
     JobFilter filter = filter(state, queue, pipeline, processor, cause, vcon, since);
-    requireKnown(filter);
+    known.require(filter);
     JobCauses causes = new JobCauses();
     FilteredJobs jobs = new FilteredJobs(queues.get(), filter, nanos);
     long next =
@@ -149,7 +139,7 @@ public final class FailedJobResource {
             });
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.set("causes", causes.json());
-    requireProcessor(filter, answer.path("causes").isEmpty() && next == 0);
+    known.requireProcessor(filter, answer.path("causes").isEmpty() && next == 0);
     answer.put("examined", jobs.examined());
     return Responses.json(answer.put("next_after", next == 0 ? null : Long.toString(next)));
   }
@@ -203,11 +193,11 @@ public final class FailedJobResource {
     if (named.isPresent()) {
       return Responses.json(jobs.named(ids(filter, named.get()), word));
     }
-    requireKnown(filter);
+    known.require(filter);
     long after = request.text("after").map(id -> id(filter, "after", id)).orElse(0L);
     request.requireValid(ServerError.INVALID_REQUEST);
     ObjectNode answer = jobs.chosen(new FilteredJobs(queues.get(), filter, nanos), after, word);
-    requireProcessor(
+    known.requireProcessor(
         filter,
         answer.path(word).asLong() == 0
             && answer.path("left").isEmpty()
@@ -272,46 +262,5 @@ public final class FailedJobResource {
       given.put(JobFilter.NAMES.get(i), values[i]);
     }
     return JobFilter.of("query", given);
-  }
-
-  /** Refuses a queue or pipeline that does not exist and has left no job: it is misspelt. */
-  private void requireKnown(JobFilter filter) {
-    filter
-        .queue()
-        .filter(name -> !isQueue(name))
-        .ifPresent(
-            name -> {
-              throw filter.fault("queue", "is no queue, and no job was in it");
-            });
-    filter
-        .pipeline()
-        .filter(name -> !isQueue(name) && pipelines.get().find(name).isEmpty())
-        .ifPresent(
-            name -> {
-              throw filter.fault("pipeline", "is no pipeline, and has run no job");
-            });
-  }
-
-  private boolean isQueue(String name) {
-    try {
-      return !queues.get().records(name, JobPage.of(JobState.FAILED, 1)).isEmpty()
-          || queues.get().names().contains(name)
-          || !queues.get().records(name, JobPage.first(1)).isEmpty();
-    } catch (VconException e) {
-      if (e.code() == ServerError.QUEUE_NOT_FOUND) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  /** Refuses a processor that is not active and that no job names: it is misspelt. */
-  private void requireProcessor(JobFilter filter, boolean nothingFound) {
-    if (nothingFound
-        && filter.processor().isPresent()
-        && processors.get().all().stream()
-            .noneMatch(known -> known.name().equals(filter.processor().get()))) {
-      throw filter.fault("processor", "is not active, and no job failed at it");
-    }
   }
 }

@@ -26,7 +26,7 @@ public enum WireHeader {
   public enum Place {
     REQUEST,
     SUCCESS,
-    /** In answers with 503; each has both of these headers. */
+    /** Stands in answers with 503, each of which has all of these. */
     UNAVAILABLE
   }
 

@@ -26,7 +26,7 @@ final class FailedRows {
 
   private FailedRows() {}
 
-  /** As {@link FailedJobs#find}. */
+  /** Does as {@link FailedJobs#find}. */
   static JobsFound find(Connection connection, JobSearch search) throws SQLException {
     long before = search.before() == 0 ? Long.MAX_VALUE : search.before();
     return search.state() == JobState.FAILED

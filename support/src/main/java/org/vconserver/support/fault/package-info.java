@@ -1,4 +1,4 @@
-/** What code that may do anything has thrown, read so that it harms nobody. */
+/** Reads what code that may do anything has thrown, so that it harms nobody. */
 @NullMarked
 package org.vconserver.support.fault;
 
