@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the answers that the gate gives while REST is not ready. */
+/** Writes the answers that the gate gives by itself. */
 final class EarlyAnswers {
   private static final String RETRY_SECONDS = "1";
 
@@ -32,11 +32,17 @@ final class EarlyAnswers {
             + "\"status\":\"waiting\",\"missing\":[\"REST\"]}");
   }
 
+  /** Answers that the request is not let through. */
+  static void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+    write(response, refusal.status(), refusal.json());
+  }
+
   private static void write(HttpServletResponse response, int status, String json)
       throws IOException {
     response.setStatus(status);
     response.setContentType("application/json");
     response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
     response.getOutputStream().write(json.getBytes(StandardCharsets.UTF_8));
   }
 }

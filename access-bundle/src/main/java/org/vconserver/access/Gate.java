@@ -8,6 +8,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -15,9 +16,10 @@ import org.osgi.service.servlet.whiteboard.Preprocessor;
 import org.vconserver.api.access.RequestGate;
 
 /**
- * Lets a request through to what serves its path, once something does. Until REST, which serves
- * every path that nothing else does, is ready, all others are answered 503 and not by the
- * container's 404, which a client would take for "there is no such vCon".
+ * Lets a request through to what serves its path, if its sender may ({@link CallerRules}) and once
+ * something does. Until REST, which serves every path that nothing else does, is ready, all others
+ * are answered 503 and not by the container's 404, which a client would take for "there is no such
+ * vCon".
  *
  * <p>Paths are decided by the decoded and normalised form, by which the container dispatches, never
  * by the URI as sent. Thread-safe.
@@ -27,10 +29,12 @@ public final class Gate implements Preprocessor, RequestGate {
   private static final String LIVE = "/health/live";
 
   private final ServedPaths served;
+  private final AccessRules rules;
 
   @Activate
-  public Gate(@Reference ServedPaths served) {
+  public Gate(@Reference ServedPaths served, @Reference AccessRules rules) {
     this.served = served;
+    this.rules = rules;
   }
 
   @Override
@@ -42,7 +46,12 @@ public final class Gate implements Preprocessor, RequestGate {
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String path = path((HttpServletRequest) request);
-    if (served.serves(path)) {
+    // What is answered depends on who asks, for whatever keeps answers in between.
+    ((HttpServletResponse) response).addHeader("Vary", "Origin");
+    Optional<Refusal> refusal = rules.now().refusal((HttpServletRequest) request, path);
+    if (refusal.isPresent()) {
+      EarlyAnswers.refuse((HttpServletResponse) response, refusal.get());
+    } else if (served.serves(path)) {
       chain.doFilter(request, response);
     } else if (path.equals(LIVE)) {
       EarlyAnswers.live((HttpServletResponse) response);

@@ -13,6 +13,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,10 @@ import org.osgi.service.servlet.runtime.dto.ServletDTO;
 
 class GateTest {
   private final ServedPaths served = new ServedPaths();
-  private final Gate gate = new Gate(served);
+  private final Gate gate = new Gate(served, rules());
   private final List<String> passed = new ArrayList<>();
   private final Map<String, Object> answer = new HashMap<>();
+  private String host = "127.0.0.1:8000";
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
   /** The servlets that the container has, by name, each with the path that it serves. */
@@ -93,6 +95,23 @@ class GateTest {
     assertEquals(List.of("/vcon/x"), passed);
   }
 
+  @Test
+  void whoMayNotSendARequestIsRefusedBeforeAnythingElseIsSaid() throws Exception {
+    host = "evil.example:8000";
+    request("/vcon/x");
+    assertEquals(403, answer.get("status"));
+    assertEquals("Origin", answer.get("Vary"));
+    assertEquals("nosniff", answer.get("X-Content-Type-Options"));
+    assertEquals(
+        "{\"detail\":\"The server may not be called under the host name evil.example: see"
+            + " ALLOWED_HOSTS\"}",
+        body.toString(StandardCharsets.UTF_8));
+  }
+
+  private static AccessRules rules() {
+    return new AccessRules(proxy(AccessRules.Config.class, (self, method, arguments) -> ""));
+  }
+
   private void request(String path) throws Exception {
     gate.doFilter(
         proxy(
@@ -101,6 +120,9 @@ class GateTest {
                 switch (method.getName()) {
                   case "getServletPath" -> "";
                   case "getPathInfo" -> path;
+                  case "getRequestURI" -> path;
+                  case "getHeaderNames" -> Collections.enumeration(List.of("Host"));
+                  case "getHeader" -> "Host".equals(arguments[0]) ? host : null;
                   default -> throw new UnsupportedOperationException(method.getName());
                 }),
         proxy(
@@ -109,7 +131,7 @@ class GateTest {
               switch (method.getName()) {
                 case "setStatus" -> answer.put("status", arguments[0]);
                 case "setContentType" -> answer.put("Content-Type", arguments[0]);
-                case "setHeader" -> answer.put((String) arguments[0], arguments[1]);
+                case "setHeader", "addHeader" -> answer.put((String) arguments[0], arguments[1]);
                 case "getOutputStream" -> {
                   return new Output();
                 }

@@ -5,10 +5,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.felix.webconsole.spi.SecurityProvider;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
@@ -17,6 +20,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.access.RequestGate;
+import org.vconserver.api.settings.Renamed;
 
 /**
  * Lets the user {@code admin} into the console, by Basic auth, from this machine, and never by a
@@ -25,15 +29,26 @@ import org.vconserver.api.access.RequestGate;
 @Component(
     configurationPid = "org.vconserver.console",
     property = SecurityProvider.PROPERTY_ID + "=" + ConsoleLogin.ID,
-    // Nobody is let in without the gate.
-    reference = @Reference(name = "gate", service = RequestGate.class))
+    // Nobody is let in without the gate, or while secrets would be shown.
+    reference = {
+      @Reference(name = "gate", service = RequestGate.class),
+      @Reference(name = "mask", service = Function.class, target = "(vcon.settings=masked)")
+    })
 @Designate(ocd = ConsoleLogin.Config.class)
 public final class ConsoleLogin implements SecurityProvider {
   static final String ID = "org.vconserver.console";
 
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleLogin.class);
 
-  private final Password password;
+  /** Lets no page of another site show the console in a frame, where clicks can be stolen. */
+  private static final String POLICY =
+      "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self'"
+          + " 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self';"
+          + " form-action 'self'; frame-ancestors 'none'";
+
+  private volatile Password password;
+  private final WrongPasswords wrong;
 
   @ObjectClassDefinition(name = "vCon Server: web console")
   @interface Config {
@@ -42,20 +57,31 @@ public final class ConsoleLogin implements SecurityProvider {
         type = AttributeType.PASSWORD,
         description =
             "Password of the user admin at /system/console; empty: the console is closed.")
-    String password() default "";
+    @Renamed("password")
+    String _password() default "";
   }
 
   @Activate
   public ConsoleLogin(Config config) {
-    this(config.password());
+    this(config._password(), System::nanoTime);
   }
 
-  ConsoleLogin(@Nullable String password) {
+  /** Takes another password for the next requests. */
+  @Modified
+  void modified(Config config) {
+    password = new Password(config._password());
+  }
+
+  ConsoleLogin(@Nullable String password, LongSupplier nanos) {
+    this.wrong = new WrongPasswords(nanos);
     this.password = new Password(password == null ? "" : password);
   }
 
   @Override
   public @Nullable Object authenticate(HttpServletRequest request, HttpServletResponse response) {
+    response.setHeader("X-Frame-Options", "DENY");
+    response.setHeader("Content-Security-Policy", POLICY);
+    response.setHeader("X-Content-Type-Options", "nosniff");
     if (!isThisMachine(request.getRemoteAddr())) {
       return refuse(response, "The console is open to requests from this machine only.");
     }
@@ -66,9 +92,29 @@ public final class ConsoleLogin implements SecurityProvider {
     if (CrossSite.isCrossSite(request)) {
       return refuse(response, "The console takes no requests from pages of other sites.");
     }
-    if (password.opens(request.getHeader("Authorization"))) {
-      return Password.USER;
+    String given = request.getHeader("Authorization");
+    if (given == null) {
+      return askForPassword(response);
     }
+    return switch (wrong.attempt(() -> password.opens(given))) {
+      case RIGHT -> Password.USER;
+      case WRONG -> {
+        if (wrong.secondsLeft() > 0) {
+          LOG.warn(
+              "console: many wrong passwords in a row; none is looked at for {} s",
+              wrong.secondsLeft());
+        }
+        yield askForPassword(response);
+      }
+      case CLOSED -> {
+        response.setHeader("Retry-After", String.valueOf(Math.max(1, wrong.secondsLeft())));
+        yield answer(
+            response, TOO_MANY_REQUESTS, "Too many wrong passwords. Try again later, as admin.");
+      }
+    };
+  }
+
+  private static @Nullable Object askForPassword(HttpServletResponse response) {
     response.setHeader(
         "WWW-Authenticate", "Basic realm=\"vCon Server console\", charset=\"UTF-8\"");
     return answer(response, HttpServletResponse.SC_UNAUTHORIZED, "Log in as admin.");

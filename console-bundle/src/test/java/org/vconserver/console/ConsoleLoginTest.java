@@ -10,9 +10,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsoleLoginTest {
   private final Map<String, String> headers = new HashMap<>(Map.of("Host", "localhost:8000"));
   private final StringWriter body = new StringWriter();
+  private final Map<String, String> answer = new HashMap<>();
+  private final AtomicLong nanos = new AtomicLong();
   private String method = "GET";
   private String remote = "127.0.0.1";
   private int status;
@@ -29,32 +33,32 @@ class ConsoleLoginTest {
   @Test
   void isClosedUntilAPasswordIsSet() {
     login("admin:admin");
-    assertRefused(new ConsoleLogin(""), 403);
+    assertRefused(new ConsoleLogin("", nanos::get), 403);
     assertTrue(body.toString().contains("WEBCONSOLE_PASSWORD"));
     login("admin:");
-    assertRefused(new ConsoleLogin((String) null), 403);
+    assertRefused(new ConsoleLogin(null, nanos::get), 403);
   }
 
   @Test
   void letsAdminInWithThePassword() {
     login("admin:geheim ü:x");
-    assertEquals("admin", authenticate(new ConsoleLogin("geheim ü:x")));
+    assertEquals("admin", authenticate(new ConsoleLogin("geheim ü:x", nanos::get)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"admin:admin", "admin:", "root:secret", "admin:secrets", "secret"})
   void asksAgainForAnythingElse(String credentials) {
     login(credentials);
-    assertRefused(new ConsoleLogin("secret"), 401);
+    assertRefused(new ConsoleLogin("secret", nanos::get), 401);
   }
 
   @Test
   void asksForAPasswordWhenNoneOrNonsenseIsGiven() {
-    assertRefused(new ConsoleLogin("secret"), 401);
+    assertRefused(new ConsoleLogin("secret", nanos::get), 401);
     headers.put("Authorization", "Basic ???");
-    assertRefused(new ConsoleLogin("secret"), 401);
+    assertRefused(new ConsoleLogin("secret", nanos::get), 401);
     headers.put("Authorization", "Bearer x");
-    assertRefused(new ConsoleLogin("secret"), 401);
+    assertRefused(new ConsoleLogin("secret", nanos::get), 401);
   }
 
   @ParameterizedTest
@@ -62,14 +66,14 @@ class ConsoleLoginTest {
   void refusesOtherMachines(String address) {
     login("admin:secret");
     remote = address;
-    assertRefused(new ConsoleLogin("secret"), 403);
+    assertRefused(new ConsoleLogin("secret", nanos::get), 403);
   }
 
   @Test
   void takesIpv6Loopback() {
     login("admin:secret");
     remote = "0:0:0:0:0:0:0:1";
-    assertEquals("admin", authenticate(new ConsoleLogin("secret")));
+    assertEquals("admin", authenticate(new ConsoleLogin("secret", nanos::get)));
   }
 
   @ParameterizedTest
@@ -85,7 +89,7 @@ class ConsoleLoginTest {
     login("admin:secret");
     method = "POST";
     headers.put(header, value);
-    assertRefused(new ConsoleLogin("secret"), 403);
+    assertRefused(new ConsoleLogin("secret", nanos::get), 403);
   }
 
   @ParameterizedTest
@@ -98,7 +102,44 @@ class ConsoleLoginTest {
     login("admin:secret");
     method = "POST";
     headers.put(header, value);
-    assertEquals("admin", authenticate(new ConsoleLogin("secret")));
+    assertEquals("admin", authenticate(new ConsoleLogin("secret", nanos::get)));
+  }
+
+  @Test
+  void whoGuessesPasswordsIsSlowedDown() {
+    ConsoleLogin guarded = new ConsoleLogin("secret", nanos::get);
+    login("admin:wrong");
+    for (int i = 0; i < 5; i++) {
+      assertRefused(guarded, 401);
+    }
+    for (int i = 0; i < 200; i++) {
+      assertRefused(guarded, 429);
+    }
+    assertEquals("1", answer.get("Retry-After"));
+    login("admin:secret");
+    assertRefused(guarded, 429);
+    headers.remove("Authorization");
+    assertRefused(guarded, 401);
+
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    login("admin:wrong");
+    assertRefused(guarded, 401);
+    assertRefused(guarded, 429);
+    assertEquals("2", answer.get("Retry-After"));
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    login("admin:secret");
+    assertEquals("admin", authenticate(guarded));
+    login("admin:wrong");
+    assertRefused(guarded, 401);
+  }
+
+  @Test
+  void noPageOfAnotherSiteShowsItInAFrame() {
+    login("admin:secret");
+    authenticate(new ConsoleLogin("secret", nanos::get));
+    assertEquals("DENY", answer.get("X-Frame-Options"));
+    assertTrue(
+        answer.getOrDefault("Content-Security-Policy", "").contains("frame-ancestors 'none'"));
   }
 
   private void assertRefused(ConsoleLogin login, int expectedStatus) {
@@ -131,7 +172,8 @@ class ConsoleLoginTest {
                 case "getWriter" -> {
                   return new PrintWriter(body);
                 }
-                case "setContentType", "setHeader", "flushBuffer" -> {}
+                case "setHeader" -> answer.put((String) args[0], (String) args[1]);
+                case "setContentType", "flushBuffer" -> {}
                 default -> throw new UnsupportedOperationException(name);
               }
               return null;

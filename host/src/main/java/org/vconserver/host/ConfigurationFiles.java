@@ -85,7 +85,7 @@ final class ConfigurationFiles {
       if (setting.isEmpty() && !isOfEveryComponent(key)) {
         throw new HostException(HostException.REFUSED, where + unknown(settings, key));
       }
-      String value = resolve(entry.getValue());
+      String value = resolve(entry.getValue(), values);
       String fault = setting.flatMap(s -> s.fault(value, schemes)).orElse("");
       // References to secrets and to the environment are resolved when the value is delivered.
       if (!fault.isEmpty() && !value.contains("$[")) {
@@ -127,7 +127,8 @@ final class ConfigurationFiles {
             .orElse("");
   }
 
-  private String resolve(String value) {
+  /** Puts values in the place of references to settings. */
+  static String resolve(String value, Map<String, String> values) {
     return REFERENCE
         .matcher(value)
         .replaceAll(m -> Matcher.quoteReplacement(values.getOrDefault(m.group(1), "")));

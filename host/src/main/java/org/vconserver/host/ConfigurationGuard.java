@@ -32,21 +32,22 @@ final class ConfigurationGuard implements ConfigurationPlugin {
 
   private final DeclaredSettings declared;
   private final Schemes schemes;
+  private final SecretMask mask;
   private final Map<String, Object> lastGood = new ConcurrentHashMap<>();
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  ConfigurationGuard(DeclaredSettings declared, Schemes schemes) {
+  ConfigurationGuard(DeclaredSettings declared, Schemes schemes, SecretMask mask) {
     this.declared = declared;
     this.schemes = schemes;
+    this.mask = mask;
   }
 
   /** Guards from now on all configurations whose keys a bundle of the framework declares. */
-  static void register(BundleContext context) {
-    DeclaredSettings declared = new DeclaredSettings(context);
-    declared.open();
+  static void register(
+      BundleContext context, DeclaredSettings declared, Schemes schemes, SecretMask mask) {
     context.registerService(
         ConfigurationPlugin.class,
-        new ConfigurationGuard(declared, Schemes.ofBundles(context)),
+        new ConfigurationGuard(declared, schemes, mask),
         FrameworkUtil.asDictionary(Map.<String, Object>of(CM_RANKING, RANKING)));
   }
 
@@ -56,6 +57,7 @@ final class ConfigurationGuard implements ConfigurationPlugin {
     Object pid = properties.get("service.pid");
     Object factory = properties.get(ConfigurationAdmin.SERVICE_FACTORYPID);
     List<Setting> settings = declared.declaredFor(String.valueOf(factory == null ? pid : factory));
+    noteSecrets(settings, properties);
     if (settings.isEmpty()) {
       return;
     }
@@ -69,6 +71,18 @@ final class ConfigurationGuard implements ConfigurationPlugin {
         check(setting.get(), place, key, properties);
       } else if (!ConfigurationFiles.isOfEveryComponent(key)) {
         tell(place + " " + ConfigurationFiles.unknown(settings, key) + " It has no effect");
+      }
+    }
+  }
+
+  private void noteSecrets(List<Setting> settings, Dictionary<String, Object> properties) {
+    for (String key : Collections.list(properties.keys())) {
+      Optional<Setting> setting =
+          ConfigurationFiles.find(settings, key)
+              .or(() -> ConfigurationFiles.renamed(settings, key));
+      if (key.startsWith(".") || setting.filter(Setting::isSecret).isPresent()) {
+        String fallback = setting.map(Setting::fallback).orElse("");
+        texts(properties.get(key)).forEach(text -> mask.add(text, fallback));
       }
     }
   }

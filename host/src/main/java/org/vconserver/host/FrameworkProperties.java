@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 import org.vconserver.support.framework.FrameworkStart;
 
 /**
- * Makes the properties of the framework and its bundles: every setting, and what follows from it.
+ * Makes the properties of the framework and its bundles: every setting, a secret one as the
+ * reference to it, and what follows from them.
  */
 final class FrameworkProperties {
   private static final String SLF4J_VERSION = "2.0.20";
@@ -62,7 +63,8 @@ final class FrameworkProperties {
     // Without our login there is no console, rather than one for the well-known admin/admin.
     properties.put("felix.webconsole.security.providers", "org.vconserver.console");
 
-    properties.putAll(settings.values());
+    // FileInstall puts these in the place of ${...}; it reads nothing else.
+    properties.putAll(settings.properties());
     return properties;
   }
 

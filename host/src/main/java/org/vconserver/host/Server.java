@@ -36,11 +36,13 @@ final class Server {
   private final Distribution distribution;
   private final Endpoint endpoint;
   private final LongSupplier nanoTime;
+  private final Settings settings;
   private final Function<String, Optional<String>> shown;
   private final long stopSeconds;
   private final StartReport report;
 
   Server(Settings settings, Endpoint endpoint) throws HostException {
+    this.settings = settings;
     this.endpoint = endpoint;
     this.report = new StartReport(settings, endpoint);
     this.nanoTime = System::nanoTime;
@@ -66,7 +68,7 @@ final class Server {
     try {
       framework.init();
       LogBridge.attach(framework.getBundleContext());
-      ConfigurationGuard.register(framework.getBundleContext());
+      Configurations.register(framework.getBundleContext(), settings);
       publishSettings(framework.getBundleContext());
       distribution.install(framework.getBundleContext());
       distribution.resolve(framework);

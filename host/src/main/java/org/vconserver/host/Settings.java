@@ -157,6 +157,14 @@ record Settings(
     }
   }
 
+  /** Gives every setting, a secret one as the reference to it. */
+  Map<String, String> properties() {
+    Map<String, String> properties = new TreeMap<>();
+    values.keySet().forEach(name -> properties.put(name, SecretSettings.reference(name)));
+    properties.putAll(shown);
+    return properties;
+  }
+
   String get(String name) {
     return values.getOrDefault(name, "").strip();
   }

@@ -74,6 +74,18 @@ class SettingsTest {
   }
 
   @Test
+  void aSecretIsPutIntoConfigurationsOnlyWhenComponentsGetThem() throws Exception {
+    Settings settings = load(Map.of("QUEUE_DB_URL", ""));
+    assertEquals("$[setting:QUEUE_DB_URL]", settings.properties().get("QUEUE_DB_URL"));
+    assertEquals("3", settings.properties().get("NUM_WORKERS"));
+    assertFalse(settings.shown().containsKey("QUEUE_DB_URL"));
+    SecretSettings secrets = new SecretSettings(settings);
+    assertEquals("[]", secrets.resolve("[$[setting:QUEUE_DB_URL]]"));
+    assertEquals("$[setting:NUM_WORKERS]", secrets.resolve("$[setting:NUM_WORKERS]"));
+    assertEquals("$[env:X]", secrets.resolve("$[env:X]"));
+  }
+
+  @Test
   void foldersAreThoseOfHomeUnlessGiven() throws Exception {
     Settings settings = load(Map.of(), "--data=/somewhere/else");
     assertEquals(home.resolve("deploy"), settings.deploy());

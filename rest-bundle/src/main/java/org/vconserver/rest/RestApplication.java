@@ -9,7 +9,6 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.async.AsyncContextDelegateProviderImpl;
 import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
-import org.vconserver.rest.bundle.BundleAccess;
 import org.vconserver.rest.bundle.BundleResource;
 import org.vconserver.rest.error.FailureMapper;
 import org.vconserver.rest.error.Refusals;
@@ -143,8 +142,8 @@ final class RestApplication {
     resources.add(new JobResource(services::queues));
     resources.add(new InProgressResource(services::queues));
     resources.add(new PipelineResource(services::pipelines, services::runner, services::queues));
-    BundleAccess access = new BundleAccess(settings.bundleCallers(), settings.corsOrigins());
-    resources.add(new BundleResource(services::bundles, services::thisServer, access));
+    resources.add(
+        new BundleResource(services::bundles, services::thisServer, settings.bundleChanges()));
   }
 
   /**

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.vconserver.api.access.RequestGate;
 import org.vconserver.rest.error.FailureMapper;
+import org.vconserver.rest.request.AnswerHeaders;
 import org.vconserver.vcon.memory.MemoryBudget;
 import org.vconserver.vcon.memory.MemoryShare;
 
@@ -85,7 +86,8 @@ public final class RestServlet extends HttpServlet {
     response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     response.setHeader("Connection", "close");
     response.setHeader("Retry-After", "5");
-    response.setHeader(FailureMapper.OUTCOME, FailureMapper.NOT_DONE);
+    response.setHeader(AnswerHeaders.OUTCOME, FailureMapper.NOT_DONE);
+    response.setHeader("X-Content-Type-Options", "nosniff");
     response.setContentType("application/json");
     response
         .getOutputStream()

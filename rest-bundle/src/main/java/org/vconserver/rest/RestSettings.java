@@ -9,7 +9,6 @@ import java.util.List;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
-import org.vconserver.rest.bundle.BundleAccess.Callers;
 import org.vconserver.rest.request.OperationThreads;
 
 /**
@@ -22,7 +21,7 @@ import org.vconserver.rest.request.OperationThreads;
  * @param memoryPercent the part of the heap that documents may take
  * @param vconApi whether the vCon API is served
  * @param adminApi whether the Admin API is served
- * @param bundleCallers who may change what is deployed
+ * @param bundleChanges whether what is deployed may be changed
  * @param wireCompat whether everything is answered exactly as py_vcon_server does, its errors too
  */
 record RestSettings(
@@ -32,7 +31,7 @@ record RestSettings(
     int memoryPercent,
     boolean vconApi,
     boolean adminApi,
-    Callers bundleCallers,
+    boolean bundleChanges,
     boolean wireCompat) {
 
   /** Names the one wire that can be asked for. */
@@ -117,15 +116,12 @@ record RestSettings(
         config.memory_percent(),
         config.launch_vcon_api(),
         config.launch_admin_api(),
-        callers(config.upload_bundles().strip(), config.rest_url().strip()),
+        bundleChanges(config.upload_bundles().strip(), config.rest_url().strip()),
         !wire.isEmpty());
   }
 
-  private static Callers callers(String setting, String url) {
-    if (setting.isEmpty()) {
-      return isLoopback(url) ? Callers.LOCAL : Callers.NOBODY;
-    }
-    return Boolean.parseBoolean(setting) ? Callers.EVERYBODY : Callers.NOBODY;
+  private static boolean bundleChanges(String setting, String url) {
+    return setting.isEmpty() ? isLoopback(url) : Boolean.parseBoolean(setting);
   }
 
   private static boolean isLoopback(String url) {

@@ -17,7 +17,6 @@ import org.vconserver.api.figures.Counter;
 import org.vconserver.api.figures.Counters;
 import org.vconserver.api.figures.Timer;
 import org.vconserver.api.job.JobQueues;
-import org.vconserver.rest.bundle.BundleAccess.Callers;
 import org.vconserver.vcon.error.VconException;
 
 /** Failures that are no operation's own, problems as RFC 9457 has them, and other origins. */
@@ -105,12 +104,12 @@ class FailureAnswersTest {
 
   @Test
   void anApiThatIsNotServedIsNotFound() {
-    RestApi none = new RestApi(RestApi.settings(List.of(), 100, false, false, Callers.NOBODY));
+    RestApi none = new RestApi(RestApi.settings(List.of(), 100, false, false, false));
     none.get("/vcon/u").expect(404, "Not Found");
     none.get("/queues").expect(404, "Not Found");
     none.put("/queue/q", "{}").expect(404, "Not Found");
     none.get("/health/live").expect(200);
-    RestApi admin = new RestApi(RestApi.settings(List.of(), 100, false, true, Callers.NOBODY));
+    RestApi admin = new RestApi(RestApi.settings(List.of(), 100, false, true, false));
     admin.get("/queues").expect(503);
     admin.get("/vcon/u").expect(404, "Not Found");
   }
@@ -122,10 +121,21 @@ class FailureAnswersTest {
     assertEquals(Optional.of("http://known.example"), answer.header("Access-Control-Allow-Origin"));
     assertEquals(Optional.of("true"), answer.header("Access-Control-Allow-Credentials"));
     assertEquals(Optional.of("nosniff"), answer.header("X-Content-Type-Options"));
+    assertEquals(
+        Optional.of(
+            "ETag, Location, Retry-After, Vcon-Outcome, Vcon-Errors, Vcon-Warnings,"
+                + " Vcon-Conversion-Notes, Vcon-Conversion-Note, X-Pipeline-Warnings"),
+        answer.header("Access-Control-Expose-Headers"));
     Map<String, String> unknown = Map.of("Origin", "http://evil.example");
     assertEquals(
         Optional.empty(),
         api.call("GET", "/health/live", "", unknown).header("Access-Control-Allow-Origin"));
+  }
+
+  @Test
+  void aBodyOfATypeThatNoOperationDeclaresIsRefusedWhereNoneIsReadToo() {
+    api.call("POST", "/queue/q", "{}", Map.of("Content-Type", "text/plain", "Content-Length", "2"))
+        .expect(422, "[body] content_type");
   }
 
   @Test
@@ -143,7 +153,7 @@ class FailureAnswersTest {
 
   @Test
   void everyOriginMayCallWithoutCredentialsWhereAllAreKnown() {
-    RestApi open = new RestApi(RestApi.settings(List.of("*"), 100, true, true, Callers.NOBODY));
+    RestApi open = new RestApi(RestApi.settings(List.of("*"), 100, true, true, false));
     RestApi.Answer answer =
         open.call("GET", "/health/live", "", Map.of("Origin", "http://any.example"));
     assertEquals(Optional.of("*"), answer.header("Access-Control-Allow-Origin"));

@@ -22,7 +22,6 @@ import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
-import org.vconserver.rest.bundle.BundleAccess.Callers;
 import org.vconserver.rest.request.OperationThreads;
 
 /** The whole application in memory: Jersey without a server, over stores made for tests. */
@@ -32,9 +31,9 @@ final class RestApi {
   static final int RUNS_AT_ONCE = 2;
   static final int RUNS_WAITING = 1;
   static final RestSettings SETTINGS =
-      settings(List.of("http://known.example"), MAX_BODY, true, true, Callers.LOCAL, false);
+      settings(List.of("http://known.example"), MAX_BODY, true, true, true, false);
   static final RestSettings PEER =
-      settings(List.of("http://known.example"), MAX_BODY, true, true, Callers.LOCAL, true);
+      settings(List.of("http://known.example"), MAX_BODY, true, true, true, true);
 
   final RestServices services = new RestServices();
   final AtomicLong nanos = new AtomicLong();
@@ -43,8 +42,8 @@ final class RestApi {
 
   /** Settings for tests. */
   static RestSettings settings(
-      List<String> origins, int maxBody, boolean vconApi, boolean adminApi, Callers callers) {
-    return settings(origins, maxBody, vconApi, adminApi, callers, false);
+      List<String> origins, int maxBody, boolean vconApi, boolean adminApi, boolean changes) {
+    return settings(origins, maxBody, vconApi, adminApi, changes, false);
   }
 
   private static RestSettings settings(
@@ -52,10 +51,10 @@ final class RestApi {
       int maxBody,
       boolean vconApi,
       boolean adminApi,
-      Callers callers,
+      boolean changes,
       boolean compat) {
     OperationThreads.Limit runs = new OperationThreads.Limit(RUNS_AT_ONCE, RUNS_WAITING);
-    return new RestSettings(origins, maxBody, runs, 60, vconApi, adminApi, callers, compat);
+    return new RestSettings(origins, maxBody, runs, 60, vconApi, adminApi, changes, compat);
   }
 
   RestApi() {

@@ -22,16 +22,15 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.vconserver.access.AccessConfig;
 
 /**
  * Puts our steps before the servlets of Jetty. Felix gives its server to those who bring a
  * connector: the one that is brought here listens nowhere. Thread-safe.
  */
 @Component(service = ConnectorFactory.class, configurationPid = "org.vconserver.access")
-@Designate(ocd = HttpFront.Config.class)
+@Designate(ocd = AccessConfig.class)
 public final class HttpFront implements ConnectorFactory {
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final int WAITING = 1000;
@@ -48,28 +47,8 @@ public final class HttpFront implements ConnectorFactory {
   private final Spool.Folder folder;
   private final Map<Server, Runnable> undo = new HashMap<>();
 
-  @ObjectClassDefinition(name = "vCon Server: access over HTTP")
-  @interface Config {
-    @AttributeDefinition(description = "The largest body that is read, as MAX_BODY_BYTES says.")
-    long max_body_bytes() default 67_108_864;
-
-    @AttributeDefinition(
-        name = "BODY_MIN_BYTES_PER_SECOND",
-        min = "0",
-        description =
-            "How fast a body has to come on the average, in bytes, once it has had ten seconds; 0:"
-                + " at any pace. One that comes more slowly is answered 408.")
-    long body_min_bytes_per_second() default 1024;
-
-    @AttributeDefinition(
-        name = "BODY_MAX_SECONDS",
-        min = "1",
-        description = "How long a body may take to come at all.")
-    long body_max_seconds() default 600;
-  }
-
   @Activate
-  public HttpFront(BundleContext context, Config config) throws IOException {
+  public HttpFront(BundleContext context, AccessConfig config) throws IOException {
     this.limits = limits(config);
     Path files = context.getDataFile("bodies").toPath();
     Files.createDirectories(files);
@@ -79,12 +58,12 @@ public final class HttpFront implements ConnectorFactory {
 
   /** Takes limits for the bodies that begin to come from now on. */
   @Modified
-  void modified(Config config) {
+  void modified(AccessConfig config) {
     limits = limits(config);
     folder.limit(config.max_body_bytes() * LARGEST_BODIES);
   }
 
-  private static BodyCollector.Limits limits(Config config) {
+  private static BodyCollector.Limits limits(AccessConfig config) {
     return new BodyCollector.Limits(
         config.max_body_bytes(),
         config.body_min_bytes_per_second(),

@@ -45,6 +45,7 @@ final class JsonErrors extends ErrorHandler {
     headers.put(HttpHeader.CONTENT_TYPE, "application/json");
     headers.put("X-Content-Type-Options", "nosniff");
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+    headers.put(HttpHeader.VARY, "Origin");
     if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
       // Nobody has begun to work on it.
       headers.put(HttpHeader.RETRY_AFTER, "5");

@@ -12,8 +12,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -45,11 +43,16 @@ public final class BundleResource {
   private final Supplier<ThisServer> thisServer;
   private final BundleAccess access;
 
+  /**
+   * Makes the resource.
+   *
+   * @param changes whether what is deployed may be changed
+   */
   public BundleResource(
-      Supplier<BundleDeployments> bundles, Supplier<ThisServer> thisServer, BundleAccess access) {
+      Supplier<BundleDeployments> bundles, Supplier<ThisServer> thisServer, boolean changes) {
     this.bundles = bundles;
     this.thisServer = thisServer;
-    this.access = access;
+    this.access = new BundleAccess(changes);
   }
 
   @GET
@@ -98,9 +101,8 @@ public final class BundleResource {
       pool = Pool.LONG,
       answer = BundleShapes.Bundle.class,
       failures = {403, 404, 413, 503})
-  public Response put(
-      @PathParam("file") String file, InputStream body, @Context HttpHeaders headers) {
-    access.require(headers);
+  public Response put(@PathParam("file") String file, InputStream body) {
+    access.require();
     DeployedBundle verdict = bundles.get().put(file, body);
     if (verdict.state() == DeployState.REFUSED) {
       throw new VconException(
@@ -120,9 +122,8 @@ public final class BundleResource {
   public Response remove(
       @PathParam("file") String file,
       @QueryParam("force") @Schema(implementation = boolean.class, defaultValue = "false")
-          @Nullable String force,
-      @Context HttpHeaders headers) {
-    access.require(headers);
+          @Nullable String force) {
+    access.require();
     return answer(bundles.get().remove(file, Params.truth("force", force, false)));
   }
 
@@ -134,8 +135,8 @@ public final class BundleResource {
       scope = Scope.SERVER_ADMIN,
       answer = BundleShapes.Bundle.class,
       failures = {403, 404, 503})
-  public Response drain(@PathParam("file") String file, @Context HttpHeaders headers) {
-    access.require(headers);
+  public Response drain(@PathParam("file") String file) {
+    access.require();
     return answer(bundles.get().drain(file));
   }
 
@@ -147,8 +148,8 @@ public final class BundleResource {
       scope = Scope.SERVER_ADMIN,
       answer = BundleShapes.Bundle.class,
       failures = {403, 404, 503})
-  public Response resume(@PathParam("file") String file, @Context HttpHeaders headers) {
-    access.require(headers);
+  public Response resume(@PathParam("file") String file) {
+    access.require();
     return answer(bundles.get().resume(file));
   }
 
@@ -162,10 +163,8 @@ public final class BundleResource {
       answer = BundleShapes.Bundle.class,
       failures = {403, 404, 409, 503})
   public Response rollBack(
-      @PathParam("file") String file,
-      @QueryParam("digest") @Nullable String digest,
-      @Context HttpHeaders headers) {
-    access.require(headers);
+      @PathParam("file") String file, @QueryParam("digest") @Nullable String digest) {
+    access.require();
     return answer(bundles.get().rollBack(file, Optional.ofNullable(digest)));
   }
 

@@ -29,6 +29,7 @@ import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.api.error.UnforeseenException;
 import org.vconserver.rest.peer.PeerAnswers;
 import org.vconserver.rest.peer.ProcessorCall;
+import org.vconserver.rest.request.AnswerHeaders;
 import org.vconserver.support.fault.Thrown;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.ErrorKind;
@@ -44,9 +45,6 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = LoggerFactory.getLogger(FailureMapper.class);
   private static final MediaType PROBLEM = new MediaType("application", "problem+json");
   private static final int PIPELINE_TIMEOUT = 430;
-
-  /** Names the header that says, with 503, if the request may have been done. */
-  public static final String OUTCOME = "Vcon-Outcome";
 
   /** Says that nothing of the request was done. */
   public static final String NOT_DONE = "not-done";
@@ -127,7 +125,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
     }
     Response.ResponseBuilder answer = answer(status, body);
     if (status == 503) {
-      answer.header(HttpHeaders.RETRY_AFTER, "5").header(OUTCOME, outcome(failure));
+      answer.header(HttpHeaders.RETRY_AFTER, "5").header(AnswerHeaders.OUTCOME, outcome(failure));
     }
     return answer.build();
   }

@@ -74,7 +74,8 @@ public final class DocsResource {
       return Response.ok(content.readAllBytes(), type)
           .header(
               "Content-Security-Policy",
-              "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:")
+              "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+                  + " frame-ancestors 'none'")
           .build();
     }
   }

@@ -23,6 +23,7 @@ import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.rest.peer.PeerErrors;
+import org.vconserver.rest.request.AnswerHeaders;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.RequestBody;
@@ -40,9 +41,8 @@ import org.vconserver.vcon.error.VconException;
 @Tag(name = "Admin: Pipelines")
 public final class PipelineResource {
   /** Names the options in a saved pipeline that have no effect, or one that may not be meant. */
-  private static final String WARNINGS = "X-Pipeline-Warnings";
-
   private final Supplier<PipelineStore> pipelines;
+
   private final Supplier<PipelineRunner> runner;
   private final Supplier<JobQueues> queues;
 
@@ -108,7 +108,9 @@ public final class PipelineResource {
     if (!warnings.isEmpty()) {
       answer
           .getHeaders()
-          .add(WARNINGS, warnings.stream().map(FieldError::path).collect(Collectors.joining(", ")));
+          .add(
+              AnswerHeaders.PIPELINE_WARNINGS,
+              warnings.stream().map(FieldError::path).collect(Collectors.joining(", ")));
     }
     return answer;
   }

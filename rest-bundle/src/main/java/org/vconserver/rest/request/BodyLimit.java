@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** Kinds of bodies that operations read, each with its media types. Immutable. */
 public enum BodyLimit {
-  /** Reads no body. */
+  /** Reads no body; refuses one that a page could send to any site all the same. */
   NONE(""),
   /** JSON, which may be compressed by gzip, up to the configured size before and after it. */
   JSON("application/json"),
@@ -27,8 +27,7 @@ public enum BodyLimit {
     String subtype = type.getSubtype();
     boolean fits =
         switch (this) {
-          case NONE -> false;
-          case JSON ->
+          case NONE, JSON ->
               Set.of("json", "vcon", "gzip", "vcon+gzip").contains(subtype)
                   || subtype.endsWith("+json");
           case JAR ->

@@ -63,7 +63,7 @@ final class BoundedBody extends InputStream {
 
   private InputStream content() throws IOException {
     if (content == null) {
-      requireType();
+      requireType(type, kind);
       content = kind == BodyLimit.JSON ? json() : jar();
     }
     return content;
@@ -93,11 +93,13 @@ final class BoundedBody extends InputStream {
     return body;
   }
 
-  private void requireType() {
+  /** Refuses media types that an operation does not declare. */
+  static void requireType(@Nullable MediaType type, BodyLimit kind) {
     if (type != null && !kind.takes(type)) {
+      String expected = kind == BodyLimit.NONE ? "empty" : kind.mediaType();
       throw refused(
           FaultType.CONTENT_TYPE,
-          "must be " + kind.mediaType() + ", not " + type.getType() + "/" + type.getSubtype());
+          "must be " + expected + ", not " + type.getType() + "/" + type.getSubtype());
     }
   }
 

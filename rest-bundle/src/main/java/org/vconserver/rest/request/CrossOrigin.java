@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lets pages of the configured origins call the API (the Fetch standard's CORS protocol).
- * Thread-safe.
+ * Tells browsers that pages of the configured origins may call the API (the Fetch standard's CORS
+ * protocol); the gate refuses others. Thread-safe.
  */
 @PreMatching
 public final class CrossOrigin implements ContainerRequestFilter, ContainerResponseFilter {
@@ -51,8 +51,10 @@ public final class CrossOrigin implements ContainerRequestFilter, ContainerRespo
         .ifPresent(
             origin -> {
               response.getHeaders().putSingle("Access-Control-Allow-Origin", origin);
-              response.getHeaders().putSingle("Access-Control-Expose-Headers", "ETag");
-              response.getHeaders().add("Vary", "Origin");
+              response
+                  .getHeaders()
+                  .putSingle(
+                      "Access-Control-Expose-Headers", String.join(", ", AnswerHeaders.EXPOSED));
               if (!origin.equals("*")) {
                 response.getHeaders().putSingle("Access-Control-Allow-Credentials", "true");
               }

@@ -45,9 +45,8 @@ public final class OperationFeature implements DynamicFeature {
       throw new IllegalStateException(resource.getResourceMethod() + " has no @RestOperation");
     }
     BodyLimit limit = operation.body();
-    if (limit != BodyLimit.NONE) {
-      context.register(new BodyFilter(limit, maxBodyBytes));
-    }
+    context.register(
+        limit == BodyLimit.NONE ? new NoBodyFilter() : new BodyFilter(limit, maxBodyBytes));
     if (operation.pool() != Pool.DEFAULT) {
       context.register(new PlaceFilter(operation.pool(), threads));
     }
@@ -72,6 +71,16 @@ public final class OperationFeature implements DynamicFeature {
       if (request.getProperty(ENTERED) != null) {
         request.removeProperty(ENTERED);
         threads.leave(pool);
+      }
+    }
+  }
+
+  /** Refuses a body of a media type that no operation declares. */
+  private static final class NoBodyFilter implements ContainerRequestFilter {
+    @Override
+    public void filter(ContainerRequestContext request) {
+      if (request.getLength() > 0 || request.getHeaderString("Transfer-Encoding") != null) {
+        BoundedBody.requireType(request.getMediaType(), BodyLimit.NONE);
       }
     }
   }

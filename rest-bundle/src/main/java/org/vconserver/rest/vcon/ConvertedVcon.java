@@ -2,6 +2,7 @@ package org.vconserver.rest.vcon;
 
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.vconserver.rest.request.AnswerHeaders;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.vcon.Vcon;
@@ -12,12 +13,6 @@ import org.vconserver.vcon.version.VconVersion;
 
 /** vCons in another version than they are kept in. */
 final class ConvertedVcon {
-  /** Counts the things that the version can't express. */
-  static final String COUNT = "Vcon-Conversion-Notes";
-
-  /** Names the header of one of them, with its place; the first ones only. */
-  static final String NOTE = "Vcon-Conversion-Note";
-
   private static final int MOST_SHOWN = 20;
 
   private ConvertedVcon() {}
@@ -42,9 +37,9 @@ final class ConvertedVcon {
     List<VconFinding> notes = conversion.notes();
     Response.ResponseBuilder answer =
         Response.fromResponse(Responses.json(conversion.vcon().toJson()))
-            .header(COUNT, notes.size());
+            .header(AnswerHeaders.CONVERSION_NOTES, notes.size());
     for (VconFinding note : notes.subList(0, Math.min(MOST_SHOWN, notes.size()))) {
-      answer.header(NOTE, note.pointer() + " " + note.message());
+      answer.header(AnswerHeaders.CONVERSION_NOTE, note.pointer() + " " + note.message());
     }
     return answer.build();
   }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.validation.VconValidator;
+import org.vconserver.rest.request.AnswerHeaders;
 import org.vconserver.rest.request.Available;
 import org.vconserver.rest.request.Params;
 import org.vconserver.vcon.StrictJson;
@@ -27,12 +28,6 @@ import org.vconserver.vcon.error.VconException;
  * @param findings empty if there is no validator
  */
 record IncomingValidation(Optional<List<VconFinding>> findings) {
-  /** Counts the MUSTs that are broken. */
-  static final String ERRORS = "Vcon-Errors";
-
-  /** Counts the other things that were found. */
-  static final String WARNINGS = "Vcon-Warnings";
-
   private static final String STRICT = "strict";
   private static final String OFF = "off";
 
@@ -69,8 +64,8 @@ record IncomingValidation(Optional<List<VconFinding>> findings) {
     return findings.isEmpty()
         ? answer
         : Response.fromResponse(answer)
-            .header(ERRORS, count(Severity.ERROR))
-            .header(WARNINGS, count(Severity.WARNING))
+            .header(AnswerHeaders.ERRORS, count(Severity.ERROR))
+            .header(AnswerHeaders.WARNINGS, count(Severity.WARNING))
             .build();
   }
 

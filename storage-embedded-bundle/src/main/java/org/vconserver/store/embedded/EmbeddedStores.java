@@ -24,7 +24,8 @@ import org.vconserver.support.store.StoreUrls;
  * bundles.
  */
 @Component(
-    service = EmbeddedStores.class,
+    // No service: its properties would show the URLs.
+    service = {},
     immediate = true,
     configurationPid = "org.vconserver.store")
 @Designate(ocd = EmbeddedStores.Config.class)

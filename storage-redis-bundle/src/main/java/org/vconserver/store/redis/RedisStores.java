@@ -27,7 +27,11 @@ import org.vconserver.support.store.StoreUrls;
  * Provides the stores whose configured URL is one of Redis, and leaves the others to other bundles.
  * Each is there as a service from when its Redis has first answered, until this is deactivated.
  */
-@Component(service = RedisStores.class, immediate = true, configurationPid = "org.vconserver.store")
+@Component(
+    // No service: its properties would show the URLs.
+    service = {},
+    immediate = true,
+    configurationPid = "org.vconserver.store")
 @Designate(ocd = RedisStores.Config.class)
 @Capability(
     namespace = VconStore.BACKEND,

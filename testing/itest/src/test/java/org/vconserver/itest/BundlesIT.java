@@ -216,11 +216,11 @@ class BundlesIT {
       {"Sec-Fetch-Site", "same-site"}
     };
     for (String[] header : foreign) {
-      refused(403, put("/bundles/evil.jar", stamp1, JAR, header), "pages of other sites");
+      refused(403, put("/bundles/evil.jar", stamp1, JAR, header), "Pages of other sites");
       refused(
           403,
           send("DELETE", "/bundles/evil.jar", new byte[0], JAR, header),
-          "pages of other sites");
+          "Pages of other sites");
     }
     assertFalse(Files.exists(folder.resolve("deploy/evil.jar")));
   }

@@ -67,6 +67,12 @@ final class ExamServer implements AutoCloseable {
             Function.class,
             shown,
             FrameworkUtil.asDictionary(Map.<String, Object>of("vcon.settings", "public")));
+    Function<String, String> unmasked = text -> text;
+    context()
+        .registerService(
+            Function.class,
+            unmasked,
+            FrameworkUtil.asDictionary(Map.<String, Object>of("vcon.settings", "masked")));
   }
 
   Api api() {

@@ -86,6 +86,10 @@ class GateIT {
         ServerProcess.start(folder, Map.of("WEBCONSOLE_PASSWORD", "open sesame"))) {
       int port = URI.create(server.api.url()).getPort();
       assertEquals(404, statusOf(port, VCON));
+      // The console starts after REST.
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> console(port, "GET", "/bundles.json", "").statusCode() == 200);
 
       act(port, "org.vconserver.rest", "stop");
       await().atMost(Duration.ofSeconds(30)).until(() -> statusOf(port, VCON) != 404);

@@ -1,0 +1,40 @@
+package org.vconserver.rest.request;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+
+/** Names the headers in which answers of the API say more than their bodies. */
+public final class AnswerHeaders {
+  /** Says, with 503, if the request may have been done. */
+  public static final String OUTCOME = "Vcon-Outcome";
+
+  /** Counts the errors that validation found. */
+  public static final String ERRORS = "Vcon-Errors";
+
+  /** Counts the warnings that validation found. */
+  public static final String WARNINGS = "Vcon-Warnings";
+
+  /** Counts what a conversion changed. */
+  public static final String CONVERSION_NOTES = "Vcon-Conversion-Notes";
+
+  /** Says one thing that a conversion changed. */
+  public static final String CONVERSION_NOTE = "Vcon-Conversion-Note";
+
+  /** Lists the fields of a pipeline that it was warned of. */
+  public static final String PIPELINE_WARNINGS = "X-Pipeline-Warnings";
+
+  /** Lists what pages of other origins may read beside what browsers let all read. */
+  static final List<String> EXPOSED =
+      List.of(
+          HttpHeaders.ETAG,
+          HttpHeaders.LOCATION,
+          HttpHeaders.RETRY_AFTER,
+          OUTCOME,
+          ERRORS,
+          WARNINGS,
+          CONVERSION_NOTES,
+          CONVERSION_NOTE,
+          PIPELINE_WARNINGS);
+
+  private AnswerHeaders() {}
+}
