@@ -23,6 +23,7 @@ import org.vconserver.api.job.JobsPushed;
 import org.vconserver.api.job.PushRequest;
 import org.vconserver.api.json.JsonReader;
 import org.vconserver.rest.peer.PeerErrors;
+import org.vconserver.rest.request.AnswerHeaders;
 import org.vconserver.rest.request.Asking;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
@@ -39,8 +40,6 @@ import org.vconserver.vcon.error.FaultType;
 @Tag(name = "Admin: Job Queues")
 @Tag(name = "vCon: Storage CRUD")
 public final class QueueJobResource {
-  private static final String WARNINGS = "Vcon-Warnings";
-
   private final Supplier<JobQueues> queues;
   private final QueueWorkers workers;
 
@@ -77,7 +76,7 @@ public final class QueueJobResource {
     JobsPushed pushed = queues.get().push(name, jobs, Duration.ZERO, request);
     Response.ResponseBuilder answer =
         Response.fromResponse(Responses.json(JsonNodeFactory.instance.numberNode(pushed.place())));
-    workers.warning(name).ifPresent(warning -> answer.header(WARNINGS, warning));
+    workers.warning(name).ifPresent(warning -> answer.header(AnswerHeaders.WARNINGS, warning));
     return answer.header(HttpHeaders.LOCATION, "/job/" + pushed.jobIds().get(0)).build();
   }
 

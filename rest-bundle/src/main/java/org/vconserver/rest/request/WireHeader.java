@@ -7,17 +7,17 @@ package org.vconserver.rest.request;
 public enum WireHeader {
   IF_MATCH("If-Match", Place.REQUEST),
   IF_NONE_MATCH("If-None-Match", Place.REQUEST),
-  IDEMPOTENCY_KEY("Idempotency-Key", Place.REQUEST),
+  IDEMPOTENCY_KEY(Asking.IDEMPOTENCY_KEY, Place.REQUEST),
   TRACEPARENT("traceparent", Place.REQUEST),
   ETAG("ETag", Place.SUCCESS),
   LOCATION("Location", Place.SUCCESS),
-  VCON_ERRORS("Vcon-Errors", Place.SUCCESS),
-  VCON_WARNINGS("Vcon-Warnings", Place.SUCCESS),
-  VCON_CONVERSION_NOTES("Vcon-Conversion-Notes", Place.SUCCESS),
-  VCON_CONVERSION_NOTE("Vcon-Conversion-Note", Place.SUCCESS),
-  PIPELINE_WARNINGS("X-Pipeline-Warnings", Place.SUCCESS),
+  VCON_ERRORS(AnswerHeaders.ERRORS, Place.SUCCESS),
+  VCON_WARNINGS(AnswerHeaders.WARNINGS, Place.SUCCESS),
+  VCON_CONVERSION_NOTES(AnswerHeaders.CONVERSION_NOTES, Place.SUCCESS),
+  VCON_CONVERSION_NOTE(AnswerHeaders.CONVERSION_NOTE, Place.SUCCESS),
+  PIPELINE_WARNINGS(AnswerHeaders.PIPELINE_WARNINGS, Place.SUCCESS),
   RETRY_AFTER("Retry-After", Place.UNAVAILABLE),
-  VCON_OUTCOME("Vcon-Outcome", Place.UNAVAILABLE);
+  VCON_OUTCOME(AnswerHeaders.OUTCOME, Place.UNAVAILABLE);
 
   private final String text;
   private final Place place;
