@@ -29,13 +29,21 @@ final class FailedRows {
   /** Does as {@link FailedJobs#find}. */
   static JobsFound find(Connection connection, JobSearch search) throws SQLException {
     long before = search.before() == 0 ? Long.MAX_VALUE : search.before();
-    return search.state() == JobState.FAILED
-        ? failed(connection, search, before)
-        : others(connection, search, before);
+    return switch (search.state()) {
+      case FAILED ->
+          indexed(
+              connection,
+              search,
+              before,
+              search.queue().isPresent() ? "job_failed_of" : "job_failed");
+      case PARKED -> indexed(connection, search, before, "job_parked");
+      case RUNNING -> indexed(connection, search, before, "job_running_of");
+      case WAITING, DELAYED, DONE, CANCELLED -> others(connection, search, before);
+    };
   }
 
-  private static JobsFound failed(Connection connection, JobSearch search, long before)
-      throws SQLException {
+  private static JobsFound indexed(
+      Connection connection, JobSearch search, long before, String index) throws SQLException {
     List<@Nullable Object> arguments = new ArrayList<>(List.of(before));
     search.queue().ifPresent(arguments::add);
     arguments.add(search.limit());
@@ -43,8 +51,10 @@ final class FailedRows {
         Sql.list(
             connection,
             "SELECT id FROM job INDEXED BY "
-                + (search.queue().isPresent() ? "job_failed_of" : "job_failed")
-                + " WHERE state = 'FAILED' AND id < ?"
+                + index
+                + " WHERE state = '"
+                + search.state().name()
+                + "' AND id < ?"
                 + (search.queue().isPresent() ? " AND queue = ?" : "")
                 + " ORDER BY id DESC LIMIT ?",
             row -> row.getLong(1),
