@@ -9,6 +9,7 @@ import java.util.List;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
+import org.vconserver.api.settings.Setting;
 import org.vconserver.rest.request.OperationThreads;
 
 /**
@@ -42,7 +43,14 @@ record RestSettings(
     @AttributeDefinition(
         name = "CORS_ORIGINS",
         description = "Origins whose pages may call the API, separated by commas.")
+    @Setting(
+        pattern = "\\s*|\\s*" + ORIGIN + "\\s*(,\\s*" + ORIGIN + "\\s*)*",
+        allowed = "origins such as https://console.example.org, separated by commas, or *")
     String cors_origins() default "";
+
+    /** Matches an origin as browsers send it (RFC 6454, section 6.2), or all of them. */
+    String ORIGIN =
+        "(\\*|https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?|https?://\\[[0-9A-Fa-f:.]+\\](:[0-9]{1,5})?)";
 
     @AttributeDefinition(
         name = "MAX_BODY_BYTES",

@@ -59,6 +59,10 @@ class SettingsIT {
         "vcon-server: NUM_WORKERS (environment variable NUM_WORKERS) must be a number, at least 0,"
             + " not 'zwei'\n",
         run(2, Map.of("NUM_WORKERS", "zwei")));
+    assertEquals(
+        "vcon-server: CORS_ORIGINS (environment variable CORS_ORIGINS) must be empty or origins such as"
+            + " https://console.example.org, separated by commas, or *, not 'a.example/page'\n",
+        run(2, Map.of("CORS_ORIGINS", "a.example/page")));
   }
 
   @Test
