@@ -11,6 +11,7 @@ import org.glassfish.jersey.servlet.async.AsyncContextDelegateProviderImpl;
 import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
 import org.vconserver.rest.bundle.BundleResource;
 import org.vconserver.rest.error.FailureMapper;
+import org.vconserver.rest.error.Refusals;
 import org.vconserver.rest.openapi.DocsResource;
 import org.vconserver.rest.openapi.OpenApiDocument;
 import org.vconserver.rest.peer.PeerAnswers;
@@ -18,13 +19,16 @@ import org.vconserver.rest.peer.PeerVconFormat;
 import org.vconserver.rest.pipeline.PipelineResource;
 import org.vconserver.rest.process.PipelineRunResource;
 import org.vconserver.rest.process.ProcessResource;
+import org.vconserver.rest.queue.FailedJobResource;
 import org.vconserver.rest.queue.InProgressResource;
 import org.vconserver.rest.queue.JobResource;
+import org.vconserver.rest.queue.KnownNames;
 import org.vconserver.rest.queue.QueriedJobs;
 import org.vconserver.rest.queue.QueueJobResource;
 import org.vconserver.rest.queue.QueueResource;
 import org.vconserver.rest.queue.QueueSettingsResource;
 import org.vconserver.rest.queue.QueueStatusResource;
+import org.vconserver.rest.queue.QueueWorkers;
 import org.vconserver.rest.queue.WaitingJobsResource;
 import org.vconserver.rest.request.ApplicationThreads;
 import org.vconserver.rest.request.CrossOrigin;
@@ -46,6 +50,7 @@ final class RestApplication {
           QueueStatusResource.class,
           QueueSettingsResource.class,
           WaitingJobsResource.class,
+          FailedJobResource.class,
           JobResource.class,
           InProgressResource.class,
           PipelineResource.class,
@@ -82,6 +87,8 @@ final class RestApplication {
   ResourceConfig configuration(String version) {
     ResourceConfig application = new ResourceConfig();
     application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+    // A path leads callers back to where they came from, also through a proxy.
+    application.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
     application.property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
     application.property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
     application.register(FailureMapper.class);
@@ -91,7 +98,9 @@ final class RestApplication {
     application.register(new ApplicationThreads(threads));
     List<Object> resources = resources(version);
     resources.forEach(resource -> application.register(resource.getClass()));
-    application.register(new Instances(resources, new PeerAnswers(settings.wireCompat())));
+    application.register(
+        new Instances(
+            resources, new PeerAnswers(settings.wireCompat()), new Refusals(services::counters)));
     return application;
   }
 
@@ -108,7 +117,8 @@ final class RestApplication {
     }
     if (settings.vconApi() || settings.adminApi()) {
       var source = new QueriedJobs.Source(services::vcons, services::language, format, nanos);
-      resources.add(new QueueJobResource(services::queues));
+      QueueWorkers workers = new QueueWorkers(services::workQueues, services::servers);
+      resources.add(new QueueJobResource(services::queues, workers));
       resources.add(new WaitingJobsResource(services::queues, source));
     }
     return resources;
@@ -127,6 +137,8 @@ final class RestApplication {
     resources.add(new QueueResource(services::queues));
     resources.add(new QueueStatusResource(services::queues, services::workQueues));
     resources.add(new QueueSettingsResource(services::queues));
+    KnownNames known = new KnownNames(services::queues, services::pipelines, services::processors);
+    resources.add(new FailedJobResource(services::queues, known, nanos));
     resources.add(new JobResource(services::queues));
     resources.add(new InProgressResource(services::queues));
     resources.add(new PipelineResource(services::pipelines, services::runner, services::queues));
@@ -141,15 +153,18 @@ final class RestApplication {
   private static final class Instances extends AbstractBinder {
     private final List<Object> resources;
     private final PeerAnswers answers;
+    private final Refusals refusals;
 
-    Instances(List<Object> resources, PeerAnswers answers) {
+    Instances(List<Object> resources, PeerAnswers answers, Refusals refusals) {
       this.resources = resources;
       this.answers = answers;
+      this.refusals = refusals;
     }
 
     @Override
     protected void configure() {
       bind(answers).to(PeerAnswers.class);
+      bind(refusals).to(Refusals.class);
       // Found by Jersey itself only where it looks at META-INF/services.
       bind(AsyncContextDelegateProviderImpl.class).to(AsyncContextDelegateProvider.class);
       resources.forEach(this::bindResource);

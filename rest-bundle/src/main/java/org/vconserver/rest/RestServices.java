@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.vconserver.api.deploy.BundleDeployments;
+import org.vconserver.api.figures.Counters;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStore;
@@ -64,6 +65,10 @@ public final class RestServices {
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable VconValidator validator;
 
+  /** Counting, which this server can do without. */
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable Counters counters;
+
   /** Looks of other parts at whether they can do their work. */
   @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
   volatile List<ReadinessCheck> checks = List.of();
@@ -104,6 +109,10 @@ public final class RestServices {
 
   BundleDeployments bundles() {
     return Available.require(bundles, BundleDeployments.class);
+  }
+
+  Optional<Counters> counters() {
+    return Optional.ofNullable(counters);
   }
 
   Optional<VconValidator> validator() {

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.figures.Counter;
+import org.vconserver.api.figures.Counters;
+import org.vconserver.api.figures.Timer;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.vcon.error.VconException;
 
@@ -172,5 +176,38 @@ class FailureAnswersTest {
     RestApi.Answer page = api.get("/docs").expect(200);
     assertTrue(page.header("Content-Security-Policy").isPresent());
     assertTrue(page.text().contains("swagger-ui"));
+  }
+
+  @Test
+  void refusalsForWantOfRoomOrStoreAreCountedByTheReason() {
+    Map<Map<String, String>, Integer> counted = new HashMap<>();
+    api.services.counters =
+        new Counters() {
+          @Override
+          public Counter counter(String name, Map<String, String> labels) {
+            assertEquals("refusals", name);
+            return new Counter() {
+              @Override
+              public void increment() {
+                counted.merge(labels, 1, Integer::sum);
+              }
+
+              @Override
+              public long count() {
+                return 0;
+              }
+            };
+          }
+
+          @Override
+          public Timer timer(String name, Map<String, String> labels) {
+            throw new UnsupportedOperationException();
+          }
+        };
+    api.get("/jobs?state=x").expect(422);
+    api.services.queues = null;
+    api.get("/queues").expect(503);
+    api.get("/queues").expect(503);
+    assertEquals(Map.of(Map.of("status", "503", "reason", "service_unavailable"), 2), counted);
   }
 }

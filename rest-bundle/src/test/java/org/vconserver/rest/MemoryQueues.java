@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -25,7 +27,9 @@ import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRecord;
+import org.vconserver.api.job.JobSearch;
 import org.vconserver.api.job.JobState;
+import org.vconserver.api.job.JobsFound;
 import org.vconserver.api.job.JobsPushed;
 import org.vconserver.api.job.PushRequest;
 import org.vconserver.api.job.QueueMode;
@@ -41,6 +45,16 @@ final class MemoryQueues implements JobQueues {
   private final Map<Long, Job> jobs = new HashMap<>();
   private final Map<String, QueueMode> modes = new HashMap<>();
   final List<JobLease> leases = new ArrayList<>();
+
+  /** Holds what is found by {@link #find}, so many at a time. */
+  final List<JobRecord> failed = new ArrayList<>();
+
+  int portion = 100;
+  Runnable looking = () -> {};
+
+  /** Holds what is told of jobs that are to be changed. */
+  Map<Long, ServerError> refused = Map.of();
+
   final List<String> calls = new ArrayList<>();
   final List<Optional<PushRequest>> requests = new ArrayList<>();
   private final Map<String, QueueSettings> settings = new HashMap<>();
@@ -98,6 +112,9 @@ final class MemoryQueues implements JobQueues {
 
   @Override
   public List<JobRecord> records(String queue, JobPage page) {
+    if (failed.stream().anyMatch(job -> job.queue().equals(queue))) {
+      return failed.stream().filter(job -> job.queue().equals(queue)).toList();
+    }
     calls.add("records " + page);
     return ids(queue).stream()
         .filter(id -> id > page.after())
@@ -187,7 +204,43 @@ final class MemoryQueues implements JobQueues {
                     Optional.empty(),
                     Optional.empty(),
                     null,
+                    OptionalLong.empty(),
                     List.of(attempt)));
+  }
+
+  @Override
+  public JobsFound find(JobSearch search) {
+    looking.run();
+    calls.add("find " + search.queue().orElse("*") + " " + search.before());
+    List<JobRecord> found =
+        failed.stream()
+            .filter(job -> job.state() == search.state())
+            .filter(job -> search.queue().map(job.queue()::equals).orElse(true))
+            .filter(job -> search.before() == 0 || job.id() < search.before())
+            .sorted(Comparator.comparingLong(JobRecord::id).reversed())
+            .limit(portion)
+            .toList();
+    boolean more = found.size() == portion;
+    return new JobsFound(found, more ? found.get(found.size() - 1).id() : 0);
+  }
+
+  @Override
+  public Map<Long, ServerError> runAgain(
+      Collection<Long> jobIds, boolean fromStart, @Nullable String queue) {
+    calls.add("run again " + jobIds + (fromStart ? " from the start" : "") + " to " + queue);
+    return refusedOf(jobIds);
+  }
+
+  @Override
+  public Map<Long, ServerError> discard(Collection<Long> jobIds) {
+    calls.add("discard " + jobIds);
+    return refusedOf(jobIds);
+  }
+
+  private Map<Long, ServerError> refusedOf(Collection<Long> jobIds) {
+    Map<Long, ServerError> those = new TreeMap<>(refused);
+    those.keySet().retainAll(jobIds);
+    return those;
   }
 
   @Override

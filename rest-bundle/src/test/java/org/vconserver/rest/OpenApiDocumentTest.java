@@ -25,7 +25,35 @@ import org.vconserver.rest.openapi.OpenApiDocument;
 class OpenApiDocumentTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Set<String> TEXTS = Set.of("title", "description", "summary", "examples");
-  private static final Set<String> OURS = Set.of("persist", "validate", "vcon_version");
+  private static final Set<String> OURS =
+      Set.of(
+          "persist",
+          "validate",
+          "vcon_version",
+          "If-Match",
+          "If-None-Match",
+          "Idempotency-Key",
+          "traceparent");
+  private static final Set<String> OUR_STATUSES =
+      Set.of("304", "409", "412", "413", "429", "430", "503");
+
+  /** Names the schemas of which requests have one of their own, without defaults. */
+  private static final List<String> SPLIT =
+      List.of(
+          "JQIO",
+          "JQOptions",
+          "PipelineOptions",
+          "PipelineProcessor",
+          "QueueJob",
+          "QueueJobIO",
+          "QueueJobOptions",
+          "QueueProperties",
+          "SetParametersIO",
+          "SetParametersOptions",
+          "VconEncryptedObject",
+          "VconProcessorOptions",
+          "VconUnsignedObject");
+
   private static final Set<String> OUR_PATHS =
       Set.of(
           "/bundles",
@@ -39,7 +67,11 @@ class OpenApiDocumentTest {
           "/job/{job_id}",
           "/job/{job_id}/cancel",
           "/job/{job_id}/release",
+          "/jobs",
+          "/jobs/causes",
+          "/jobs/discard",
           "/jobs/parked",
+          "/jobs/retry",
           "/queue/{name}/jobs",
           "/queue/{name}/mode",
           "/queue/{name}/move",
@@ -51,7 +83,13 @@ class OpenApiDocumentTest {
       Set.of(
           "DeployedBundle",
           "DeployedBundles",
+          "JobCause",
+          "JobError",
           "JobRecord",
+          "JobsDiscard",
+          "JobsDiscarded",
+          "JobsRetried",
+          "JobsRetry",
           "QueueSettings",
           "QueueStatus",
           "ReadinessFinding");
@@ -85,7 +123,7 @@ class OpenApiDocumentTest {
         // Examples and texts aside, parameters, body, answers, tags and id are the same.
         assertEquals(
             bare(operation.getValue()),
-            bare(theirPart(here.required(operation.getKey()))),
+            bare(theirPart(here.required(operation.getKey()), operation.getValue())),
             operation.getKey() + " " + path.getKey());
         compared++;
       }
@@ -97,7 +135,7 @@ class OpenApiDocumentTest {
   }
 
   /** Without the parameters that only this server has. */
-  private static JsonNode theirPart(JsonNode operation) {
+  private static JsonNode theirPart(JsonNode operation, JsonNode theirs) {
     ObjectNode part = operation.deepCopy();
     if (part.get("parameters") instanceof ArrayNode parameters) {
       for (int i = parameters.size() - 1; i >= 0; i--) {
@@ -109,7 +147,35 @@ class OpenApiDocumentTest {
         part.remove("parameters");
       }
     }
+    ObjectNode responses = (ObjectNode) part.required("responses");
+    responses.retain(
+        OUR_STATUSES.stream()
+            .filter(status -> !theirs.path("responses").has(status))
+            .collect(() -> names(responses), Set::remove, (all, others) -> all.retainAll(others)));
+    responses.forEach(response -> ((ObjectNode) response).remove("headers"));
+    if (part.has("requestBody")) {
+      part.set("requestBody", withTheirNames(part.get("requestBody")));
+    }
     return part;
+  }
+
+  private static Set<String> names(ObjectNode object) {
+    Set<String> names = new HashSet<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /** Refers to the schemas that requests and answers share there. */
+  private static JsonNode withTheirNames(JsonNode body) {
+    try {
+      String text = body.toString();
+      for (String name : SPLIT) {
+        text = text.replace("/" + name + "-Input\"", "/" + name + "\"");
+      }
+      return MAPPER.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -141,11 +207,19 @@ class OpenApiDocumentTest {
       if (name.equals("PipelineProcessor")) {
         ((ObjectNode) here.required("properties")).remove("processor_version");
       }
-      assertEquals(bare(schema.getValue()), here, name);
+      if (name.endsWith("-Input")) {
+        assertEquals(bare(schema.getValue()).path("required"), here.path("required"), name);
+      } else {
+        assertEquals(bare(schema.getValue()), here, name);
+      }
       compared++;
     }
     OUR_SCHEMAS.forEach(name -> assertTrue(schemas.has(name), name));
-    assertEquals(compared + OUR_SCHEMAS.size(), schemas.size());
+    SPLIT.forEach(name -> assertTrue(schemas.has(name + "-Input"), name));
+    assertEquals(
+        compared + OUR_SCHEMAS.size() + SPLIT.size(),
+        schemas.size(),
+        () -> names((ObjectNode) schemas).toString());
   }
 
   @Test
@@ -153,6 +227,81 @@ class OpenApiDocumentTest {
     for (JsonNode reference : ours.findValues("$ref")) {
       assertFalse(ours.at(reference.asText().substring(1)).isMissingNode(), reference.asText());
     }
+  }
+
+  @Test
+  void requestsHaveSchemasWithoutDefaults() {
+    JsonNode schemas = ours.required("components").required("schemas");
+    for (Map.Entry<String, JsonNode> schema : schemas.properties()) {
+      if (schema.getKey().endsWith("-Input")) {
+        assertEquals(List.of(), schema.getValue().findValues("default"), schema.getKey());
+      }
+    }
+    String text = schemas.at("/PipelineOptions-Input/properties/max_attempts/description").asText();
+    assertTrue(text.endsWith("Default: 1"), text);
+  }
+
+  @Test
+  void statusesAndHeadersAreDeclared() {
+    JsonNode post = ours.at("/paths/~1vcon/post");
+    assertEquals(Set.of("204", "404", "412", "413", "422", "500", "503"), statuses(post));
+    assertEquals(
+        Set.of("ETag", "Vcon-Errors", "Vcon-Warnings"),
+        names((ObjectNode) post.at("/responses/204/headers")));
+    assertEquals(
+        Set.of("Retry-After", "Vcon-Outcome"),
+        names((ObjectNode) post.at("/responses/503/headers")));
+    assertEquals("header", parameter(post, "If-Match").path("in").asText());
+    JsonNode put = ours.at("/paths/~1queue~1{name}/put");
+    assertEquals(Set.of("200", "409", "413", "422", "429", "503"), statuses(put));
+    assertTrue(put.at("/responses/200/headers").has("Location"));
+    assertFalse(parameter(put, "Idempotency-Key").path("required").asBoolean());
+    JsonNode run = ours.at("/paths/~1pipeline~1{name}~1run~1{uuid}/post");
+    assertEquals(Set.of("200", "422", "430", "503"), statuses(run));
+    assertTrue(statuses(ours.at("/paths/~1vcon~1{vcon_uuid}/get")).contains("304"));
+  }
+
+  private static Set<String> statuses(JsonNode operation) {
+    return names((ObjectNode) operation.required("responses"));
+  }
+
+  private static JsonNode parameter(JsonNode operation, String name) {
+    for (JsonNode parameter : operation.path("parameters")) {
+      if (parameter.path("name").asText().equals(name)) {
+        return parameter;
+      }
+    }
+    throw new AssertionError("no " + name);
+  }
+
+  @Test
+  void anIdHasOneType() {
+    JsonNode schemas = ours.required("components").required("schemas");
+    JsonNode job = parameter(ours.at("/paths/~1job~1{job_id}/get"), "job_id").path("schema");
+    assertEquals("string", job.path("type").asText());
+    assertEquals("string", schemas.at("/JobRecord/properties/id/type").asText());
+    JsonNode after = parameter(ours.at("/paths/~1queue~1{name}~1jobs/get"), "after");
+    assertEquals("string", after.at("/schema/type").asText());
+  }
+
+  @Test
+  void everyOperationHasAnExample() {
+    int examples = 0;
+    for (Map.Entry<String, JsonNode> path : ours.required("paths").properties()) {
+      for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+        String name = operation.getKey() + " " + path.getKey();
+        JsonNode body = operation.getValue().at("/requestBody/content/application~1json");
+        JsonNode answer = operation.getValue().at("/responses/200/content/application~1json");
+        for (JsonNode content : List.of(body, answer)) {
+          if (!content.isMissingNode()) {
+            assertTrue(content.has("example"), name);
+            Shapes.assertFits(ours, content.get("example"), content.get("schema"));
+            examples++;
+          }
+        }
+      }
+    }
+    assertTrue(examples > 50, "" + examples);
   }
 
   @Test
@@ -199,9 +348,10 @@ class OpenApiDocumentTest {
     assertEquals(schema, schemas.required("SameOptions"));
     assertEquals(other, schemas.required("SameOptions_three"));
     assertFalse(schemas.has("SameOptions_two"));
-    assertEquals("#/components/schemas/SameOptions", body(result, "/process/{vcon_uuid}/two"));
-    assertEquals("#/components/schemas/SameIO", body(result, "/processIO/two"));
-    assertEquals("#/components/schemas/SameIO_three", body(result, "/processIO/three"));
+    assertEquals(
+        "#/components/schemas/SameOptions-Input", body(result, "/process/{vcon_uuid}/two"));
+    assertEquals("#/components/schemas/SameIO-Input", body(result, "/processIO/two"));
+    assertEquals("#/components/schemas/SameIO_three-Input", body(result, "/processIO/three"));
     assertEquals(
         "#/components/schemas/SameOptions_three",
         schemas.at("/SameIO_three/properties/processor_options/$ref").asText());
@@ -281,7 +431,9 @@ class OpenApiDocumentTest {
     }
     ObjectNode result = MAPPER.createObjectNode();
     for (Map.Entry<String, JsonNode> field : object.properties()) {
-      boolean text = TEXTS.contains(field.getKey()) && !field.getValue().isObject();
+      boolean text =
+          field.getKey().equals("example")
+              || (TEXTS.contains(field.getKey()) && !field.getValue().isObject());
       if (!text) {
         result.set(field.getKey(), bare(field.getValue()));
       }

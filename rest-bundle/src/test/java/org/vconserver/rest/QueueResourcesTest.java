@@ -67,6 +67,20 @@ class QueueResourcesTest {
         "2", api.put("/queue/q", "{'job_type':'other','vcon_uuid':['v']}").expect(200).text());
   }
 
+  @Test
+  void aJobIsAnsweredWithItsAddressAndWhetherAnybodyTakesIt() {
+    RestApi.Answer answer = api.put("/queue/q", "{'vcon_uuid':['u']}").expect(200);
+    assertEquals(Optional.of("/job/1"), answer.header("Location"));
+    assertEquals(Optional.empty(), answer.header("Vcon-Warnings"));
+    queues.create("nobodys");
+    RestApi.Answer other = api.put("/queue/nobodys", "{'vcon_uuid':['u']}").expect(200);
+    assertEquals(Optional.of("/job/2"), other.header("Location"));
+    assertEquals(
+        Optional.of(
+            "this server does not work on the queue; whether another one does is not known"),
+        other.header("Vcon-Warnings"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -299,6 +313,7 @@ class QueueResourcesTest {
             "t",
             1,
             0,
+            0,
             false));
     JsonNode entry = api.get("/in_progress").expect(200).json().path("1");
     assertEquals("1", entry.path("id").textValue());
@@ -335,7 +350,7 @@ class QueueResourcesTest {
   private static final class FixedWorkQueues implements WorkQueues {
     @Override
     public Map<String, Integer> weights() {
-      return Map.of();
+      return Map.of("q", 1);
     }
 
     @Override

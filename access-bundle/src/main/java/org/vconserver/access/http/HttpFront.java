@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.felix.http.jetty.ConnectorFactory;
@@ -17,13 +18,19 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.thread.ThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.vconserver.access.AccessConfig;
+import org.vconserver.api.figures.Counters;
 
 /**
  * Puts our steps before the servlets of Jetty. Felix gives its server to those who bring a
@@ -41,6 +48,15 @@ public final class HttpFront implements ConnectorFactory {
 
   /** Limits the files of bodies, in the largest bodies. */
   private static final long LARGEST_BODIES = 64;
+
+  private static final Set<Integer> REFUSED = Set.of(408, 413, 414, 431, 503);
+
+  /** Counts, which this part can do without. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable Counters counters;
 
   private volatile BodyCollector.Limits limits;
   private final LongSupplier nanos = System::nanoTime;
@@ -87,15 +103,25 @@ public final class HttpFront implements ConnectorFactory {
     front.put();
     List<Runnable> back = new ArrayList<>(List.of(front::remove));
     Request.Handler errors = server.getErrorHandler();
-    server.setErrorHandler(new JsonErrors());
+    server.setErrorHandler(new JsonErrors(this::count));
     back.add(() -> server.setErrorHandler(errors));
     for (ContextHandler context : server.getDescendants(ContextHandler.class)) {
       Request.Handler ofContext = context.getErrorHandler();
-      context.setErrorHandler(new JsonErrors());
+      context.setErrorHandler(new JsonErrors(this::count));
       back.add(() -> context.setErrorHandler(ofContext));
     }
     undo.put(server, () -> back.forEach(Runnable::run));
     return new Silent(server);
+  }
+
+  /** Counts those who are refused for want of room, beside those that REST refuses. */
+  private void count(int status) {
+    Counters all = counters;
+    if (all != null && REFUSED.contains(status)) {
+      all.counter(
+              "refusals", Map.of("status", Integer.toString(status), "reason", "before_any_work"))
+          .increment();
+    }
   }
 
   @Deactivate

@@ -2,6 +2,7 @@ package org.vconserver.access.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntConsumer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -19,6 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class JsonErrors extends ErrorHandler {
   private static final int LONGEST = 200;
 
+  private final IntConsumer statuses;
+
+  /**
+   * Makes a handler.
+   *
+   * @param statuses is told the status of each answer, to count it
+   */
+  JsonErrors(IntConsumer statuses) {
+    this.statuses = statuses;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
@@ -32,6 +44,7 @@ final class JsonErrors extends ErrorHandler {
       // Words of an exception are for the log.
       message = null;
     }
+    statuses.accept(status);
     if (HttpStatus.hasNoBody(status)) {
       callback.succeeded();
       return true;

@@ -52,7 +52,7 @@ class BodyCollectorTest {
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     server.start();
-    server.setErrorHandler(new JsonErrors());
+    server.setErrorHandler(new JsonErrors(status -> {}));
     BodyCollector.Limits limits =
         new BodyCollector.Limits(LARGEST, 1000, Duration.ofSeconds(10), Duration.ofSeconds(100), 2);
     front =

@@ -31,6 +31,7 @@ class RequestPlacesTest {
 
   private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
   private final CountDownLatch end = new CountDownLatch(1);
+  private final BlockingQueue<Integer> answered = new LinkedBlockingQueue<>();
   private final Server server = new Server();
   private final LocalConnector connector = new LocalConnector(server);
 
@@ -41,7 +42,7 @@ class RequestPlacesTest {
     server.setHandler(new ContextHandlerCollection(servlets));
     server.addConnector(connector);
     server.start();
-    server.setErrorHandler(new JsonErrors());
+    server.setErrorHandler(new JsonErrors(answered::add));
     new Front(server, List.of(new RequestPlaces(THREADS, WAITING))).put();
   }
 
@@ -66,6 +67,7 @@ class RequestPlacesTest {
     assertTrue(refused.startsWith("HTTP/1.1 503 "), refused);
     assertTrue(refused.contains("\r\nRetry-After: 5\r\n"), refused);
     assertTrue(refused.contains("\r\nVcon-Outcome: not-done\r\n"), refused);
+    assertEquals(503, answered.take());
 
     assertTrue(get("/health/live").get().startsWith("HTTP/1.1 200 "));
     assertEquals("/health/live", handled.take());

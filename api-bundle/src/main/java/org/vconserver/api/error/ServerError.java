@@ -52,6 +52,8 @@ public enum ServerError implements ErrorCode {
   REQUEST_REUSED(ErrorKind.INVALID),
   /** Something parked that can't run, as it is no job. */
   NOT_A_JOB(ErrorKind.CONFLICT),
+  /** Reports a failed job for which another one runs, or has run in its queue. */
+  JOB_FOLLOWED(ErrorKind.CONFLICT),
   /** Reports a run that asks for more jobs than a run may. */
   TOO_MANY_JOBS(ErrorKind.INVALID),
   PIPELINE_NOT_FOUND(ErrorKind.NOT_FOUND),

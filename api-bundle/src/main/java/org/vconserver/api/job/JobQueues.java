@@ -31,7 +31,7 @@ import org.vconserver.api.store.VconWrite;
  * not exist, unless it says otherwise; every method may throw one with STORAGE_UNAVAILABLE.
  */
 @ProviderType
-public interface JobQueues {
+public interface JobQueues extends FailedJobs {
   /**
    * Looks whether the store can be reached, and returns within a few seconds.
    *

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param parking why it is put aside; empty unless it is
  * @param cause why the job before this one failed: what {@link JobPush#cause} brought; null if
  *     nothing
+ * @param followedBy id of the job that was put into a success or failure queue when this one ended;
+ *     empty if none was
  * @param attempts the first one first
  */
 public record JobRecord(
@@ -29,6 +32,7 @@ public record JobRecord(
     Optional<Instant> ended,
     Optional<JobParking> parking,
     @Nullable ObjectNode cause,
+    OptionalLong followedBy,
     List<JobAttempt> attempts) {
   public JobRecord {
     attempts = List.copyOf(attempts);

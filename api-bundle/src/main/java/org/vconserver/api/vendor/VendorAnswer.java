@@ -33,6 +33,18 @@ public final class VendorAnswer {
     return status / 100 == 2;
   }
 
+  /** Tells the status in words, and how long the vendor asks to wait if it does. */
+  public String words() {
+    String wait =
+        header("retry-after")
+            .map(String::strip)
+            .filter(text -> text.matches("[\\x20-\\x7e]{1,40}"))
+            .map(text -> text.matches("\\d+") ? "for " + text + " s" : "until " + text)
+            .map(text -> " and asks to wait " + text)
+            .orElse("");
+    return "status " + status + wait;
+  }
+
   /** Finds the first value of a header, whatever the case of its name. */
   public Optional<String> header(String name) {
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream().findFirst();

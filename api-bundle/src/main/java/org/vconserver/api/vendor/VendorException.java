@@ -1,6 +1,10 @@
 package org.vconserver.api.vendor;
 
-/** Tells that a vendor gave no whole answer; its message has one line and no secret. Immutable. */
+/**
+ * Tells that a vendor gave no whole answer. Its message is for callers: it names host and port and
+ * says what went wrong, goes on after a name for the vendor ({@code "at api.example.com:443 refuses
+ * the connection"}), and has one line and no secret. Immutable.
+ */
 public final class VendorException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -20,6 +24,11 @@ public final class VendorException extends Exception {
   public VendorException(Reason reason, String message) {
     super(message);
     this.reason = reason;
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
   }
 
   /** Says why there is no answer. */

@@ -200,6 +200,12 @@ public final class VendorRequest {
     return uri;
   }
 
+  /** Names the host with the port, as failures tell it: {@code api.example.com:443}. */
+  public String place() {
+    int port = uri.getPort() >= 0 ? uri.getPort() : "http".equals(uri.getScheme()) ? 80 : 443;
+    return uri.getHost() + ':' + port;
+  }
+
   /** Gives the headers. */
   public Map<String, String> headers() {
     return Map.copyOf(headers);

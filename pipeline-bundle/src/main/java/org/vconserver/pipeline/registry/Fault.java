@@ -1,12 +1,14 @@
 package org.vconserver.pipeline.registry;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.vconserver.support.fault.Thrown;
 import org.vconserver.vcon.error.VconException;
 
 /** Judges what processors throw. */
 final class Fault {
-  /** Plug-ins may make chains of causes that never end. */
   private static final int LONGEST_CHAIN = 50;
 
   private Fault() {}
@@ -16,14 +18,16 @@ final class Fault {
    * outside world is behind that.
    */
   static boolean isBundleFault(Throwable thrown) {
-    Throwable cause = thrown;
-    for (int i = 0; i < LONGEST_CHAIN && cause != null; i++, cause = cause.getCause()) {
+    Optional<Throwable> next = Optional.of(thrown);
+    for (int i = 0; i < LONGEST_CHAIN && next.isPresent(); i++) {
+      Throwable cause = next.get();
       if (cause instanceof VconException
           || cause instanceof IOException
           || cause instanceof TimeoutException
           || cause instanceof InterruptedException) {
         return false;
       }
+      next = Thrown.cause(cause);
     }
     boolean noMemory =
         thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
@@ -32,7 +36,10 @@ final class Fault {
 
   /** Kind and place, without the message, which may have content of vCons in it. */
   static String describe(Throwable thrown) {
-    StackTraceElement[] trace = thrown.getStackTrace();
-    return thrown.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    return Thrown.trace(thrown)
+        .lines()
+        .limit(2)
+        .map(String::strip)
+        .collect(Collectors.joining(" "));
   }
 }

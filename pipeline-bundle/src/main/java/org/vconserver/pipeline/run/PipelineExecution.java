@@ -280,6 +280,8 @@ public final class PipelineExecution {
     if (cause instanceof VconException known) {
       return known;
     }
-    return new VconException(ServerError.PROCESSOR_FAILED, "pipeline: " + name + " failed", cause);
+    return cause == null
+        ? new VconException(ServerError.PROCESSOR_FAILED, "pipeline: " + name + " failed")
+        : Unforeseen.logged(ServerError.PROCESSOR_FAILED, "pipeline: " + name + " failed", cause);
   }
 }

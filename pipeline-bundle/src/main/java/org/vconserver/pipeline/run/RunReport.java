@@ -10,19 +10,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.UnforeseenException;
 import org.vconserver.api.processor.RegisteredProcessor;
 import org.vconserver.api.server.ServerState;
 import org.vconserver.vcon.error.VconException;
 
 /**
  * Records what happens in a run: its steps with processors, versions and times, and the error that
- * ended it. It holds no content of vCons. Thread-safe.
+ * ended it. It holds no content of vCons, but for what an exception of a processor may say of it.
+ * Thread-safe.
  */
 public final class RunReport {
   private final Clock clock;
 
   @GuardedBy("this")
   private final List<Step> steps = new ArrayList<>();
+
+  @GuardedBy("this")
+  private final List<String> notices = new ArrayList<>();
 
   @GuardedBy("this")
   private @Nullable VconException failure;
@@ -72,6 +77,11 @@ public final class RunReport {
     failure = cause;
   }
 
+  /** Notes what a person should know beside the error. */
+  public synchronized void notice(String text) {
+    notices.add(text);
+  }
+
   /** Gives the report as it is kept with the attempt. */
   public synchronized ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -88,6 +98,9 @@ public final class RunReport {
     if (failure != null) {
       json.set("error", error(failure));
     }
+    if (!notices.isEmpty()) {
+      notices.forEach(json.putArray("notices")::add);
+    }
     return json;
   }
 
@@ -95,6 +108,11 @@ public final class RunReport {
   private ObjectNode error(VconException cause) {
     ObjectNode error = JsonNodeFactory.instance.objectNode();
     error.put("code", cause.code().name()).put("message", cause.getMessage());
+    if (cause instanceof UnforeseenException unforeseen) {
+      error.put("exception", unforeseen.thrownType());
+      error.put("exception_message", unforeseen.thrownMessage());
+      error.put("error_id", unforeseen.errorId());
+    }
     Step last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
     if (last != null && (last.outcome.equals("failed") || last.outcome.equals("running"))) {
       error.put("step", last.index).put("processor", last.processor).put("version", last.version);

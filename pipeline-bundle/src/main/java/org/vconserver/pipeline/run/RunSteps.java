@@ -81,21 +81,23 @@ final class RunSteps {
       requireKnownExtensions(session);
       return process(index, use, given, session);
     } catch (VconException e) {
+      VconException told = Unforeseen.told(failed(index, step), e);
       LOG.info(
-          "pipeline {} step {} ({}): {}", plan.name(), index, step.processor(), e.code().name());
-      throw e;
+          "pipeline {} step {} ({}): {}", plan.name(), index, step.processor(), told.code().name());
+      throw told;
     } catch (RuntimeException | Error e) {
-      throw new VconException(
-          ServerError.PROCESSOR_FAILED,
-          "pipeline: "
-              + plan.name()
-              + " step "
-              + index
-              + ": processor "
-              + step.processor()
-              + " failed",
-          e);
+      throw Unforeseen.logged(ServerError.PROCESSOR_FAILED, failed(index, step), e);
     }
+  }
+
+  private String failed(int index, PipelineStep step) {
+    return "pipeline: "
+        + plan.name()
+        + " step "
+        + index
+        + ": processor "
+        + step.processor()
+        + " failed";
   }
 
   /** Refuses vCons with a critical extension that is not known (core-04, section 4.1.4). */

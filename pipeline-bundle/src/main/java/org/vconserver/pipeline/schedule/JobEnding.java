@@ -113,6 +113,12 @@ final class JobEnding {
             .orElse("its pipeline has no failure queue"));
     List<JobPush> pushes = new ArrayList<>();
     if (failureQueue.isPresent()) {
+      if (!retry.call(queues::names).contains(failureQueue.get())) {
+        report.notice(
+            "The failure queue "
+                + failureQueue.get()
+                + " does not exist: the job for it is parked until there is one");
+      }
       ObjectNode cause = retry.call(() -> FailureCause.of(lease, report.json(), record()));
       pushes.add(push(failureQueue.get(), cause));
     }
@@ -127,7 +133,6 @@ final class JobEnding {
   private void logFailure(VconException failure, String next) {
     boolean ours = failure.code().kind() == ErrorKind.INTERNAL;
     LOG.atLevel(ours ? Level.ERROR : Level.WARN)
-        .setCause(ours ? failure : null)
         .log(
             "Job {} of queue {} failed in attempt {}: {}; {}",
             lease.jobId(),

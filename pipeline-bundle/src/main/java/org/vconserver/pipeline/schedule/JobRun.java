@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +25,7 @@ import org.vconserver.pipeline.run.RunReport;
 import org.vconserver.pipeline.run.RunState;
 import org.vconserver.pipeline.run.RunVcon;
 import org.vconserver.pipeline.run.StoreRetry;
+import org.vconserver.pipeline.run.Unforeseen;
 import org.vconserver.vcon.error.VconException;
 
 /** Makes one attempt at a job, from its lease to its end. Used by one thread, once. */
@@ -83,8 +83,8 @@ final class JobRun {
       interrupted();
     } catch (VconException e) {
       failed(e);
-    } catch (RuntimeException e) {
-      failed(unforeseen(e));
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+      failed(Unforeseen.logged(ServerError.INTERNAL_ERROR, "job: " + lease.jobId() + " failed", e));
     }
   }
 
@@ -109,20 +109,6 @@ final class JobRun {
       origin = job;
       ending.ended(context.commit().commit(done, job, retry));
     }
-  }
-
-  /**
-   * Makes an error of the server's own that nobody foresaw: it fails the job, not its server's
-   * lease.
-   */
-  private VconException unforeseen(RuntimeException error) {
-    return new VconException(
-        ServerError.INTERNAL_ERROR,
-        "job: "
-            + lease.jobId()
-            + ": internal error; the server's log has it under id "
-            + UUID.randomUUID(),
-        error);
   }
 
   private void failed(VconException failure) {
@@ -188,10 +174,26 @@ final class JobRun {
   private void retry(VconException failure) throws InterruptedException {
     Optional<Duration> delay = ending.delayOfNextAttempt();
     if (delay.isEmpty()) {
+      keepForRetry();
       ending.fail(failure);
     } else {
       keepReached();
       ending.retryLater(failure, delay.get());
+    }
+  }
+
+  /**
+   * Keeps what this attempt has done for a person who has the job run again, conflicts forgiven.
+   */
+  private void keepForRetry() {
+    if (kept.commitId() != null || (origin != null && origin.outcomeKept())) {
+      return;
+    }
+    RunState reached = options.resume() ? latest : null;
+    if (reached != null) {
+      keep(Checkpoint.of(reached, pipeline, null, 0));
+    } else if (kept.conflicts() > 0) {
+      keep(new Checkpoint(null, List.of(), null, 0));
     }
   }
 

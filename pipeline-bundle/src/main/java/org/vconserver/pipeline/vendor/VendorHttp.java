@@ -1,5 +1,6 @@
 package org.vconserver.pipeline.vendor;
 
+import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -171,7 +172,7 @@ public final class VendorHttp implements VendorCalls, VendorPlaces {
           new VendorAnswer(response.statusCode(), response.headers().map(), response.body());
       return new Attempt(answer, null, RetryRules.mayHelp(request, answer));
     } catch (TimeoutException e) {
-      return failed(request, Reason.TIMEOUT, "answers too slowly", request.repeatable());
+      return failed(request, Reason.TIMEOUT, tooSlow(request), request.repeatable());
     } catch (ExecutionException e) {
       return failed(request, e.getCause());
     } finally {
@@ -191,18 +192,24 @@ public final class VendorHttp implements VendorCalls, VendorPlaces {
     boolean unsent =
         cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
     if (cause instanceof HttpTimeoutException && !unsent) {
-      return failed(request, Reason.TIMEOUT, "answers too slowly", request.repeatable());
+      return failed(request, Reason.TIMEOUT, tooSlow(request), request.repeatable());
     }
     return failed(
         request,
         Reason.UNREACHABLE,
-        "can't be reached: " + plain(String.valueOf(cause), request),
+        plain(ConnectionFault.words(cause), request),
         unsent || request.repeatable());
   }
 
   private static Attempt failed(
       VendorRequest request, Reason reason, String what, boolean mayHelp) {
-    return new Attempt(null, new VendorException(reason, request.vendor() + " " + what), mayHelp);
+    return new Attempt(
+        null, new VendorException(reason, "at " + request.place() + " " + what), mayHelp);
+  }
+
+  private static String tooSlow(VendorRequest request) {
+    BigDecimal seconds = BigDecimal.valueOf(request.attemptLimit().toMillis(), 3);
+    return "did not answer within " + seconds.stripTrailingZeros().toPlainString() + " s";
   }
 
   /** Makes a text of one short line and without the secrets of the request. */

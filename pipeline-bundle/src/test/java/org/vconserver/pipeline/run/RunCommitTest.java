@@ -39,7 +39,8 @@ import org.vconserver.vcon.memory.MemoryBudget;
 class RunCommitTest {
   private static final String UUID = "00000000-0000-4000-8000-000000000001";
   private static final JobLease LEASE =
-      new JobLease(7, "q", Job.of(UUID), "s", Instant.EPOCH, Instant.EPOCH, "token", 1, 0, false);
+      new JobLease(
+          7, "q", Job.of(UUID), "s", Instant.EPOCH, Instant.EPOCH, "token", 1, 0, 0, false);
 
   private final List<String> calls = new ArrayList<>();
   private final SortedSet<String> names = new TreeSet<>(Set.of("next"));

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.error.ServerError;
@@ -43,6 +45,8 @@ class JobRunTest {
 
   private final List<String> calls = new ArrayList<>();
   private RuntimeException failure = new IllegalStateException("a defect");
+  private Set<String> names = Set.of("failed");
+  private String notices = "";
   private ObjectNode error = JsonNodeFactory.instance.objectNode();
   private final Queues queues = new Queues();
   private final Store vcons = new Store();
@@ -82,8 +86,14 @@ class JobRunTest {
     }
 
     @Override
+    public SortedSet<String> names() {
+      return new TreeSet<>(names);
+    }
+
+    @Override
     public Set<String> finish(JobLease lease, JobEnd end) {
       error = end.report().withObject("/error");
+      notices = end.report().path("notices").toString();
       calls.add((end.succeeded() ? "succeeded" : "failed") + ", pushes " + end.pushes().size());
       return Set.of();
     }
@@ -148,7 +158,8 @@ class JobRunTest {
             MOST_HOPS,
             1000);
     JobLease lease =
-        new JobLease(7, "q", job, "s", Instant.EPOCH, Instant.EPOCH, "token", attempt, lost, false);
+        new JobLease(
+            7, "q", job, "s", Instant.EPOCH, Instant.EPOCH, "token", attempt, lost, 0, false);
     String pipeline =
         "{\"pipeline_options\":{\"max_attempts\":2,\"failure_queue\":\"failed\","
             + "\"backoff\":{\"initial_seconds\":60,\"jitter\":0}},"
@@ -175,8 +186,25 @@ class JobRunTest {
         error
             .path("message")
             .asText()
-            .matches("job: 7: internal error; the server's log has it under id [0-9a-f-]{36}"),
+            .matches("job: 7 failed: the server's log has it under id [0-9a-f-]{36}"),
         error::toString);
+    assertEquals("java.lang.IllegalStateException", error.path("exception").asText());
+    assertEquals("a defect", error.path("exception_message").asText());
+  }
+
+  @Test
+  void anExceptionThatCanNotBeReadFailsTheAttemptToo() {
+    failure =
+        new RuntimeException() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public String getMessage() {
+            throw new IllegalStateException("in getMessage");
+          }
+        };
+    run(2, 0);
+    assertEquals(List.of("unlock", "failed, pushes 1"), calls);
   }
 
   @Test
@@ -184,6 +212,17 @@ class JobRunTest {
     run(2, 0);
     assertEquals(List.of("unlock", "failed, pushes 1"), calls);
     assertEquals("INTERNAL_ERROR", error.path("code").asText());
+  }
+
+  @Test
+  void aFailureQueueThatDoesNotExistIsToldInTheRecord() {
+    run(2, 0);
+    assertEquals("", notices);
+    names = Set.of("others");
+    run(2, 0);
+    assertEquals(
+        "[\"The failure queue failed does not exist: the job for it is parked until there is one\"]",
+        notices);
   }
 
   @Test

@@ -30,7 +30,7 @@ class JobWorkersTest {
 
   private static JobLease lease(String token) {
     Job job = Job.of("00000000-0000-4000-8000-000000000001");
-    return new JobLease(7, "q", job, "s", Instant.EPOCH, Instant.EPOCH, token, 1, 0, false);
+    return new JobLease(7, "q", job, "s", Instant.EPOCH, Instant.EPOCH, token, 1, 0, 0, false);
   }
 
   @Test

@@ -66,7 +66,7 @@ class LeaseKeeperTest {
 
   private static JobLease lease(long job, String token) {
     return new JobLease(
-        job, "q", Job.of(UUID), "s", Instant.EPOCH, Instant.EPOCH, token, 1, 0, false);
+        job, "q", Job.of(UUID), "s", Instant.EPOCH, Instant.EPOCH, token, 1, 0, 0, false);
   }
 
   /** Runs a job until it is let go or interrupted. */

@@ -3,7 +3,6 @@ package org.vconserver.pipeline.vendor;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -283,7 +284,8 @@ class VendorHttpTest {
     VendorException failure =
         assertThrows(VendorException.class, () -> calls.call(request().withMaxBytes(9)));
     assertEquals(Reason.TOO_LARGE, failure.reason());
-    assertEquals("acme answers with more than 9 bytes", failure.getMessage());
+    assertEquals(
+        "at " + request().place() + " answers with more than 9 bytes", failure.getMessage());
   }
 
   @Test
@@ -322,7 +324,7 @@ class VendorHttpTest {
     await().until(() -> bodies.size() == 1);
     VendorRequest second = request().withLimits(Duration.ofSeconds(9), Duration.ofMillis(100));
     VendorException failure = assertThrows(VendorException.class, () -> calls.call(second));
-    assertEquals("acme has too many calls under way", failure.getMessage());
+    assertEquals("at " + second.place() + " has too many calls under way", failure.getMessage());
     assertEquals(1, bodies.size());
     first.cancel(true);
     assertEquals(200, calls.call(request()).status());
@@ -350,7 +352,56 @@ class VendorHttpTest {
         assertThrows(VendorException.class, () -> calls.call(request().withAttempts(3, false)));
     assertEquals(Reason.UNREACHABLE, failure.reason());
     assertEquals(2, waits.size());
-    assertFalse(String.valueOf(failure.getMessage()).contains("\n"));
+    assertEquals("at " + request().place() + " refuses the connection", failure.getMessage());
+  }
+
+  @Test
+  void aFailureNamesHostAndPortAndWhatWentWrong() throws Exception {
+    assertEquals(
+        "at no-such-host.invalid:443 is a host name that is not known",
+        failureOf("https://no-such-host.invalid"));
+    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Future<?> answer = threads.submit(() -> answerWithoutTls(plain));
+      String place = "127.0.0.1:" + plain.getLocalPort();
+      String tls = failureOf("https://" + place);
+      assertTrue(tls.startsWith("at " + place + " fails at TLS: "), tls);
+      answer.get();
+    }
+    statuses.addAll(List.of(1, 1));
+    String lost = failureOf("http://127.0.0.1:" + server.getAddress().getPort());
+    assertTrue(lost.contains(" broke the connection off: "), lost);
+    statuses.add(0);
+    VendorRequest slow = request().withLimits(Duration.ofMillis(200), Duration.ofMinutes(1));
+    VendorException late = assertThrows(VendorException.class, () -> calls.call(slow));
+    assertEquals("at " + slow.place() + " did not answer within 0.2 s", late.getMessage());
+  }
+
+  private static boolean answerWithoutTls(ServerSocket plain) throws IOException {
+    try (Socket caller = plain.accept()) {
+      caller
+          .getOutputStream()
+          .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      int unused = caller.getInputStream().read();
+    }
+    return true;
+  }
+
+  private String failureOf(String base) {
+    VendorRequest request = VendorRequest.of("acme", "GET", URI.create(base), "/x");
+    return assertThrows(VendorException.class, () -> calls.call(request)).getMessage();
+  }
+
+  @Test
+  void anAnswerTellsItsStatusAndTheWaitThatIsAskedFor() {
+    assertEquals("status 500", new VendorAnswer(500, Map.of(), new byte[0]).words());
+    assertEquals(
+        "status 429 and asks to wait for 120 s",
+        new VendorAnswer(429, Map.of("Retry-After", List.of("120")), new byte[0]).words());
+    assertEquals(
+        "status 503 and asks to wait until Fri, 27 Nov 2026 20:00:00 GMT",
+        new VendorAnswer(
+                503, Map.of("retry-after", List.of("Fri, 27 Nov 2026 20:00:00 GMT")), new byte[0])
+            .words());
   }
 
   @Test

@@ -26,9 +26,11 @@ import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.UnavailableException;
 import org.vconserver.api.error.UnavailableException.Outcome;
+import org.vconserver.api.error.UnforeseenException;
 import org.vconserver.rest.peer.PeerAnswers;
 import org.vconserver.rest.peer.ProcessorCall;
 import org.vconserver.rest.request.AnswerHeaders;
+import org.vconserver.support.fault.Thrown;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.ErrorKind;
 import org.vconserver.vcon.error.FieldError;
@@ -48,6 +50,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   public static final String NOT_DONE = "not-done";
 
   private final PeerAnswers peer;
+  private final Refusals refusals;
   private final UriInfo uri;
   private final ResourceInfo resource;
   private final HttpHeaders headers;
@@ -57,12 +60,14 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   @Inject
   public FailureMapper(
       PeerAnswers peer,
+      Refusals refusals,
       @Context UriInfo uri,
       @Context ResourceInfo resource,
       @Context HttpHeaders headers,
       @Context Request request,
       Provider<ContainerRequestContext> call) {
     this.peer = peer;
+    this.refusals = refusals;
     this.uri = uri;
     this.resource = resource;
     this.headers = headers;
@@ -106,6 +111,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
       return Response.ok("null", MediaType.APPLICATION_JSON_TYPE).build();
     }
     int status = peer.status(failure, operation, status(failure.code().kind()));
+    refusals.count(status, failure.code());
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     boolean fields = !failure.fields().isEmpty() && status == 422 && !wantsProblem();
     if (fields) {
@@ -173,13 +179,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
   }
 
   private Response ourFault(Throwable failure) {
-    String id = UUID.randomUUID().toString();
-    LOG.error(
-        "{} {} failed, error id {}",
-        request.getMethod(),
-        uri.getRequestUri().getPath(),
-        id,
-        failure);
+    String id = logged(failure);
     ObjectNode body =
         JsonNodeFactory.instance
             .objectNode()
@@ -190,6 +190,22 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
       completeProblem(body, 500, ServerError.PROCESSOR_FAILED.kind().name(), List.of());
     }
     return answer(500, body).build();
+  }
+
+  /** Logs a fault of the server, what is in the log already by its id only; gives the id. */
+  private String logged(Throwable failure) {
+    boolean known = failure instanceof UnforeseenException;
+    String id =
+        failure instanceof UnforeseenException unforeseen
+            ? unforeseen.errorId()
+            : UUID.randomUUID().toString();
+    LOG.error(
+        "{} {} failed, error id {}{}",
+        request.getMethod(),
+        uri.getRequestUri().getPath(),
+        id,
+        known ? "" : ": " + Thrown.message(failure) + "\n" + Thrown.trace(failure));
+    return id;
   }
 
   private boolean wantsProblem() {

@@ -74,6 +74,7 @@ public final class OpenApiDocument {
     ObjectNode document = Json31.mapper().convertValue(api, ObjectNode.class);
     document.putObject("components").set("schemas", schemas.all());
     document.set("tags", tags());
+    InputSchemas.split(document);
     return document;
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
@@ -12,29 +13,35 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.WireHeader;
 
 /** Makes operations of swagger-core's model from the methods of resources. Not thread-safe. */
 final class OperationReader {
   private static final Map<String, String> MEANINGS =
-      Map.of(
-          "200", "Done",
-          "204", "Done, nothing to return",
-          "403", "This caller may not do that",
-          "404", "There is no such thing",
-          "409", "It is not in a state for that",
-          "413", "The body is too large",
-          "422", "The request is not valid",
-          "500", "The server failed",
-          "503", "What is needed is away; `Vcon-Outcome` says if it may have been done");
+      Map.ofEntries(
+          Map.entry("200", "Done"),
+          Map.entry("204", "Done, nothing to return"),
+          Map.entry("304", "It is as it was"),
+          Map.entry("403", "This caller may not do that"),
+          Map.entry("404", "There is no such thing"),
+          Map.entry("409", "It is not in a state for that"),
+          Map.entry("412", "It is not in the state that the request's condition names"),
+          Map.entry("413", "The body is too large"),
+          Map.entry("422", "The request is not valid"),
+          Map.entry("429", "There is as much of it as may be"),
+          Map.entry("430", "The run took longer than it may"),
+          Map.entry("500", "The server failed"),
+          Map.entry("503", "What is needed is away; `Vcon-Outcome` says if it may have been done"));
 
   private final Prose prose;
   private final ShapeSchemas schemas;
@@ -56,10 +63,31 @@ final class OperationReader {
       operation.addTagsItem(tag.name());
     }
     addParameters(operation, method, texts.path("parameters"));
+    for (WireHeader header : declared.headers()) {
+      if (header.place() == WireHeader.Place.REQUEST) {
+        operation.addParametersItem(
+            new Parameter()
+                .name(header.text())
+                .in("header")
+                .required(false)
+                .description(prose.header(header.text()).path("description").textValue())
+                .schema(model(prose.header(header.text()).path("schema"))));
+      }
+    }
     if (declared.body() != BodyLimit.NONE) {
       operation.requestBody(body(declared));
+      example(operation.getRequestBody().getContent(), texts.path("example").path("request"));
     }
     operation.responses(responses(operation, method, declared, texts.path("responses")));
+    addHeaders(operation.getResponses(), declared);
+    if (method.isAnnotationPresent(GET.class)
+        && List.of(declared.headers()).contains(WireHeader.IF_NONE_MATCH)) {
+      add(operation.getResponses(), "304", null, texts.path("responses"));
+    }
+    @Nullable ApiResponse answer = operation.getResponses().get("200");
+    if (answer != null) {
+      example(answer.getContent(), texts.path("example").path("response"));
+    }
     return operation;
   }
 
@@ -105,7 +133,7 @@ final class OperationReader {
     ApiResponses responses = new ApiResponses();
     boolean answers = declared.answer() != Void.class;
     add(responses, answers ? "200" : "204", answers ? declared.answer() : null, texts);
-    Arrays.stream(declared.failures())
+    DeclaredFailures.of(declared)
         .forEach(
             status -> add(responses, String.valueOf(status), ErrorShapes.Failure.class, texts));
     if (operation.getParameters() != null || operation.getRequestBody() != null) {
@@ -116,6 +144,35 @@ final class OperationReader {
       add(responses, other.responseCode(), other.content()[0].schema().implementation(), texts);
     }
     return responses;
+  }
+
+  private void addHeaders(ApiResponses responses, RestOperation declared) {
+    for (WireHeader header : declared.headers()) {
+      if (header.place() == WireHeader.Place.SUCCESS) {
+        addHeader(responses.values().iterator().next(), header);
+      }
+    }
+    @Nullable ApiResponse unavailable = responses.get("503");
+    if (unavailable != null) {
+      addHeader(unavailable, WireHeader.RETRY_AFTER);
+      addHeader(unavailable, WireHeader.VCON_OUTCOME);
+    }
+  }
+
+  private void addHeader(ApiResponse response, WireHeader header) {
+    JsonNode texts = prose.header(header.text());
+    response.addHeaderObject(
+        header.text(),
+        new Header()
+            .description(texts.path("description").textValue())
+            .schema(model(texts.path("schema"))));
+  }
+
+  /** Adds an example, if there is one and a body for it. */
+  static void example(@Nullable Content content, JsonNode example) {
+    if (content != null && !example.isMissingNode()) {
+      content.values().forEach(body -> body.setExample(example));
+    }
   }
 
   private void add(ApiResponses responses, String status, @Nullable Type shape, JsonNode texts) {

@@ -33,6 +33,11 @@ final class Prose {
     return file(Prose.class).path("document");
   }
 
+  /** Gives the texts of a header: {@code description}, {@code schema}. */
+  JsonNode header(String name) {
+    return file(Prose.class).path("headers").path(name);
+  }
+
   private JsonNode file(Class<?> neighbour) {
     return files.computeIfAbsent(neighbour.getPackageName(), name -> read(neighbour, name));
   }

@@ -93,6 +93,9 @@ final class ShapeSchemas {
     if (annotation.allowableValues().length > 0) {
       Arrays.stream(annotation.allowableValues()).forEach(schema.putArray("enum")::add);
     }
+    if (!annotation.pattern().isEmpty()) {
+      schema.put("pattern", "^" + annotation.pattern() + "$");
+    }
     if (!annotation.minimum().isEmpty() && annotation.exclusiveMinimum()) {
       schema.put("exclusiveMinimum", Double.parseDouble(annotation.minimum()));
     } else if (!annotation.minimum().isEmpty()) {

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnforeseenException;
+import org.vconserver.support.fault.Thrown;
 import org.vconserver.vcon.error.ErrorCode;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
@@ -88,7 +90,11 @@ public final class PeerAnswers {
   /** Adds what py_vcon_server would tell of a failure that nobody foresaw. */
   public void describeUnforeseen(ObjectNode body, Throwable failure) {
     if (compat) {
-      body.put("exception_class", failure.getClass().getSimpleName());
+      String type =
+          failure instanceof UnforeseenException unforeseen
+              ? unforeseen.thrownType()
+              : Thrown.type(failure);
+      body.put("exception_class", type.substring(type.lastIndexOf('.') + 1));
       body.putArray("exception_stack");
     }
   }

@@ -30,6 +30,7 @@ import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
+import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
@@ -84,7 +85,8 @@ public final class PipelineResource {
       summary = "Store a pipeline",
       scope = Scope.PIPELINE_WRITE,
       body = BodyLimit.JSON,
-      request = PipelineShapes.Given.class)
+      request = PipelineShapes.Given.class,
+      headers = {WireHeader.PIPELINE_WARNINGS})
   @PeerErrors(ServerError.INVALID_OPTIONS)
   public Response put(
       @PathParam("name") String name,

@@ -33,6 +33,7 @@ import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
+import org.vconserver.rest.request.WireHeader;
 import org.vconserver.rest.vcon.VconShapes;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
@@ -61,7 +62,8 @@ public final class PipelineRunResource {
       body = BodyLimit.JSON,
       pool = Pool.RUN,
       request = VconShapes.Given.class,
-      answer = RunShapes.PipelineOutput.class)
+      answer = RunShapes.PipelineOutput.class,
+      headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT})
   @PeerErrors(
       runs = true,
       value = {ServerError.VCON_NOT_FOUND, ServerError.INVALID_OPTIONS})
@@ -88,7 +90,8 @@ public final class PipelineRunResource {
       summary = "Run a pipeline on a stored vCon",
       scope = Scope.PIPELINE_RUN,
       pool = Pool.RUN,
-      answer = RunShapes.PipelineOutput.class)
+      answer = RunShapes.PipelineOutput.class,
+      headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT})
   @PeerErrors(
       runs = true,
       value = {ServerError.VCON_NOT_FOUND, ServerError.INVALID_OPTIONS})

@@ -41,6 +41,7 @@ import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
+import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.FaultType;
@@ -74,7 +75,8 @@ public final class ProcessResource {
       pool = Pool.RUN,
       request = ObjectNode.class,
       answer = RunShapes.Output.class,
-      failures = {404, 500})
+      failures = {404, 500},
+      headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT})
   @PeerErrors(runs = true)
   public Response process(
       @PathParam("vcon_uuid") String uuid,
@@ -110,7 +112,8 @@ public final class ProcessResource {
       pool = Pool.RUN,
       request = RunShapes.InputRequest.class,
       answer = RunShapes.Output.class,
-      failures = {404, 500})
+      failures = {404, 500},
+      headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT})
   @PeerErrors(runs = true)
   public Response processIo(
       @PathParam("processor") String processor,

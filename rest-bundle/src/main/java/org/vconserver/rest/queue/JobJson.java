@@ -1,7 +1,9 @@
 package org.vconserver.rest.queue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.vconserver.api.job.JobAttempt;
 import org.vconserver.api.job.JobRecord;
+import org.vconserver.api.job.JobState;
 import org.vconserver.api.server.ServerState;
 
 /** Records of jobs as they are answered. Ids are strings and times seconds, as in the wire. */
@@ -37,6 +40,10 @@ final class JobJson {
                 json.putObject("parked")
                     .put("reason", parking.reason().name().toLowerCase(Locale.ROOT))
                     .put("detail", parking.detail()));
+    record.followedBy().ifPresent(id -> json.put("followed_by", Long.toString(id)));
+    if (record.state() == JobState.FAILED) {
+      json.set("error", error(record));
+    }
     json.set("chain", record.job().chain().toJson());
     if (record.cause() != null) {
       json.set("cause", record.cause());
@@ -52,7 +59,15 @@ final class JobJson {
     return json;
   }
 
-  private static BigDecimal seconds(Instant time) {
+  /** Gives the error of the last attempt; missing if it has none. */
+  static JsonNode error(JobRecord record) {
+    List<JobAttempt> attempts = record.attempts();
+    return attempts.isEmpty()
+        ? MissingNode.getInstance()
+        : attempts.get(attempts.size() - 1).report().path("error");
+  }
+
+  static BigDecimal seconds(Instant time) {
     return new BigDecimal(ServerState.seconds(time));
   }
 }

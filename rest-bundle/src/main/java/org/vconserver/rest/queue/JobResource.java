@@ -39,7 +39,7 @@ public final class JobResource {
       scope = Scope.QUEUE_READ,
       answer = QueueShapes.RecordedJob.class,
       failures = {404})
-  public Response record(@PathParam("job_id") @Schema(implementation = long.class) String id) {
+  public Response record(@PathParam("job_id") @Schema(pattern = "[0-9]+") String id) {
     return queues
         .get()
         .record(Params.number("job_id", id))
@@ -56,7 +56,7 @@ public final class JobResource {
       summary = "Cancel a job",
       scope = Scope.QUEUE_WRITE,
       failures = {404})
-  public Response cancel(@PathParam("job_id") @Schema(implementation = long.class) String id) {
+  public Response cancel(@PathParam("job_id") @Schema(pattern = "[0-9]+") String id) {
     queues.get().cancel(Params.number("job_id", id));
     return Responses.nothing();
   }
@@ -69,7 +69,7 @@ public final class JobResource {
       summary = "Let a parked job go on",
       scope = Scope.QUEUE_WRITE,
       failures = {404, 409})
-  public Response release(@PathParam("job_id") @Schema(implementation = long.class) String id) {
+  public Response release(@PathParam("job_id") @Schema(pattern = "[0-9]+") String id) {
     queues.get().release(Params.number("job_id", id));
     return Responses.nothing();
   }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.job.JobsPushed;
 import org.vconserver.api.job.PushRequest;
 import org.vconserver.api.json.JsonReader;
 import org.vconserver.rest.peer.PeerErrors;
+import org.vconserver.rest.request.AnswerHeaders;
 import org.vconserver.rest.request.Asking;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
@@ -28,6 +31,7 @@ import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
+import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.error.FaultType;
 
 /** Puts jobs into queues, which is part of the vCon API and of the Admin API. Thread-safe. */
@@ -37,9 +41,11 @@ import org.vconserver.vcon.error.FaultType;
 @Tag(name = "vCon: Storage CRUD")
 public final class QueueJobResource {
   private final Supplier<JobQueues> queues;
+  private final QueueWorkers workers;
 
-  public QueueJobResource(Supplier<JobQueues> queues) {
+  public QueueJobResource(Supplier<JobQueues> queues, QueueWorkers workers) {
     this.queues = queues;
+    this.workers = workers;
   }
 
   /** Answers with the place of the job in the queue: 1 is the next one. */
@@ -51,7 +57,14 @@ public final class QueueJobResource {
       scope = Scope.QUEUE_WRITE,
       body = BodyLimit.JSON,
       request = QueueShapes.QueueJob.class,
-      answer = long.class)
+      answer = long.class,
+      failures = {409, 429},
+      headers = {
+        WireHeader.IDEMPOTENCY_KEY,
+        WireHeader.TRACEPARENT,
+        WireHeader.LOCATION,
+        WireHeader.VCON_WARNINGS
+      })
   @PeerErrors(ServerError.QUEUE_NOT_FOUND)
   public Response push(
       @PathParam("name") String name, InputStream body, @Context ContainerRequestContext call) {
@@ -60,9 +73,11 @@ public final class QueueJobResource {
         Asking.requestName(call)
             .map(key -> PushRequest.of(key, name, jobs, Duration.ZERO))
             .orElse(null);
-    return Responses.json(
-        JsonNodeFactory.instance.numberNode(
-            queues.get().push(name, jobs, Duration.ZERO, request).place()));
+    JobsPushed pushed = queues.get().push(name, jobs, Duration.ZERO, request);
+    Response.ResponseBuilder answer =
+        Response.fromResponse(Responses.json(JsonNodeFactory.instance.numberNode(pushed.place())));
+    workers.warning(name).ifPresent(warning -> answer.header(AnswerHeaders.WARNINGS, warning));
+    return answer.header(HttpHeaders.LOCATION, "/job/" + pushed.jobIds().get(0)).build();
   }
 
   /** Reads a job; any {@code job_type} is taken, as py_vcon_server does; there is only one. */

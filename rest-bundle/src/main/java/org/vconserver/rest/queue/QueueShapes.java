@@ -60,10 +60,10 @@ final class QueueShapes {
 
   @Schema(name = "QueueSettings")
   record Settings(
-      @Schema(minimum = "1") Long maxRunning,
-      @Schema(minimum = "1") Long maxWaiting,
-      @Schema(minimum = "0") Long historyCount,
-      @Schema(minimum = "0") Long historySeconds) {}
+      @Schema(minimum = "1") Optional<Long> maxRunning,
+      @Schema(minimum = "1") Optional<Long> maxWaiting,
+      @Schema(minimum = "0") Optional<Long> historyCount,
+      @Schema(minimum = "0") Optional<Long> historySeconds) {}
 
   /** Statuses by the names of queues. */
   interface Statuses extends Map<String, Status> {}
@@ -96,6 +96,8 @@ final class QueueShapes {
       BigDecimal due,
       BigDecimal ended,
       Parked parked,
+      String followedBy,
+      Failure error,
       Chain chain,
       ObjectNode cause,
       List<Attempt> attempts) {}
@@ -111,7 +113,8 @@ final class QueueShapes {
       BigDecimal ended,
       JobAttempt.Outcome outcome,
       List<Step> steps,
-      Failure error) {}
+      Failure error,
+      List<String> notices) {}
 
   record Step(
       long step,
@@ -121,5 +124,66 @@ final class QueueShapes {
       BigDecimal seconds,
       String outcome) {}
 
-  record Failure(String code, String message, long step, String processor, String version) {}
+  @Schema(name = "JobError")
+  record Failure(
+      String code,
+      String message,
+      long step,
+      String processor,
+      String version,
+      String exception,
+      String exceptionMessage,
+      String errorId) {}
+
+  record JobsFound(List<RecordedJob> jobs, Optional<String> nextAfter) {}
+
+  record Causes(List<Cause> causes, long examined, Optional<String> nextAfter) {}
+
+  @Schema(name = "JobCause")
+  record Cause(
+      Optional<String> processor,
+      Optional<String> version,
+      Optional<String> code,
+      Optional<String> exception,
+      Optional<String> message,
+      long count,
+      BigDecimal first,
+      BigDecimal last,
+      List<String> queues,
+      List<String> jobIds) {}
+
+  @Schema(name = "JobsRetry")
+  record Retry(
+      @Schema(allowableValues = "failed") String state,
+      String queue,
+      String pipeline,
+      String processor,
+      String cause,
+      String vcon,
+      @Schema(anyOf = {BigDecimal.class, String.class}) Object since,
+      @ArraySchema(maxItems = 100_000) List<String> jobIds,
+      @Schema(allowableValues = {"failed_step", "start"}) String from,
+      String to,
+      @Schema(minimum = "1", maximum = "100000") int limit,
+      String after) {}
+
+  @Schema(name = "JobsDiscard")
+  record Discard(
+      @Schema(allowableValues = "failed") String state,
+      String queue,
+      String pipeline,
+      String processor,
+      String cause,
+      String vcon,
+      @Schema(anyOf = {BigDecimal.class, String.class}) Object since,
+      @ArraySchema(maxItems = 100_000) List<String> jobIds,
+      @Schema(minimum = "1", maximum = "100000") int limit,
+      String after) {}
+
+  @Schema(name = "JobsRetried")
+  record Retried(long retried, List<String> jobIds, ObjectNode left, Optional<String> nextAfter) {}
+
+  @Schema(name = "JobsDiscarded")
+  record Discarded(
+      long discarded, List<String> jobIds, ObjectNode left, Optional<String> nextAfter) {}
 }

@@ -39,6 +39,7 @@ import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
+import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.error.FaultType;
 
 /** Shows the jobs of queues, puts in many at once, and moves them. Thread-safe. */
@@ -70,8 +71,7 @@ public final class WaitingJobsResource {
       @PathParam("name") String name,
       @QueryParam("state") @Schema(implementation = JobState.class) @Nullable String state,
       @QueryParam("cause") @Nullable String cause,
-      @QueryParam("after") @Schema(implementation = long.class, minimum = "0", defaultValue = "0")
-          @Nullable String after,
+      @QueryParam("after") @Schema(pattern = "[0-9]+") @Nullable String after,
       @QueryParam("limit")
           @Schema(implementation = int.class, minimum = "1", maximum = "1000", defaultValue = "100")
           @Nullable String limit) {
@@ -93,8 +93,7 @@ public final class WaitingJobsResource {
       scope = Scope.QUEUE_READ,
       answer = QueueShapes.RecordedJob[].class)
   public Response parked(
-      @QueryParam("after") @Schema(implementation = long.class, minimum = "0", defaultValue = "0")
-          @Nullable String after,
+      @QueryParam("after") @Schema(pattern = "[0-9]+") @Nullable String after,
       @QueryParam("limit")
           @Schema(implementation = int.class, minimum = "1", maximum = "1000", defaultValue = "100")
           @Nullable String limit) {
@@ -117,7 +116,8 @@ public final class WaitingJobsResource {
       pool = Pool.LONG,
       request = QueueShapes.JobsPush.class,
       answer = QueueShapes.JobsPushed.class,
-      failures = {404, 409, 429})
+      failures = {404, 409, 429},
+      headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT})
   public Response push(
       @PathParam("name") String name, InputStream body, @Context ContainerRequestContext call)
       throws InterruptedException {

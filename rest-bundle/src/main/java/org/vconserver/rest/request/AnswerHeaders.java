@@ -11,7 +11,7 @@ public final class AnswerHeaders {
   /** Counts the errors that validation found. */
   public static final String ERRORS = "Vcon-Errors";
 
-  /** Counts the warnings that validation found. */
+  /** Counts the warnings that validation found; of a job it says that nobody may take it. */
   public static final String WARNINGS = "Vcon-Warnings";
 
   /** Counts what a conversion changed. */

@@ -1,10 +1,12 @@
 package org.vconserver.rest.request;
 
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.vcon.VconUuid;
@@ -102,9 +104,26 @@ public final class Params {
     throw fault("query", field, "must be at least 0", FaultType.VALUE_ERROR);
   }
 
+  /** Refuses names in the query that an operation does not know, as they are misspelt. */
+  public static void requireKnown(
+      ContainerRequestContext call, List<String> names, String... further) {
+    List<String> known = Stream.concat(names.stream(), Arrays.stream(further)).toList();
+    for (String name : call.getUriInfo().getQueryParameters().keySet()) {
+      if (!known.contains(name)) {
+        throw fault("query", name, "is none of " + String.join(", ", known), FaultType.VALUE_ERROR);
+      }
+    }
+  }
+
   /** Gives one of the words of the query that name constants, in lower case; empty for none. */
   public static <E extends Enum<E>> Optional<E> constant(
       String field, @Nullable String text, Class<E> type) {
+    return constant("query", field, text, type);
+  }
+
+  /** Gives one of the words that name constants, in lower case; empty for none. */
+  public static <E extends Enum<E>> Optional<E> constant(
+      String where, String field, @Nullable String text, Class<E> type) {
     if (text == null) {
       return Optional.empty();
     }
@@ -117,7 +136,7 @@ public final class Params {
         Arrays.stream(type.getEnumConstants())
             .map(constant -> constant.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", "));
-    throw fault("query", field, "must be one of " + words, FaultType.VALUE_ERROR);
+    throw fault(where, field, "must be one of " + words, FaultType.VALUE_ERROR);
   }
 
   /** Makes a number in the path. */

@@ -39,4 +39,7 @@ public @interface RestOperation {
 
   /** Gives the statuses of its failures, beside 422, which each has that reads anything. */
   int[] failures() default {};
+
+  /** Names the headers that it reads and answers with. */
+  WireHeader[] headers() default {};
 }

@@ -39,6 +39,7 @@ import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
+import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
@@ -76,7 +77,14 @@ public final class VconResource {
       scope = Scope.VCON_WRITE,
       body = BodyLimit.JSON,
       request = VconShapes.Given.class,
-      failures = {404, 500})
+      failures = {404, 500},
+      headers = {
+        WireHeader.IF_MATCH,
+        WireHeader.IF_NONE_MATCH,
+        WireHeader.ETAG,
+        WireHeader.VCON_ERRORS,
+        WireHeader.VCON_WARNINGS
+      })
   @PeerErrors(ofVcons = {VconError.INVALID_VCON, VconError.UNSUPPORTED_VCON_VERSION})
   public Response store(
       InputStream body,
@@ -118,7 +126,13 @@ public final class VconResource {
       summary = "Read a vCon",
       scope = Scope.VCON_READ,
       answer = VconShapes.Answered.class,
-      failures = {404, 500})
+      failures = {404, 500},
+      headers = {
+        WireHeader.IF_NONE_MATCH,
+        WireHeader.ETAG,
+        WireHeader.VCON_CONVERSION_NOTES,
+        WireHeader.VCON_CONVERSION_NOTE
+      })
   @PeerErrors(
       ofVcons = {
         VconError.INVALID_VCON,
@@ -146,7 +160,8 @@ public final class VconResource {
       id = "delete_vcon_vcon__vcon_uuid__delete",
       summary = "Delete a vCon",
       scope = Scope.VCON_DELETE,
-      failures = {404, 500})
+      failures = {404, 500},
+      headers = {WireHeader.IF_MATCH})
   public Response delete(@PathParam("vcon_uuid") String uuid, @Context HttpHeaders headers) {
     String key = Params.uuid(uuid);
     VconStore store = vcons.get();

@@ -3,6 +3,7 @@ package org.vconserver.store.embedded;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.job.FailedJobs;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobAttempt;
 import org.vconserver.api.job.JobLease;
@@ -21,27 +23,44 @@ import org.vconserver.vcon.StrictJson;
 /** Runs the statements over the tables of jobs. Each runs in its caller's transaction. */
 final class JobRows {
   private static final String LEASE =
-      "SELECT id, queue, json, server, taken, until, token, attempt, lost,"
+      "SELECT id, queue, json, server, taken, until, token, attempt, lost, forgiven,"
           + " EXISTS (SELECT 1 FROM checkpoint WHERE checkpoint.job = job.id) FROM job WHERE state = 'RUNNING'";
   static final String NO_HOLDER = ", server = NULL, taken = NULL, until = NULL, token = NULL";
 
   private JobRows() {}
 
-  static long append(
-      Connection connection, String queue, Job job, Instant now, @Nullable ObjectNode cause)
+  /**
+   * Holds a job on its way into a queue.
+   *
+   * @param cause why the job before it failed; null if none did
+   */
+  record Coming(Job job, @Nullable ObjectNode cause) {}
+
+  /** Puts jobs at the end of a queue by one statement; gives the first id, which others follow. */
+  static long append(Connection connection, String queue, List<Coming> jobs, Instant now)
       throws SQLException {
-    long id = Schema.next(connection, "job");
-    Sql.update(
-        connection,
-        "INSERT INTO job (id, queue, json, state, queued, cause, place) SELECT ?, ?, ?, 'WAITING', ?, ?,"
-            + " COALESCE(MAX(place), 0) + 1 FROM job WHERE queue = ? AND state = 'WAITING'",
-        id,
-        queue,
-        text(job.toStored()),
-        now.toEpochMilli(),
-        cause == null ? null : text(cause),
-        queue);
-    return id;
+    long last = Schema.next(connection, "job", jobs.size());
+    long first = last - jobs.size() + 1;
+    long place =
+        Sql.number(
+            connection,
+            "SELECT COALESCE(MAX(place), 0) + 1 FROM job WHERE queue = ? AND state = 'WAITING'",
+            queue);
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO job (id, queue, json, state, queued, cause, place) VALUES (?, ?, ?, 'WAITING', ?, ?, ?)")) {
+      for (int i = 0; i < jobs.size(); i++) {
+        ObjectNode cause = jobs.get(i).cause();
+        insert.setLong(1, first + i);
+        insert.setString(2, queue);
+        insert.setString(3, text(jobs.get(i).job().toStored()));
+        insert.setLong(4, now.toEpochMilli());
+        insert.setString(5, cause == null ? null : text(cause));
+        insert.setLong(6, place + i);
+        insert.executeUpdate();
+      }
+    }
+    return first;
   }
 
   static long delay(Connection connection, String queue, Job job, Instant now, Instant due)
@@ -99,7 +118,10 @@ final class JobRows {
         id);
   }
 
-  /** Ends a job; the code says why it failed and is empty if it did not. */
+  /**
+   * Ends a job; the code says why it failed and is empty if it did not. The checkpoint of one that
+   * failed stays, so that a person can have it go on, unless there are too many or it is large.
+   */
   static void end(Connection connection, long id, JobState state, String code, Instant now)
       throws SQLException {
     Sql.update(
@@ -111,7 +133,14 @@ final class JobRows {
         code,
         now.toEpochMilli(),
         id);
-    Sql.update(connection, "DELETE FROM checkpoint WHERE job = ?", id);
+    Sql.update(
+        connection,
+        "DELETE FROM checkpoint WHERE job = ?1 AND (?2 OR LENGTH(state) > ?3 OR (SELECT SUM(n) FROM job_count"
+            + " WHERE state = 'FAILED' AND queue = (SELECT queue FROM job WHERE id = ?1)) > ?4)",
+        id,
+        state != JobState.FAILED,
+        FailedJobs.LARGEST_CHECKPOINT,
+        FailedJobs.MOST_CHECKPOINTS);
   }
 
   /** Brings the delayed jobs whose time has come to their queues; gives those queues. */
@@ -231,7 +260,8 @@ final class JobRows {
         row.getString(7),
         row.getInt(8),
         row.getInt(9),
-        row.getBoolean(10));
+        row.getInt(10),
+        row.getBoolean(11));
   }
 
   static Job job(String text) {

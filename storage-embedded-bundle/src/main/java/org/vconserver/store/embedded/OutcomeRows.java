@@ -3,8 +3,11 @@ package org.vconserver.store.embedded;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobPush;
@@ -31,27 +34,53 @@ final class OutcomeRows {
       Connection connection, List<JobPush> pushes, Set<String> filled, Instant now)
       throws SQLException {
     Set<String> missing = missingQueues(connection, pushes);
+    Map<String, List<JobPush>> byQueue = new LinkedHashMap<>();
     for (JobPush push : pushes) {
       if (!missing.contains(push.queue())) {
-        JobRows.append(connection, push.queue(), push.job(), now, push.cause());
-        Tally.add(connection, push.queue(), Tally.What.QUEUED, 1, now);
-        filled.add(push.queue());
+        byQueue.computeIfAbsent(push.queue(), made -> new ArrayList<>()).add(push);
       } else if (push.required()) {
         throw QueueRows.queueNotFound(push.queue());
       } else {
         JobParking parking = new JobParking(JobParking.Reason.NO_QUEUE, push.queue());
-        ParkedRows.appendParked(connection, push.queue(), push.job(), now, parking, push.cause());
+        follows(
+            connection,
+            ParkedRows.appendParked(
+                connection, push.queue(), push.job(), now, parking, push.cause()),
+            push);
       }
     }
+    for (var queue : byQueue.entrySet()) {
+      append(connection, queue.getKey(), queue.getValue(), now);
+      filled.add(queue.getKey());
+    }
     return missing;
+  }
+
+  private static void append(Connection connection, String queue, List<JobPush> pushes, Instant now)
+      throws SQLException {
+    List<JobRows.Coming> coming =
+        pushes.stream().map(push -> new JobRows.Coming(push.job(), push.cause())).toList();
+    long first = JobRows.append(connection, queue, coming, now);
+    Tally.add(connection, queue, Tally.What.QUEUED, pushes.size(), now);
+    for (int i = 0; i < pushes.size(); i++) {
+      follows(connection, first + i, pushes.get(i));
+    }
+  }
+
+  /** Notes with a job that ends which one is put into its success or failure queue. */
+  private static void follows(Connection connection, long id, JobPush push) throws SQLException {
+    if (push.job().endedJobId() != null) {
+      Sql.update(
+          connection, "UPDATE job SET follower = ? WHERE id = ?", id, push.job().endedJobId());
+    }
   }
 
   static Set<String> missingQueues(Connection connection, List<JobPush> pushes)
       throws SQLException {
     Set<String> missing = new HashSet<>();
-    for (JobPush push : pushes) {
-      if (QueueRows.mode(connection, push.queue()).isEmpty()) {
-        missing.add(push.queue());
+    for (String queue : pushes.stream().map(JobPush::queue).distinct().toList()) {
+      if (QueueRows.mode(connection, queue).isEmpty()) {
+        missing.add(queue);
       }
     }
     return missing;

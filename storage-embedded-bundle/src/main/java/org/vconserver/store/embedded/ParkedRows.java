@@ -13,8 +13,8 @@ import org.vconserver.api.job.JobParking;
 final class ParkedRows {
   private ParkedRows() {}
 
-  /** Adds a job for which there is no place. */
-  static void appendParked(
+  /** Adds a job for which there is no place; gives its id. */
+  static long appendParked(
       Connection connection,
       String queue,
       Job job,
@@ -22,16 +22,18 @@ final class ParkedRows {
       JobParking parking,
       @Nullable ObjectNode cause)
       throws SQLException {
+    long id = Schema.next(connection, "job");
     Sql.update(
         connection,
         "INSERT INTO job (id, queue, json, state, queued, cause, code, detail) VALUES (?, ?, ?, 'PARKED', ?, ?, ?, ?)",
-        Schema.next(connection, "job"),
+        id,
         queue,
         JobRows.text(job.toStored()),
         now.toEpochMilli(),
         cause == null ? null : JobRows.text(cause),
         parking.reason().name(),
         parking.detail());
+    return id;
   }
 
   /** Puts a job in progress aside. */

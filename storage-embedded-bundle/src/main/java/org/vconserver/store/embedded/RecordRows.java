@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.job.JobAttempt;
 import org.vconserver.api.job.JobPage;
@@ -19,7 +20,7 @@ import org.vconserver.api.job.JobState;
 /** Reads the records of jobs. Each statement runs in its caller's transaction. */
 final class RecordRows {
   private static final String RECORD =
-      "SELECT id, queue, json, state, queued, due, ended, cause, code, detail FROM job ";
+      "SELECT id, queue, json, state, queued, due, ended, cause, code, detail, follower FROM job ";
 
   private RecordRows() {}
 
@@ -63,7 +64,13 @@ final class RecordRows {
                     Objects.requireNonNullElse(row.getString(10), "")))
             : Optional.empty(),
         cause == null ? null : JobRows.object(cause),
+        follower(row),
         attempts);
+  }
+
+  private static OptionalLong follower(ResultSet row) throws SQLException {
+    long id = row.getLong(11);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(id);
   }
 
   private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
@@ -170,6 +177,11 @@ final class RecordRows {
       Connection connection, String where, @Nullable Object... arguments) throws SQLException {
     List<Long> ids =
         Sql.list(connection, "SELECT id FROM job " + where, row -> row.getLong(1), arguments);
+    return read(connection, ids);
+  }
+
+  /** Gives the records of jobs, in the order of the ids. */
+  static List<JobRecord> read(Connection connection, List<Long> ids) throws SQLException {
     List<JobRecord> records = new ArrayList<>();
     for (long id : ids) {
       record(connection, id).ifPresent(records::add);

@@ -99,7 +99,18 @@ final class Schema {
               "CREATE TABLE done_request (name TEXT PRIMARY KEY, at INTEGER NOT NULL, digest TEXT NOT NULL,"
                   + " first INTEGER NOT NULL, jobs INTEGER NOT NULL, place INTEGER NOT NULL) WITHOUT ROWID",
               "CREATE INDEX done_request_at ON done_request (at)",
-              "INSERT INTO counter VALUES ('seen', 0)"));
+              "INSERT INTO counter VALUES ('seen', 0)"),
+          // Failed jobs are found over all queues, and run again.
+          List.of(
+              // follower: the job that came into a success or failure queue for this one.
+              "ALTER TABLE job ADD COLUMN follower INTEGER",
+              // forgiven: attempts before a person had it run again.
+              "ALTER TABLE job ADD COLUMN forgiven INTEGER NOT NULL DEFAULT 0",
+              "UPDATE job SET follower = next.id FROM (SELECT id, CAST(json_extract(json, '$.failed_job_id') AS INTEGER)"
+                  + " AS ended FROM job WHERE json_valid(json) AND json_extract(json, '$.failed_job_id') IS NOT NULL) AS next"
+                  + " WHERE job.id = next.ended",
+              "CREATE INDEX job_failed ON job (id) WHERE state = 'FAILED'",
+              "CREATE INDEX job_failed_of ON job (queue, id) WHERE state = 'FAILED'"));
 
   private Schema() {}
 
@@ -142,10 +153,16 @@ final class Schema {
 
   /** Gives the next value of a counter. */
   static long next(Connection connection, String counter) throws SQLException {
+    return next(connection, counter, 1);
+  }
+
+  /** Takes the next values of a counter, and gives the last of them. */
+  static long next(Connection connection, String counter, long values) throws SQLException {
     return Sql.first(
             connection,
-            "UPDATE counter SET value = value + 1 WHERE name = ? RETURNING value",
+            "UPDATE counter SET value = value + ? WHERE name = ? RETURNING value",
             row -> row.getLong(1),
+            values,
             counter)
         .orElseThrow(() -> new SQLException("There is no counter " + counter));
   }

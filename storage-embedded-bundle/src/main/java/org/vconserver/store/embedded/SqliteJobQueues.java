@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
@@ -24,7 +27,9 @@ import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRecord;
+import org.vconserver.api.job.JobSearch;
 import org.vconserver.api.job.JobState;
+import org.vconserver.api.job.JobsFound;
 import org.vconserver.api.job.JobsPushed;
 import org.vconserver.api.job.PushRequest;
 import org.vconserver.api.job.QueueMode;
@@ -198,11 +203,15 @@ final class SqliteJobQueues implements JobQueues {
       Connection connection, String queue, List<Job> jobs, Duration delay, Instant now)
       throws SQLException {
     List<Long> ids = new ArrayList<>();
-    for (Job job : jobs) {
-      ids.add(
-          delay.isZero()
-              ? JobRows.append(connection, queue, job, now, null)
-              : JobRows.delay(connection, queue, job, now, now.plus(delay)));
+    if (delay.isZero()) {
+      List<JobRows.Coming> coming =
+          jobs.stream().map(job -> new JobRows.Coming(job, null)).toList();
+      long first = JobRows.append(connection, queue, coming, now);
+      LongStream.range(first, first + jobs.size()).forEach(ids::add);
+    } else {
+      for (Job job : jobs) {
+        ids.add(JobRows.delay(connection, queue, job, now, now.plus(delay)));
+      }
     }
     Tally.add(connection, queue, Tally.What.QUEUED, jobs.size(), now);
     return new JobsPushed(ids, JobRows.count(connection, queue, JobState.WAITING));
@@ -342,6 +351,44 @@ final class SqliteJobQueues implements JobQueues {
               return parked.queue();
             });
     listeners.jobsCame(Set.of(queue));
+  }
+
+  // ---- failed jobs ----
+
+  @Override
+  public JobsFound find(JobSearch search) {
+    return database.read(connection -> FailedRows.find(connection, search));
+  }
+
+  @Override
+  public Map<Long, ServerError> runAgain(
+      Collection<Long> jobIds, boolean fromStart, @Nullable String queue) {
+    Set<String> filled = new HashSet<>();
+    Map<Long, ServerError> left =
+        database.write(
+            connection -> {
+              Map<Long, ServerError> refused = new TreeMap<>();
+              for (long id : jobIds) {
+                FailedRows.runAgain(connection, id, fromStart, queue, clock.instant(), filled)
+                    .ifPresent(reason -> refused.put(id, reason));
+              }
+              return refused;
+            });
+    listeners.jobsCame(filled);
+    return left;
+  }
+
+  @Override
+  public Map<Long, ServerError> discard(Collection<Long> jobIds) {
+    return database.write(
+        connection -> {
+          Map<Long, ServerError> left = new TreeMap<>();
+          for (long id : jobIds) {
+            FailedRows.discard(connection, id, clock.instant())
+                .ifPresent(reason -> left.put(id, reason));
+          }
+          return left;
+        });
   }
 
   // ---- hearing of jobs ----

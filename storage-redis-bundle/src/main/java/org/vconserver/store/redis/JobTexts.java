@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobAttempt;
@@ -59,7 +60,7 @@ final class JobTexts {
       Job job = Job.fromJson(json.path("job"));
       String queue = json.path("queue").asText();
       String server = json.path("server").asText();
-      return Optional.of(new JobLease(id, queue, job, server, taken, taken, "", 1, 0, false));
+      return Optional.of(new JobLease(id, queue, job, server, taken, taken, "", 1, 0, 0, false));
     } catch (VconException e) {
       return Optional.empty();
     }
@@ -113,6 +114,7 @@ final class JobTexts {
             ended,
             parking,
             cause == null ? null : StrictJson.readObject(cause),
+            followedBy(fields),
             attempts(fields, state)));
   }
 
@@ -121,6 +123,11 @@ final class JobTexts {
         ? Optional.of(
             new JobParking(JobParking.Reason.valueOf(text(fields, "code")), text(fields, "det")))
         : Optional.empty();
+  }
+
+  private static OptionalLong followedBy(Map<String, byte[]> fields) {
+    String id = text(fields, "fo");
+    return id.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(id));
   }
 
   private static List<JobAttempt> attempts(Map<String, byte[]> fields, JobState state) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
@@ -23,7 +24,9 @@ import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRecord;
+import org.vconserver.api.job.JobSearch;
 import org.vconserver.api.job.JobState;
+import org.vconserver.api.job.JobsFound;
 import org.vconserver.api.job.JobsPushed;
 import org.vconserver.api.job.PushRequest;
 import org.vconserver.api.job.QueueMode;
@@ -44,11 +47,13 @@ final class RedisJobQueues implements JobQueues {
   private final Redis redis;
   private final WakeUps wakeUps;
   private final RedisLeases leases;
+  private final RedisFailedJobs failed;
 
   RedisJobQueues(Redis redis, WakeUps wakeUps) {
     this.redis = redis;
     this.wakeUps = wakeUps;
     leases = new RedisLeases(redis);
+    failed = new RedisFailedJobs(redis);
   }
 
   private Reply run(Script script, Arguments arguments) {
@@ -139,20 +144,13 @@ final class RedisJobQueues implements JobQueues {
   public List<JobRecord> records(String queue, JobPage page) {
     Arguments arguments =
         Arguments.of(queue, page.state().map(JobState::name).orElse(""), page.cause().orElse(""));
-    return records(run(Script.RECORDS, arguments.add(page.after()).add(page.limit())));
-  }
-
-  private static List<JobRecord> records(Reply reply) {
-    List<JobRecord> records = new ArrayList<>();
-    while (reply.hasNext()) {
-      JobTexts.record(reply).ifPresent(records::add);
-    }
-    return records;
+    return RedisFailedJobs.records(
+        run(Script.RECORDS, arguments.add(page.after()).add(page.limit())));
   }
 
   @Override
   public List<JobRecord> parked(long after, int limit) {
-    return records(run(Script.PARKED, new Arguments().add(after).add(limit)));
+    return RedisFailedJobs.records(run(Script.PARKED, new Arguments().add(after).add(limit)));
   }
 
   @Override
@@ -330,6 +328,7 @@ final class RedisJobQueues implements JobQueues {
         Optional.empty(),
         Optional.empty(),
         null,
+        OptionalLong.empty(),
         List.of());
   }
 
@@ -356,6 +355,22 @@ final class RedisJobQueues implements JobQueues {
   @Override
   public void cancel(long jobId) {
     leases.cancel(jobId, false);
+  }
+
+  @Override
+  public JobsFound find(JobSearch search) {
+    return failed.find(search);
+  }
+
+  @Override
+  public Map<Long, ServerError> runAgain(
+      Collection<Long> jobIds, boolean fromStart, @Nullable String queue) {
+    return failed.runAgain(jobIds, fromStart, queue);
+  }
+
+  @Override
+  public Map<Long, ServerError> discard(Collection<Long> jobIds) {
+    return failed.discard(jobIds);
   }
 
   @Override

@@ -119,8 +119,10 @@ final class RedisLeases {
     String token = reply.text();
     int attempt = (int) reply.number();
     int lost = (int) reply.number();
+    int forgiven = (int) reply.number();
     boolean checkpointed = reply.truth();
-    return new JobLease(id, queue, job, server, taken, until, token, attempt, lost, checkpointed);
+    return new JobLease(
+        id, queue, job, server, taken, until, token, attempt, lost, forgiven, checkpointed);
   }
 
   /** Does as {@link JobQueues#renew}. */

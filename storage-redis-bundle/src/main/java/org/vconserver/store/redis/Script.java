@@ -43,6 +43,9 @@ enum Script {
   REQUEUE(Part.JOBS, false),
   RELEASE(Part.JOBS, false),
   CANCEL(Part.JOBS, false),
+  FIND,
+  RUN_AGAIN(Part.FAILED, false),
+  DISCARD(Part.FAILED, false),
   // vCons
   VCON_FIND(Part.VCONS, true),
   VCON_CHECK(Part.VCONS, true),
@@ -65,12 +68,15 @@ enum Script {
   MIGRATION_DONE(Part.NONE, true),
   MIGRATION_END(Part.NONE, true),
   MIGRATION_2_LOOK,
-  MIGRATION_2_MOVE;
+  MIGRATION_2_MOVE,
+  MIGRATION_3_FAILED,
+  MIGRATION_3_FOLLOWERS;
 
   /** Names the sources that scripts of a kind share. */
   private enum Part {
     NONE,
     JOBS,
+    FAILED,
     VCONS,
     OUTCOME
   }
@@ -84,6 +90,7 @@ enum Script {
           RECORD,
           CHECKPOINT,
           IN_PROGRESS,
+          FIND,
           VCON_FIND,
           VCON_CHECK,
           VCON_LIST,
@@ -101,8 +108,11 @@ enum Script {
 
   Script(Part shared, boolean repeatable) {
     StringBuilder text = new StringBuilder(read("prelude"));
-    if (shared == Part.JOBS || shared == Part.OUTCOME) {
+    if (shared == Part.JOBS || shared == Part.OUTCOME || shared == Part.FAILED) {
       text.append(read("jobs"));
+    }
+    if (shared == Part.FAILED) {
+      text.append(read("failed"));
     }
     if (shared == Part.VCONS || shared == Part.OUTCOME) {
       text.append(read("vcons"));

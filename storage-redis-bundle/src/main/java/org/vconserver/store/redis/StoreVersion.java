@@ -21,7 +21,8 @@ final class StoreVersion {
   private static final Duration LOCK_LEASE = Duration.ofMinutes(1);
 
   /** Names the version that this server writes. Further ones are made by adding migrations. */
-  static final StoreVersion CURRENT = new StoreVersion(List.of(new HistoryMigration()));
+  static final StoreVersion CURRENT =
+      new StoreVersion(List.of(new HistoryMigration(), new FailedJobsMigration()));
 
   private final List<Migration> migrations;
 

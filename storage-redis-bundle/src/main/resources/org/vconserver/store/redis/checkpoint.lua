@@ -1,1 +1,1 @@
-return { 'ok', redis.call('GET', P .. 'checkpoint:' .. word()) or nil }
+return { 'ok', redis.call('GET', checkpoint_key(word())) or nil }

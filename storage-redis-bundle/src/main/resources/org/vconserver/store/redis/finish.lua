@@ -12,8 +12,13 @@ local refused = refusal(required, writes)
 if refused then
   return refused
 end
-store(pushes, writes, token)
+local follower = store(pushes, writes, token, id)
 out_of_progress(found)
-finished(found, state, cause, attempt(found, outcome, report))
+local number_of, ended = attempt(found, outcome, report)
+if follower then
+  finished(found, state, cause, number_of, ended, 'fo', follower)
+else
+  finished(found, state, cause, number_of, ended)
+end
 count(found.queue, outcome == 'SUCCEEDED' and 'succeeded' or 'failed', 1)
 return reply

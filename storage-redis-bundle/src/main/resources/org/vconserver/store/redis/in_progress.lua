@@ -8,7 +8,7 @@ for i = 1, #entries, 2 do
     local found = job(id)
     for _, value in ipairs({
       'ours', id, found.element, found.queue, found.server, found.taken, text(tonumber(till)), found.token,
-      text(found.n), text(found.lost), found.checkpointed and '1' or '',
+      text(found.n), text(found.lost), found.forgiven, found.checkpointed and '1' or '',
     }) do
       reply[#reply + 1] = value
     end

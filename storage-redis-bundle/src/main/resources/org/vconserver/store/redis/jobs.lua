@@ -2,7 +2,9 @@
 -- first write of a script, so that none ends half way.
 local QUEUES, PROGRESS, LEASES = P .. 'queues', P .. 'inprogress', P .. 'leases'
 local DELAYED, MODES = P .. 'delayed', P .. 'modes'
-local PARKED, HISTORIES = P .. 'parked', P .. 'histories'
+local PARKED, HISTORIES, FAILED = P .. 'parked', P .. 'histories', P .. 'failed'
+-- How many failed jobs of a queue keep their checkpoints, and how large these may be.
+local MOST_CHECKPOINTS, LARGEST_CHECKPOINT = 1000, 1048576
 -- When a server looked at the clock last: in MODES, so that one command reads it with what a queue allows.
 local SEEN = '/'
 
@@ -20,6 +22,12 @@ local function record_key(id)
 end
 local function parked_key(name)
   return P .. 'parked:' .. name
+end
+local function failed_key(name)
+  return P .. 'failed:' .. name
+end
+local function checkpoint_key(id)
+  return P .. 'checkpoint:' .. id
 end
 -- Ended jobs of a queue in a state, in the order of their ends.
 local function ended_key(state, name)
@@ -135,7 +143,7 @@ local function job(id)
   end
   return {
     id = id, state = f.s, token = f.tok, queue = f.q, element = f.j, n = tonumber(f.n) or 0, server = f.srv or '',
-    taken = f.tk or '0', checkpointed = f.cp == '1', lost = tonumber(f.lost) or 0, code = f.code, fields = fields,
+    taken = f.tk or '0', checkpointed = f.cp == '1', lost = tonumber(f.lost) or 0, forgiven = f.fg or '0', code = f.code, fields = fields,
   }
 end
 
@@ -187,7 +195,7 @@ local function out_of_progress(found)
 end
 
 -- What only a job that has not ended needs.
-local PASSING = { srv = true, tk = true, cp = true, due = true, head = true, det = true, lost = true }
+local PASSING = { srv = true, tk = true, due = true, head = true, det = true, lost = true, at = true }
 
 -- Keeps the fields of a job that has ended, small, and in the order of the ends of its queue.
 local function archive(id, fields, name, state, cause, ended)
@@ -212,14 +220,40 @@ local function archive(id, fields, name, state, cause, ended)
   if counted(name, state .. ':' .. cause, 1) == 1 then
     redis.call('SADD', HISTORIES, state .. ':' .. name)
   end
+  if state == 'FAILED' then
+    redis.call('ZADD', FAILED, id, pad(id))
+    redis.call('ZADD', failed_key(name), id, pad(id))
+  end
+end
+
+-- Takes an ended job out of its place in the history of its queue; it may have another one by now.
+local function unarchive(id, name, state, cause, place)
+  local key = ended_key(state, name)
+  redis.call('XDEL', key, place)
+  counted(name, state .. ':' .. cause, -1)
+  if redis.call('XLEN', key) == 0 then
+    redis.call('DEL', key)
+    redis.call('SREM', HISTORIES, state .. ':' .. name)
+  end
+  local fields = archived(id)
+  if state == 'FAILED' and (not fields or field(fields, 'at') == place) then
+    redis.call('ZREM', FAILED, pad(id))
+    redis.call('ZREM', failed_key(name), pad(id))
+  end
 end
 
 -- A job that will not run any more; its record stays for a while.
 local function finished(found, state, cause, ...)
-  if found.checkpointed then
-    redis.call('DEL', P .. 'checkpoint:' .. found.id)
-  end
   local changed = { 's', state, 'q', found.queue, 'end', text(NOW), 'code', cause, ... }
+  if found.checkpointed then
+    local key = checkpoint_key(found.id)
+    -- That of a failed job stays, so that a person can have it go on.
+    if state ~= 'FAILED' or redis.call('STRLEN', key) > LARGEST_CHECKPOINT
+      or redis.call('ZCARD', failed_key(found.queue)) >= MOST_CHECKPOINTS then
+      redis.call('DEL', key)
+      changed[#changed + 1], changed[#changed + 2] = 'cp', ''
+    end
+  end
   for i = 1, #found.fields, 2 do
     if not field(changed, found.fields[i]) then
       changed[#changed + 1] = found.fields[i]
@@ -243,6 +277,28 @@ local function unpark(id, name, reason)
   redis.call('ZREM', parked_key(name), pad(id))
   redis.call('HDEL', job_key(id), 'code', 'det')
   counted(name, 'PARKED:' .. reason, -1)
+end
+
+-- Takes a job out of the lists in which it waits, is delayed or put aside; says whether it was there.
+local function take_out(found)
+  local id, removed = found.id, 0
+  if found.state == 'WAITING' or found.state == 'QUEUED' then
+    removed = redis.call('LREM', queue_key(found.queue), 1, found.element)
+    if removed == 0 then -- written anew by py_vcon_server, or gone
+      for _, element in ipairs(redis.call('LRANGE', queue_key(found.queue), 0, -1)) do
+        if id_of(element) == id then
+          removed = redis.call('LREM', queue_key(found.queue), 1, element)
+        end
+      end
+    end
+  elseif found.state == 'PARKED' then
+    unpark(id, found.queue, found.code)
+    removed = 1
+  elseif found.state == 'DELAYED' then
+    removed = redis.call('ZREM', DELAYED, pad(id))
+    redis.call('ZREM', delayed_key(found.queue), pad(id))
+  end
+  return removed > 0
 end
 
 local function cancel_running(found)
@@ -270,6 +326,7 @@ end
 local function append(name, jobs, delay)
   local last = redis.call('INCRBY', P .. 'jobid', #jobs)
   local state = delay > 0 and 'DELAYED' or 'WAITING'
+  local elements = {}
   for i, one in ipairs(jobs) do
     local id = text(last - #jobs + i)
     local element = with_id(one[1], id)
@@ -283,8 +340,11 @@ local function append(name, jobs, delay)
       redis.call('ZADD', DELAYED, NOW + delay, pad(id))
       redis.call('ZADD', delayed_key(name), NOW + delay, pad(id))
     else
-      redis.call('RPUSH', queue_key(name), element)
+      elements[#elements + 1] = element
     end
+  end
+  for i = 1, #elements, 1000 do -- as many arguments as a call of Lua takes
+    redis.call('RPUSH', queue_key(name), unpack(elements, i, math.min(i + 999, #elements)))
   end
   count(name, 'queued', #jobs)
   if delay == 0 then

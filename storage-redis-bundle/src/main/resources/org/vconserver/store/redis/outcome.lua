@@ -14,13 +14,18 @@ end
 -- are missing as a reply.
 local function look_at(pushes)
   local reply, required = { 'ok' }, nil
+  local there = {}
   for _, push in ipairs(pushes) do
-    push.known = known(push.queue)
-    if push.known then
-      redis.call('LLEN', queue_key(push.queue))
-    elseif push.required then
+    if there[push.queue] == nil then
+      there[push.queue] = known(push.queue)
+      if there[push.queue] then
+        redis.call('LLEN', queue_key(push.queue))
+      end
+    end
+    push.known = there[push.queue]
+    if not push.known and push.required then
       required = required or push.queue
-    elseif not present(reply, push.queue) then
+    elseif not push.known and not present(reply, push.queue) then
       reply[#reply + 1] = push.queue
     end
   end
@@ -45,21 +50,37 @@ local function refusal(required, writes)
   return changed and { 'REVISION_CONFLICT', changed }
 end
 
-local function store(pushes, writes, token)
+-- Gives the id of the job that goes into the success or failure queue of the one that ends.
+local function store(pushes, writes, token, ending)
+  local follower
+  local groups, order = {}, {} -- the jobs for each queue together, as that holds up Redis for less
   for _, write in ipairs(writes) do
     apply(write)
     redis.call('ZADD', P .. 'vcons', 0, write.uuid)
     unlock(write.uuid, token)
   end
   for _, push in ipairs(pushes) do
+    local ends = ending and string.match(push.json, '"failed_job_id":"(%d+)"') == ending
     if push.known then
-      append(push.queue, { { push.json, push.cause } }, 0)
+      local group = groups[push.queue]
+      if not group then
+        group = { queue = push.queue }
+        groups[push.queue], order[#order + 1] = group, group
+      end
+      group[#group + 1] = { push.json, push.cause }
+      group.ends = ends and #group or group.ends
     else
       local id = text(redis.call('INCR', P .. 'jobid'))
       park(id, push.queue, 'NO_QUEUE', 'j', with_id(push.json, id), 't', NOW, 'det', push.queue)
       if push.cause ~= '' then
         redis.call('HSET', job_key(id), 'cause', push.cause)
       end
+      follower = ends and id or follower
     end
   end
+  for _, group in ipairs(order) do
+    local first = append(group.queue, group, 0)
+    follower = group.ends and text(first + group.ends - 1) or follower
+  end
+  return follower
 end

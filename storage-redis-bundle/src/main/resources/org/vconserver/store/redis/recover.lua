@@ -30,15 +30,13 @@ local function forget()
       local id, cause = string.match(entry[2][2], '^(%d+) (.*)$')
       local fields = archived(id)
       if fields and field(fields, 'at') == entry[1] then
+        if field(fields, 'cp') == '1' then
+          redis.call('DEL', checkpoint_key(id))
+        end
         redis.call('DEL', record_key(id))
       end
-      redis.call('XDEL', key, entry[1])
-      counted(name, state .. ':' .. cause, -1)
+      unarchive(id, name, state, cause, entry[1])
       more = more or i == limit
-    end
-    if redis.call('XLEN', key) == 0 then
-      redis.call('DEL', key)
-      redis.call('SREM', HISTORIES, member)
     end
   end
   return more
@@ -57,7 +55,7 @@ for _, one in ipairs(lost) do
   local found, till = one[1], text(tonumber(one[2]))
   for _, value in ipairs({
     found.id, found.element, found.queue, found.server, found.taken, till, found.token, text(found.n),
-    text(found.lost), found.checkpointed and '1' or '',
+    text(found.lost), found.forgiven, found.checkpointed and '1' or '',
   }) do
     reply[#reply + 1] = value
   end

@@ -2,8 +2,8 @@ local name, limit, server, span, token = word(), number(), word(), number(), wor
 -- Second in the reply: how much was in the queue that is no job.
 local reply = { 'ok', '0' }
 
-local function add(id, element, taken, till, tok, n, lost, checkpointed)
-  for _, value in ipairs({ id, element, taken, till, tok, text(n), text(lost), checkpointed }) do
+local function add(id, element, taken, till, tok, n, lost, forgiven, checkpointed)
+  for _, value in ipairs({ id, element, taken, till, tok, text(n), text(lost), forgiven, checkpointed }) do
     reply[#reply + 1] = value
   end
 end
@@ -13,7 +13,7 @@ if AGAIN then
     local found = job(unpad(member))
     if found.token == token .. '.' .. found.id then
       local till = text(tonumber(redis.call('ZSCORE', LEASES, member)))
-      add(found.id, found.element, found.taken, till, found.token, found.n, found.lost,
+      add(found.id, found.element, found.taken, till, found.token, found.n, found.lost, found.forgiven,
         found.checkpointed and '1' or '')
     end
   end
@@ -48,12 +48,12 @@ local function run(element)
     id = text(redis.call('INCR', P .. 'jobid'))
     element = with_id(element, id)
   end
-  local f = redis.call('HMGET', job_key(id), 'n', 'lost', 'cp', 't')
+  local f = redis.call('HMGET', job_key(id), 'n', 'lost', 'cp', 't', 'fg')
   local fields = not f[4] and archived(id)
   if fields then -- py_vcon_server has put back what we thought had ended
     redis.call('HSET', job_key(id), unpack(fields))
     redis.call('DEL', record_key(id))
-    f = redis.call('HMGET', job_key(id), 'n', 'lost', 'cp', 't')
+    f = redis.call('HMGET', job_key(id), 'n', 'lost', 'cp', 't', 'fg')
   end
   local n, till, tok = (tonumber(f[1]) or 0) + 1, NOW + span, token .. '.' .. id
   redis.call('HSET', job_key(id), 's', 'RUNNING', 'q', name, 'j', element, 't', f[4] or NOW,
@@ -64,7 +64,7 @@ local function run(element)
   if redis.call('ZADD', LEASES, till, pad(id)) == 1 then
     counted(name, 'RUNNING', 1)
   end
-  add(id, element, text(NOW), text(till), tok, n, tonumber(f[2]) or 0, f[3] or '')
+  add(id, element, text(NOW), text(till), tok, n, tonumber(f[2]) or 0, f[5] or '0', f[3] or '')
 end
 
 local taken, looked = 0, 0

@@ -111,6 +111,7 @@ public abstract class JobRecordsContract {
             Optional.empty(),
             Optional.empty(),
             null,
+            OptionalLong.empty(),
             List.of()),
         record(id));
   }
@@ -356,6 +357,7 @@ public abstract class JobRecordsContract {
         "another token",
         lease.attempt(),
         lease.lost(),
+        lease.forgiven(),
         lease.checkpointed());
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.vconserver.api.job.JobPage;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRecord;
+import org.vconserver.api.job.JobSearch;
 import org.vconserver.api.job.JobState;
 import org.vconserver.api.job.QueueMode;
 import org.vconserver.api.pipeline.PipelineStore;
@@ -189,6 +191,13 @@ public abstract class OldStoreContract {
     JobRecord told = queues.records("failed", JobPage.first(9)).get(0);
     assertEquals(List.of(uuid(2)), told.job().vconUuids());
     assertEquals("8", String.valueOf(told.cause().path("job_id").asText()));
+    JobSearch search = new JobSearch(JobState.FAILED, Optional.empty(), 0, 9);
+    assertEquals(
+        List.of(failed.id()), queues.find(search).jobs().stream().map(JobRecord::id).toList());
+    assertEquals(OptionalLong.of(told.id()), failed.followedBy());
+    assertEquals(Map.of(), queues.runAgain(List.of(8L), false, null));
+    assertEquals(JobState.CANCELLED, record(told.id()).state());
+    assertEquals(jobs(2), queues.jobs("fails"));
   }
 
   @Test

@@ -97,7 +97,8 @@ final class ReferencePage {
                 .asText());
     JsonNode options = schemas.path(io).path("properties").path("processor_options");
     JsonNode ref = options.findValue("$ref");
-    return last(ref == null ? "" : ref.asText());
+    // Schemas of requests have no defaults, which are in the one that they are made of.
+    return last(ref == null ? "" : ref.asText()).replaceFirst("-Input$", "");
   }
 
   private static String last(String reference) {

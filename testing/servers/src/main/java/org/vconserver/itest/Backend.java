@@ -46,6 +46,11 @@ public final class Backend {
     return NAME.equals("embedded");
   }
 
+  /** Says whether it is one Redis. */
+  public static boolean isRedis() {
+    return NAME.equals("redis");
+  }
+
   /** Gives the settings of a server that keeps everything in one Redis, under a prefix. */
   public static Map<String, String> onRedis(String url, String prefix) {
     return Map.of(

@@ -56,18 +56,18 @@ final class DeepgramClient {
    * @throws VconException one of {@link DeepgramError}
    */
   ObjectNode listen(DialogMedia media, ListenQuery query) throws InterruptedException {
+    VendorRequest request = request(media, query);
     try {
-      VendorAnswer answer = calls.call(request(media, query));
+      VendorAnswer answer = calls.call(request);
       if (!answer.isSuccess()) {
-        throw failure(answer);
+        throw failure(request, answer);
       }
-      return answer.json().orElseThrow(() -> unavailable("does not answer in JSON", null));
+      return answer
+          .json()
+          .orElseThrow(
+              () -> unavailable("at " + request.place() + " does not answer in JSON", null));
     } catch (VendorException e) {
-      throw switch (e.reason()) {
-        case TIMEOUT -> unavailable("takes longer than " + limit.toSeconds() + " s", e);
-        case UNREACHABLE -> unavailable("can't be reached", e);
-        case TOO_LARGE -> unavailable("answers with more than " + MAX_ANSWER + " bytes", e);
-      };
+      throw unavailable(e.getMessage(), e);
     }
   }
 
@@ -90,7 +90,7 @@ final class DeepgramClient {
   }
 
   /** Logs what Deepgram says of the fault; its own code and the status are for callers. */
-  private VconException failure(VendorAnswer answer) {
+  private VconException failure(VendorRequest request, VendorAnswer answer) {
     int status = answer.status();
     ObjectNode body = answer.json().orElse(JsonNodeFactory.instance.objectNode());
     String code = oneLine(body.path("err_code").asText());
@@ -100,18 +100,20 @@ final class DeepgramClient {
         code.isEmpty() ? "without an error in JSON" : code,
         oneLine(body.path("err_msg").asText()),
         oneLine(body.path("request_id").asText()));
-    String told = " (status " + status + (code.isEmpty() ? "" : ", " + code) + ")";
+    String at = "at " + request.place();
+    String told = " (" + answer.words() + (code.isEmpty() ? "" : ", " + code) + ")";
     return switch (status) {
       case 401, 402, 403 ->
           new VconException(
-              DeepgramError.DEEPGRAM_KEY_REFUSED, "Deepgram refuses this server's account" + told);
-      case 408, 409, 425, 429 -> unavailable("is busy" + told, null);
+              DeepgramError.DEEPGRAM_KEY_REFUSED,
+              "Deepgram " + at + " refuses this server's account" + told);
+      case 408, 409, 425, 429 -> unavailable(at + " is busy" + told, null);
       default ->
           status >= 500
-              ? unavailable("fails" + told, null)
+              ? unavailable(at + " fails" + told, null)
               : new VconException(
                   DeepgramError.DEEPGRAM_REFUSED,
-                  "Deepgram does not accept the recording or the options" + told);
+                  "Deepgram " + at + " does not accept the recording or the options" + told);
     };
   }
 

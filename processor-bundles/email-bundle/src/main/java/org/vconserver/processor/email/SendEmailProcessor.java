@@ -95,7 +95,7 @@ public final class SendEmailProcessor implements VconProcessor<SendEmailOptions>
     } catch (VendorException e) {
       throw new VconException(
           EmailError.SMTP_UNAVAILABLE,
-          "Too many mails by this mail server are under way: try again later",
+          "Too many mails by the mail server " + server.name() + " are under way: try again later",
           e);
     }
   }
@@ -112,7 +112,7 @@ public final class SendEmailProcessor implements VconProcessor<SendEmailOptions>
     try {
       sending.get();
     } catch (ExecutionException e) {
-      throw MailFailure.of(e.getCause());
+      throw MailFailure.of(server, config.timeout__seconds(), e.getCause());
     } finally {
       // Input and output of sockets can't be interrupted: a run that is over its time breaks it
       // off.

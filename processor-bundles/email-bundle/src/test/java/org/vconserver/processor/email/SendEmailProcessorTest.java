@@ -15,8 +15,11 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -211,7 +214,9 @@ class SendEmailProcessorTest {
   void aServerWithACertificateThatIsNotTrustedGetsNoMail() {
     refused(
         EmailError.SMTP_UNAVAILABLE,
-        "certificate",
+        ":"
+            + secure.getSmtps().getPort()
+            + " does not speak TLS here, or has a certificate that is not trusted",
         Map.of(),
         mail().with("port", secure.getSmtps().getPort()).with("tls", true));
     assertEquals(0, secure.getReceivedMessages().length);
@@ -421,8 +426,41 @@ class SendEmailProcessorTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       free = socket.getLocalPort();
     }
-    refused(EmailError.SMTP_UNAVAILABLE, "can't be reached", Map.of(), mail().with("port", free));
+    refused(
+        EmailError.SMTP_UNAVAILABLE,
+        ":" + free + " refuses the connection",
+        Map.of(),
+        mail().with("port", free));
+    refused(
+        EmailError.SMTP_UNAVAILABLE,
+        "The mail server no-such-host.invalid:25 is a host name that is not known",
+        Map.of(),
+        mail().with("host", "no-such-host.invalid").with("port", 25));
     assertEquals(ErrorKind.UNAVAILABLE, EmailError.SMTP_UNAVAILABLE.kind());
+  }
+
+  @Test
+  void aServerThatAsksToTryLaterIsToldWithItsReply() throws Exception {
+    try (ServerSocket busy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try (Socket caller = busy.accept()) {
+                  caller
+                      .getOutputStream()
+                      .write("421 try again later\r\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      thread.start();
+      refused(
+          EmailError.SMTP_UNAVAILABLE,
+          ":" + busy.getLocalPort() + " asks to try again later (421)",
+          Map.of(),
+          mail().with("port", busy.getLocalPort()));
+      thread.join();
+    }
   }
 
   @Test
@@ -433,7 +471,7 @@ class SendEmailProcessorTest {
           () ->
               refused(
                   EmailError.SMTP_UNAVAILABLE,
-                  "too slow",
+                  ":" + silent.getLocalPort() + " is too slow: it did not answer within 1 s",
                   Map.of("timeout__seconds", 1),
                   mail().with("port", silent.getLocalPort())));
     }

@@ -87,12 +87,13 @@ final class ChatService {
       if (answer.isSuccess()) {
         return answer
             .json()
-            .orElseThrow(() -> failure(OpenAiError.API_CONNECTION_ERROR, "gives no JSON", null));
+            .orElseThrow(
+                () -> failure(OpenAiError.API_CONNECTION_ERROR, at("gives no JSON"), null));
       }
       Refusal refusal = Refusal.read(answer);
       ObjectNode adapted = adaptations < MOST_ADAPTATIONS ? refusal.adapted(body) : null;
       if (adapted == null) {
-        throw failure(refusal.code(), refusal.what(), null);
+        throw failure(refusal.code(), at(refusal.what()), null);
       }
       body = adapted;
     }
@@ -103,11 +104,14 @@ final class ChatService {
       return calls.call(request.withBody(StrictJson.write(body)));
     } catch (VendorException e) {
       throw switch (e.reason()) {
-        case TIMEOUT -> failure(OpenAiError.API_TIMEOUT_ERROR, "answers too slowly", e);
-        case UNREACHABLE -> failure(OpenAiError.API_CONNECTION_ERROR, "can't be reached", e);
-        case TOO_LARGE -> failure(OpenAiError.API_CONNECTION_ERROR, "answers with too much", e);
+        case TIMEOUT -> failure(OpenAiError.API_TIMEOUT_ERROR, e.getMessage(), e);
+        case UNREACHABLE, TOO_LARGE -> failure(OpenAiError.API_CONNECTION_ERROR, e.getMessage(), e);
       };
     }
+  }
+
+  private String at(String what) {
+    return "at " + request.place() + ' ' + what;
   }
 
   private static VconException failure(

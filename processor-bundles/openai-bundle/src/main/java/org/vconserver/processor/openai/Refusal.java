@@ -33,7 +33,7 @@ record Refusal(OpenAiError code, String what, JsonNode error) {
                       ? OpenAiError.BAD_REQUEST_ERROR
                       : OpenAiError.API_CONNECTION_ERROR;
         };
-    return new Refusal(code, "answers with " + status + details(error), error);
+    return new Refusal(code, "answers with " + answer.words() + details(error), error);
   }
 
   /** Says whether the account has nothing left, which no waiting helps against. */

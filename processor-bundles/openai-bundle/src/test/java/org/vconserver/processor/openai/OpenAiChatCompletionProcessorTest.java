@@ -312,7 +312,11 @@ class OpenAiChatCompletionProcessorTest {
   @Test
   void aWaitBeyondTheLimitIsNotWaitedFor() throws Exception {
     service.reply(429, "openai_error_429.json", "Retry-After", "3600");
-    assertEquals(OpenAiError.RATE_LIMIT_ERROR, fails("{}").code());
+    VconException told = fails("{}");
+    assertEquals(OpenAiError.RATE_LIMIT_ERROR, told.code());
+    assertTrue(
+        told.getMessage().contains("answers with status 429 and asks to wait for 3600 s"),
+        told.getMessage());
     assertEquals(List.of(), waits);
   }
 

@@ -97,15 +97,14 @@ public final class ServerTranscriber implements Transcriber {
           refused
               ? TranscriptionError.TRANSCRIPTION_REFUSED
               : TranscriptionError.TRANSCRIPTION_UNAVAILABLE,
-          "the transcription server "
-              + (refused ? "does not accept the recording" : "fails")
-              + " (status "
-              + status
+          "the transcription server at "
+              + request.place()
+              + (refused ? " does not accept the recording" : " fails")
+              + " ("
+              + answer.words()
               + ")");
     } catch (VendorException e) {
-      throw e.reason() == VendorException.Reason.TIMEOUT
-          ? unavailable("the transcription server takes more than " + limit.toSeconds() + " s", e)
-          : unavailable("the transcription server can't be reached", e);
+      throw unavailable("the transcription server " + e.getMessage(), e);
     }
   }
 

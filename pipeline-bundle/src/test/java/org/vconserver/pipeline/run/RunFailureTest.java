@@ -1,0 +1,259 @@
+package org.vconserver.pipeline.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnforeseenException;
+import org.vconserver.api.job.JobRequest;
+import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.api.pipeline.RunRequest;
+import org.vconserver.api.processor.BundleRole;
+import org.vconserver.api.processor.ProcessorRegistry;
+import org.vconserver.api.processor.ProcessorUse;
+import org.vconserver.api.processor.RegisteredProcessor;
+import org.vconserver.api.processor.VconProcessor;
+import org.vconserver.api.processor.VersionRange;
+import org.vconserver.pipeline.fixture.UnusedVconStore;
+import org.vconserver.pipeline.registry.ProcessorThreads;
+import org.vconserver.pipeline.registry.TestProcessor;
+import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.ErrorCode;
+import org.vconserver.vcon.error.ErrorKind;
+import org.vconserver.vcon.error.FaultType;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
+
+/** What a run tells of a step that failed, whatever the processor throws. */
+class RunFailureTest {
+  private static final int MOST_JOBS = 3;
+
+  private TestProcessor processor = TestProcessor.idle();
+  private final RunReport report = new RunReport(Clock.systemUTC());
+
+  @SuppressWarnings("NullAway") // no run gets as far as media
+  private final PipelineExecution execution =
+      new PipelineExecution(
+          new UnusedVconStore(),
+          new Registry(),
+          null,
+          new ProcessorThreads(),
+          Duration.ofMinutes(1),
+          MOST_JOBS);
+
+  @AfterEach
+  void close() {
+    execution.deactivate();
+  }
+
+  private final class Registry implements ProcessorRegistry {
+    @Override
+    public List<RegisteredProcessor> active() {
+      return List.of();
+    }
+
+    @Override
+    public List<RegisteredProcessor> all() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<RegisteredProcessor> find(String name, VersionRange versions) {
+      return Optional.empty();
+    }
+
+    @Override
+    public ProcessorUse acquire(String name, VersionRange versions) {
+      return new Use();
+    }
+
+    @Override
+    public Set<String> extensions() {
+      return Set.of();
+    }
+  }
+
+  private final class Use implements ProcessorUse {
+    @Override
+    public VconProcessor<?> processor() {
+      return processor;
+    }
+
+    @Override
+    public RegisteredProcessor registered() {
+      return new RegisteredProcessor(
+          "bad",
+          "2.1.0",
+          "org.example.bad",
+          "Bad",
+          "Bad.",
+          false,
+          "NoOptions",
+          StrictJson.readObject("{}".getBytes(StandardCharsets.UTF_8)),
+          0,
+          1,
+          BundleRole.SERVING,
+          0,
+          0);
+    }
+
+    @Override
+    public void succeeded() {}
+
+    @Override
+    public void failed(Throwable fault) {}
+
+    @Override
+    public Optional<ProcessorUse> reserve() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private VconException failureOf(TestProcessor.Work work) {
+    processor = new TestProcessor(work);
+    String pipeline =
+        "{\"pipeline_options\":{},\"processors\":[{\"processor_name\":\"bad\",\"processor_options\":{}}]}";
+    RunPlan plan =
+        new RunPlan(
+            "p",
+            PipelineDefinition.of(StrictJson.readObject(pipeline.getBytes(StandardCharsets.UTF_8))),
+            new RunRequest(List.of(), Map.of(), false, true),
+            new RunPlan.Lock("holder", Duration.ofSeconds(1), Duration.ofSeconds(1)),
+            report);
+    VconException failure = assertThrows(VconException.class, () -> execution.run(plan));
+    report.failed(failure);
+    return failure;
+  }
+
+  private JsonNode error() {
+    return report.json().path("error");
+  }
+
+  private static RuntimeException withMessage(String message) {
+    return new IllegalStateException(message);
+  }
+
+  @Test
+  void aFaultOfAPluginIsRecordedWithItsClassMessageAndTheIdOfTheLog() {
+    VconException failure =
+        failureOf(
+            session -> {
+              throw withMessage("no licence\nhere");
+            });
+    UnforeseenException unforeseen = assertInstanceOf(UnforeseenException.class, failure);
+    assertEquals("PROCESSOR_FAILED", error().path("code").asText());
+    assertEquals("java.lang.IllegalStateException", error().path("exception").asText());
+    assertEquals("no licence here", error().path("exception_message").asText());
+    assertEquals(unforeseen.errorId(), error().path("error_id").asText());
+    assertEquals("bad", error().path("processor").asText());
+    assertEquals("2.1.0", error().path("version").asText());
+    assertFalse(failure.getMessage().contains("licence"), "callers are not told what it says");
+    assertTrue(failure.getMessage().endsWith("under id " + unforeseen.errorId()));
+  }
+
+  @Test
+  void anExceptionWhoseMethodsThrowIsAFaultLikeAnother() {
+    failureOf(
+        session -> {
+          throw new RuntimeException() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+              throw new IllegalStateException("in getMessage");
+            }
+
+            @Override
+            public synchronized Throwable getCause() {
+              throw new IllegalStateException("in getCause");
+            }
+          };
+        });
+    assertEquals("PROCESSOR_FAILED", error().path("code").asText());
+    assertEquals("", error().path("exception_message").asText());
+  }
+
+  @Test
+  void aHugeMessageIsShortened() {
+    failureOf(
+        session -> {
+          throw withMessage("m".repeat(30_000_000));
+        });
+    assertTrue(report.json().toString().length() < 2000);
+  }
+
+  @Test
+  void whatAProcessorTellsOfItselfIsShortenedToo() {
+    VconException told =
+        failureOf(
+            session -> {
+              throw new VconException(ServerError.INVALID_OPTIONS, "m".repeat(30_000_000));
+            });
+    assertEquals(ServerError.INVALID_OPTIONS, told.code());
+    assertTrue(told.getMessage().length() < 1000);
+    String huge = "f".repeat(1_000_000);
+    VconException fields =
+        failureOf(
+            session -> {
+              throw new VconException(
+                  ServerError.INVALID_OPTIONS,
+                  List.of(new FieldError(List.of(huge, 3), huge, FaultType.VALUE_ERROR)));
+            });
+    assertEquals(3, fields.fields().get(0).location().get(1));
+    assertTrue(fields.getMessage().length() < 1000);
+  }
+
+  @Test
+  void aCodeThatThrowsIsAFaultOfThePlugin() {
+    ErrorCode bad =
+        new ErrorCode() {
+          @Override
+          public String name() {
+            throw new IllegalStateException("in name");
+          }
+
+          @Override
+          public ErrorKind kind() {
+            throw new IllegalStateException("in kind");
+          }
+        };
+    failureOf(
+        session -> {
+          throw new VconException(bad, "x");
+        });
+    assertEquals("PROCESSOR_FAILED", error().path("code").asText());
+    assertEquals("org.vconserver.vcon.error.VconException", error().path("exception").asText());
+  }
+
+  @Test
+  void aRunThatAsksForMoreJobsThanItMayIsRefused() {
+    VconException refused =
+        failureOf(
+            session -> {
+              for (int i = 0; i <= MOST_JOBS; i++) {
+                session.enqueueOnCommit(new JobRequest("next", List.of("uuid"), null));
+              }
+            });
+    assertEquals(ServerError.TOO_MANY_JOBS, refused.code());
+    assertEquals(
+        "The run asks for more than 3 jobs; RUN_MAX_JOBS is the setting", refused.getMessage());
+    assertEquals("TOO_MANY_JOBS", error().path("code").asText());
+    assertEquals(refused.getMessage(), error().path("message").asText());
+  }
+}
