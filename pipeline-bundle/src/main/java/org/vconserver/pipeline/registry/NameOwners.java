@@ -1,6 +1,8 @@
 package org.vconserver.pipeline.registry;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -74,7 +76,9 @@ final class NameOwners {
 
   /** Gives the command with which the operator hands a name over. */
   String command(String processor, String bundle) {
-    return "curl -X PUT '" + url + "/bundles/processors/" + processor + "?bundle=" + bundle + "'";
+    // A stranger's manifest has the symbolic name, and the operator pastes it into a shell.
+    String encoded = URLEncoder.encode(bundle, StandardCharsets.UTF_8);
+    return "curl -X PUT '" + url + "/bundles/processors/" + processor + "?bundle=" + encoded + "'";
   }
 
   synchronized void handOver(String processor, String bundle) {
