@@ -9,6 +9,7 @@ import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.vconserver.support.fault.Thrown;
 
 /**
  * Redirects the calls in a class that would end the Java process, also in lambdas and method
@@ -20,7 +21,6 @@ final class ExitRedirect extends ClassVisitor {
   private static final String SYSTEM = "java/lang/System";
   private static final String RUNTIME = "java/lang/Runtime";
   private static final String EXIT_DESCRIPTOR = "(I)V";
-  private static final String MESSAGE = "a bundle can't stop the server: System.exit was called";
 
   private String type = "";
   private int version;
@@ -94,7 +94,7 @@ final class ExitRedirect extends ClassVisitor {
     method.visitCode();
     method.visitTypeInsn(Opcodes.NEW, "java/lang/SecurityException");
     method.visitInsn(Opcodes.DUP);
-    method.visitLdcInsn(MESSAGE);
+    method.visitLdcInsn(Thrown.EXIT_REFUSED);
     method.visitMethodInsn(
         Opcodes.INVOKESPECIAL,
         "java/lang/SecurityException",

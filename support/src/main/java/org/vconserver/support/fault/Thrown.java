@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * length, their causes have no end. Nothing here throws, and all texts are short.
  */
 public final class Thrown {
+  /** Is the message of an exit that a bundle has asked for: the server's own words. */
+  public static final String EXIT_REFUSED =
+      "a bundle can't stop the server: System.exit was called";
+
   /** Plug-ins may make chains of causes that never end. */
   private static final int LONGEST_CHAIN = 20;
 
@@ -35,7 +39,8 @@ public final class Thrown {
 
   /**
    * Writes kinds and places of an exception and its causes, for the log. Messages are left out, as
-   * they may have content of vCons in them; but for those of the class loader, which name classes.
+   * they may have content of vCons in them; but for those of the class loader, which name classes,
+   * and the server's own.
    */
   public static String trace(Throwable thrown) {
     StringBuilder text = new StringBuilder();
@@ -43,8 +48,9 @@ public final class Thrown {
     for (int i = 0; i < LONGEST_CHAIN && next.isPresent(); i++) {
       Throwable one = next.get();
       text.append(i == 0 ? "" : "\nCaused by: ").append(type(one));
-      if (one instanceof LinkageError) {
-        text.append(": ").append(message(one));
+      String message = message(one);
+      if (one instanceof LinkageError || message.equals(EXIT_REFUSED)) {
+        text.append(": ").append(message);
       }
       addFrames(text, one);
       next = cause(one);
