@@ -63,7 +63,6 @@ class MemoryIT {
   }
 
   @Test
-  @Tag("long")
   void whatManySendAtOnceEndsNoServerEither() throws Exception {
     try (ServerProcess server = server("128m")) {
       byte[] bomb = gzip(i -> "{},", 400 << 10);
@@ -89,7 +88,6 @@ class MemoryIT {
   }
 
   @Test
-  @Tag("long")
   void oneTooLargeForTheHeapIsToldTheHeapThatWouldDoAndItDoes() throws Exception {
     String heap;
     byte[] vcon = vcon(30 * MEBIBYTE);
@@ -105,7 +103,6 @@ class MemoryIT {
   }
 
   @Test
-  @Tag("long")
   void oneOfTenMegabytesIsStoredAndReadInHalfAGigabyte() throws Exception {
     try (ServerProcess server = server("512m")) {
       byte[] vcon = vcon(10 * MEBIBYTE);

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.tck.redis.RedisProcess;
@@ -113,7 +112,6 @@ class ReadinessIT {
   }
 
   @Test
-  @Tag("long")
   void aRestoredBackupHasNoTagThatAClientHasSeenOfAnotherContent() throws Exception {
     Path backup = folder.resolve("backup.db");
     Path database = folder.resolve("data/vcon.db");
@@ -150,7 +148,6 @@ class ReadinessIT {
   }
 
   @Test
-  @Tag("long")
   void readyIsSaidWhenItIsAndNotBefore() throws Exception {
     int port = RedisProcess.freePort();
     Map<String, String> settings =
