@@ -46,7 +46,7 @@ public abstract class VconStoreContract {
   /** Gives an empty backend. */
   protected abstract VconStore openEmpty(Clock clock) throws Exception;
 
-  /** Another empty backend in the place of the first, as after the restoring of an old backup. */
+  /** Gives another empty backend in the place of the first, as when an old backup is restored. */
   protected VconStore openAnother(Clock clock) throws Exception {
     return openEmpty(clock);
   }
