@@ -16,7 +16,8 @@ final class Configurations {
     SecretSettings secrets = new SecretSettings(settings);
     DeclaredSettings declared = new DeclaredSettings(context);
     declared.open();
-    Schemes schemes = Schemes.ofBundles(context);
+    // A backend of the deploy folder is installed later than its URL is read.
+    Schemes schemes = Schemes.ofBundles(context).and(Schemes.ofJarsNow(settings.deployFolders()));
     context.registerService(
         ConfigurationPlugin.class,
         secrets,

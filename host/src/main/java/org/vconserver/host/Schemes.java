@@ -35,6 +35,22 @@ interface Schemes {
     return namespace -> known.computeIfAbsent(namespace, name -> inManifests(folders, name));
   }
 
+  /**
+   * Reads the manifests of the jars that are in folders at the moment: one may be installed late.
+   */
+  static Schemes ofJarsNow(List<Path> folders) {
+    return namespace -> inManifests(folders, namespace);
+  }
+
+  /** Knows those that others know too. */
+  default Schemes and(Schemes others) {
+    return namespace -> {
+      Collection<String> schemes = new TreeSet<>(inNamespace(namespace));
+      schemes.addAll(others.inNamespace(namespace));
+      return schemes;
+    };
+  }
+
   private static Collection<String> inManifests(List<Path> folders, String namespace) {
     Collection<String> schemes = new TreeSet<>();
     for (Path folder : folders) {

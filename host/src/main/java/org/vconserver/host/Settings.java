@@ -135,13 +135,24 @@ record Settings(
 
   /** Knows the schemes of the backends of the distribution and of those that lie to be deployed. */
   private static Schemes schemes(Path home, Path deploy, Map<String, String> values) {
-    List<Path> folders = new ArrayList<>(List.of(home.resolve("bundles"), deploy));
+    List<Path> folders = new ArrayList<>(List.of(home.resolve("bundles")));
+    folders.addAll(deployFolders(deploy, values));
+    return Schemes.ofJars(folders);
+  }
+
+  /** Lists the folders that bundles are deployed from. */
+  List<Path> deployFolders() {
+    return deployFolders(deploy, values);
+  }
+
+  private static List<Path> deployFolders(Path deploy, Map<String, String> values) {
+    List<Path> folders = new ArrayList<>(List.of(deploy));
     for (String folder : values.getOrDefault("PLUGIN_PATHS", "").split("[,:]", 0)) {
       if (!folder.isBlank()) {
         folders.add(Path.of(folder.strip()));
       }
     }
-    return Schemes.ofJars(folders);
+    return folders;
   }
 
   private static void refuseFaults(
