@@ -67,6 +67,9 @@ record CallerRules(boolean open, Set<String> hosts, List<String> origins) {
     if (uri.indexOf('\uFFFD') >= 0) {
       return false;
     }
+    if (uri.indexOf('%') < 0) {
+      return true;
+    }
     ByteBuffer bytes = ByteBuffer.allocate(uri.length());
     for (int i = 0; i < uri.length(); i++) {
       boolean coded = uri.charAt(i) == '%' && i + 2 < uri.length();

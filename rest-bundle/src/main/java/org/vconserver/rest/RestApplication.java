@@ -28,7 +28,6 @@ import org.vconserver.rest.queue.QueueJobResource;
 import org.vconserver.rest.queue.QueueResource;
 import org.vconserver.rest.queue.QueueSettingsResource;
 import org.vconserver.rest.queue.QueueStatusResource;
-import org.vconserver.rest.queue.QueueWorkers;
 import org.vconserver.rest.queue.WaitingJobsResource;
 import org.vconserver.rest.request.ApplicationThreads;
 import org.vconserver.rest.request.CrossOrigin;
@@ -117,8 +116,7 @@ final class RestApplication {
     }
     if (settings.vconApi() || settings.adminApi()) {
       var source = new QueriedJobs.Source(services::vcons, services::language, format, nanos);
-      QueueWorkers workers = new QueueWorkers(services::workQueues, services::servers);
-      resources.add(new QueueJobResource(services::queues, workers));
+      resources.add(new QueueJobResource(services::queues, services::workQueues));
       resources.add(new WaitingJobsResource(services::queues, source));
     }
     return resources;

@@ -123,8 +123,8 @@ class FailureAnswersTest {
     assertEquals(Optional.of("nosniff"), answer.header("X-Content-Type-Options"));
     assertEquals(
         Optional.of(
-            "ETag, Location, Retry-After, Vcon-Outcome, Vcon-Errors, Vcon-Warnings,"
-                + " Vcon-Conversion-Notes, Vcon-Conversion-Note, X-Pipeline-Warnings"),
+            "ETag, Location, Vcon-Errors, Vcon-Warnings, Vcon-Conversion-Notes,"
+                + " Vcon-Conversion-Note, X-Pipeline-Warnings, Retry-After, Vcon-Outcome"),
         answer.header("Access-Control-Expose-Headers"));
     Map<String, String> unknown = Map.of("Origin", "http://evil.example");
     assertEquals(

@@ -77,7 +77,8 @@ class QueueResourcesTest {
     assertEquals(Optional.of("/job/2"), other.header("Location"));
     assertEquals(
         Optional.of(
-            "this server does not work on the queue; whether another one does is not known"),
+            "this server does not work on the queue (POST /server/queue/{name} has it do so); whether"
+                + " another one does is not known"),
         other.header("Vcon-Warnings"));
   }
 

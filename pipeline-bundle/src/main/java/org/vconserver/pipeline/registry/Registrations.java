@@ -73,7 +73,11 @@ final class Registrations {
 
   /** Lists those that are not going away and may serve under their names. */
   Stream<Registration> newestFirst() {
-    return open().filter(one -> owners.allows(one.name(), one.bundleName())).sorted(NEWEST_FIRST);
+    return allowed(open());
+  }
+
+  private Stream<Registration> allowed(Stream<Registration> some) {
+    return some.filter(one -> owners.allows(one.name(), one.bundleName())).sorted(NEWEST_FIRST);
   }
 
   /** Finds the newest that serves; one that was replaced only for those who name its version. */
@@ -113,8 +117,7 @@ final class Registrations {
 
   private Stream<Registration> named(String name, BundleRole... roles) {
     List<BundleRole> wanted = List.of(roles);
-    return newestFirst()
-        .filter(registration -> registration.name().equals(name))
+    return allowed(open().filter(registration -> registration.name().equals(name)))
         .filter(registration -> wanted.contains(registration.role()));
   }
 }

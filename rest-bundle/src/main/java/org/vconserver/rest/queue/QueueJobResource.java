@@ -22,6 +22,7 @@ import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobsPushed;
 import org.vconserver.api.job.PushRequest;
 import org.vconserver.api.json.JsonReader;
+import org.vconserver.api.server.WorkQueues;
 import org.vconserver.rest.peer.PeerErrors;
 import org.vconserver.rest.request.AnswerHeaders;
 import org.vconserver.rest.request.Asking;
@@ -33,6 +34,7 @@ import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
 import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.error.FaultType;
+import org.vconserver.vcon.error.VconException;
 
 /** Puts jobs into queues, which is part of the vCon API and of the Admin API. Thread-safe. */
 @Path("")
@@ -40,12 +42,16 @@ import org.vconserver.vcon.error.FaultType;
 @Tag(name = "Admin: Job Queues")
 @Tag(name = "vCon: Storage CRUD")
 public final class QueueJobResource {
-  private final Supplier<JobQueues> queues;
-  private final QueueWorkers workers;
+  private static final String NOT_HERE =
+      "this server does not work on the queue (POST /server/queue/{name} has it do so); whether"
+          + " another one does is not known";
 
-  public QueueJobResource(Supplier<JobQueues> queues, QueueWorkers workers) {
+  private final Supplier<JobQueues> queues;
+  private final Supplier<WorkQueues> workQueues;
+
+  public QueueJobResource(Supplier<JobQueues> queues, Supplier<WorkQueues> workQueues) {
     this.queues = queues;
-    this.workers = workers;
+    this.workQueues = workQueues;
   }
 
   /** Answers with the place of the job in the queue: 1 is the next one. */
@@ -76,8 +82,19 @@ public final class QueueJobResource {
     JobsPushed pushed = queues.get().push(name, jobs, Duration.ZERO, request);
     Response.ResponseBuilder answer =
         Response.fromResponse(Responses.json(JsonNodeFactory.instance.numberNode(pushed.place())));
-    workers.warning(name).ifPresent(warning -> answer.header(AnswerHeaders.WARNINGS, warning));
+    if (!isWorkedOnHere(name)) {
+      answer.header(AnswerHeaders.WARNINGS, NOT_HERE);
+    }
     return answer.header(HttpHeaders.LOCATION, "/job/" + pushed.jobIds().get(0)).build();
+  }
+
+  /** Tells if this server works on a queue. Of others nobody asks the store at each job. */
+  private boolean isWorkedOnHere(String queue) {
+    try {
+      return workQueues.get().weights().containsKey(queue);
+    } catch (VconException e) {
+      return true; // it is starting or stopping, and may
+    }
   }
 
   /** Reads a job; any {@code job_type} is taken, as py_vcon_server does; there is only one. */

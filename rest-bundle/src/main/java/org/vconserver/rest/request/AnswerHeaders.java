@@ -1,8 +1,5 @@
 package org.vconserver.rest.request;
 
-import jakarta.ws.rs.core.HttpHeaders;
-import java.util.List;
-
 /** Names the headers in which answers of the API say more than their bodies. */
 public final class AnswerHeaders {
   /** Says, with 503, if the request may have been done. */
@@ -22,19 +19,6 @@ public final class AnswerHeaders {
 
   /** Lists the fields of a pipeline that it was warned of. */
   public static final String PIPELINE_WARNINGS = "X-Pipeline-Warnings";
-
-  /** Lists what pages of other origins may read beside what browsers let all read. */
-  static final List<String> EXPOSED =
-      List.of(
-          HttpHeaders.ETAG,
-          HttpHeaders.LOCATION,
-          HttpHeaders.RETRY_AFTER,
-          OUTCOME,
-          ERRORS,
-          WARNINGS,
-          CONVERSION_NOTES,
-          CONVERSION_NOTE,
-          PIPELINE_WARNINGS);
 
   private AnswerHeaders() {}
 }

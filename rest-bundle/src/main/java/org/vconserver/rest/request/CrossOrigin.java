@@ -17,6 +17,8 @@ import java.util.Optional;
 public final class CrossOrigin implements ContainerRequestFilter, ContainerResponseFilter {
   private final List<String> origins;
 
+  private static final String EXPOSED = WireHeader.exposed();
+
   /**
    * Makes the filter.
    *
@@ -51,10 +53,7 @@ public final class CrossOrigin implements ContainerRequestFilter, ContainerRespo
         .ifPresent(
             origin -> {
               response.getHeaders().putSingle("Access-Control-Allow-Origin", origin);
-              response
-                  .getHeaders()
-                  .putSingle(
-                      "Access-Control-Expose-Headers", String.join(", ", AnswerHeaders.EXPOSED));
+              response.getHeaders().putSingle("Access-Control-Expose-Headers", EXPOSED);
               if (!origin.equals("*")) {
                 response.getHeaders().putSingle("Access-Control-Allow-Credentials", "true");
               }

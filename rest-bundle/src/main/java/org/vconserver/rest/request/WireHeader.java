@@ -1,5 +1,8 @@
 package org.vconserver.rest.request;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /**
  * Names each header that operations read or answer with, beside those that every HTTP server has,
  * for the OpenAPI document. Immutable.
@@ -33,6 +36,14 @@ public enum WireHeader {
   WireHeader(String text, Place place) {
     this.text = text;
     this.place = place;
+  }
+
+  /** Lists what pages of other origins may read: all that answers have. */
+  static String exposed() {
+    return Arrays.stream(values())
+        .filter(header -> header.place != Place.REQUEST)
+        .map(WireHeader::text)
+        .collect(Collectors.joining(", "));
   }
 
   /** Gives the name as it is written. */
