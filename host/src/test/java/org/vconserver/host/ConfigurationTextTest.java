@@ -37,7 +37,7 @@ class ConfigurationTextTest {
     text.put("e", "5");
     text.remove("c");
     assertEquals(
-        FILE.replace("b=one\\\n  two\n", "b=x\\\\y\\n\\u00fc\n")
+        FILE.replace("b=one\\\n  two\n", "b = x\\\\y\\n\\u00FC\n")
                 .replace("c:3\n", "")
                 .replace("d =\n", "d = 4\n")
             + "e = 5\n",
@@ -51,8 +51,8 @@ class ConfigurationTextTest {
     assertEquals(Optional.of("2"), text.find("a"));
     text.put("a", "9");
     text.put("c", "4");
-    assertEquals("a = 1\r\na = 9\r\nb = 3\nc = 4\n", text.toString());
+    assertEquals("a = 9\r\nb = 3\r\nc = 4\r\n", text.toString());
     text.remove("a");
-    assertEquals("b = 3\nc = 4\n", text.toString());
+    assertEquals("b = 3\r\nc = 4\r\n", text.toString());
   }
 }
