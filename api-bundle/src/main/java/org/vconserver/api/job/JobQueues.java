@@ -60,7 +60,7 @@ public interface JobQueues extends FailedJobs {
   /** Sets what can be done with a queue from now on. */
   void setMode(String queue, QueueMode mode);
 
-  /** Gives a queue at this moment. */
+  /** Describes a queue at this moment. */
   QueueStatus status(String queue);
 
   /** Gives the jobs that wait in a queue, the next one first; not the delayed ones. */

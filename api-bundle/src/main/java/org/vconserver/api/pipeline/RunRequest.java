@@ -59,7 +59,7 @@ public record RunRequest(
   public record Stored(String uuid) implements Input {}
 
   /**
-   * Brings a vCon that the caller brings.
+   * Holds a vCon that the caller brings.
    *
    * @param modified whether it counts as modified from the start, so that it is saved even if no
    *     processor changes it

@@ -147,7 +147,7 @@ public final class DialogSelection {
     return List.copyOf(indices);
   }
 
-  /** Makes a bound as Python takes it: from the end if it is negative, and never outside. */
+  /** Gives a bound as Python takes it: from the end if it is negative, and never outside. */
   private static long bound(long index, int count, long least, long most) {
     return Math.max(least, Math.min(most, index < 0 ? index + count : index));
   }

@@ -44,7 +44,7 @@ public record ServerState(
     return host + ":" + port + ":" + pid + ":" + seconds(startTime);
   }
 
-  /** Makes a time as the wire has it: seconds since 1970 with six decimals. */
+  /** Writes a time as the wire has it: seconds since 1970 with six decimals. */
   public static String seconds(Instant time) {
     return String.format(
         java.util.Locale.ROOT, "%d.%06d", time.getEpochSecond(), time.getNano() / 1000);

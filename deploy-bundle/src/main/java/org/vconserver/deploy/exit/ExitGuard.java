@@ -48,7 +48,7 @@ public final class ExitGuard implements WeavingHook {
     }
   }
 
-  /** Makes a name as the constant pool of a class file has it (JVMS 4.4.7). */
+  /** Writes a name as the constant pool of a class file has it (JVMS 4.4.7). */
   private static byte[] constant(String name) {
     return ("\1\0" + (char) name.length() + name).getBytes(StandardCharsets.ISO_8859_1);
   }

@@ -81,7 +81,7 @@ sealed interface OptionType {
         where + " has a type that options can't have: " + type.getTypeName());
   }
 
-  /** Makes a truth value as JSON has it, or as one of the words for it; empty if it is none. */
+  /** Reads a truth value as JSON has it, or as one of the words for it; empty if it is none. */
   static Optional<Boolean> truth(JsonNode value) {
     if (value.isBoolean()) {
       return Optional.of(value.booleanValue());
@@ -94,7 +94,7 @@ sealed interface OptionType {
   }
 
   /**
-   * Makes an integer as JSON has it, or as text that spells one; empty if it is none or out of
+   * Reads an integer as JSON has it, or as text that spells one; empty if it is none or out of
    * range.
    */
   static Optional<Long> integer(JsonNode value, long least, long most) {

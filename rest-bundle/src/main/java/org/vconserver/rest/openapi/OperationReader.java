@@ -91,7 +91,7 @@ final class OperationReader {
     return operation;
   }
 
-  /** Makes a schema as the model has it. */
+  /** Gives a schema as the model has it. */
   static Schema<?> model(JsonNode schema) {
     return Json31.mapper().convertValue(schema, Schema.class);
   }

@@ -21,7 +21,7 @@ public final class Params {
   private Params() {}
 
   /**
-   * Makes a name of a queue or pipeline.
+   * Reads a name of a queue or pipeline.
    *
    * @param where {@code path} or {@code body}
    * @throws VconException INVALID_NAME if it is blank, too long, or has slashes or control
@@ -54,7 +54,7 @@ public final class Params {
     return VconUuid.canonical(text).orElse(text);
   }
 
-  /** Makes a truth value of the query, in any of the words that py_vcon_server takes. */
+  /** Reads a truth value of the query, in any of the words that py_vcon_server takes. */
   public static boolean truth(String field, @Nullable String text, boolean fallback) {
     if (text == null) {
       return fallback;
@@ -66,7 +66,7 @@ public final class Params {
     };
   }
 
-  /** Makes a text that the query must have. */
+  /** Reads a text that the query must have. */
   public static String required(String field, @Nullable String text) {
     if (text == null) {
       throw fault("query", field, "Field required", FaultType.MISSING);
@@ -74,7 +74,7 @@ public final class Params {
     return text;
   }
 
-  /** Makes an integer of the query, in a range. */
+  /** Reads an integer of the query, in a range. */
   public static int integer(
       String field, @Nullable String text, int fallback, int minimum, int maximum) {
     if (text == null) {
@@ -91,7 +91,7 @@ public final class Params {
     throw fault("query", field, "must be " + minimum + " to " + maximum, FaultType.VALUE_ERROR);
   }
 
-  /** Makes an id of the query; 0 for none. */
+  /** Reads an id of the query; 0 for none. */
   public static long id(String field, @Nullable String text) {
     try {
       long id = text == null ? 0 : Long.parseLong(text);
@@ -139,7 +139,7 @@ public final class Params {
     throw fault(where, field, "must be one of " + words, FaultType.VALUE_ERROR);
   }
 
-  /** Makes a number in the path. */
+  /** Reads a number in the path. */
   public static long number(String field, String text) {
     try {
       return Long.parseLong(text);

@@ -174,7 +174,7 @@ public final class ServerResource {
     return Responses.nothing();
   }
 
-  /** Makes an integer, which py_vcon_server takes as text too. */
+  /** Reads an integer, which py_vcon_server takes as text too. */
   private static int weight(JsonReader body) {
     JsonNode given = body.tree().path("weight");
     if (given.isTextual() && given.textValue().matches("\\d{1,9}")) {

@@ -62,7 +62,7 @@ final class QueueRows {
     }
   }
 
-  /** Makes a queue at this moment. */
+  /** Describes a queue at this moment. */
   static QueueStatus status(Connection connection, String queue, Instant now) throws SQLException {
     QueueMode mode = requireQueue(connection, queue);
     Optional<Duration> oldest =

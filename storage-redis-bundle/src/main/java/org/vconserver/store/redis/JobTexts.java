@@ -31,7 +31,7 @@ final class JobTexts {
 
   private JobTexts() {}
 
-  /** Makes an element of a queue; the member with our id is not seen. */
+  /** Reads an element of a queue; the member with our id is not seen. */
   static Optional<Job> job(byte[] element) {
     try {
       return Optional.of(Job.fromJson(StrictJson.readObject(element)));
@@ -49,7 +49,7 @@ final class JobTexts {
   }
 
   /**
-   * Makes an entry of py_vcon_server in {@code inprogress}. It has no lease: it is told as one that
+   * Reads an entry of py_vcon_server in {@code inprogress}. It has no lease: it is told as one that
    * ended when it began, with an empty token.
    */
   static Optional<JobLease> foreignLease(long id, byte[] entry) {
@@ -72,7 +72,7 @@ final class JobTexts {
     return Map.entry(json.path("queue").asText(), StrictJson.write(json.path("job")));
   }
 
-  /** Makes a time in seconds, as a number or as text; 1970 if it is neither. */
+  /** Reads a time in seconds, as a number or as text; 1970 if it is neither. */
   static Instant seconds(JsonNode time) {
     try {
       BigDecimal seconds = time.isNumber() ? time.decimalValue() : new BigDecimal(time.asText());

@@ -82,7 +82,7 @@ final class JqMath {
     return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum);
   }
 
-  /** Makes a number as jq writes it: without a fraction if it has none. */
+  /** Writes a number as jq does: without a fraction if it has none. */
   static JsonNode number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e17
         ? LongNode.valueOf((long) value)

@@ -160,7 +160,10 @@ public final class NameRecognizer implements PiiRecognizer {
     return parts.size();
   }
 
-  /** Makes a part of a name: as it is written; in small letters only if it is no other word. */
+  /**
+   * Tells whether a word is a part of a name: as it is written; in small letters only if it is no
+   * other word.
+   */
   private static boolean isPart(Word word, Word part) {
     String name = possessive(word.text());
     if (part.text().length() < 2 || ROLES.contains(part.text().toLowerCase(Locale.ROOT))) {

@@ -68,7 +68,7 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   /**
-   * Makes a port that nobody listened on a moment ago, and whose cluster bus port is one as well.
+   * Finds a port that nobody listened on a moment ago, and whose cluster bus port is one as well.
    */
   public static int freePort() throws IOException {
     while (true) {

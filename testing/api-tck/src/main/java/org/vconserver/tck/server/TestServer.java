@@ -83,7 +83,7 @@ public final class TestServer implements AutoCloseable {
     return server;
   }
 
-  /** Makes a port that nobody listened on a moment ago. */
+  /** Finds a port that nobody listened on a moment ago. */
   public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
