@@ -194,7 +194,6 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
 
   /** Logs a fault of the server, what is in the log already by its id only; gives the id. */
   private String logged(Throwable failure) {
-    boolean known = failure instanceof UnforeseenException;
     String id =
         failure instanceof UnforeseenException unforeseen
             ? unforeseen.errorId()
@@ -204,8 +203,14 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
         request.getMethod(),
         uri.getRequestUri().getPath(),
         id,
-        known ? "" : ": " + Thrown.message(failure) + "\n" + Thrown.trace(failure));
+        failure instanceof UnforeseenException ? "" : ": " + told(failure));
     return id;
+  }
+
+  /** Writes kind and place, and the words of failures whose words are for callers anyway. */
+  private static String told(Throwable failure) {
+    String words = failure instanceof VconException ? Thrown.message(failure) + "\n" : "";
+    return words + Thrown.trace(failure);
   }
 
   private boolean wantsProblem() {
