@@ -2,6 +2,7 @@ package org.vconserver.processor.redaction;
 
 import static org.vconserver.processor.redaction.PatternRule.of;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.vconserver.api.redaction.PiiFinding;
@@ -47,7 +48,7 @@ public final class AmericasRecognizer implements PiiRecognizer {
                   "\\d{6,17}|\\d{4}(?:[ -]\\d{2,4}){1,3}",
                   0.05,
                   0.72,
-                  "(?:bank|checking|savings) account(?: number)?|account (?:number|no|#|is)|acct|routing(?: number)?|direct deposit"),
+                  "(?:bank|checking|savings) account(?: number)?|account (?:number|no|#|is)|acct|direct deposit"),
               of(
                   "US_DRIVER_LICENSE",
                   "[A-Z]\\d{3}-?\\d{3}-?\\d{2}-?\\d{3}-?\\d|[A-Z]{1,2}\\d{4,14}|\\d{7,12}|\\d{3} \\d{3} \\d{3}",
@@ -96,6 +97,8 @@ public final class AmericasRecognizer implements PiiRecognizer {
 
   @Override
   public List<PiiFinding> find(PiiText text) {
-    return PATTERNS.find(text);
+    List<PiiFinding> found = new ArrayList<>(PATTERNS.find(text));
+    found.addAll(PersonNumbers.ALL.find(text));
+    return found;
   }
 }

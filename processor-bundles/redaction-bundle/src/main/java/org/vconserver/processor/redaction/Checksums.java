@@ -156,7 +156,7 @@ final class Checksums {
 
   /** Spanish NIF and NIE: the letter tells the number modulo 23. */
   static boolean spanish(String text) {
-    String plain = text.replaceAll("[ -]", "").toUpperCase(Locale.ROOT);
+    String plain = text.replaceAll("[ .-]", "").toUpperCase(Locale.ROOT);
     String number =
         plain
             .substring(0, plain.length() - 1)
@@ -165,6 +165,20 @@ final class Checksums {
             .replace('Z', '2');
     return "TRWAGMYFPDXBNJZSQVHLCKE".charAt(Integer.parseInt(number) % 23)
         == plain.charAt(plain.length() - 1);
+  }
+
+  /** Spanish number of a company: Luhn, or a letter for it. */
+  static boolean cif(String text) {
+    String plain = text.replace("-", "").toUpperCase(Locale.ROOT);
+    int sum = 0;
+    for (int i = 1; i <= 7; i++) {
+      int digit = plain.charAt(i) - '0';
+      int doubled = 2 * digit;
+      sum += i % 2 == 0 ? digit : doubled / 10 + doubled % 10;
+    }
+    int check = (10 - sum % 10) % 10;
+    char last = plain.charAt(8);
+    return last == '0' + check || last == "JABCDEFGHI".charAt(check);
   }
 
   static boolean codiceFiscale(String text) {

@@ -2,8 +2,8 @@ package org.vconserver.processor.redaction;
 
 import static org.vconserver.processor.redaction.PatternRule.of;
 
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.validator.routines.EmailValidator;
 import org.apache.commons.validator.routines.InetAddressValidator;
 import org.osgi.service.component.annotations.Component;
 import org.vconserver.api.redaction.PiiFinding;
@@ -44,7 +44,7 @@ public final class CommonRecognizer implements PiiRecognizer {
               of(
                   "EMAIL_ADDRESS",
                   "[\\p{L}\\p{N}](?:[\\p{L}\\p{N}._%+'-]{0,62}[\\p{L}\\p{N}_+-])?@(?:[\\p{L}\\p{N}-]{1,63}\\.){1,6}\\p{L}{2,24}",
-                  EmailValidator.getInstance()::isValid,
+                  CommonRecognizer::isMailbox,
                   0.98),
               of(
                   "URL",
@@ -106,8 +106,15 @@ public final class CommonRecognizer implements PiiRecognizer {
                   text -> true,
                   0.85)));
 
+  /** Tells whether it is an address of mail, in domains that are not registered too: it may be misspelt. */
+  private static boolean isMailbox(String text) {
+    return !text.contains("..");
+  }
+
   @Override
   public List<PiiFinding> find(PiiText text) {
-    return PATTERNS.find(text);
+    List<PiiFinding> found = new ArrayList<>(PATTERNS.find(text));
+    found.addAll(MoneyNumbers.ALL.find(text));
+    return found;
   }
 }

@@ -24,7 +24,19 @@ public final class DateRecognizer implements PiiRecognizer {
   private static final String TIME =
       "(?:[ T](?:at )?(?:[01]?\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?(?:Z|[+-]\\d{2}:?\\d{2}| ?[AaPp]\\.?[Mm]\\.?)?)?";
   private static final String BIRTH =
-      "born|birth|birthday|birth ?date|date of birth|dob|d\\.o\\.b\\.";
+      "born|birth|birthday|birth ?date|date of birth|dob|d\\.o\\.b\\."
+          + "|geboren|geburtsdatum|geburtstag|geb\\.|nacimiento|nacimento|nac[ií]|naci[oó]|nacid[oa]|cumpleaños";
+  private static final String GERMAN_MONTH =
+      "(?iu:januar|jänner|februar|märz|maerz|april|mai|juni|juli|august|september|oktober|november|dezember)";
+  private static final String GERMAN_DAY =
+      "(?:(?:0?[1-9]|[12]\\d|3[01])\\.?|(?iu:ersten?|zweiten?|dritten?|vierten?|fünften?|sechsten?|siebten?|siebenten?|achten?|neunten?"
+          + "|zehnten?|elften?|zwölften?|(?:drei|vier|fünf|sech|sieb|acht|neun)zehnten?"
+          + "|(?:(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)und)?(?:zwanzigsten?|dreißigsten?)))";
+  private static final String SPANISH_MONTH =
+      "(?i:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre)";
+  private static final String SPANISH_DAY =
+      "(?:0?[1-9]|[12]\\d|3[01]|(?iu:primero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince"
+          + "|dieciséis|diecis[eé]is|diecisiete|dieciocho|diecinueve|veinte|veinti\\p{L}{3,6}|treinta(?: y uno)?))";
   private static final Patterns PATTERNS =
       new Patterns(
           List.of(
@@ -60,6 +72,26 @@ public final class DateRecognizer implements PiiRecognizer {
                       + TIME,
                   0.75,
                   0.9,
+                  BIRTH),
+              of(
+                  "DATE_TIME", GERMAN_DAY + " ?" + GERMAN_MONTH + " " + YEAR + TIME, 0.75, 0.9, BIRTH),
+              of(
+                  "DATE_TIME",
+                  SPANISH_DAY + " de " + SPANISH_MONTH + "(?: del? |,? )" + YEAR + TIME,
+                  0.75,
+                  0.9,
+                  BIRTH),
+              of(
+                  "DATE_TIME",
+                  GERMAN_DAY
+                      + " ?(?:"
+                      + GERMAN_MONTH
+                      + "|(?:0?[1-9]|1[0-2])\\.)|"
+                      + SPANISH_DAY
+                      + " de "
+                      + SPANISH_MONTH,
+                  0.2,
+                  0.7,
                   BIRTH),
               of(
                   "DATE_TIME",

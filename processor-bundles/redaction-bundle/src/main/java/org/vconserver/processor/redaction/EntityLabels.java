@@ -23,7 +23,7 @@ enum EntityLabels {
             Optional.of("DRIVERS_LICENSE");
         case "LOCATION", "UK_POSTCODE", "DE_PLZ" ->
             Optional.of(
-                Gazetteer.instance().usStates().contains(text.toLowerCase(Locale.ROOT))
+                Gazetteer.instance().isUsState(text)
                     ? "US_STATE"
                     : "ADDRESS");
         case "DATE_TIME" -> Optional.of(text.contains(":") ? "DATETIME" : "DATE");

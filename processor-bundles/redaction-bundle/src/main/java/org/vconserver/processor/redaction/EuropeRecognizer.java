@@ -2,6 +2,7 @@ package org.vconserver.processor.redaction;
 
 import static org.vconserver.processor.redaction.PatternRule.of;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.vconserver.api.redaction.PiiFinding;
@@ -42,7 +43,7 @@ public final class EuropeRecognizer implements PiiRecognizer {
                   "(?:uk|british) passport(?: number)?"),
               of(
                   "UK_DRIVING_LICENCE",
-                  "[A-Z9]{5}\\d{6}[A-Z9]{2}\\d[A-Z]{2}",
+                  "[A-Z][A-Z9]{4} ?\\d{6} ?[A-Z9]{2}[A-Z0-9][A-Z]{2}",
                   0.75,
                   0.95,
                   "driving licen[sc]e|dvla"),
@@ -52,7 +53,8 @@ public final class EuropeRecognizer implements PiiRecognizer {
                   0.3,
                   0.8,
                   "registration|number plate|license plate|vehicle|reg|car"),
-              of("ES_NIF", "\\d{8}-?[A-Za-z]", Checksums::spanish, 0.88),
+              of("ES_NIF", "\\d{8}-?[A-Za-z]|\\d{2}\\.\\d{3}\\.\\d{3}-?[A-Za-z]", Checksums::spanish, 0.88),
+              of("ES_CIF", "[ABCDEFGHJNPQRSUVW]-?\\d{7}[0-9A-J]", Checksums::cif, 0.6),
               of("ES_NIE", "[XYZxyz]-?\\d{7}-?[A-Za-z]", Checksums::spanish, 0.9),
               of("ES_PASSPORT", "[A-Z]{3}\\d{6}", 0.1, 0.8, "pasaporte|(?:spanish )?passport"),
               of(
@@ -174,6 +176,8 @@ public final class EuropeRecognizer implements PiiRecognizer {
 
   @Override
   public List<PiiFinding> find(PiiText text) {
-    return PATTERNS.find(text);
+    List<PiiFinding> found = new ArrayList<>(PATTERNS.find(text));
+    found.addAll(EuropeanNumbers.ALL.find(text));
+    return found;
   }
 }

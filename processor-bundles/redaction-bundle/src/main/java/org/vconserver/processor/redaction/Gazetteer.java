@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -15,10 +16,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Names of people and places. Those of people are Datafaker's, for some languages; the others are
- * ours. Loaded once; immutable.
+ * Names of people and places, in plain letters: {@code Jörg} is known as {@code jorg} and {@code
+ * joerg} too. Those of people are Datafaker's, for some languages; the others are ours. Loaded once;
+ * immutable.
  */
 final class Gazetteer {
+  private static final List<String> LANGUAGES =
+      List.of(
+          "en/name", "en-IN", "en-NG", "en-ZA", "de", "es", "fr", "it", "pl", "nl", "sv", "nb-NO",
+          "da-DK", "pt", "pt-BR", "tr", "cs-CZ", "fi-FI", "hr");
   private static final Pattern KEY = Pattern.compile("\\s*([a-z_]+):\\s*(.*)");
   private static final Pattern ITEM =
       Pattern.compile("\"([^\"#]{2,40})\"|([\\p{L}][\\p{L}' .-]{1,40})");
@@ -30,22 +36,21 @@ final class Gazetteer {
   private final Set<String> usStates;
 
   private Gazetteer() {
-    for (String file : new String[] {"en/name.yml", "de.yml", "es.yml", "fr.yml", "it.yml"}) {
-      readNames(file);
+    for (String language : LANGUAGES) {
+      readNames(language + ".yml");
     }
     firstNames.addAll(words("first-names.txt"));
     lastNames.addAll(words("last-names.txt"));
-    commonWords = words("common-words.txt");
+    Set<String> common = words("common-words.txt");
+    common.addAll(words("common-words-de.txt"));
+    common.addAll(words("common-words-es.txt"));
+    commonWords = common;
     usStates = words("us-states.txt");
     Set<String> all = words("places.txt");
     all.addAll(usStates);
     for (String country : Locale.getISOCountries()) {
-      all.add(
-          new Locale.Builder()
-              .setRegion(country)
-              .build()
-              .getDisplayCountry(Locale.ENGLISH)
-              .toLowerCase(Locale.ROOT));
+      Locale region = new Locale.Builder().setRegion(country).build();
+      all.add(PlainLetters.of(region.getDisplayCountry(Locale.ENGLISH)));
     }
     places = all;
   }
@@ -59,24 +64,29 @@ final class Gazetteer {
   }
 
   boolean isFirstName(String word) {
-    return firstNames.contains(word.toLowerCase(Locale.ROOT));
+    return firstNames.contains(PlainLetters.of(word));
   }
 
   boolean isLastName(String word) {
-    return lastNames.contains(word.toLowerCase(Locale.ROOT));
+    return lastNames.contains(PlainLetters.of(word));
   }
 
   /** Tells whether it is a word of the language, whatever else it may be. */
   boolean isCommon(String word) {
-    String lower = word.toLowerCase(Locale.ROOT);
+    String lower = PlainLetters.of(word);
     // "I'm" is as common as "I".
-    int apostrophe = Math.max(lower.indexOf('\''), lower.indexOf('’'));
+    int apostrophe = lower.indexOf('\'');
     return commonWords.contains(lower)
         || (apostrophe > 0 && commonWords.contains(lower.substring(0, apostrophe)));
   }
 
-  Set<String> places() {
-    return places;
+  /** Tells whether it is a place that is listed, in one word or several. */
+  boolean isPlace(String name) {
+    return places.contains(PlainLetters.of(name));
+  }
+
+  boolean isUsState(String name) {
+    return usStates.contains(PlainLetters.of(name));
   }
 
   Set<String> usStates() {
@@ -103,7 +113,7 @@ final class Gazetteer {
   private Set<String> target(String key) {
     return switch (key) {
       case "male_first_name", "female_first_name", "first_name" -> firstNames;
-      case "last_name" -> lastNames;
+      case "last_name", "male_last_name", "female_last_name" -> lastNames;
       default -> new HashSet<>();
     };
   }
@@ -112,7 +122,8 @@ final class Gazetteer {
     Matcher item = ITEM.matcher(text);
     while (item.find()) {
       String name = item.group(1) == null ? item.group(2) : item.group(1);
-      target.add(name.strip().toLowerCase(Locale.ROOT));
+      target.add(PlainLetters.of(name.strip()));
+      target.add(PlainLetters.spelledOut(name.strip()));
     }
   }
 
@@ -123,8 +134,9 @@ final class Gazetteer {
           .lines()
           .filter(line -> !line.startsWith("#"))
           .flatMap(line -> Stream.of(line.split(",", 0)))
-          .map(word -> word.strip().toLowerCase(Locale.ROOT))
+          .map(String::strip)
           .filter(word -> !word.isEmpty())
+          .flatMap(word -> Stream.of(PlainLetters.of(word), PlainLetters.spelledOut(word)))
           .collect(Collectors.toCollection(HashSet::new));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -127,12 +127,11 @@ public final class LocationRecognizer implements PiiRecognizer {
       String name =
           words
               .text()
-              .substring(start.start(), words.all().get(first + length - 1).end())
-              .toLowerCase(Locale.ROOT);
+              .substring(start.start(), words.all().get(first + length - 1).end());
       if (name.length() > 40) {
         break;
       }
-      if (gazetteer.places().contains(name)) {
+      if (gazetteer.isPlace(name)) {
         best = length;
       }
     }
@@ -161,7 +160,7 @@ public final class LocationRecognizer implements PiiRecognizer {
     }
     Word next = words.all().get(index + 1);
     return next.capitalized()
-        && gazetteer.usStates().contains(next.text().toLowerCase(Locale.ROOT))
+        && gazetteer.isUsState(next.text())
         && words.text().substring(words.all().get(index).end(), next.start()).equals(", ");
   }
 

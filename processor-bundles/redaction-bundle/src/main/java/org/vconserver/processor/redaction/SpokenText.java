@@ -3,9 +3,9 @@ package org.vconserver.processor.redaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a text with what is spelled out in it written as people write it: {@code five five five one
@@ -14,51 +14,31 @@ import java.util.regex.Pattern;
  */
 final class SpokenText {
   private static final int FEWEST_NUMBERS = 3;
+  private static final int FEWEST_SPOKEN = 2;
   private static final Pattern TOKEN = Pattern.compile("[\\p{L}']+|\\d+|[^\\s\\p{L}\\d]");
-  private static final Map<String, String> NUMBERS =
-      Map.ofEntries(
-          Map.entry("zero", "0"),
-          Map.entry("oh", "0"),
-          Map.entry("o", "0"),
-          Map.entry("nought", "0"),
-          Map.entry("one", "1"),
-          Map.entry("two", "2"),
-          Map.entry("three", "3"),
-          Map.entry("four", "4"),
-          Map.entry("five", "5"),
-          Map.entry("six", "6"),
-          Map.entry("seven", "7"),
-          Map.entry("eight", "8"),
-          Map.entry("nine", "9"),
-          Map.entry("niner", "9"),
-          Map.entry("ten", "10"),
-          Map.entry("eleven", "11"),
-          Map.entry("twelve", "12"),
-          Map.entry("thirteen", "13"),
-          Map.entry("fourteen", "14"),
-          Map.entry("fifteen", "15"),
-          Map.entry("sixteen", "16"),
-          Map.entry("seventeen", "17"),
-          Map.entry("eighteen", "18"),
-          Map.entry("nineteen", "19"));
-  private static final Map<String, String> TENS =
-      Map.of(
-          "twenty", "2", "thirty", "3", "forty", "4", "fourty", "4", "fifty", "5", "sixty", "6",
-          "seventy", "7", "eighty", "8", "ninety", "9");
+  private static final String DOT = "(?:dot|period|punkt|punto)";
+  private static final String SIGN =
+      "(?:dot|period|underscore|dash|hyphen|punkt|punto|unterstrich|bindestrich|minus|strich|gui[oó]n bajo|gui[oó]n)";
+  private static final String AT = "(?:at|ät|arroba|klammeraffe)";
   private static final Pattern ADDRESS =
       Pattern.compile(
-          "(?<![\\p{L}\\p{N}@.])((?:[\\p{L}\\d] ){0,20}[\\p{L}\\d._-]{1,40}(?: (?:dot|underscore|dash|hyphen|period)"
-              + " [\\p{L}\\d]{1,40}){0,5}) at ([\\p{L}\\d-]{1,40}(?: (?:dot|period) [\\p{L}\\d-]{1,20}){1,4})(?![\\p{L}\\p{N}])",
-          Pattern.CASE_INSENSITIVE);
+          "(?<![\\p{L}\\p{N}@.])((?:[\\p{L}\\d] ){0,20}[\\p{L}\\d._-]{1,40}(?: "
+              + SIGN
+              + " [\\p{L}\\d]{1,40}){0,5}) "
+              + AT
+              + " ([\\p{L}\\d-]{1,40}(?: "
+              + DOT
+              + " [\\p{L}\\d-]{1,20}){1,4})(?![\\p{L}\\p{N}])",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   private static final Pattern MAILBOX =
       Pattern.compile(
-          "(?<![\\p{L}\\p{N}@.])[\\p{L}\\d._-]{1,40}(?: \\d{1,6})? at"
+          "(?<![\\p{L}\\p{N}@.])[\\p{L}\\d._-]{1,40}(?: \\d{1,6})? (?:at|arroba)"
               + " (?:gmail|googlemail|hotmail|yahoo|outlook|icloud|aol|live|msn|protonmail|gmx|web)\\.[a-z]{2,3}(?:\\.uk)?"
               + "(?![\\p{L}\\p{N}])",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern SITE =
       Pattern.compile(
-          "(?<![\\p{L}\\p{N}@.])(?:w ?w ?w dot )?[\\p{L}\\d-]{1,40}(?: dot [\\p{L}\\d-]{1,20}){0,3} dot"
+          "(?<![\\p{L}\\p{N}@.])(?:w ?w ?w (?:dot|punkt|punto) )?[\\p{L}\\d-]{1,40}(?: (?:dot|punkt|punto) [\\p{L}\\d-]{1,20}){0,3} (?:dot|punkt|punto)"
               + " (?:com|org|net|edu|gov|io|info|co dot uk|de|fr|es|it|eu)(?![\\p{L}\\p{N}])",
           Pattern.CASE_INSENSITIVE);
 
@@ -106,21 +86,36 @@ final class SpokenText {
       return text.toLowerCase(Locale.ROOT);
     }
 
-    boolean number() {
-      return Character.isDigit(text.charAt(0))
-          || NUMBERS.containsKey(lower())
-          || TENS.containsKey(lower());
+    boolean digit() {
+      return Character.isDigit(text.charAt(0));
     }
 
     boolean multiple() {
-      return lower().equals("double") || lower().equals("triple");
+      return switch (lower()) {
+        case "double", "triple", "doppel", "doble" -> true;
+        default -> false;
+      };
     }
 
-    /** Lists the words that are said between the digits of one number. */
+    boolean hundreds() {
+      return switch (lower()) {
+        case "hundred", "thousand", "hundert", "tausend" -> true;
+        default -> false;
+      };
+    }
+
+    boolean dash() {
+      return switch (lower()) {
+        case "dash", "hyphen", "-", "strich", "bindestrich", "guion", "guión" -> true;
+        default -> false;
+      };
+    }
+
+    /** Tells whether it may be between the digits of one number. */
     boolean connects() {
       return switch (lower()) {
-        case "dash", "hyphen", "-", ",", ".", "hundred", "thousand", "space", "then" -> true;
-        default -> false;
+        case ",", ".", "space", "then", "dann", "y" -> true;
+        default -> dash() || hundreds();
       };
     }
   }
@@ -146,49 +141,65 @@ final class SpokenText {
   }
 
   /**
-   * Finds the end of the run of spoken numbers that begins at a token; the token itself if none
-   * does.
+   * Finds the end of the run of spoken numbers, all in one language, that begins at a token; the
+   * token itself if none does.
    */
   private static int runEnd(List<Token> tokens, int first) {
+    int longest = first;
+    for (NumberWords language : NumberWords.values()) {
+      longest = Math.max(longest, runEnd(tokens, first, language));
+    }
+    return longest;
+  }
+
+  private static int runEnd(List<Token> tokens, int first, NumberWords language) {
     int last = first;
     int spoken = 0;
     int numbers = 0;
     int single = 0;
-    if (!tokens.get(first).number()
-        && !tokens.get(first).multiple()
-        && !tokens.get(first).lower().equals("plus")) {
-      return first;
-    }
+    int digits = 0;
+    boolean tens = false;
     for (int i = first; i < tokens.size(); i++) {
       Token token = tokens.get(i);
-      if (token.number()) {
+      NumberWords.Value value = token.digit() ? null : language.value(token.text());
+      if (token.digit()) {
         numbers++;
-        spoken += Character.isDigit(token.text().charAt(0)) ? 0 : 1;
-        single += token.text().length() == 1 && Character.isDigit(token.text().charAt(0)) ? 1 : 0;
+        digits += token.text().length();
+        single += token.text().length() == 1 ? 1 : 0;
         last = i + 1;
-      } else if (token.lower().equals("hundred") || token.lower().equals("thousand")) {
+      } else if (value != null) {
+        boolean year = value.kind() == NumberWords.Kind.YEAR;
+        numbers += year ? FEWEST_NUMBERS : 1;
+        spoken += year ? FEWEST_SPOKEN : 1;
+        boolean ten = value.kind() == NumberWords.Kind.TENS;
+        digits += ten ? 2 : tens && value.digits().length() == 1 ? 0 : value.digits().length();
+        tens = ten;
         last = i + 1;
-      } else if (!token.multiple() && !token.connects() && !(i == first)) {
+      } else if (token.hundreds() && last > first) {
+        last = i + 1;
+      } else if (!token.multiple()
+          && !(token.connects() && last > first)
+          && !(i == first && token.lower().equals("plus"))) {
         break;
       }
     }
-    boolean run = numbers >= FEWEST_NUMBERS && (spoken >= 2 || single >= 5);
-    return run ? last : first;
+    boolean enough = numbers >= FEWEST_NUMBERS || (numbers == 2 && digits >= FEWEST_NUMBERS);
+    return enough && (spoken >= FEWEST_SPOKEN || single >= 5) ? last : first;
   }
 
   private void writeRun(List<Token> tokens) {
+    NumberWords language = language(tokens);
     int repeat = 1;
     int repeatStart = -1;
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
-      String lower = token.lower();
       if (token.multiple()) {
-        repeat = lower.equals("double") ? 2 : 3;
+        repeat = token.lower().equals("triple") ? 3 : 2;
         repeatStart = token.start();
         continue;
       }
-      String digits = digits(tokens, i);
-      boolean joined = TENS.containsKey(lower) && digits.length() == 1;
+      String digits = digits(tokens, i, language);
+      boolean joined = kind(tokens, i, language) == NumberWords.Kind.TENS && digits.length() == 1;
       for (int n = 0; n < (joined ? 1 : repeat); n++) {
         for (char c : digits.toCharArray()) {
           append(c, repeatStart >= 0 ? repeatStart : token.start(), token.end());
@@ -199,26 +210,66 @@ final class SpokenText {
     }
   }
 
-  /** Writes a word of a run in digits. */
-  private static String digits(List<Token> tokens, int index) {
-    Token token = tokens.get(index);
-    String lower = token.lower();
-    if (TENS.containsKey(lower)) {
-      // "twenty three" is 23, and "twenty" alone 20.
-      String next = index + 1 < tokens.size() ? NUMBERS.get(tokens.get(index + 1).lower()) : null;
-      boolean joins = next != null && next.length() == 1 && !next.equals("0");
-      return TENS.get(lower) + (joins ? "" : "0");
+  private static NumberWords language(List<Token> tokens) {
+    NumberWords best = NumberWords.ENGLISH;
+    for (NumberWords language : NumberWords.values()) {
+      if (runEnd(tokens, 0, language) > runEnd(tokens, 0, best)) {
+        best = language;
+      }
     }
-    if (Character.isDigit(token.text().charAt(0))) {
+    return best;
+  }
+
+  private static NumberWords.@Nullable Kind kind(
+      List<Token> tokens, int index, NumberWords language) {
+    NumberWords.Value value =
+        index < 0 || index >= tokens.size() ? null : language.value(tokens.get(index).text());
+    return value == null ? null : value.kind();
+  }
+
+  /** Writes a word of a run in digits. */
+  private static String digits(List<Token> tokens, int index, NumberWords language) {
+    Token token = tokens.get(index);
+    if (token.digit()) {
       return token.text();
     }
-    return switch (lower) {
-      case "dash", "hyphen", "-" -> "-";
-      case "hundred" -> "00";
-      case "thousand" -> "000";
-      case "plus" -> "+";
-      default -> NUMBERS.getOrDefault(lower, "");
+    NumberWords.Value value = language.value(token.text());
+    if (value == null) {
+      return switch (token.lower()) {
+        case "hundred", "hundert" -> "00";
+        case "thousand", "tausend" -> "000";
+        case "plus" -> "+";
+        default -> token.dash() ? "-" : "";
+      };
+    }
+    return switch (value.kind()) {
+      // "twenty three" is 23, "treinta y tres" 33, and "twenty" alone 20.
+      case TENS -> value.digits() + (joinsOne(tokens, index, language) ? "" : "0");
+      // "mil novecientos" is 19.., "dos mil cinco" 2005, "dos mil doce" 2012.
+      case THOUSAND ->
+          kind(tokens, index - 1, language) == null ? value.digits() : short4(tokens, index, language);
+      default -> value.digits();
     };
+  }
+
+  private static String short4(List<Token> tokens, int index, NumberWords language) {
+    NumberWords.Value next =
+        index + 1 < tokens.size() ? language.value(tokens.get(index + 1).text()) : null;
+    boolean two =
+        next != null && (next.kind() == NumberWords.Kind.TENS || next.digits().length() == 2);
+    return two ? "0" : "00";
+  }
+
+  private static boolean joinsOne(List<Token> tokens, int index, NumberWords language) {
+    int next = index + 1;
+    if (next < tokens.size() && tokens.get(next).lower().equals("y")) {
+      next++;
+    }
+    NumberWords.Value value = next < tokens.size() ? language.value(tokens.get(next).text()) : null;
+    return value != null
+        && value.kind() == NumberWords.Kind.DIGITS
+        && value.digits().length() == 1
+        && !value.digits().equals("0");
   }
 
   private void copy(String text, int from, int to) {
@@ -239,10 +290,10 @@ final class SpokenText {
       String signs =
           matcher
               .group()
-              .replaceAll("(?i) (?:dot|period) ", ".")
-              .replaceAll("(?i) underscore ", "_")
-              .replaceAll("(?i) (?:dash|hyphen) ", "-")
-              .replaceFirst("(?i) at ", "@")
+              .replaceAll("(?iu) " + DOT + " ", ".")
+              .replaceAll("(?i) (?:underscore|unterstrich|gui[oó]n bajo) ", "_")
+              .replaceAll("(?i) (?:dash|hyphen|bindestrich|minus|strich|gui[oó]n) ", "-")
+              .replaceFirst("(?iu) " + AT + " ", "@")
               .replace(" ", "");
       for (char c : signs.toCharArray()) {
         after.append(c, start(matcher.start()), end(matcher.end()));
