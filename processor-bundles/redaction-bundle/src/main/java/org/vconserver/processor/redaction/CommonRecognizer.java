@@ -38,7 +38,7 @@ public final class CommonRecognizer implements PiiRecognizer {
                   "(?:credit|debit) card|card number|card|visa|mastercard"),
               of(
                   "IBAN_CODE",
-                  "[A-Za-z]{2}\\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?",
+                  "[A-Za-z] ?[A-Za-z] ?\\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?",
                   Checksums::iban,
                   0.97),
               of(
@@ -106,7 +106,10 @@ public final class CommonRecognizer implements PiiRecognizer {
                   text -> true,
                   0.85)));
 
-  /** Tells whether it is an address of mail, in domains that are not registered too: it may be misspelt. */
+  /**
+   * Tells whether it is an address of mail, in domains that are not registered too: it may be
+   * misspelt.
+   */
   private static boolean isMailbox(String text) {
     return !text.contains("..");
   }

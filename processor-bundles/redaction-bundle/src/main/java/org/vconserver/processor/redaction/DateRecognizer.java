@@ -48,9 +48,22 @@ public final class DateRecognizer implements PiiRecognizer {
                   BIRTH),
               of(
                   "DATE_TIME",
-                  "(?:0?[1-9]|[12]\\d|3[01])([/.-])(?:0?[1-9]|[12]\\d|3[01])\\1(?:(?:19|20)?\\d{2})"
+                  "(?:0?[1-9]|[12]\\d|3[01])([/.-])(?:0?[1-9]|[12]\\d|3[01])\\1(?:19|20)\\d{2}"
                       + TIME,
                   0.6,
+                  0.9,
+                  BIRTH),
+              of(
+                  "DATE_TIME",
+                  "(?:0?[1-9]|[12]\\d|3[01])([/-])(?:0?[1-9]|[12]\\d|3[01])\\1\\d{2}",
+                  0.6,
+                  0.9,
+                  BIRTH),
+              // With dots and two digits of the year it may be a version.
+              of(
+                  "DATE_TIME",
+                  "(?:0?[1-9]|[12]\\d|3[01])\\.(?:0?[1-9]|1[0-2])\\.\\d{2}",
+                  0.2,
                   0.9,
                   BIRTH),
               of(
@@ -74,12 +87,22 @@ public final class DateRecognizer implements PiiRecognizer {
                   0.9,
                   BIRTH),
               of(
-                  "DATE_TIME", GERMAN_DAY + " ?" + GERMAN_MONTH + " " + YEAR + TIME, 0.75, 0.9, BIRTH),
+                  "DATE_TIME",
+                  GERMAN_DAY + " ?" + GERMAN_MONTH + " " + YEAR + TIME,
+                  0.75,
+                  0.9,
+                  BIRTH),
               of(
                   "DATE_TIME",
                   SPANISH_DAY + " de " + SPANISH_MONTH + "(?: del? |,? )" + YEAR + TIME,
                   0.75,
                   0.9,
+                  BIRTH),
+              of(
+                  "DATE_TIME",
+                  "(?:" + MONTH + "|" + GERMAN_MONTH + "|" + SPANISH_MONTH + "(?: de|,)?) " + YEAR,
+                  0.2,
+                  0.75,
                   BIRTH),
               of(
                   "DATE_TIME",

@@ -53,7 +53,11 @@ public final class EuropeRecognizer implements PiiRecognizer {
                   0.3,
                   0.8,
                   "registration|number plate|license plate|vehicle|reg|car"),
-              of("ES_NIF", "\\d{8}-?[A-Za-z]|\\d{2}\\.\\d{3}\\.\\d{3}-?[A-Za-z]", Checksums::spanish, 0.88),
+              of(
+                  "ES_NIF",
+                  "\\d{8}-?[A-Za-z]|\\d{2}\\.\\d{3}\\.\\d{3}-?[A-Za-z]",
+                  Checksums::spanish,
+                  0.88),
               of("ES_CIF", "[ABCDEFGHJNPQRSUVW]-?\\d{7}[0-9A-J]", Checksums::cif, 0.6),
               of("ES_NIE", "[XYZxyz]-?\\d{7}-?[A-Za-z]", Checksums::spanish, 0.9),
               of("ES_PASSPORT", "[A-Z]{3}\\d{6}", 0.1, 0.8, "pasaporte|(?:spanish )?passport"),

@@ -16,24 +16,39 @@ final class EuropeanNumbers {
           List.of(
               of(
                   "DE_TAX_ID",
-                  "steuer-?(?:id|ident(?:ifikations)?)" + NR + "|steuer(?:liche)? (?:id|identifikations)" + NR
+                  "steuer-?(?:id|ident(?:ifikations)?)"
+                      + NR
+                      + "|steuer(?:liche)? (?:id|identifikations)"
+                      + NR
                       + "|steuer-?identifikationsnummer|id-?nr\\.?|german tax id",
                   "\\d{2} ?\\d{3} ?\\d{3} ?\\d{3}|\\d(?: ?\\d){10}",
                   0.96),
               of(
                   "DE_TAX_NUMBER",
                   "steuer-?n(?:ummer|r\\.?)|st\\.? ?-?nr\\.?",
-                  "\\d{2,3} ?[/ ] ?\\d{3} ?[/ ] ?\\d{4,5}|\\d{10,13}",
+                  "\\d{2,3} ?[/ ] ?\\d{3} ?[/ ] ?\\d{4,5}|\\d{5}/\\d{5}|\\d{10,13}",
                   0.94),
               of(
                   "DE_SOCIAL_SECURITY",
-                  "(?:sozial|renten)-?versicherungs?" + NR + "|sv" + NR + "|rvnr|rv" + NR + "|versicherungsnummer",
+                  "(?:sozial|renten)-?versicherungs?"
+                      + NR
+                      + "|sv"
+                      + NR
+                      + "|rvnr|rv"
+                      + NR
+                      + "|versicherungsnummer",
                   "\\d{2} ?\\d{6} ?[A-Z] ?\\d{3}|\\d{2} \\d{2} ?\\d{2} ?\\d{2} [A-Z] \\d{2} ?\\d",
                   0.96),
               of(
                   "DE_HEALTH_INSURANCE",
-                  "(?:kranken)?versicherten" + NR + "|kvnr|krankenkassen?" + NR + "|krankenversicherungs?" + NR
-                      + "|(?:gesundheits|versicherten)karten?" + NR,
+                  "(?:kranken)?versicherten"
+                      + NR
+                      + "|kvnr|krankenkassen?"
+                      + NR
+                      + "|krankenversicherungs?"
+                      + NR
+                      + "|(?:gesundheits|versicherten)karten?"
+                      + NR,
                   "[A-Z] ?\\d{3} ?\\d{3} ?\\d{3}",
                   0.96),
               of(
@@ -42,14 +57,23 @@ final class EuropeanNumbers {
                   "[A-Z0-9]{9,10}",
                   digits(2, 10),
                   0.94),
-              of("DE_PASSPORT", "(?:reise)?pass" + NR + "|reisepass", "[A-Z0-9]{9,10}", digits(2, 10), 0.95),
+              of(
+                  "DE_PASSPORT",
+                  "(?:reise)?pass" + NR + "|reisepass",
+                  "[A-Z0-9]{9,10}",
+                  digits(2, 10),
+                  0.95),
               of(
                   "DE_DRIVER_LICENSE",
                   "(?:führer|fuehrer)schein" + NR + "|fahrerlaubnis" + NR,
                   MIXED,
                   digits(4, 12),
                   0.96),
-              of("DE_VAT_CODE", "(?:ust|umsatzsteuer)-?id(?:ent)?(?:-?nr|-?nummer|entifikationsnummer)?\\.?", "DE ?\\d{3} ?\\d{3} ?\\d{3}", 0.96),
+              of(
+                  "DE_VAT_CODE",
+                  "(?:ust|umsatzsteuer)-?id(?:ent)?(?:-?nr|-?nummer|entifikationsnummer)?\\.?",
+                  "DE ?\\d{3} ?\\d{3} ?\\d{3}",
+                  0.96),
               of(
                   "DE_KFZ",
                   "(?:auto|kfz-?)?kennzeichen|nummernschild|kfz",
@@ -63,7 +87,12 @@ final class EuropeanNumbers {
                   digits(5, 14),
                   0.97),
               of("ES_PASSPORT", "pasaporte", "[A-Z]{0,3} ?\\d{6,9}", 0.96),
-              of("ES_NIF", DNI, "\\d{1,2}[. ]?\\d{3}[. ]?\\d{3}[ -]{1,3}[A-Z]", Checksums::spanish, 0.97),
+              of(
+                  "ES_NIF",
+                  DNI,
+                  "\\d{1,2}[. ]?\\d{3}[. ]?\\d{3}[ -]{1,3}[A-Z]",
+                  Checksums::spanish,
+                  0.97),
               of("ES_NIF", DNI, "\\d{1,2}[. ]?\\d{3}[. ]?\\d{3}-?[A-Z]?", 0.95),
               of(
                   "ES_NIE",

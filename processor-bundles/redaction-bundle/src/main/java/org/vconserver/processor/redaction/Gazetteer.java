@@ -17,14 +17,15 @@ import java.util.stream.Stream;
 
 /**
  * Names of people and places, in plain letters: {@code Jörg} is known as {@code jorg} and {@code
- * joerg} too. Those of people are Datafaker's, for some languages; the others are ours. Loaded once;
- * immutable.
+ * joerg} too. Those of people are Datafaker's, for some languages; the others are ours. Loaded
+ * once; immutable.
  */
 final class Gazetteer {
   private static final List<String> LANGUAGES =
       List.of(
           "en/name", "en-IN", "en-NG", "en-ZA", "de", "es", "fr", "it", "pl", "nl", "sv", "nb-NO",
           "da-DK", "pt", "pt-BR", "tr", "cs-CZ", "fi-FI", "hr");
+  private static final Set<String> ENDINGS = Set.of("s", "m", "re", "ve", "ll", "d", "t");
   private static final Pattern KEY = Pattern.compile("\\s*([a-z_]+):\\s*(.*)");
   private static final Pattern ITEM =
       Pattern.compile("\"([^\"#]{2,40})\"|([\\p{L}][\\p{L}' .-]{1,40})");
@@ -41,7 +42,11 @@ final class Gazetteer {
     }
     firstNames.addAll(words("first-names.txt"));
     lastNames.addAll(words("last-names.txt"));
+    Set<String> function = words("function-words.txt");
+    firstNames.removeAll(function);
+    lastNames.removeAll(function);
     Set<String> common = words("common-words.txt");
+    common.addAll(function);
     common.addAll(words("common-words-de.txt"));
     common.addAll(words("common-words-es.txt"));
     commonWords = common;
@@ -63,12 +68,18 @@ final class Gazetteer {
     return Holder.INSTANCE;
   }
 
+  /** Tells whether it is a first name, or has one before its hyphen: {@code Anne-Sophie}. */
   boolean isFirstName(String word) {
-    return firstNames.contains(PlainLetters.of(word));
+    return contains(firstNames, PlainLetters.of(word));
   }
 
   boolean isLastName(String word) {
-    return lastNames.contains(PlainLetters.of(word));
+    return contains(lastNames, PlainLetters.of(word));
+  }
+
+  private static boolean contains(Set<String> names, String name) {
+    int hyphen = name.indexOf('-');
+    return names.contains(name) || (hyphen > 2 && names.contains(name.substring(0, hyphen)));
   }
 
   /** Tells whether it is a word of the language, whatever else it may be. */
@@ -77,7 +88,9 @@ final class Gazetteer {
     // "I'm" is as common as "I".
     int apostrophe = lower.indexOf('\'');
     return commonWords.contains(lower)
-        || (apostrophe > 0 && commonWords.contains(lower.substring(0, apostrophe)));
+        || (apostrophe > 0
+            && ENDINGS.contains(lower.substring(apostrophe + 1))
+            && commonWords.contains(lower.substring(0, apostrophe)));
   }
 
   /** Tells whether it is a place that is listed, in one word or several. */

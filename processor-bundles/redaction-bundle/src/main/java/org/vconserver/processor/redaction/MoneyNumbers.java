@@ -12,7 +12,7 @@ final class MoneyNumbers {
           + "|tarjetas?(?: de (?:crédito|credito|débito|debito))?";
   private static final String CODE =
       "c ?v ?v ?2?|c ?v ?c ?2?|cvn|csc|card (?:verification|security)(?: code| number| value)?|card code"
-          + "|security (?:code|number)|verification (?:number|value)|(?:three|3|four|4)[ -]digits?(?: security)? (?:code|number)"
+          + "|security (?:code|number)|verification (?:number|value)|(?:three|3|four|4)[ -]digits?(?: security)? (?:code|number|on the back)"
           + "|(?:karten)?prüf(?:ziffern?|nummer|code|zahl)|sicherheits(?:code|nummer|zahl)"
           + "|(?:código|codigo|número|numero) (?:de )?(?:seguridad|verificación|verificacion)|tres (?:dígitos|números)";
   private static final String PIN =

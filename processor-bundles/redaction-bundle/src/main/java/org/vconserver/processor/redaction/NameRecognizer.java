@@ -2,7 +2,6 @@ package org.vconserver.processor.redaction;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +9,8 @@ import org.osgi.service.component.annotations.Component;
 import org.vconserver.api.redaction.PiiFinding;
 import org.vconserver.api.redaction.PiiRecognizer;
 import org.vconserver.api.redaction.PiiText;
+import org.vconserver.processor.redaction.NameOpenings.Opening;
+import org.vconserver.processor.redaction.NameOpenings.Trust;
 import org.vconserver.processor.redaction.Words.Word;
 
 /**
@@ -18,79 +19,50 @@ import org.vconserver.processor.redaction.Words.Word;
  */
 @Component
 public final class NameRecognizer implements PiiRecognizer {
-  private static final int MAX_NAME_WORDS = 4;
-
-  /** After these comes a name, whatever it is. */
-  private static final Pattern SAYS_A_NAME =
-      Pattern.compile(
-          "(?<!\\p{L})(?:(?:my|his|her|the|first|last|full|middle|maiden|sur|customer'?s?|patient'?s?|account holder'?s?)"
-              + " ?name(?: is|'s| was|:)|name:|name is|by the name of|(?:mrs?|ms|dr|prof)\\.?"
-              + "|miss|mister|doctor|professor|goes by|spelled)\\s{1,3}",
-          Pattern.CASE_INSENSITIVE);
-
-  /** After these comes a name, or something else. */
-  private static final Pattern MAY_SAY_A_NAME =
-      Pattern.compile(
-          "(?<!\\p{L})(?:this is|it'?s|i'?m|i am|speak(?:ing)? (?:with|to)|talk(?:ing)? (?:with|to)|spoke (?:with|to)"
-              + "|ask(?:ed)? for|asking for|call me|called me|put me through to|transfer(?:red)? (?:you|me) to|on behalf of"
-              + "|wife|husband|son|daughter|brother|sister|mother|father|friend|manager|supervisor|colleague"
-              + "|signed by|attention|attn:?|contact|regards,?|sincerely,?|cheers,?|from|with|by|and)[,:]?\\s{1,3}",
-          Pattern.CASE_INSENSITIVE);
-
-  /** After these, someone is spoken to. */
-  private static final Pattern SPEAKS_TO =
-      Pattern.compile(
-          "(?<!\\p{L})(?:hi|hello|hey|dear|thanks(?: so much| a lot)?|thank you(?: so much| very much)?"
-              + "|good (?:morning|afternoon|evening|day)|welcome(?: back)?|bye|goodbye|sorry|okay|ok|yes|no|alright)"
-              + "[, ]\\s{0,3}",
-          Pattern.CASE_INSENSITIVE);
+  private static final int MAX_NAME_WORDS = 5;
+  private static final int SHORTEST_LISTED = 3;
 
   private static final Pattern AFTER_A_NAME =
       Pattern.compile(
-          "^\\s{1,3}(?:speaking|here|on the line|calling from|from customer)(?!\\p{L})",
+          "(?:\\s{1,3}|, )(?:speaking|here|on the line|calling from|from customer|am apparat|mein name(?! ist)|al habla|al aparato|guten (?:tag|morgen|abend)|grüß gott)(?!\\p{L})",
           Pattern.CASE_INSENSITIVE);
 
-  /** Lists the names of parties that are no people, or are not called by their names. */
-  private static final Set<String> ROLES =
+  /** Begin what people say after their names. */
+  private static final Set<String> FOLLOWERS =
       Set.of(
-          "agent",
-          "customer",
-          "support",
-          "caller",
-          "callee",
-          "bot",
-          "assistant",
-          "system",
-          "ivr",
-          "unknown",
-          "anonymous",
-          "user",
-          "operator",
-          "representative",
-          "rep",
-          "speaker",
-          "party",
-          "client",
-          "host",
-          "guest",
-          "sales",
-          "service",
-          "team",
-          "helpdesk",
-          "desk",
-          "admin",
-          "company",
-          "inc",
-          "llc",
-          "ltd",
-          "gmbh",
-          "the",
           "and",
-          "of",
-          "mr",
-          "mrs",
-          "ms",
-          "dr");
+          "i",
+          "i'm",
+          "i'd",
+          "i've",
+          "from",
+          "calling",
+          "here",
+          "speaking",
+          "with",
+          "um",
+          "uh",
+          "my",
+          "und",
+          "ich",
+          "aus",
+          "von",
+          "äh",
+          "y",
+          "soy",
+          "de",
+          "llamo",
+          "vivo",
+          "quiero",
+          "mi");
+
+  /** Last names that more often begin a question after a name. */
+  private static final Set<String> MODALS = Set.of("may", "can", "will", "might");
+
+  /** Words that are not listed, and by their endings no names: {@code wondering}. */
+  private static final Pattern NO_NAME =
+      Pattern.compile(
+          ".{2,}(?:ing|tion|ment|ness|ould|ght|ously|ally|[^aeiou]ly|[^hmr]ed|ungen|ung|keit|heit|schaft|ción|cion|mente|ando|iendo)");
 
   /** Names that are spelled: {@code c a r o l y n}. */
   private static final Patterns SPELLED =
@@ -101,7 +73,7 @@ public final class NameRecognizer implements PiiRecognizer {
                   "(?<!['’])[A-Za-z](?:(?:[ -]|, )[A-Za-z]){3,25}",
                   0.55,
                   0.75,
-                  "spell(?:s|ed|ing|t)?|name|last|first")));
+                  "spell(?:s|ed|ing|t)?|name|last|first|buchstabiere?|deletreo")));
 
   private final Gazetteer gazetteer = Gazetteer.instance();
 
@@ -109,110 +81,135 @@ public final class NameRecognizer implements PiiRecognizer {
   public List<PiiFinding> find(PiiText text) {
     List<PiiFinding> found = new ArrayList<>(SPELLED.find(text));
     Words words = Words.of(text.text());
-    parties(text, words, found);
-    said(SAYS_A_NAME, words, Trust.NAME, found);
-    said(MAY_SAY_A_NAME, words, Trust.PERHAPS, found);
-    said(SPEAKS_TO, words, Trust.SPOKEN_TO, found);
+    PartyNames.find(text.names(), words, found);
+    for (Opening opening : NameOpenings.ALL) {
+      said(opening, words, found);
+    }
     listed(words, found);
     return found;
   }
 
-  /** Describes the words that come. */
-  private enum Trust {
-    NAME,
-    SPOKEN_TO,
-    PERHAPS
-  }
-
-  private static void parties(PiiText text, Words words, List<PiiFinding> found) {
-    for (String name : text.names()) {
-      List<Word> parts = Words.of(name).all();
-      boolean role =
-          parts.stream().allMatch(part -> ROLES.contains(part.text().toLowerCase(Locale.ROOT)));
-      if (role || parts.size() > 6) {
-        continue;
-      }
-      for (int i = 0; i < words.all().size(); i++) {
-        Word word = words.all().get(i);
-        int length = matching(words.all(), i, parts);
-        if (length > 1) {
-          found.add(
-              new PiiFinding("PERSON", word.start(), words.all().get(i + length - 1).end(), 0.95));
-          i += length - 1;
-        } else if (parts.stream().anyMatch(part -> isPart(word, part))) {
-          int end = word.start() + possessive(word.text()).length();
-          found.add(new PiiFinding("PERSON", word.start(), end, 0.88));
-        }
-      }
-    }
-  }
-
-  /** Counts the words from a place on that are those of the name, in its order; 0 if not all. */
-  private static int matching(List<Word> words, int from, List<Word> parts) {
-    if (parts.isEmpty() || from + parts.size() > words.size()) {
-      return 0;
-    }
-    for (int i = 0; i < parts.size(); i++) {
-      if (!words.get(from + i).text().equalsIgnoreCase(parts.get(i).text())) {
-        return 0;
-      }
-    }
-    return parts.size();
-  }
-
-  /**
-   * Tells whether a word is a part of a name: as it is written; in small letters only if it is no
-   * other word.
-   */
-  private static boolean isPart(Word word, Word part) {
-    String name = possessive(word.text());
-    if (part.text().length() < 2 || ROLES.contains(part.text().toLowerCase(Locale.ROOT))) {
-      return false;
-    }
-    return name.equalsIgnoreCase(part.text())
-        && (!word.lower() || !Gazetteer.instance().isCommon(part.text()));
-  }
-
-  private static String possessive(String word) {
-    return word.endsWith("'s") || word.endsWith("’s") ? word.substring(0, word.length() - 2) : word;
-  }
-
-  private void said(Pattern opening, Words words, Trust trust, List<PiiFinding> found) {
-    Matcher matcher = opening.matcher(words.text());
+  private void said(Opening opening, Words words, List<PiiFinding> found) {
+    Matcher matcher = opening.words().matcher(words.text());
     while (matcher.find()) {
-      int first = words.from(matcher.end());
-      if (first < words.all().size() && words.all().get(first).start() <= matcher.end()) {
-        int length = length(words, first, trust);
+      int first = afterParticles(words, words.from(matcher.end()), matcher.end());
+      if (first >= 0) {
+        int begin = words.from(matcher.end());
+        int length = length(words, first, opening.trust());
         if (length > 0) {
-          add(words, first, length, trust == Trust.NAME ? 0.9 : 0.75, found);
+          double score =
+              switch (opening.trust()) {
+                case NAME -> 0.9;
+                case TITLE -> 0.89;
+                default -> 0.75;
+              };
+          add(words, begin, first + length - begin, score, found);
         }
       }
     }
+  }
+
+  /** Gives the first word of a name that begins at a place, its particles skipped; -1 if none. */
+  private static int afterParticles(Words words, int first, int place) {
+    List<Word> all = words.all();
+    if (first >= all.size() || all.get(first).start() > place) {
+      return -1;
+    }
+    int next = first;
+    while (next < first + 3
+        && next + 1 < all.size()
+        && words.adjacent(next)
+        && all.get(next).lower()
+        && (next == first ? NameOpenings.FIRST_PARTICLES : NameOpenings.PARTICLES)
+            .contains(all.get(next).plain())) {
+      next++;
+    }
+    return all.get(next).capitalized() ? next : first;
   }
 
   /** Counts the words from the first on that are a name. */
   private int length(Words words, int first, Trust trust) {
-    Word word = words.all().get(first);
-    boolean listed = gazetteer.isFirstName(word.text());
-    boolean common = gazetteer.isCommon(word.text());
-    boolean name =
-        switch (trust) {
-          case NAME -> word.capitalized() || !common;
-          case SPOKEN_TO -> word.capitalized() ? (listed || !common) : (listed && !common);
-          case PERHAPS ->
-              (listed && !common) || (listed && word.capitalized() && nextIsName(words, first));
-        };
-    if (!name
-        || (trust == Trust.SPOKEN_TO && word.capitalized() && !listed && !ends(words, first))) {
+    if (!begins(words, first, trust)) {
       return 0;
     }
+    int length = extended(words, first, trust);
+    boolean listed = gazetteer.isFirstName(words.all().get(first).text());
+    return switch (trust) {
+      case SIGNED -> endsLine(words, first + length - 1) || listed ? length : 0;
+      case SPOKEN_TO ->
+          listed || !words.all().get(first).capitalized() || words.endsClause(first) ? length : 0;
+      default -> length;
+    };
+  }
+
+  private boolean begins(Words words, int first, Trust trust) {
+    Word word = words.all().get(first);
+    if (word.text().length() == 1) {
+      return Character.isUpperCase(word.text().charAt(0))
+          && words.adjacent(first)
+          && Character.isUpperCase(words.all().get(first + 1).text().charAt(0));
+    }
+    boolean listed = gazetteer.isFirstName(word.text());
+    boolean last = gazetteer.isLastName(word.text());
+    boolean common = gazetteer.isCommon(word.text());
+    boolean large = word.capitalized() && !NameOpenings.TITLES.contains(word.plain());
+    boolean uncommon = !common && (listed || last || !NO_NAME.matcher(word.plain()).matches());
+    return switch (trust) {
+      case NAME -> large ? !common || listed || last : uncommon;
+      case TITLE -> large ? !common || listed || last : !common && (listed || last);
+      case SPOKEN_TO -> large ? listed || !common : listed && !common;
+      case SIGNED -> large ? !common || listed : listed && !common;
+      case INTRODUCED ->
+          (listed && !common)
+              || (large && (listed || last || !common) && nextIsName(words, first))
+              || (large && uncommon && introduced(words, first));
+      case PERHAPS -> (listed && !common) || (large && listed && nextIsName(words, first));
+    };
+  }
+
+  /** Tells whether what follows a word that is not listed makes a name of it. */
+  private boolean introduced(Words words, int first) {
+    if (gazetteer.isPlace(words.all().get(first).text())) {
+      return false;
+    }
+    if (!words.adjacent(first)) {
+      return words.endsClause(first) && gazetteer.isLastName(words.all().get(first).text());
+    }
+    Word next = words.all().get(first + 1);
+    return (next.capitalized() && !gazetteer.isCommon(next.text()))
+        || switch (next.plain()) {
+          case "from", "here", "speaking", "calling", "with", "von", "vom", "aus", "de", "del" ->
+              true;
+          default -> false;
+        };
+  }
+
+  /** Counts the words of a name that begins at one. */
+  private int extended(Words words, int first, Trust trust) {
     int length = 1;
-    while (length < MAX_NAME_WORDS
-        && words.adjacent(first + length - 1)
-        && continues(words.all().get(first + length), words.all().get(first + length - 1), trust)) {
-      length++;
+    while (length < MAX_NAME_WORDS && words.adjacent(first + length - 1)) {
+      int particles = particles(words, first + length);
+      int next = first + length + particles;
+      if (next >= words.all().size()
+          || !continues(words, next, words.all().get(first + length - 1), trust, particles > 0)) {
+        break;
+      }
+      length += particles + 1;
     }
     return length;
+  }
+
+  /** Counts the particles from a word on that lead to the next part of a name. */
+  private int particles(Words words, int from) {
+    int count = 0;
+    while (count < 3
+        && from + count + 1 < words.all().size()
+        && words.adjacent(from + count)
+        && words.all().get(from + count).lower()
+        && NameOpenings.PARTICLES.contains(words.all().get(from + count).plain())) {
+      count++;
+    }
+    return count;
   }
 
   private boolean nextIsName(Words words, int index) {
@@ -221,52 +218,96 @@ public final class NameRecognizer implements PiiRecognizer {
         && gazetteer.isLastName(words.all().get(index + 1).text());
   }
 
-  /** Tells whether a clause ends after a word: then someone was called by it. */
-  private static boolean ends(Words words, int index) {
-    String rest = words.text().substring(words.all().get(index).end());
-    return rest.isEmpty() || ",.!?;:\n-".indexOf(rest.charAt(0)) >= 0;
+  private static boolean endsLine(Words words, int index) {
+    int end = words.all().get(index).end();
+    String text = words.text();
+    while (end < text.length() && ".!, ".indexOf(text.charAt(end)) >= 0) {
+      end++;
+    }
+    return end >= text.length() || text.charAt(end) == '\n' || text.charAt(end) == '\r';
   }
 
-  private boolean continues(Word word, Word before, Trust trust) {
-    String text = possessive(word.text());
+  private boolean continues(
+      Words words, int index, Word before, Trust trust, boolean afterParticle) {
+    Word word = words.all().get(index);
+    String text = word.withoutPossessive();
     boolean common = gazetteer.isCommon(text);
+    boolean last = gazetteer.isLastName(text);
     if (text.length() == 1) {
-      return Character.isUpperCase(text.charAt(0)) && !text.equals("I");
+      return isInitial(words, index, before);
+    }
+    if (afterParticle) {
+      return word.capitalized()
+          ? before.capitalized() && !common
+          : before.lower() && last && !common;
     }
     if (word.capitalized()) {
-      return !common || (gazetteer.isLastName(text) && before.capitalized());
+      return !common || (last && before.capitalized());
     }
-    boolean lowerName = before.lower() || gazetteer.isLastName(text);
-    return lowerName && !common && (gazetteer.isLastName(text) || trust == Trust.NAME);
+    boolean lowerName = before.lower() || last;
+    if (common) {
+      return !MODALS.contains(word.plain())
+          && before.lower()
+          && last
+          && trust == Trust.NAME
+          && ends(words, index);
+    }
+    return lowerName
+        && (last
+            || gazetteer.isFirstName(text)
+            || (trust == Trust.NAME && !NO_NAME.matcher(word.plain()).matches()));
+  }
+
+  /** Tells whether a name ends with a word: the clause does, or the next word begins another. */
+  private static boolean ends(Words words, int index) {
+    return !words.adjacent(index) || FOLLOWERS.contains(words.all().get(index + 1).plain());
+  }
+
+  /** Tells whether a letter is one of a name: a large one, or a small one before a listed name. */
+  private boolean isInitial(Words words, int index, Word before) {
+    String letter = words.all().get(index).text();
+    if (Character.isUpperCase(letter.charAt(0))) {
+      return !letter.equals("I") && !letter.equals("Y");
+    }
+    return before.lower()
+        && words.adjacent(index)
+        && !gazetteer.isCommon(letter)
+        && gazetteer.isLastName(words.all().get(index + 1).text());
   }
 
   /** First names, with what follows them, wherever they are. */
   private void listed(Words words, List<PiiFinding> found) {
     for (int i = 0; i < words.all().size(); i++) {
       Word word = words.all().get(i);
-      String text = possessive(word.text());
-      if (!gazetteer.isFirstName(text)) {
+      String text = word.withoutPossessive();
+      if (text.length() < SHORTEST_LISTED || !gazetteer.isFirstName(text)) {
+        answers(words, i, found);
         continue;
       }
       boolean common = gazetteer.isCommon(text);
-      int length = 1;
-      while (length < MAX_NAME_WORDS
-          && words.adjacent(i + length - 1)
-          && continues(
-              words.all().get(i + length), words.all().get(i + length - 1), Trust.PERHAPS)) {
-        length++;
-      }
-      boolean speaking =
-          AFTER_A_NAME
-              .matcher(words.text())
-              .region(words.all().get(i + length - 1).end(), words.text().length())
-              .lookingAt();
+      int length = extended(words, i, Trust.PERHAPS);
+      boolean speaking = saysSo(words, words.all().get(i + length - 1));
       double score = score(word, common, length, speaking);
       if (score > 0) {
         add(words, i, length, score, found);
         i += length - 1;
       }
     }
+  }
+
+  /** Finds a last name alone, as German answers the telephone: {@code Schmidt, guten Tag}. */
+  private void answers(Words words, int index, List<PiiFinding> found) {
+    Word word = words.all().get(index);
+    if (word.capitalized()
+        && gazetteer.isLastName(word.text())
+        && !gazetteer.isCommon(word.text())
+        && saysSo(words, word)) {
+      add(words, index, 1, 0.7, found);
+    }
+  }
+
+  private static boolean saysSo(Words words, Word word) {
+    return AFTER_A_NAME.matcher(words.text()).region(word.end(), words.text().length()).lookingAt();
   }
 
   private static double score(Word word, boolean common, int length, boolean speaking) {
@@ -282,7 +323,7 @@ public final class NameRecognizer implements PiiRecognizer {
   private static void add(
       Words words, int first, int length, double score, List<PiiFinding> found) {
     Word last = words.all().get(first + length - 1);
-    int end = last.start() + possessive(last.text()).length();
+    int end = last.start() + last.withoutPossessive().length();
     found.add(new PiiFinding("PERSON", words.all().get(first).start(), end, score));
   }
 }

@@ -5,8 +5,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Describes a number by its names. Every part of its forms is bounded, so that a search takes time in
- * proportion to the text.
+ * Describes a number by its names. Every part of its forms is bounded, so that a search takes time
+ * in proportion to the text.
  *
  * @param entity what it is
  * @param forms how names and number follow each other, with groups {@code name} and {@code value}
@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
  * @param score how sure it is
  */
 record NamedNumber(String entity, List<Pattern> forms, Predicate<String> check, double score) {
-  /** Letters and digits, with signs between groups that all have a digit: as identity numbers are. */
+  /**
+   * Letters and digits, with signs between groups that all have a digit: as identity numbers are.
+   */
   static final String MIXED =
       "(?:[A-Z]{1,4}[ .-]?|(?:[A-Z] ){1,3})?[A-Z0-9]{0,12}[0-9][A-Z0-9]{0,12}(?:[ ./-][A-Z0-9]{0,8}[0-9][A-Z0-9]{0,8}){0,5}";
 
@@ -22,12 +24,12 @@ record NamedNumber(String entity, List<Pattern> forms, Predicate<String> check, 
 
   /** Lists the words that are said between a name and its number, in English, German, Spanish. */
   private static final String FILLER =
-      "numbers?|no|nr|num|núm|número|numero|nummer|id|codes?|is|it's|it’s|its|was|are|would|be|set|to|the|my|your|his|her"
+      "numbers?|no|nr|num|núm|número|numero|nummer|id|codes?|is|are|it's|it’s|its|was|has|reads as|would|be|set|to|the|my|your|his|her"
           + "|their|our|a|an|this|that|that's|that’s|there|here|here's|of|on|for|in|from|front|back|card|account|file|new|old|current"
           + "|digits?|three|four|um|uh|er|so|yes|yeah|yep|ok|okay|sure|well|reads|please|with|and it's|and it is"
-          + "|lautet|ist|war|wäre|sind|die|der|das|den|dem|mein|meine|meiner|meinem|ihre?|ihrer|auf|von|vom|für|hinten|rückseite"
+          + "|lautet|hat|trägt|ist|war|wäre|sind|die|der|das|den|dem|mein|meine|meiner|meinem|ihre?|ihrer|auf|von|vom|für|hinten|rückseite"
           + "|karte|konto|also|äh|ähm|ja|und zwar|neue?|bitte|folgende"
-          + "|unter|at|bei|al|es|son|era|el|la|los|las|lo|de|del|mi|su|tu|tarjeta|cuenta|en|para|sería|eh|este|sí|pues|nuevo|nueva";
+          + "|unter|at|bei|al|es|tiene|lleva|son|era|el|la|los|las|lo|de|del|mi|su|tu|tarjeta|cuenta|en|para|sería|eh|este|sí|pues|nuevo|nueva";
 
   /** Matches what something is for: {@code for the alarm is}. */
   private static final String PURPOSE =

@@ -57,8 +57,20 @@ enum NumberWords {
       for (int one = 1; one < 10; one++) {
         add("veinti" + ones().get(one), "2" + one);
       }
-      add("novecientos", "9", Kind.HUNDREDS);
-      add("ochocientos", "8", Kind.HUNDREDS);
+      List<String> hundreds =
+          List.of(
+              "ciento",
+              "doscientos",
+              "trescientos",
+              "cuatrocientos",
+              "quinientos",
+              "seiscientos",
+              "setecientos",
+              "ochocientos",
+              "novecientos");
+      for (int i = 0; i < hundreds.size(); i++) {
+        add(hundreds.get(i), String.valueOf(i + 1), Kind.HUNDREDS);
+      }
       add("mil", "1", Kind.THOUSAND);
     }
   };

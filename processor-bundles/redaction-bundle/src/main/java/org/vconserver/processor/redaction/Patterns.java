@@ -3,6 +3,7 @@ package org.vconserver.processor.redaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.vconserver.api.redaction.PiiFinding;
 import org.vconserver.api.redaction.PiiText;
 
@@ -11,6 +12,15 @@ final class Patterns {
   private static final int BEFORE = 60;
   private static final int AFTER = 25;
   private static final double LEAST = 0.1;
+  private static final double MOST_DOUBTED = 0.9;
+  private static final double DOUBT = 0.45;
+
+  /** Matches what tells, right before a number, that it is one of a thing. */
+  private static final Pattern SOMETHING_ELSE =
+      Pattern.compile(
+          "(?<!\\p{L})(?:invoice|order|ticket|tracking|confirmation|serial|model|part|version|item|article|sku"
+              + "|rechnung|bestell(?:ung)?|auftrag|artikel|serien|modell|versi[oó]n|factura|pedido|modelo|serie)s?"
+              + "(?:s?nummer)?(?: (?:number|no|nr|code|número))?(?: (?:is|ist|es))?\\W{0,4}\u0000");
 
   private final List<PatternRule> rules;
 
@@ -35,9 +45,12 @@ final class Patterns {
   }
 
   private static double score(PatternRule rule, PiiText text, int start, int end) {
-    return rule.inContext() > rule.alone()
-            && rule.context().matcher(text.around(start, end, BEFORE, AFTER)).find()
-        ? rule.inContext()
+    String around = text.around(start, end, BEFORE, AFTER);
+    if (rule.inContext() > rule.alone() && rule.context().matcher(around).find()) {
+      return rule.inContext();
+    }
+    return rule.alone() <= MOST_DOUBTED && SOMETHING_ELSE.matcher(around).find()
+        ? rule.alone() - DOUBT
         : rule.alone();
   }
 }

@@ -32,11 +32,7 @@ final class PersonNumbers {
                   0.96),
               of("UK_DRIVING_LICENCE", LICENCE, UK_LICENCE, 0.97),
               of("US_DRIVER_LICENSE", LICENCE, MIXED, digits(4, 18), 0.93),
-              of(
-                  "UK_PASSPORT",
-                  "(?:uk|british) passport",
-                  "\\d{9}|[A-Z]{1,2} ?\\d{7}",
-                  0.96),
+              of("UK_PASSPORT", "(?:uk|british) passport", "\\d{9}|[A-Z]{1,2} ?\\d{7}", 0.96),
               of("ES_PASSPORT", "(?:spanish )?passport", "[A-Z]{3} ?\\d{6}", 0.94),
               of(
                   "DE_PASSPORT",
@@ -53,7 +49,11 @@ final class PersonNumbers {
                   MIXED,
                   digits(4, 16),
                   0.93),
-              of("UK_NHS", "nhs|n h s|national health(?: service)?", "\\d{3}[ -]?\\d{3}[ -]?\\d{4}", 0.97),
+              of(
+                  "UK_NHS",
+                  "nhs|n h s|national health(?: service)?",
+                  "\\d{3}[ -]?\\d{3}[ -]?\\d{4}",
+                  0.97),
               of("US_NPI", "npi|national provider identifier", "\\d{10}", 0.96),
               of(
                   "UK_NINO",

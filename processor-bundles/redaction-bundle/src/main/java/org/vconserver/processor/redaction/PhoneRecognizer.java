@@ -19,8 +19,8 @@ import org.vconserver.api.redaction.PiiRecognizer;
 import org.vconserver.api.redaction.PiiText;
 
 /**
- * Telephone numbers: with the prefix of a country, {@code +} or {@code 00}, of the region of the text,
- * of other regions as they are written there, and what someone calls a telephone number.
+ * Telephone numbers: with the prefix of a country, {@code +} or {@code 00}, of the region of the
+ * text, of other regions as they are written there, and what someone calls a telephone number.
  */
 @Component
 public final class PhoneRecognizer implements PiiRecognizer {
@@ -76,7 +76,7 @@ public final class PhoneRecognizer implements PiiRecognizer {
                       + "|(?:meine|ihre|seine|unsere|deine)(?: (?:neue|alte|private))? nummer|erreich(?:en|bar|t|st)(?: (?:sie|du|mich|uns|bin|ich|unter|auf))*"
                       + "|(?:rufen?|ruf)(?: (?:sie|mich|uns|bitte|an|zurück|unter)){1,5}|(?:an|zurück)(?:zu)?rufen unter"
                       + "|(?:n[uú]mero(?: de)? )?(?:tel[eé]fono|m[oó]vil|celular|fijo|whatsapp|fax|contacto)|(?:mi|su|tu|nuestro)(?: nuevo)? n[uú]mero"
-                      + "|ll[aá]me(?:me|nos|nme)?|llamarme|contactarme|localizarme",
+                      + "|ll[aá]m[ae](?:me|nos|nme|n)?|llamarme|contactarme|localizarme",
                   NUMBER,
                   text -> !text.matches(DATE),
                   0.85)));
@@ -123,9 +123,7 @@ public final class PhoneRecognizer implements PiiRecognizer {
       if (number != null && numbers.isPossibleNumber(number)) {
         boolean sure =
             numbers.isValidNumber(number)
-                || CONTEXT
-                    .matcher(text.around(matcher.start(), matcher.end(), 40, 20))
-                    .find();
+                || CONTEXT.matcher(text.around(matcher.start(), matcher.end(), 40, 20)).find();
         double score = sure ? 0.87 : 0.4;
         found.add(new PiiFinding("PHONE_NUMBER", matcher.start(), matcher.end(), score));
       }
@@ -141,13 +139,15 @@ public final class PhoneRecognizer implements PiiRecognizer {
       if (!OTHER_NUMBER.matcher(around).find()
           && ZERO_REGIONS.stream().anyMatch(region -> isNumberOf(number, region, named))) {
         found.add(
-            new PiiFinding(
-                "PHONE_NUMBER", matcher.start(), matcher.end(), named ? 0.85 : 0.55));
+            new PiiFinding("PHONE_NUMBER", matcher.start(), matcher.end(), named ? 0.85 : 0.55));
       }
     }
   }
 
-  /** Tells whether a number is one of a region; without a word of telephones, of a kind that says enough. */
+  /**
+   * Tells whether a number is one of a region; without a word of telephones, of a kind that says
+   * enough.
+   */
   private boolean isNumberOf(String text, String region, boolean named) {
     PhoneNumber number = parsed(text, region);
     return number != null

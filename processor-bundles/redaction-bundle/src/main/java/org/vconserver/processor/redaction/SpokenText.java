@@ -247,17 +247,24 @@ final class SpokenText {
       case TENS -> value.digits() + (joinsOne(tokens, index, language) ? "" : "0");
       // "mil novecientos" is 19.., "dos mil cinco" 2005, "dos mil doce" 2012.
       case THOUSAND ->
-          kind(tokens, index - 1, language) == null ? value.digits() : short4(tokens, index, language);
+          kind(tokens, index - 1, language) == null
+              ? value.digits()
+              : zeros(tokens, index, language, 3);
+      // "novecientos doce" is 912, "novecientos uno" 901.
+      case HUNDREDS -> value.digits() + zeros(tokens, index, language, 2);
       default -> value.digits();
     };
   }
 
-  private static String short4(List<Token> tokens, int index, NumberWords language) {
+  /** Gives the zeros between a word and the next, so that both say so many digits more. */
+  private static String zeros(List<Token> tokens, int index, NumberWords language, int digits) {
     NumberWords.Value next =
         index + 1 < tokens.size() ? language.value(tokens.get(index + 1).text()) : null;
-    boolean two =
-        next != null && (next.kind() == NumberWords.Kind.TENS || next.digits().length() == 2);
-    return two ? "0" : "00";
+    int said =
+        next == null
+            ? 0
+            : next.kind() == NumberWords.Kind.TENS ? 2 : Math.min(digits, next.digits().length());
+    return "0".repeat(digits - said);
   }
 
   private static boolean joinsOne(List<Token> tokens, int index, NumberWords language) {

@@ -42,8 +42,9 @@ public record TextPiiRedactorOptions(
     @Option(
             title = "labels of what is redacted",
             description =
-                "dataprofiler: what py_vcon_server has labels for, with its labels; presidio: all that"
-                    + " is known, the numbers of many countries too, with Presidio's labels.",
+                "dataprofiler: those of py_vcon_server; what it has none for keeps the name of its"
+                    + " entity. presidio: Presidio's; keys and UUIDs, which it does not know, are left"
+                    + " alone.",
             fallback = "\"dataprofiler\"",
             examples = {"\"dataprofiler\"", "\"presidio\""})
         String entityLabels,

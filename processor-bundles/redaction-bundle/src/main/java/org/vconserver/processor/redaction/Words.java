@@ -9,8 +9,12 @@ import java.util.regex.Pattern;
 record Words(String text, List<Word> all) {
   private static final Pattern WORD = Pattern.compile("\\p{L}[\\p{L}\\p{M}]*(?:['’-]\\p{L}+)*");
 
-  /** Holds a word. */
-  record Word(String text, int start, int end) {
+  /**
+   * Holds a word.
+   *
+   * @param plain the same in plain letters
+   */
+  record Word(String text, String plain, int start, int end) {
     /** Matches a name as it is written: one large letter, then small ones. */
     boolean capitalized() {
       return text.length() > 1
@@ -21,13 +25,19 @@ record Words(String text, List<Word> all) {
     boolean lower() {
       return Character.isLowerCase(text.charAt(0));
     }
+
+    String withoutPossessive() {
+      return text.endsWith("'s") || text.endsWith("’s")
+          ? text.substring(0, text.length() - 2)
+          : text;
+    }
   }
 
   static Words of(String text) {
     List<Word> words = new ArrayList<>();
     Matcher word = WORD.matcher(text);
     while (word.find()) {
-      words.add(new Word(word.group(), word.start(), word.end()));
+      words.add(new Word(word.group(), PlainLetters.of(word.group()), word.start(), word.end()));
     }
     return new Words(text, List.copyOf(words));
   }
@@ -55,5 +65,11 @@ record Words(String text, List<Word> all) {
     String between = text.substring(all.get(word).end(), all.get(word + 1).start());
     return (between.isBlank() && between.length() <= 2)
         || (all.get(word).text().length() == 1 && between.equals(". "));
+  }
+
+  /** Tells whether a clause ends after a word. */
+  boolean endsClause(int word) {
+    int end = all.get(word).end();
+    return end >= text.length() || ",.!?;:\n-".indexOf(text.charAt(end)) >= 0;
   }
 }

@@ -140,6 +140,12 @@ final class LabelledTexts {
   void print(String label, Score score) {
     System.out.printf(
         "PII %-10s %-28s precision %.3f recall %.3f (%d right, %d wrong, %d missed)%n",
-        name, label, score.precision(), score.recall(), score.right(), score.wrong(), score.missed());
+        name,
+        label,
+        score.precision(),
+        score.recall(),
+        score.right(),
+        score.wrong(),
+        score.missed());
   }
 }

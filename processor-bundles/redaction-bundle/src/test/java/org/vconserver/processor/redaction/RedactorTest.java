@@ -46,10 +46,15 @@ class RedactorTest {
   }
 
   @Test
-  void theWiderListIsBehindAnOption() throws Exception {
-    PiiText text = PiiText.of("DNI 12345678Z, ABN 51 824 753 556");
-    assertEquals(text.text(), redact(EntityLabels.DATAPROFILER, text));
-    assertEquals("DNI {{ES_NIF}}, ABN {{AU_ABN}}", redact(EntityLabels.PRESIDIO, text));
+  void whatAListHasNoLabelForKeepsTheNameOfItsEntity() throws Exception {
+    PiiText text =
+        PiiText.of("DNI 12345678Z, ABN 51 824 753 556, my CVV is 371, sort code 20-45-53");
+    assertEquals(
+        "DNI {{ES_NIF}}, ABN {{AU_ABN}}, my CVV is {{CVV}}, sort code {{BAN}}",
+        redact(EntityLabels.DATAPROFILER, text));
+    assertEquals(
+        "DNI {{ES_NIF}}, ABN {{AU_ABN}}, my CVV is {{CVV}}, sort code {{UK_SORT_CODE}}",
+        redact(EntityLabels.PRESIDIO, text));
   }
 
   @Test
@@ -83,6 +88,52 @@ class RedactorTest {
             List.of(),
             "US");
     assertEquals("{{US_SSN}}", redact(EntityLabels.PRESIDIO, asked));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "What is your PIN? | um it's 4821 | um it's {{PIN}}",
+        "And the security code on the back? | five nine two | {{CVV}}",
+        "Wie ist Ihre Steuer-ID? | das ist die 11 890 246 172 | das ist die {{DE_TAX_ID}}",
+        "¿Me dice su número de la Seguridad Social? | sí, es el 286559743760 | sí, es el {{ES_SOCIAL_SECURITY}}",
+        "What is your PIN? | my order number is 4711 | my order number is 4711"
+      })
+  void aQuestionNamesTheNumberOfTheAnswer(String question, String answer, String redacted)
+      throws Exception {
+    assertEquals(
+        redacted, redact(EntityLabels.PRESIDIO, new PiiText(answer, question, List.of(), "US")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ich heiße jörg | ich heiße {{PERSON}}",
+        "ich heiße joerg | ich heiße {{PERSON}}",
+        "soy maria | soy {{PERSON}}",
+        "soy maría | soy {{PERSON}}",
+        "Regards, Hakon Ostby | Regards, {{PERSON}}",
+        "Regards, Håkon Østby | Regards, {{PERSON}}"
+      })
+  void namesAreFoundWithTheirMarksAndWithout(String text, String redacted) throws Exception {
+    assertEquals(redacted, redact(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "call null eins sieben eins zwei drei vier fünf sechs sieben | call {{PHONE_NUMBER}}",
+        "llámame al seis once veintidós treinta y tres cuarenta y cuatro | llámame al {{PHONE_NUMBER}}",
+        "nací el dos de mayo de dos mil cinco | nací el {{DATE_TIME}}",
+        "nací el dos de mayo de mil novecientos uno | nací el {{DATE_TIME}}",
+        "geboren am dritten märz neunzehnhunderteinundsiebzig | geboren am {{DATE_TIME}}",
+        "once two or three | once two or three"
+      })
+  void numbersAreSpokenInThreeLanguages(String text, String redacted) throws Exception {
+    assertEquals(redacted, redact(EntityLabels.PRESIDIO, PiiText.of(text)));
   }
 
   @ParameterizedTest
@@ -162,6 +213,67 @@ class RedactorTest {
       })
   void noTextTakesLong(String pattern) {
     assertTimeout(Duration.ofSeconds(20), () -> redact(pattern.repeat(40_000 / pattern.length())));
+  }
+
+  /**
+   * Texts that callers send to break parsers: nothing is thrown, and the time stays in proportion.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\ud800",
+        "\udc00\ud800",
+        "\u0000",
+        "9",
+        "0",
+        "+",
+        "@",
+        "\u202e1\u202c",
+        "אב12גד ",
+        "١٢٣٤ ",
+        "\ud835\udfcf",
+        "a\u0301",
+        "\ufeff",
+        "\uffff",
+        "my pin is ",
+        "1 is my ",
+        "pin for a a a a ",
+        "calle a a a ",
+        "911-",
+        "veinte y ",
+        "von ",
+        "{{PERSON}} ",
+        "\r\n",
+        "one million "
+      })
+  void aMegabyteOfAnythingIsRedacted(String pattern) {
+    String text = pattern.repeat(1_000_000 / pattern.length());
+    assertTimeout(Duration.ofSeconds(60), () -> redact(EntityLabels.PRESIDIO, PiiText.of(text)));
+  }
+
+  @Test
+  void brokenTextAroundPersonalDataHidesNothing() throws Exception {
+    String broken = "\ud800\u0000\u202e";
+    assertEquals(
+        broken + " {{EMAIL_ADDRESS}} " + broken + " my pin is {{PIN}} \udfff",
+        redact(
+            EntityLabels.PRESIDIO,
+            new PiiText(
+                broken + " a@b.com " + broken + " my pin is 4821 \udfff",
+                "\udc00".repeat(300),
+                List.of("", "\ud800", "\u0000 \u202e", "a".repeat(100)),
+                "\ud800")));
+  }
+
+  @Test
+  void numbersOfAnyLengthAreLookedAt() throws Exception {
+    for (int length = 1; length <= 80; length++) {
+      for (String name :
+          List.of("my pin is ", "DNI ", "SSN ", "tel ", "card ", "IBAN DE", "X", "")) {
+        redact(EntityLabels.PRESIDIO, PiiText.of(name + "9".repeat(length)));
+        redact(EntityLabels.PRESIDIO, PiiText.of(name + "1 ".repeat(length) + "Z"));
+      }
+    }
   }
 
   @Test
