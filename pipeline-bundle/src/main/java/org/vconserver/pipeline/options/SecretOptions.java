@@ -47,14 +47,16 @@ public final class SecretOptions {
     Set<String> formatted = SharedOptions.formatted(options);
     List<FieldError> faults = new ArrayList<>();
     ObjectNode resolved = options;
+    boolean copied = false;
     for (String name : record.secrets()) {
       JsonNode given = options.path(name);
       if (formatted.contains(name) || given.isMissingNode()) {
         continue;
       }
       JsonNode value = resolve(given, name, faults);
-      if (value != given) {
-        resolved = resolved == options ? options.deepCopy() : resolved;
+      if (!value.equals(given)) {
+        resolved = copied ? resolved : options.deepCopy();
+        copied = true;
         resolved.set(name, value);
       }
     }

@@ -80,10 +80,10 @@ final class PlainFacts {
     if (TYPES.contains(word)) {
       found = word;
     } else if (content
-        && (RECORDINGS.contains(word) || word.isEmpty() && MediaKinds.isRecording(mediatype))) {
+        && (RECORDINGS.contains(word) || (word.isEmpty() && MediaKinds.isRecording(mediatype)))) {
       found = "recording";
     } else if (content
-        && (TEXTS.contains(word) || word.isEmpty() && MediaKinds.isText(mediatype))) {
+        && (TEXTS.contains(word) || (word.isEmpty() && MediaKinds.isText(mediatype)))) {
       found = "text";
     } else if (word.isEmpty() && (dialog.has("transferor") || dialog.has("transferee"))) {
       found = "transfer";
@@ -219,7 +219,7 @@ final class PlainFacts {
       ObjectNode object, String name, String pointer, ConversionNotes notes) {
     JsonNode given = object.path(name);
     JsonNode numbers = numbers(given);
-    if (numbers != given) {
+    if (!numbers.equals(given)) {
       object.set(name, numbers);
       notes.filled(pointer + "/" + name, "put into numbers: it was text");
     }
@@ -233,12 +233,9 @@ final class PlainFacts {
       return given;
     }
     ArrayNode numbers = array.arrayNode(array.size());
-    boolean changed = false;
     for (JsonNode member : array) {
-      JsonNode number = numbers(member);
-      changed |= number != member;
-      numbers.add(number);
+      numbers.add(numbers(member));
     }
-    return changed ? numbers : given;
+    return numbers;
   }
 }
