@@ -1,10 +1,18 @@
 package org.vconserver.pipeline.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +43,10 @@ public record Checkpoint(
   /** Holds nothing. */
   public static final Checkpoint NONE = new Checkpoint(null, List.of(), null, 0);
 
+  /** Writes members in one order, in whichever they came. */
+  private static final ObjectMapper SORTED =
+      JsonMapper.builder().configure(JsonNodeFeature.WRITE_PROPERTIES_SORTED, true).build();
+
   public Checkpoint {
     steps = List.copyOf(steps);
   }
@@ -56,18 +68,46 @@ public record Checkpoint(
     }
     boolean usable =
         commitId != null
-            || (state.nextStep() <= pipeline.steps().size()
-                && steps.equals(done(pipeline, state.nextStep())));
+            || (state.nextStep() <= pipeline.steps().size() && isDone(pipeline, state.nextStep()));
     return usable ? Optional.of(state) : Optional.empty();
   }
 
+  /** Compares with what earlier servers kept too: the options themselves. */
+  private boolean isDone(PipelineDefinition pipeline, int count) {
+    return steps.equals(done(pipeline, count))
+        || steps.equals(
+            pipeline.steps().subList(0, count).stream()
+                .map(
+                    step ->
+                        JsonNodeFactory.instance
+                            .objectNode()
+                            .put("processor", step.processor())
+                            .set("options", step.options()))
+                .toList());
+  }
+
+  /** Names the steps by digests: a job's record has no secrets that their options may have. */
   private static List<JsonNode> done(PipelineDefinition pipeline, int count) {
     List<JsonNode> steps = new ArrayList<>();
     for (PipelineStep step : pipeline.steps().subList(0, count)) {
-      ObjectNode json = JsonNodeFactory.instance.objectNode();
-      steps.add(json.put("processor", step.processor()).set("options", step.options()));
+      steps.add(
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("processor", step.processor())
+              .put("options_digest", digest(step.options())));
     }
     return steps;
+  }
+
+  private static String digest(ObjectNode options) {
+    try {
+      byte[] text = SORTED.writeValueAsBytes(options);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
   }
 
   /** Gives the checkpoint as text; what {@link #read} reads. */

@@ -86,7 +86,9 @@ public final class RunReport {
 
   /** Notes what steps said besides their result. */
   synchronized void notices(List<RunNotice> given) {
-    given.stream().map(RunNotice::json).forEach(notices::add);
+    for (RunNotice notice : given) {
+      notices.add(notice.json());
+    }
   }
 
   /** Gives the report as it is kept with the attempt. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 
 /** What was verified before a run was cut off is known when it goes on. */
@@ -49,5 +50,40 @@ class CheckpointTest {
     assertEquals(1, again.parties().size());
     assertArrayEquals(signed.toJson(), again.toJson());
     assertFalse(afterCheckpoint(signed).readable());
+  }
+
+  private static PipelineDefinition definition(String options) {
+    return PipelineDefinition.of(
+        StrictJson.readObject(
+            ("{'pipeline_options':{},'processors':[{'processor_name':'p','processor_options':"
+                    + options
+                    + "},{'processor_name':'q'}]}")
+                .replace('\'', '"')
+                .getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void itKnowsTheStepsAndNotTheirSecrets() {
+    RunState state = new RunState(List.of(), Map.of(), List.of(), List.of(), 1);
+    PipelineDefinition pipeline = definition("{'password':'sesame','b':{'c':1,'d':2}}");
+    byte[] text = Checkpoint.of(state, pipeline, null, 0).write();
+    assertFalse(new String(text, StandardCharsets.UTF_8).contains("sesame"));
+    Checkpoint again = Checkpoint.read(text);
+    assertTrue(again.resumable(pipeline).isPresent());
+    assertTrue(
+        again.resumable(definition("{'b':{'d':2,'c':1},'password':'sesame'}")).isPresent(),
+        "in another order");
+    assertTrue(again.resumable(definition("{'password':'other','b':{'c':1,'d':2}}")).isEmpty());
+  }
+
+  @Test
+  void oneOfAnEarlierServerIsOfUse() {
+    byte[] earlier =
+        ("{\"conflicts\":0,\"steps\":[{\"processor\":\"p\",\"options\":{\"a\":1}}],"
+                + "\"next_step\":1,\"vcons\":[]}")
+            .getBytes(StandardCharsets.UTF_8);
+    Checkpoint checkpoint = Checkpoint.read(earlier);
+    assertTrue(checkpoint.resumable(definition("{'a':1}")).isPresent());
+    assertTrue(checkpoint.resumable(definition("{'a':2}")).isEmpty());
   }
 }
