@@ -21,7 +21,7 @@ final class MemoryPipelines implements PipelineStore, PipelineRunner {
   private final Map<String, PipelineDefinition> definitions = new TreeMap<>();
   final List<FieldError> faults = new ArrayList<>();
   final List<FieldError> warnings = new ArrayList<>();
-  RunResult result = new RunResult(List.of(), List.of(), Map.of(), List.of());
+  RunResult result = new RunResult(List.of(), List.of(), List.of(), Map.of(), List.of(), List.of());
   @Nullable VconException failure;
   @Nullable RunRequest ran;
   @Nullable PipelineDefinition ranDefinition;

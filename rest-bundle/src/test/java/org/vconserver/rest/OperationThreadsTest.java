@@ -84,7 +84,8 @@ class OperationThreadsTest {
         throws InterruptedException {
       running.add(Thread.currentThread().getName());
       end.await();
-      return new RunResult(List.of(), List.of(), java.util.Map.of(), List.of());
+      return new RunResult(
+          List.of(), List.of(), List.of(), java.util.Map.of(), List.of(), List.of());
     }
 
     @Override

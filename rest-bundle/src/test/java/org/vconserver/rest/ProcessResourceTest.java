@@ -19,8 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.api.pipeline.RunNotice;
 import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.pipeline.RunResult;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
@@ -29,6 +31,13 @@ import org.vconserver.vcon.error.VconException;
 class ProcessResourceTest {
   private static final Vcon VCON =
       vcon("{'vcon':'0.4.0','uuid':'00000000-0000-8000-8000-0000000000a1','parties':[]}");
+
+  private static final RunNotice NOTICE =
+      new RunNotice(
+          0,
+          "jq",
+          VCON.uuid(),
+          new Notice(Notice.Severity.WARNING, "left_out", "dialog[0]", "Ümläut and \u2026"));
 
   private final MemoryPipelines pipelines = new MemoryPipelines();
   private final ActiveProcessors processors = new ActiveProcessors();
@@ -47,10 +56,12 @@ class ProcessResourceTest {
     pipelines.result =
         new RunResult(
             List.of(VCON),
+            List.of(false),
             List.of(true),
             Map.of("n", IntNode.valueOf(7)),
             List.of(
-                new JobRequest("next", List.of("u"), "q"), new JobRequest("b", List.of(), null)));
+                new JobRequest("next", List.of("u"), "q"), new JobRequest("b", List.of(), null)),
+            List.of(NOTICE));
     pipelines.put("p", definition("{'pipeline_options':{},'processors':[]}"));
   }
 
@@ -59,8 +70,9 @@ class ProcessResourceTest {
     JsonNode answer = api.post("/process/u/jq?commit_changes=yes", "{'depth':4}").json();
     assertEquals("00000000-0000-8000-8000-0000000000a1", answer.at("/vcons/0/uuid").asText());
     assertTrue(answer.at("/vcons/0").has("parties"));
-    assertEquals("[true]", answer.path("vcons_modified").toString());
+    assertEquals("[false]", answer.path("vcons_modified").toString());
     assertEquals("{\"n\":7}", answer.path("parameters").toString());
+    assertEquals(NOTICE.json(), answer.at("/notices/0"));
     assertEquals(
         "{\"job_type\":\"vcon_uuid\",\"to_queue\":\"next\",\"vcon_uuids\":[\"u\"],\"from_queue\":\"q\"}",
         answer.at("/queue_jobs/0").toString());
@@ -69,6 +81,22 @@ class ProcessResourceTest {
     assertEquals(List.of(new RunRequest.Stored("u")), ran.inputs());
     assertTrue(ran.save());
     assertEquals("{\"depth\":4}", steps().get(0));
+  }
+
+  @Test
+  void whereTheBodyHasNoPlaceForNoticesAHeaderHasThem() {
+    RestApi.Answer none = api.post("/pipeline/p/run/u?return_results=false", "");
+    assertEquals("null", new String(none.body(), StandardCharsets.UTF_8));
+    JsonNode told =
+        StrictJson.read(none.header("Vcon-Notices").orElseThrow().getBytes(StandardCharsets.UTF_8));
+    assertEquals(NOTICE.json(), told.get(0));
+    RestApi peer = new RestApi(RestApi.PEER);
+    activate(peer);
+    RestApi.Answer answer = peer.post("/process/u/jq", "{}");
+    assertFalse(answer.json().has("notices"));
+    assertEquals("[true]", answer.json().path("vcons_modified").toString());
+    assertTrue(
+        answer.header("Vcon-Notices").orElseThrow().startsWith("[{\"severity\":\"warning\""));
   }
 
   @Test

@@ -84,6 +84,8 @@ public enum ServerError implements ErrorCode {
    * Reports a value in a store that others have put there, and that is not of the type it must be.
    */
   STORED_VALUE_UNREADABLE(ErrorKind.INVALID),
+  /** Reports a run that gave a notice which its pipeline lets it fail for. */
+  NOTICE_GIVEN(ErrorKind.INVALID),
   /** Reports a job whose server died or froze each time that it was run. */
   SERVERS_LOST(ErrorKind.INTERNAL),
   /** Reports a processor that failed in a way that it did not foresee. */

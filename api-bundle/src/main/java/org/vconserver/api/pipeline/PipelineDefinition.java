@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.json.JsonReader;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.api.processor.VersionRange;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.version.VconVersion;
@@ -79,7 +81,21 @@ public final class PipelineDefinition {
         options.integer("max_attempts", 1, 1, MOST_ATTEMPTS),
         options.object("backoff").map(PipelineDefinition::readBackoff).orElse(Backoff.DEFAULT),
         options.truth("resume", true),
-        readVersion(options));
+        readVersion(options),
+        readSeverity(options));
+  }
+
+  private static Optional<Notice.Severity> readSeverity(JsonReader options) {
+    Optional<String> text = options.text("fail_on_notice").filter(Predicate.not(String::isEmpty));
+    for (Notice.Severity severity : Notice.Severity.values()) {
+      if (text.filter(severity.name().toLowerCase(Locale.ROOT)::equals).isPresent()) {
+        return Optional.of(severity);
+      }
+    }
+    if (text.isPresent()) {
+      options.fault(FaultType.VALUE_ERROR, "must be info, warning or error", "fail_on_notice");
+    }
+    return Optional.empty();
   }
 
   private static Optional<VconVersion> readVersion(JsonReader options) {

@@ -2,6 +2,7 @@ package org.vconserver.api.pipeline;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.vcon.version.VconVersion;
 
 /**
@@ -17,6 +18,7 @@ import org.vconserver.vcon.version.VconVersion;
  *     first
  * @param vconVersion the version of the syntax that unsigned vCons of a run are converted to before
  *     its first step; empty for the one that each has
+ * @param failOnNotice the least severity of a notice that lets the run fail; empty for none
  */
 public record PipelineOptions(
     boolean saveVcons,
@@ -26,7 +28,8 @@ public record PipelineOptions(
     int maxAttempts,
     Backoff backoff,
     boolean resume,
-    Optional<VconVersion> vconVersion) {
+    Optional<VconVersion> vconVersion,
+    Optional<Notice.Severity> failOnNotice) {
   /** Holds the options of a pipeline that says nothing of them. */
   public static final PipelineOptions DEFAULT =
       new PipelineOptions(
@@ -37,5 +40,6 @@ public record PipelineOptions(
           1,
           Backoff.DEFAULT,
           true,
+          Optional.empty(),
           Optional.empty());
 }

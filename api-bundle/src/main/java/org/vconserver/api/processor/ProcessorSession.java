@@ -30,7 +30,7 @@ public interface ProcessorSession {
   }
 
   /**
-   * Puts a changed vCon in the place of one of the run, which then counts as modified.
+   * Puts a vCon in the place of one of the run, which counts as modified if the two differ.
    *
    * @param index its place in {@link #vcons()}
    * @throws org.vconserver.vcon.error.VconException READ_ONLY_PROCESSOR if the descriptor says that
@@ -39,7 +39,7 @@ public interface ProcessorSession {
    */
   void replace(int index, Vcon vcon);
 
-  /** Puts a changed vCon in the place of {@link #input()}. */
+  /** Puts a vCon in the place of {@link #input()}. */
   default void replaceInput(Vcon vcon) {
     replace(inputIndex(), vcon);
   }
@@ -75,6 +75,15 @@ public interface ProcessorSession {
    * @since 1.1
    */
   DialogMedia media(ObjectNode dialog) throws InterruptedException;
+
+  /**
+   * Says something besides the result: what is not as it was asked for, and no failure. It is told
+   * in the answer, in the job's record and in the log, and counted; the pipeline may let the run
+   * fail for it. Of one step, the first hundred are told.
+   *
+   * @since 1.2
+   */
+  void notice(Notice notice);
 
   /** Asks for a job to be put into a queue when the run has succeeded. */
   void enqueueOnCommit(JobRequest request);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.version.VconVersion;
@@ -32,6 +33,7 @@ class PipelineDefinitionTest {
             """
             {"pipeline_options":{"save_vcons":false,"timeout":1.5,"failure_queue":"f",
               "success_queue":"","max_attempts":3,"resume":false,"vcon_version":"0.4.0",
+              "fail_on_notice":"error",
               "backoff":{"initial_seconds":600,"multiplier":3,"jitter":0}},
              "processors":[{"processor_name":"jq","processor_version":"[1.2,2)",
               "processor_options":{"x":null}}]}
@@ -46,7 +48,8 @@ class PipelineDefinitionTest {
             3,
             new Backoff(Duration.ofMinutes(10), 3, Duration.ofMinutes(10), 0),
             false,
-            Optional.of(VconVersion.V0_4_0)),
+            Optional.of(VconVersion.V0_4_0),
+            Optional.of(Notice.Severity.ERROR)),
         options);
     assertEquals("jq", definition.steps().get(0).processor());
     assertEquals("{\"x\":null}", definition.steps().get(0).options().toString());
@@ -68,6 +71,8 @@ class PipelineDefinitionTest {
         "{'pipeline_options':{'backoff':{'initial_seconds':10,'max_seconds':5}},'processors':[]}"
             + "|pipeline_options.backoff.max_seconds value_error",
         "{'pipeline_options':{'backoff':3},'processors':[]}|pipeline_options.backoff dict_type",
+        "{'pipeline_options':{'fail_on_notice':'Error'},'processors':[]}"
+            + "|pipeline_options.fail_on_notice value_error",
         "{'pipeline_options':{},'processors':[5,{},{'processor_name':'','processor_options':1},{'processor_name':'a','processor_version':'x'}]}"
             + "|processors[0] dict_type, processors[1].processor_name missing,"
             + " processors[2].processor_name value_error, processors[2].processor_options dict_type,"

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
+import org.vconserver.api.pipeline.RunNotice;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconForm;
@@ -89,11 +90,12 @@ public record Checkpoint(
           byte[] content = runVcon.vcon().content().toJson();
           entry.put("content", new String(content, StandardCharsets.UTF_8));
         }
-        entry.put("modified", runVcon.modified());
+        entry.put("modified", runVcon.modified()).put("replaced", runVcon.replaced());
         runVcon.expected().ifPresent(revision -> entry.put("revision", revision));
       }
       ObjectNode parameters = json.putObject("parameters");
       state.parameters().forEach(parameters::set);
+      state.notices().stream().map(RunNotice::json).forEach(json.putArray("notices")::add);
       var jobs = json.putArray("jobs");
       for (JobRequest job : state.jobs()) {
         ObjectNode entry = jobs.addObject().put("to", job.toQueue()).put("from", job.fromQueue());
@@ -134,7 +136,8 @@ public record Checkpoint(
               entry.has("revision")
                   ? OptionalLong.of(entry.get("revision").asLong())
                   : OptionalLong.empty(),
-              entry.path("modified").asBoolean()));
+              entry.path("modified").asBoolean(),
+              entry.path("replaced").asBoolean()));
     }
     Map<String, JsonNode> parameters = new LinkedHashMap<>();
     json.path("parameters")
@@ -150,6 +153,8 @@ public record Checkpoint(
               uuids,
               entry.hasNonNull("from") ? entry.get("from").asText() : null));
     }
-    return new RunState(runVcons, parameters, jobs, json.path("next_step").asInt());
+    List<RunNotice> notices = new ArrayList<>();
+    json.path("notices").forEach(notice -> notices.add(RunNotice.read(notice)));
+    return new RunState(runVcons, parameters, jobs, notices, json.path("next_step").asInt());
   }
 }

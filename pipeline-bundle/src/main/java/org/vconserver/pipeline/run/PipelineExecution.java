@@ -19,6 +19,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.figures.Counters;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.pipeline.RunResult;
@@ -50,6 +51,7 @@ public final class PipelineExecution {
   private volatile Duration longestRun;
   private volatile int mostJobs;
   private final ProcessorThreads threads;
+  private final Counters counters;
 
   @ObjectClassDefinition(name = "vCon Server: runs of pipelines")
   @interface Config {
@@ -72,12 +74,14 @@ public final class PipelineExecution {
       @Reference ProcessorRegistry processors,
       @Reference MediaFetcher media,
       @Reference ProcessorThreads threads,
+      @Reference Counters counters,
       Config config) {
     this(
         vcons,
         processors,
         media,
         threads,
+        counters,
         longest(config.run_max_seconds()),
         config.run_max_jobs());
   }
@@ -93,9 +97,11 @@ public final class PipelineExecution {
       ProcessorRegistry processors,
       MediaFetcher media,
       ProcessorThreads threads,
+      Counters counters,
       Duration longestRun,
       int mostJobs) {
     this.threads = threads;
+    this.counters = counters;
     this.mostJobs = mostJobs;
     this.longestRun = longestRun;
     this.vcons = vcons;
@@ -235,7 +241,7 @@ public final class PipelineExecution {
    * holds up nobody else.
    */
   private RunState steps(RunPlan plan, RunState begin) throws InterruptedException {
-    RunSteps run = new RunSteps(plan, processors, new RunMedia(media), mostJobs);
+    RunSteps run = new RunSteps(plan, processors, new RunMedia(media), counters, mostJobs);
     MemoryShare memory = MemoryShare.current().orElseThrow();
     Future<RunState> steps =
         threads.submit(

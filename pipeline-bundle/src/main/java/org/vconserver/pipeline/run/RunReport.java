@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.UnforeseenException;
+import org.vconserver.api.pipeline.RunNotice;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.api.processor.RegisteredProcessor;
 import org.vconserver.api.server.ServerState;
 import org.vconserver.vcon.error.VconException;
@@ -27,7 +29,7 @@ public final class RunReport {
   private final List<Step> steps = new ArrayList<>();
 
   @GuardedBy("this")
-  private final List<String> notices = new ArrayList<>();
+  private final List<ObjectNode> notices = new ArrayList<>();
 
   @GuardedBy("this")
   private @Nullable VconException failure;
@@ -78,8 +80,13 @@ public final class RunReport {
   }
 
   /** Notes what a person should know beside the error. */
-  public synchronized void notice(String text) {
-    notices.add(text);
+  public synchronized void notice(Notice notice) {
+    notices.add(notice.json());
+  }
+
+  /** Notes what steps said besides their result. */
+  synchronized void notices(List<RunNotice> given) {
+    given.stream().map(RunNotice::json).forEach(notices::add);
   }
 
   /** Gives the report as it is kept with the attempt. */

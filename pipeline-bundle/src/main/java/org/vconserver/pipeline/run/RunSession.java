@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobRequest;
+import org.vconserver.api.pipeline.RunNotice;
 import org.vconserver.api.processor.DialogMedia;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.pipeline.media.RunMedia;
 import org.vconserver.vcon.Vcon;
@@ -23,8 +25,10 @@ final class RunSession implements ProcessorSession {
   private final List<RunVcon> runVcons = new ArrayList<>();
   private final Map<String, JsonNode> parameters;
   private final List<JobRequest> jobs = new ArrayList<>();
+  private final List<RunNotice> notices = new ArrayList<>();
   private final RunMedia media;
   private final int mostJobs;
+  private StepNotices stepNotices = new StepNotices(0, "");
   private int inputIndex;
   private boolean mayModify = true;
 
@@ -44,6 +48,7 @@ final class RunSession implements ProcessorSession {
     this(state.parameters(), media, mostJobs);
     runVcons.addAll(state.vcons());
     jobs.addAll(state.jobs());
+    notices.addAll(state.notices());
   }
 
   /** Undoes whatever has happened since the run was in this state. */
@@ -54,18 +59,26 @@ final class RunSession implements ProcessorSession {
     parameters.putAll(state.parameters());
     jobs.clear();
     jobs.addAll(state.jobs());
+    notices.clear();
+    notices.addAll(state.notices());
   }
 
   /** Puts in a vCon to begin with. */
   void begin(Vcon vcon, OptionalLong expected, boolean modified) {
     requireUnique(vcon, -1);
-    runVcons.add(new RunVcon(vcon, expected, modified));
+    runVcons.add(new RunVcon(vcon, expected, modified, modified));
   }
 
   /** Sets what holds for the next step. */
-  void beginStep(int inputIndex, boolean mayModify) {
+  void beginStep(int inputIndex, boolean mayModify, StepNotices notices) {
     this.inputIndex = inputIndex;
     this.mayModify = mayModify;
+    this.stepNotices = notices;
+  }
+
+  /** Takes the notices of the step that has ended into those of the run. */
+  void endStep() {
+    notices.addAll(stepNotices.all());
   }
 
   @Override
@@ -96,17 +109,14 @@ final class RunSession implements ProcessorSession {
   public void replace(int index, Vcon vcon) {
     requireMayModify();
     requireUnique(vcon, index);
-    RunVcon present = runVcons.get(index);
-    OptionalLong expected =
-        present.vcon().uuid().equals(vcon.uuid()) ? present.expected() : OptionalLong.empty();
-    runVcons.set(index, new RunVcon(vcon, expected, true));
+    runVcons.set(index, runVcons.get(index).replacedBy(vcon));
   }
 
   @Override
   public void add(Vcon vcon) {
     requireMayModify();
     requireUnique(vcon, -1);
-    runVcons.add(new RunVcon(vcon, OptionalLong.empty(), true));
+    runVcons.add(new RunVcon(vcon, OptionalLong.empty(), true, true));
   }
 
   @Override
@@ -141,9 +151,15 @@ final class RunSession implements ProcessorSession {
     jobs.add(request);
   }
 
+  @Override
+  public void notice(Notice notice) {
+    String uuid = inputIndex < runVcons.size() ? runVcons.get(inputIndex).vcon().uuid() : "";
+    stepNotices.add(uuid, notice);
+  }
+
   /** Gives the run as it is now. */
   RunState state(int nextStep) {
-    return new RunState(runVcons, parameters, jobs, nextStep);
+    return new RunState(runVcons, parameters, jobs, notices, nextStep);
   }
 
   private void requireMayModify() {

@@ -1,11 +1,11 @@
 package org.vconserver.pipeline.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.vconserver.api.job.JobRequest;
+import org.vconserver.api.pipeline.RunNotice;
 import org.vconserver.api.pipeline.RunResult;
 import org.vconserver.api.store.VconWrite;
 
@@ -15,11 +15,16 @@ import org.vconserver.api.store.VconWrite;
  * @param nextStep the index of the step that comes next; the number of steps when all are done
  */
 public record RunState(
-    List<RunVcon> vcons, Map<String, JsonNode> parameters, List<JobRequest> jobs, int nextStep) {
+    List<RunVcon> vcons,
+    Map<String, JsonNode> parameters,
+    List<JobRequest> jobs,
+    List<RunNotice> notices,
+    int nextStep) {
   public RunState {
     vcons = List.copyOf(vcons);
     parameters = new LinkedHashMap<>(parameters);
     jobs = List.copyOf(jobs);
+    notices = List.copyOf(notices);
   }
 
   /** Gives the vCons to save for the changes of the run to last. */
@@ -33,8 +38,10 @@ public record RunState(
   RunResult result() {
     return new RunResult(
         vcons.stream().map(RunVcon::vcon).toList(),
-        new ArrayList<>(vcons.stream().map(RunVcon::modified).toList()),
+        vcons.stream().map(RunVcon::modified).toList(),
+        vcons.stream().map(RunVcon::replaced).toList(),
         new LinkedHashMap<>(parameters),
-        jobs);
+        jobs,
+        notices);
   }
 }

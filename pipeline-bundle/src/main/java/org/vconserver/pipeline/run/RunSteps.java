@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.figures.Counters;
 import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.processor.ProcessorOptions;
 import org.vconserver.api.processor.ProcessorRegistry;
@@ -27,9 +28,12 @@ final class RunSteps {
   private final ProcessorRegistry processors;
   private final RunMedia media;
   private final int mostJobs;
+  private final NoticeTeller teller;
   private volatile boolean abandoned;
 
-  RunSteps(RunPlan plan, ProcessorRegistry processors, RunMedia media, int mostJobs) {
+  RunSteps(
+      RunPlan plan, ProcessorRegistry processors, RunMedia media, Counters counters, int mostJobs) {
+    this.teller = new NoticeTeller(plan, counters);
     this.mostJobs = mostJobs;
     this.plan = plan;
     this.processors = processors;
@@ -56,6 +60,7 @@ final class RunSteps {
     for (int i = 0; i < begin.nextStep(); i++) {
       plan.report().passed(i, steps.get(i).processor(), "resumed");
     }
+    plan.report().notices(begin.notices());
     RunSession session = new RunSession(begin, media, mostJobs);
     RunState state = begin;
     for (int i = begin.nextStep(); i < steps.size(); i++) {
@@ -123,9 +128,10 @@ final class RunSteps {
     SharedOptions shared = SharedOptions.of(given);
     RunState before = session.state(index);
     plan.report().started(index, use.registered());
-    session.beginStep(shared.inputVconIndex(), use.registered().mayModify());
+    StepNotices notices = new StepNotices(index, use.registered().name());
+    session.beginStep(shared.inputVconIndex(), use.registered().mayModify(), notices);
     try {
-      Duration took = process(use.processor(), given, session);
+      Duration took = process(use.processor(), given, session, notices);
       use.succeeded();
       return took;
     } catch (RuntimeException | Error | InterruptedException e) {
@@ -142,14 +148,17 @@ final class RunSteps {
   }
 
   private <O extends ProcessorOptions> Duration process(
-      VconProcessor<O> processor, ObjectNode given, RunSession session)
+      VconProcessor<O> processor, ObjectNode given, RunSession session, StepNotices notices)
       throws InterruptedException {
     boolean well = false;
     try (ContextLoader context = ContextLoader.use(processor.getClass().getClassLoader())) {
       O options = OptionsRecord.of(processor.descriptor().optionsType()).bind(given);
       processor.process(session, options);
+      session.endStep();
+      teller.requireNone(notices);
       well = true;
     } finally {
+      teller.tell(notices.all());
       if (!well) {
         plan.report().ended("failed");
       }

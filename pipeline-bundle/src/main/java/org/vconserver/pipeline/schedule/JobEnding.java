@@ -20,6 +20,7 @@ import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRecord;
 import org.vconserver.api.job.JobState;
 import org.vconserver.api.pipeline.PipelineOptions;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.pipeline.run.RunReport;
 import org.vconserver.pipeline.run.StoreRetry;
 import org.vconserver.vcon.error.ErrorKind;
@@ -115,9 +116,13 @@ final class JobEnding {
     if (failureQueue.isPresent()) {
       if (!retry.call(queues::names).contains(failureQueue.get())) {
         report.notice(
-            "The failure queue "
-                + failureQueue.get()
-                + " does not exist: the job for it is parked until there is one");
+            new Notice(
+                Notice.Severity.ERROR,
+                "failure_queue_missing",
+                "",
+                "The failure queue "
+                    + failureQueue.get()
+                    + " does not exist: the job for it is parked until there is one"));
       }
       ObjectNode cause = retry.call(() -> FailureCause.of(lease, report.json(), record()));
       pushes.add(push(failureQueue.get(), cause));

@@ -28,7 +28,12 @@ class CheckpointTest {
     definition.putObject("pipeline_options");
     definition.putArray("processors");
     RunState state =
-        new RunState(List.of(new RunVcon(vcon, OptionalLong.of(7), true)), Map.of(), List.of(), 0);
+        new RunState(
+            List.of(new RunVcon(vcon, OptionalLong.of(7), true, false)),
+            Map.of(),
+            List.of(),
+            List.of(),
+            0);
     byte[] text = Checkpoint.of(state, PipelineDefinition.of(definition), null, 0).write();
     RunState again =
         Checkpoint.read(text).resumable(PipelineDefinition.of(definition)).orElseThrow();

@@ -115,7 +115,12 @@ class RunCommitTest {
       jobs.add(new JobRequest(queue, List.of(UUID), null));
     }
     RunState state =
-        new RunState(List.of(new RunVcon(vcon, OptionalLong.of(3), modified)), Map.of(), jobs, 0);
+        new RunState(
+            List.of(new RunVcon(vcon, OptionalLong.of(3), modified, modified)),
+            Map.of(),
+            jobs,
+            List.of(),
+            0);
     RunPlan.Lock none = new RunPlan.Lock("token", Duration.ofSeconds(9), Duration.ZERO);
     return new PipelineExecution.Done(
         state, state.writes(), locks.take(Set.of(), none), MemoryBudget.ofHeap().open());

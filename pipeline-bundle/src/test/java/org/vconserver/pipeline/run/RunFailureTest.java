@@ -12,8 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.error.ServerError;
@@ -21,12 +19,7 @@ import org.vconserver.api.error.UnforeseenException;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.RunRequest;
-import org.vconserver.api.processor.BundleRole;
-import org.vconserver.api.processor.ProcessorRegistry;
-import org.vconserver.api.processor.ProcessorUse;
-import org.vconserver.api.processor.RegisteredProcessor;
-import org.vconserver.api.processor.VconProcessor;
-import org.vconserver.api.processor.VersionRange;
+import org.vconserver.pipeline.figures.ProcessCounters;
 import org.vconserver.pipeline.fixture.UnusedVconStore;
 import org.vconserver.pipeline.registry.ProcessorThreads;
 import org.vconserver.pipeline.registry.TestProcessor;
@@ -48,81 +41,16 @@ class RunFailureTest {
   private final PipelineExecution execution =
       new PipelineExecution(
           new UnusedVconStore(),
-          new Registry(),
+          new OneProcessor(() -> processor),
           null,
           new ProcessorThreads(),
+          new ProcessCounters(),
           Duration.ofMinutes(1),
           MOST_JOBS);
 
   @AfterEach
   void close() {
     execution.deactivate();
-  }
-
-  private final class Registry implements ProcessorRegistry {
-    @Override
-    public List<RegisteredProcessor> active() {
-      return List.of();
-    }
-
-    @Override
-    public List<RegisteredProcessor> all() {
-      return List.of();
-    }
-
-    @Override
-    public Optional<RegisteredProcessor> find(String name, VersionRange versions) {
-      return Optional.empty();
-    }
-
-    @Override
-    public ProcessorUse acquire(String name, VersionRange versions) {
-      return new Use();
-    }
-
-    @Override
-    public Set<String> extensions() {
-      return Set.of();
-    }
-  }
-
-  private final class Use implements ProcessorUse {
-    @Override
-    public VconProcessor<?> processor() {
-      return processor;
-    }
-
-    @Override
-    public RegisteredProcessor registered() {
-      return new RegisteredProcessor(
-          "bad",
-          "2.1.0",
-          "org.example.bad",
-          "Bad",
-          "Bad.",
-          false,
-          "NoOptions",
-          StrictJson.readObject("{}".getBytes(StandardCharsets.UTF_8)),
-          0,
-          1,
-          BundleRole.SERVING,
-          0,
-          0);
-    }
-
-    @Override
-    public void succeeded() {}
-
-    @Override
-    public void failed(Throwable fault) {}
-
-    @Override
-    public Optional<ProcessorUse> reserve() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void close() {}
   }
 
   private VconException failureOf(TestProcessor.Work work) {

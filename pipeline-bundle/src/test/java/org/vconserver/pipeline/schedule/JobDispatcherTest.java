@@ -24,6 +24,7 @@ import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.server.ServerState;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.pipeline.figures.ProcessCounters;
 import org.vconserver.pipeline.fixture.UnusedJobQueues;
 import org.vconserver.pipeline.fixture.UnusedVconStore;
 import org.vconserver.pipeline.registry.ProcessorThreads;
@@ -101,7 +102,13 @@ class JobDispatcherTest {
               queues,
               vcons,
               new PipelineExecution(
-                  vcons, null, null, new ProcessorThreads(), Duration.ofMinutes(1), 1),
+                  vcons,
+                  null,
+                  null,
+                  new ProcessorThreads(),
+                  new ProcessCounters(),
+                  Duration.ofMinutes(1),
+                  1),
               new RunCommit(queues, vcons),
               Clock.systemUTC(),
               Duration.ofSeconds(3),

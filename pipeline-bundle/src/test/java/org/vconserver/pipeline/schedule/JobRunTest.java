@@ -30,6 +30,7 @@ import org.vconserver.api.processor.ProcessorUse;
 import org.vconserver.api.processor.RegisteredProcessor;
 import org.vconserver.api.processor.VersionRange;
 import org.vconserver.api.store.StoredVcon;
+import org.vconserver.pipeline.figures.ProcessCounters;
 import org.vconserver.pipeline.fixture.UnusedJobQueues;
 import org.vconserver.pipeline.fixture.UnusedVconStore;
 import org.vconserver.pipeline.registry.ProcessorThreads;
@@ -54,7 +55,13 @@ class JobRunTest {
   @SuppressWarnings("NullAway") // no attempt gets as far as media
   private final PipelineExecution execution =
       new PipelineExecution(
-          vcons, new NoProcessors(), null, new ProcessorThreads(), Duration.ofMinutes(1), 1000);
+          vcons,
+          new NoProcessors(),
+          null,
+          new ProcessorThreads(),
+          new ProcessCounters(),
+          Duration.ofMinutes(1),
+          1000);
 
   @AfterEach
   void close() {
@@ -221,7 +228,9 @@ class JobRunTest {
     names = Set.of("others");
     run(2, 0);
     assertEquals(
-        "[\"The failure queue failed does not exist: the job for it is parked until there is one\"]",
+        "[{\"severity\":\"error\",\"code\":\"failure_queue_missing\",\"place\":\"\",\"sentence\":"
+            + "\"The failure queue failed does not exist: the job for it is parked until there is"
+            + " one\"}]",
         notices);
   }
 

@@ -37,6 +37,11 @@ public final class PeerVconFormat {
     this.clock = clock;
   }
 
+  /** Tells whether answers are those of py_vcon_server. */
+  public boolean isPeer() {
+    return compat;
+  }
+
   /** Gives the vCon as it is answered, as text. */
   public byte[] outgoingJson(Vcon vcon) {
     return compat ? StrictJson.write(outgoing(vcon)) : vcon.toJson();

@@ -26,7 +26,8 @@ final class FilledPipeline {
       }
     }
     // Options that py_vcon_server does not have are answered where they were given.
-    for (String ours : List.of("max_attempts", "backoff", "resume", "vcon_version")) {
+    for (String ours :
+        List.of("max_attempts", "backoff", "resume", "vcon_version", "fail_on_notice")) {
       if (given.hasNonNull(ours)) {
         options.set(ours, given.get(ours));
       }

@@ -40,7 +40,11 @@ final class PipelineShapes {
       @Schema(minimum = "1", maximum = "1000", defaultValue = "1") int maxAttempts,
       Backoff backoff,
       @Schema(defaultValue = "true") boolean resume,
-      @Schema(defaultValue = "null") Optional<String> vconVersion) {}
+      @Schema(defaultValue = "null") Optional<String> vconVersion,
+      @Schema(
+              defaultValue = "null",
+              allowableValues = {"info", "warning", "error"})
+          Optional<String> failOnNotice) {}
 
   record Backoff(
       @Schema(minimum = "0", defaultValue = "1") BigDecimal initialSeconds,

@@ -1,6 +1,5 @@
 package org.vconserver.rest.process;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
@@ -30,7 +29,6 @@ import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.RequestBody;
-import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
 import org.vconserver.rest.request.WireHeader;
@@ -63,7 +61,7 @@ public final class PipelineRunResource {
       pool = Pool.RUN,
       request = VconShapes.Given.class,
       answer = RunShapes.PipelineOutput.class,
-      headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT})
+      headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT, WireHeader.VCON_NOTICES})
   @PeerErrors(
       runs = true,
       value = {ServerError.VCON_NOT_FOUND, ServerError.INVALID_OPTIONS})
@@ -91,7 +89,7 @@ public final class PipelineRunResource {
       scope = Scope.PIPELINE_RUN,
       pool = Pool.RUN,
       answer = RunShapes.PipelineOutput.class,
-      headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT})
+      headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT, WireHeader.VCON_NOTICES})
   @PeerErrors(
       runs = true,
       value = {ServerError.VCON_NOT_FOUND, ServerError.INVALID_OPTIONS})
@@ -131,7 +129,6 @@ public final class PipelineRunResource {
     boolean answer = Params.truth("return_results", returnResults, true);
     RunRequest request = new RunRequest(List.of(input), Map.of(), save, true, asked);
     RunResult result = runner.get().run(name, pipeline, request);
-    return Responses.json(
-        answer ? RunAnswer.of(result, format, true) : JsonNodeFactory.instance.nullNode());
+    return answer ? RunAnswer.whole(result, format) : RunAnswer.nothing(result);
   }
 }

@@ -38,7 +38,6 @@ import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.RequestBody;
-import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
 import org.vconserver.rest.request.WireHeader;
@@ -76,7 +75,7 @@ public final class ProcessResource {
       request = ObjectNode.class,
       answer = RunShapes.Output.class,
       failures = {404, 500},
-      headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT})
+      headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT, WireHeader.VCON_NOTICES})
   @PeerErrors(runs = true)
   public Response process(
       @PathParam("vcon_uuid") String uuid,
@@ -113,7 +112,7 @@ public final class ProcessResource {
       request = RunShapes.InputRequest.class,
       answer = RunShapes.Output.class,
       failures = {404, 500},
-      headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT})
+      headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT, WireHeader.VCON_NOTICES})
   @PeerErrors(runs = true)
   public Response processIo(
       @PathParam("processor") String processor,
@@ -161,7 +160,7 @@ public final class ProcessResource {
     processors.get().find(processor).ifPresent(found -> ProcessorCall.note(call, found, options));
     PipelineDefinition pipeline = PipelineDefinition.ofStep(new PipelineStep(processor, options));
     RunResult result = runner.get().run(processor, pipeline, request);
-    return Responses.json(RunAnswer.of(result, format, whole));
+    return whole ? RunAnswer.whole(result, format) : RunAnswer.uuids(result, format);
   }
 
   /** Requires that the processor is active: its paths exist for as long as it is. */

@@ -8,18 +8,30 @@ import java.util.List;
 import org.vconserver.rest.vcon.VconShapes;
 
 /** Declares the shapes of runs in requests and answers, from which the OpenAPI document is made. */
-final class RunShapes {
+public final class RunShapes {
   private RunShapes() {}
 
   /** Declares the result of a pipeline; null where none is asked for. */
   @Schema(anyOf = {Output.class, Void.class})
   interface PipelineOutput {}
 
+  /** Declares what a step said besides its result; step, processor and vcon are the step's own. */
+  @Schema(name = "Notice")
+  public record Notice(
+      @Schema(allowableValues = {"info", "warning", "error"}) String severity,
+      String code,
+      String place,
+      String sentence,
+      long step,
+      String processor,
+      String vcon) {}
+
   @Schema(name = "VconProcessorOutput-Output", additionalProperties = TRUE)
   record Output(
       @Schema(defaultValue = "[]") List<VconShapes.Answered> vcons,
       @Schema(defaultValue = "[]") List<Boolean> vconsModified,
       @Schema(defaultValue = "{}") ObjectNode parameters,
+      @Schema(defaultValue = "[]") List<Notice> notices,
       @Schema(defaultValue = "[]") List<ObjectNode> queueJobs) {}
 
   /** Declares the vCons and parameters that a caller brings for a processor. */

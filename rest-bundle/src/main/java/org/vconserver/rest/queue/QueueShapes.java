@@ -13,6 +13,7 @@ import org.vconserver.api.job.JobAttempt;
 import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobState;
 import org.vconserver.api.job.QueueMode;
+import org.vconserver.rest.process.RunShapes;
 
 /**
  * Declares the shapes of queues and jobs in requests and answers: the OpenAPI document is made of
@@ -114,7 +115,7 @@ final class QueueShapes {
       JobAttempt.Outcome outcome,
       List<Step> steps,
       Failure error,
-      List<String> notices) {}
+      List<RunShapes.Notice> notices) {}
 
   record Step(
       long step,

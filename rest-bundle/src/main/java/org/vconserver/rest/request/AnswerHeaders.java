@@ -20,5 +20,8 @@ public final class AnswerHeaders {
   /** Lists the fields of a pipeline that it was warned of. */
   public static final String PIPELINE_WARNINGS = "X-Pipeline-Warnings";
 
+  /** Holds the notices of a run, as JSON, where the body has no place for them. */
+  public static final String NOTICES = "Vcon-Notices";
+
   private AnswerHeaders() {}
 }

@@ -15,6 +15,7 @@ import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.MediaError;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
@@ -30,6 +31,7 @@ public final class RecordingSession implements ProcessorSession {
   private final SortedSet<Integer> modified = new TreeSet<>();
   private final Map<String, JsonNode> parameters = new LinkedHashMap<>();
   private final List<JobRequest> requests = new ArrayList<>();
+  private final List<Notice> notices = new ArrayList<>();
   private final Map<String, DialogMedia> external = new HashMap<>();
 
   private RecordingSession(boolean readOnly, int inputIndex, List<Vcon> vcons) {
@@ -76,8 +78,10 @@ public final class RecordingSession implements ProcessorSession {
     requireWritable();
     Objects.checkIndex(index, vcons.size());
     requireNew(vcon, index);
-    vcons.set(index, vcon);
-    modified.add(index);
+    Vcon before = vcons.set(index, vcon);
+    if (!before.tree().equals(vcon.tree())) {
+      modified.add(index);
+    }
   }
 
   @Override
@@ -115,6 +119,11 @@ public final class RecordingSession implements ProcessorSession {
   }
 
   @Override
+  public void notice(Notice notice) {
+    notices.add(notice);
+  }
+
+  @Override
   public void enqueueOnCommit(JobRequest request) {
     requests.add(request);
   }
@@ -135,7 +144,12 @@ public final class RecordingSession implements ProcessorSession {
     return media;
   }
 
-  /** Gives the places of the vCons that were replaced or added. */
+  /** Gives what was said besides the result, in order. */
+  public List<Notice> notices() {
+    return List.copyOf(notices);
+  }
+
+  /** Gives the places of the vCons that differ from what they were, or were added. */
   public SortedSet<Integer> modified() {
     return new TreeSet<>(modified);
   }

@@ -225,7 +225,7 @@ class FailedJobsIT {
     assertEquals(job, found.path("id").asText());
     assertEquals(
         "The failure queue typo_faield does not exist: the job for it is parked until there is one",
-        found.at("/attempts/0/notices/0").asText());
+        found.at("/attempts/0/notices/0/sentence").asText());
 
     pipeline("typo", "", step("jq", "'jq_queries':{'n':'1'}"));
     hasRunAgain("{'queue':'typo','from':'start'}");

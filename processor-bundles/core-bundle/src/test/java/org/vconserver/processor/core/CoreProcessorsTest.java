@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.processor.DialogMedia;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
@@ -244,6 +245,11 @@ class CoreProcessorsTest {
     @Override
     public DialogMedia media(ObjectNode dialog) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void notice(Notice notice) {
+      throw new AssertionError(notice.sentence());
     }
 
     @Override

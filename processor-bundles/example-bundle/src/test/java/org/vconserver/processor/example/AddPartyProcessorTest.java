@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.processor.DialogMedia;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.vcon.Vcon;
 
@@ -69,6 +70,11 @@ class AddPartyProcessorTest {
     @Override
     public DialogMedia media(ObjectNode dialog) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void notice(Notice notice) {
+      throw new AssertionError(notice.sentence());
     }
 
     @Override
