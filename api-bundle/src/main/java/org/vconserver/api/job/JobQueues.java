@@ -143,6 +143,16 @@ public interface JobQueues extends FailedJobs {
   Set<Long> renew(Collection<JobLease> leases, Duration extension);
 
   /**
+   * Shows in the record of a job in progress what its run tells of itself until now, replacing what
+   * was shown; the end of the attempt brings its own report. For a job whose lease is lost this
+   * does nothing.
+   *
+   * @param report as {@link JobEnd#report}
+   * @since 1.3
+   */
+  void show(JobLease lease, ObjectNode report);
+
+  /**
    * Keeps something with a job until it ends, replacing what was kept: what a later attempt needs
    * to go on from here.
    *

@@ -33,7 +33,8 @@ class CheckpointTest {
             Map.of(),
             List.of(),
             List.of(),
-            0);
+            0,
+            false);
     byte[] text = Checkpoint.of(state, PipelineDefinition.of(definition), null, 0).write();
     RunState again =
         Checkpoint.read(text).resumable(PipelineDefinition.of(definition)).orElseThrow();

@@ -216,6 +216,17 @@ final class JobRows {
         lease.attempt());
   }
 
+  /** Shows what an attempt that runs tells of itself. */
+  static void showReport(Connection connection, JobLease lease, ObjectNode report)
+      throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE attempt SET report = ? WHERE job = ? AND number = ?",
+        text(report),
+        lease.jobId(),
+        lease.attempt());
+  }
+
   /** Gives it back as if the job had not been taken this time. */
   static void forgetAttempt(Connection connection, JobLease lease) throws SQLException {
     Sql.update(connection, "UPDATE job SET attempt = attempt - 1 WHERE id = ?", lease.jobId());

@@ -115,11 +115,11 @@ public final class ChannelLook implements Frames {
     return windows.size() < WORD
         ? 0
         : windows.stream()
-            .mapToDouble(window -> -window[channel])
-            .sorted()
-            .skip(WORD - 1)
-            .findFirst()
-            .orElse(0)
+                .mapToDouble(window -> -window[channel])
+                .sorted()
+                .skip(WORD - 1)
+                .findFirst()
+                .orElse(0)
             * -1;
   }
 

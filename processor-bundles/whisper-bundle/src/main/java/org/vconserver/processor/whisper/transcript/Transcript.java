@@ -98,8 +98,7 @@ public record Transcript(List<Segment> segments, String language) {
     Segment moved(double seconds, int to) {
       List<Word> later = new ArrayList<>();
       words.forEach(
-          word ->
-              later.add(new Word(word.text(), word.start() + seconds, word.end() + seconds)));
+          word -> later.add(new Word(word.text(), word.start() + seconds, word.end() + seconds)));
       return new Segment(
           time == null ? null : new Span(time.start() + seconds, time.end() + seconds),
           to,
