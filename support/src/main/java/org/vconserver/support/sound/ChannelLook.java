@@ -84,8 +84,8 @@ public final class ChannelLook implements Frames {
   }
 
   /**
-   * Gives the channels that are speakers of their own, without those that are silent; empty if
-   * there is one channel only, or they are not apart.
+   * Gives the channels that are speakers of their own, without those that are silent or have only
+   * what is louder in another one; empty if there is one channel only, or they are not apart.
    */
   public List<Integer> apart() {
     double[] loudness = new double[channels];
@@ -97,13 +97,12 @@ public final class ChannelLook implements Frames {
     List<Integer> speaking = new ArrayList<>();
     for (int channel = 0; channel < channels; channel++) {
       if (loudness[channel] > Math.max(SILENCE, CROSSTALK * loudest)) {
-        speaking.add(channel);
-      }
-    }
-    for (int one : speaking) {
-      for (int other : speaking) {
-        if (one < other && !areApart(one, other, loudest)) {
+        Turns turns = turns(channel, PAUSE * loudest);
+        if (turns.alone < SHARE_APART * turns.heard) {
           return List.of();
+        }
+        if (turns.heard >= WORD) {
+          speaking.add(channel);
         }
       }
     }
@@ -123,17 +122,27 @@ public final class ChannelLook implements Frames {
             * -1;
   }
 
-  private boolean areApart(int one, int other, double loudest) {
+  /**
+   * Counts windows.
+   *
+   * @param heard those in which a channel is the loudest
+   * @param alone those of them in which it is far louder than any other
+   */
+  private record Turns(int heard, int alone) {}
+
+  private Turns turns(int channel, double pause) {
     int heard = 0;
-    int ofOne = 0;
+    int alone = 0;
     for (float[] window : windows) {
-      double more = Math.max(window[one], window[other]);
-      double less = Math.min(window[one], window[other]);
-      if (more > PAUSE * loudest) {
+      double others = 0;
+      for (int other = 0; other < channels; other++) {
+        others = other == channel ? others : Math.max(others, window[other]);
+      }
+      if (window[channel] > pause && window[channel] >= others) {
         heard++;
-        ofOne += more > TEN_DECIBELS * less ? 1 : 0;
+        alone += window[channel] > TEN_DECIBELS * others ? 1 : 0;
       }
     }
-    return ofOne > SHARE_APART * heard;
+    return new Turns(heard, alone);
   }
 }

@@ -8,15 +8,14 @@ import java.util.Set;
 import org.vconserver.vcon.Vcon;
 
 /** Holds the transcripts of one dialog that this processor has made, or will. Immutable. */
-record DialogTranscripts(Vcon vcon, int dialog) {
-  private static final String VENDOR = "openai";
-  private static final String PRODUCT = "whisper";
-
+record DialogTranscripts(Vcon vcon, int dialog, SpeechEngine engine) {
   /** Gives those of some types that are not there yet. */
   Set<OutputType> missing(Set<OutputType> wanted) {
     Set<OutputType> missing = new LinkedHashSet<>(wanted);
     missing.removeIf(
-        type -> vcon.hasAnalysis(dialog, type.analysis(), VENDOR, PRODUCT, type.schema()));
+        type ->
+            vcon.hasAnalysis(
+                dialog, type.analysis(), type.vendor(engine), type.product(engine), type.schema()));
     return missing;
   }
 
@@ -27,7 +26,7 @@ record DialogTranscripts(Vcon vcon, int dialog) {
     for (ObjectNode analysis : vcon.analyses()) {
       boolean ours =
           analysis.path("schema").asText().equals(OutputType.VENDOR.schema())
-              && analysis.path("vendor").asText().equals(VENDOR)
+              && analysis.path("vendor").asText().equals(OutputType.VENDOR.vendor(engine))
               && analysis.path("dialog").isInt()
               && analysis.path("dialog").intValue() == dialog;
       if (ours && isUntimed(analysis.path("body"))) {
@@ -52,7 +51,8 @@ record DialogTranscripts(Vcon vcon, int dialog) {
     for (OutputType type : types) {
       ObjectNode analysis = JsonNodeFactory.instance.objectNode();
       analysis.put("type", type.analysis()).put("dialog", dialog);
-      analysis.put("vendor", VENDOR).put("product", PRODUCT).put("schema", type.schema());
+      analysis.put("vendor", type.vendor(engine)).put("product", type.product(engine));
+      analysis.put("schema", type.schema());
       type.write(source, analysis);
       result = result.withAnalysis(analysis);
     }

@@ -14,7 +14,7 @@ enum OutputType {
     @Override
     void write(Source source, ObjectNode to) {
       to.put("encoding", "json");
-      to.set("body", WhisperJson.of(source.transcript(), source.engine()));
+      to.set("body", WhisperJson.of(source.transcript(), source.engine().name()));
     }
   },
   /** Subtitles with a cue for each word. */
@@ -56,15 +56,13 @@ enum OutputType {
   /**
    * Holds what a transcript is written from. Immutable.
    *
-   * @param engine its name
-   * @param model the name of its model
+   * @param engine that made it
    * @param begun when the transcription began
    * @param ended when it ended
    */
   record Source(
       Transcript transcript,
-      String engine,
-      String model,
+      SpeechEngine engine,
       WtfBody.Audio audio,
       Instant begun,
       Instant ended) {}
@@ -84,6 +82,16 @@ enum OutputType {
 
   String option() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Names the vendor of the analysis: the peer's, but for the format that tells who it was. */
+  String vendor(SpeechEngine engine) {
+    return this == WTF ? engine.vendor() : "openai";
+  }
+
+  /** Names the product of the analysis. */
+  String product(SpeechEngine engine) {
+    return this == WTF ? engine.product() : "whisper";
   }
 
   /** Names the type of the analysis. */

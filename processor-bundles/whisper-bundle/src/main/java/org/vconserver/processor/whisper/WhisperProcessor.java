@@ -44,7 +44,7 @@ import org.vconserver.vcon.Vcon;
 public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
   private final Transcriber transcriber;
   private final AudioDecoder decoder;
-  private final String model;
+  private final SpeechEngine engine;
   private final Clock clock;
 
   @Activate
@@ -53,24 +53,16 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
     this(
         engine(config, sphinx, calls),
         new AudioDecoder(Math.max(1, config.max__seconds()), config.ffmpeg()),
-        model(config),
+        SpeechEngine.of(config),
         Clock.systemUTC());
   }
 
-  WhisperProcessor(Transcriber transcriber, AudioDecoder decoder, String model, Clock clock) {
+  WhisperProcessor(
+      Transcriber transcriber, AudioDecoder decoder, SpeechEngine engine, Clock clock) {
     this.transcriber = transcriber;
     this.decoder = decoder;
-    this.model = model;
+    this.engine = engine;
     this.clock = clock;
-  }
-
-  /** Names the model for transcripts. */
-  private static String model(WhisperConfig config) {
-    return switch (config.engine()) {
-      case "sphinx4" -> "en-us";
-      case "server" -> config.server__model();
-      default -> config.model__size();
-    };
   }
 
   private static Transcriber engine(
@@ -139,6 +131,8 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
     new DialogByDialog(
             session, (vcon, index, progress) -> add(session, vcon, index, options, progress))
         .process(selected);
+    // Under WIRE_COMPAT it counts as modified, whatever was done.
+    session.replaceInput(session.input());
   }
 
   private Optional<Vcon> add(
@@ -152,7 +146,7 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
     if (!DialogByDialog.isRecording(dialog)) {
       return Optional.empty();
     }
-    DialogTranscripts present = new DialogTranscripts(vcon, index);
+    DialogTranscripts present = new DialogTranscripts(vcon, index, engine);
     Set<OutputType> wanted = present.missing(options.outputs());
     if (present.isUntimed() && wanted.removeIf(OutputType::needsTimes)) {
       session.notice(untimed(index));
@@ -171,9 +165,7 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
       WtfBody.Audio audio = WtfBody.Audio.of(recording);
       return Optional.of(
           present.with(
-              wanted,
-              new OutputType.Source(
-                  transcript, transcriber.name(), model, audio, begun, clock.instant())));
+              wanted, new OutputType.Source(transcript, engine, audio, begun, clock.instant())));
     }
   }
 

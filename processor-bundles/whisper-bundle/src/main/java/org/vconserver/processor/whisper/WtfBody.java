@@ -133,9 +133,8 @@ final class WtfBody {
     ObjectNode metadata = JsonNodeFactory.instance.objectNode();
     String ended = source.ended().truncatedTo(ChronoUnit.MILLIS).toString();
     metadata.put("created_at", ended).put("processed_at", ended);
-    // The engine server is asked as Whisper is, and mostly is it.
-    metadata.put("provider", source.engine().equals("server") ? "whisper" : source.engine());
-    metadata.put("model", source.model());
+    metadata.put("provider", source.engine().provider());
+    metadata.put("model", source.engine().product());
     Duration took = Duration.between(source.begun(), source.ended());
     metadata.put("processing_time", WhisperJson.round(took.toMillis() / 1000.0));
     if (source.audio().channels() > 0) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -25,10 +26,11 @@ import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
 class WhisperProcessorTest {
+  private static final SpeechEngine ENGINE = new SpeechEngine("echo", "openai", "whisper-base");
   private static final List<String> ALL = List.of("vendor", "word_srt", "word_ass");
   private final List<String> asked = new ArrayList<>();
   private final WhisperProcessor processor =
-      new WhisperProcessor(new Echo(), new AudioDecoder(60, ""));
+      new WhisperProcessor(new Echo(), new AudioDecoder(60, ""), ENGINE, Clock.systemUTC());
 
   /** Says how much it was given, so that the rest can be seen working without an engine. */
   private final class Echo implements Transcriber {
@@ -38,7 +40,8 @@ class WhisperProcessorTest {
     }
 
     @Override
-    public Transcript transcribe(Recording recording, String language) throws InterruptedException {
+    public Transcript transcribe(Recording recording, String language, Listener listener)
+        throws InterruptedException {
       asked.add(recording.mediaType() + " " + language);
       String text = " " + recording.samples().length + " samples";
       return new Transcript(

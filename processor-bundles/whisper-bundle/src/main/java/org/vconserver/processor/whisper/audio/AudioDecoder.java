@@ -3,6 +3,7 @@ package org.vconserver.processor.whisper.audio;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.processor.whisper.transcript.TranscriptionError;
 import org.vconserver.support.sound.Frames;
+import org.vconserver.support.sound.Mp3Frames;
 import org.vconserver.support.sound.Wav;
 import org.vconserver.vcon.error.VconException;
 
