@@ -40,6 +40,11 @@ class WhisperContractTest extends ProcessorContract<WhisperOptions> {
     }
 
     @Override
+    public boolean takesFiles() {
+      return true;
+    }
+
+    @Override
     public Transcript transcribe(Recording recording, String language, Listener listener)
         throws InterruptedException {
       calls++;

@@ -209,7 +209,8 @@ class AudioDecoderTest {
     AudioDecoder strict = new AudioDecoder(1, "");
     VconException refused =
         assertThrows(
-            VconException.class, () -> decode(strict, TestAudio.file("jfk_16k.wav"), "audio/x-wav"));
+            VconException.class,
+            () -> decode(strict, TestAudio.file("jfk_16k.wav"), "audio/x-wav"));
     assertEquals(TranscriptionError.AUDIO_TOO_LONG, refused.code());
   }
 
