@@ -30,11 +30,14 @@ final class DeepgramWtf {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.set("transcript", head(heard, channels, turns));
     ArrayNode segments = body.putArray("segments");
-    ArrayNode words = body.putArray("words");
+    ArrayNode words = JsonNodeFactory.instance.arrayNode();
     ObjectNode speakers = JsonNodeFactory.instance.objectNode();
     for (DeepgramTurn turn : turns) {
       turn.writeSpeaker(speakers, segments.size());
       turn.write(segments.addObject().put("id", segments.size() - 1), words);
+    }
+    if (!words.isEmpty()) {
+      body.set("words", words);
     }
     if (!speakers.isEmpty()) {
       body.set("speakers", speakers);
