@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.vconserver.vcon.text.TextGap;
 
 /**
  * Holds what a step wants said besides its result: that it could not read something, left something
@@ -49,6 +50,12 @@ public record Notice(Severity severity, String code, String place, String senten
       throw new IllegalArgumentException("place: must be as dialog[0], or empty");
     }
     sentence = sentence.length() > LONGEST ? sentence.substring(0, LONGEST - 1) + "…" : sentence;
+  }
+
+  /** Says that content of a conversation could not be read. */
+  public static Notice of(TextGap gap) {
+    Severity severity = gap.kind().isMissed() ? Severity.WARNING : Severity.INFO;
+    return new Notice(severity, gap.kind().code(), gap.place(), gap.sentence());
   }
 
   /** Gives the notice as it is kept and answered: a member for each component. */

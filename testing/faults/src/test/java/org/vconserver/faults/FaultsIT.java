@@ -21,6 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,9 @@ class FaultsIT {
 
   /** Ends a wait that is without hope; a busy machine takes its time. */
   private static final Duration WAIT = Duration.ofMinutes(5);
+
+  private static final Pattern NOT_COUNTED =
+      Pattern.compile("nobody looked at it: ([0-9.]+) s do not count");
 
   /** Pipelines to numbers of jobs. */
   private static final Map<String, Integer> JOBS =
@@ -210,6 +215,7 @@ class FaultsIT {
     crew.server(1).kill();
     double killed = System.currentTimeMillis() / 1000.0;
     double recovered = killed;
+    double taken = killed;
     AtomicLong slowestLook = new AtomicLong();
     for (String id : held) {
       await()
@@ -223,24 +229,46 @@ class FaultsIT {
                 return elsewhere;
               });
       for (JsonNode attempt : other.get("/job/" + id).json().path("attempts")) {
-        recovered = Math.max(recovered, attempt.path("taken").asDouble());
+        taken = Math.max(taken, attempt.path("taken").asDouble());
+        if (attempt.path("outcome").asText().equalsIgnoreCase("lost")) {
+          recovered = Math.max(recovered, attempt.path("ended").asDouble());
+        }
       }
     }
     double seconds = recovered - killed;
     double pause = slowestLook.get() / 1e9;
+    double moved = secondsThatDoNotCount();
     LOG.info(
-        "kill -9: {} jobs run elsewhere {} s later, a look took {} s at most",
+        "kill -9: {} jobs back in their queues {} s later, run elsewhere {} s later, a look took {} s"
+            + " at most, {} s in which no server looked do not count",
         held.size(),
         seconds,
-        pause);
-    // What makes a look wait makes each step wait between the last renewal and the next run.
-    assertTrue(seconds <= LEASE.toSeconds() + 2 + 10 * pause, "recovery took " + seconds + " s");
+        taken - killed,
+        pause,
+        moved);
+    assertTrue(recovered > killed, "the lost attempts are in the record");
+    // What makes a look wait makes each step wait between the last renewal and the recovery. After
+    // that the job waits for a worker, as its queue's weight has it.
+    assertTrue(
+        seconds <= LEASE.toSeconds() + 2 + 10 * pause + moved, "recovery took " + seconds + " s");
     JsonNode dead = other.get("/servers").json().path(key);
     await()
         .atMost(WAIT)
         .until(
             () -> other.get("/servers").json().path(key).path("liveness").asText().equals("lost"));
     assertEquals("running", dead.path("state").asText());
+  }
+
+  /** Adds up for how long the machine let no server look at the leases, as their logs tell. */
+  private double secondsThatDoNotCount() throws IOException {
+    double seconds = 0;
+    for (int i = 0; i < 3; i++) {
+      Matcher told = NOT_COUNTED.matcher(crew.server(i).log());
+      while (told.find()) {
+        seconds += Double.parseDouble(told.group(1));
+      }
+    }
+    return seconds;
   }
 
   private static boolean ended(Api api, String id) {

@@ -8,8 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the inline text of a dialog: plain, HTML or MIME multipart. */
-final class TextBody {
+/**
+ * Reads the inline text of a dialog: plain, HTML or MIME multipart.
+ *
+ * @param text null if it could not be read
+ * @param fault why it could not; null if it could
+ */
+record TextBody(@Nullable String text, TextGap.@Nullable Kind fault) {
   private static final Pattern BOUNDARY =
       Pattern.compile("boundary=\"?([^\";\\s]{1,200})", Pattern.CASE_INSENSITIVE);
   private static final Pattern TAG = Pattern.compile("<[^<>]{0,2000}>");
@@ -20,24 +25,35 @@ final class TextBody {
   private static final Pattern BREAK =
       Pattern.compile("<(br|/p|/div|/tr|/li)\\b[^<>]{0,2000}>", Pattern.CASE_INSENSITIVE);
 
-  private TextBody() {}
+  /** Tells whether a dialog says that its body is JSON. */
+  static boolean isJson(ObjectNode dialog) {
+    String type = type(dialog).toLowerCase(Locale.ROOT);
+    return type.startsWith("application/json") || type.endsWith("+json");
+  }
 
-  /** Gives the text of a dialog; null if it is elsewhere, or is no text. */
-  static @Nullable String of(ObjectNode dialog) {
+  private static String type(ObjectNode dialog) {
+    return dialog.path("mediatype").asText(dialog.path("mimetype").asText("text/plain"));
+  }
+
+  /** Reads the body of a dialog that has one. */
+  static TextBody of(ObjectNode dialog) {
     if (!dialog.path("body").isTextual()) {
-      return null;
+      return new TextBody(null, TextGap.Kind.TEXT_NOT_UNDERSTOOD);
     }
     String body = dialog.path("body").textValue();
-    String type = dialog.path("mediatype").asText(dialog.path("mimetype").asText("text/plain"));
-    if (dialog.path("encoding").asText().equals("base64url")) {
+    String encoding = dialog.path("encoding").asText().strip().toLowerCase(Locale.ROOT);
+    if (encoding.equals("base64url") || encoding.equals("base64")) {
       try {
-        body = new String(Base64.getUrlDecoder().decode(body.strip()), StandardCharsets.UTF_8);
+        String urlSafe = body.strip().replace('+', '-').replace('/', '_');
+        body = new String(Base64.getUrlDecoder().decode(urlSafe), StandardCharsets.UTF_8);
       } catch (IllegalArgumentException e) {
-        // Declared base64url but is not: treat as no text.
-        return null;
+        return new TextBody(null, TextGap.Kind.TEXT_NOT_DECODED);
       }
     }
-    return text(type, body, 0);
+    String text = text(type(dialog), body, 0);
+    return text == null
+        ? new TextBody(null, TextGap.Kind.TEXT_NOT_UNDERSTOOD)
+        : new TextBody(text, null);
   }
 
   private static @Nullable String text(String type, String body, int depth) {

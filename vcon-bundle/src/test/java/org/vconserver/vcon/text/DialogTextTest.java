@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.transcript.TranscriptPassage;
+import org.vconserver.vcon.transcript.TranscriptReader;
 
 class DialogTextTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,7 +41,7 @@ class DialogTextTest {
   }
 
   private static List<TextTurn> textOf(Vcon vcon, int dialog) {
-    return new DialogText(List.of()).turns(vcon, List.of(dialog));
+    return new DialogText(List.of()).read(vcon, List.of(dialog)).turns();
   }
 
   @Test
@@ -52,6 +54,7 @@ class DialogTextTest {
                 true,
                 List.of(1, 0),
                 1,
+                "Bob",
                 "2026-03-01T10:00:30.000+00:00",
                 0,
                 "Sorry to hear that. Which invoice number?")),
@@ -76,14 +79,90 @@ class DialogTextTest {
     assertEquals(List.of(1, -1), textOf(wtf, 0).stream().map(TextTurn::speaker).toList());
   }
 
+  private static String gaps(Vcon vcon) {
+    return new DialogText(List.of())
+        .read(vcon, List.of(0)).gaps().stream()
+            .map(gap -> gap.kind() + " " + gap.place() + " " + gap.dialog())
+            .toList()
+            .toString();
+  }
+
   @Test
-  void subtitlesAndAnalysesWithoutDialogAreLeftAlone() throws Exception {
+  void aTranscriptWithoutDialogIsThatOfTheOnlyOne() throws Exception {
+    Vcon one = vcon("{'type':'recording','parties':[0]}", "{'type':'transcript','body':'a b'}");
+    assertEquals("a b", textOf(one, 0).get(0).text());
+    ObjectNode tree = one.copyTree();
+    tree.withArray("dialog").addObject().put("type", "recording").put("url", "https://x");
+    Vcon two = Vcon.of(tree);
+    assertEquals(List.of(), textOf(two, 0));
+    assertEquals("[TRANSCRIPT_OF_NO_DIALOG analysis[0] -1]", gaps(two));
+  }
+
+  @Test
+  void aTranscriptOfSeveralDialogsIsToldOnce() throws Exception {
+    ObjectNode tree =
+        vcon("{'type':'recording'}", "{'type':'transcript','dialog':[0,1],'body':'a b'}")
+            .copyTree();
+    tree.withArray("dialog").addObject().put("type", "recording");
+    ConversationText text = new DialogText(List.of()).read(Vcon.of(tree), List.of(0, 1));
+    assertEquals(1, text.turns().size());
+    assertEquals(List.of(), text.gaps());
+  }
+
+  @Test
+  void ofSeveralTranscriptsTheOneIsReadThatTellsMost() throws Exception {
+    String recording = "{'type':'recording','parties':[0,1]}";
+    String plain = "{'type':'transcript','dialog':0,'body':'hi there all ho'}";
+    String turns =
+        "{'type':'diarized','dialog':0,'body':[{'speaker':'Alice','text':'hi there all'},"
+            + "{'speaker':'+1555','text':'ho'}]}";
+    String part = "{'type':'transcript','dialog':0,'body':[{'speaker':'Alice','text':'hi'}]}";
+    String broken = "{'type':'transcript','dialog':0,'body':{'a':1}}";
+    Vcon vcon = vcon(recording, plain, part, turns, broken);
+    assertEquals(List.of(0, 1), textOf(vcon, 0).stream().map(TextTurn::speaker).toList());
+    assertEquals("[TRANSCRIPT_PASSED_OVER analysis[3] 0]", gaps(vcon));
+  }
+
+  @Test
+  void whatCouldNotBeReadIsTold() throws Exception {
+    String recording = "{'type':'recording','url':'https://x','parties':[0]}";
+    assertEquals("[TRANSCRIPT_MISSING dialog[0] 0]", gaps(vcon(recording)));
+    assertEquals("[]", gaps(vcon("{'type':'recording','parties':[0]}")), "nothing is there");
+    assertEquals("[]", gaps(vcon("{'type':'transfer','url':'https://x'}")));
+    assertEquals(
+        "[TRANSCRIPT_NOT_UNDERSTOOD analysis[0] 0]",
+        gaps(vcon(recording, "{'type':'transcript','dialog':0,'body':{'a':'b','c':3}}")));
+    assertEquals(
+        "[TRANSCRIPT_NOT_UNDERSTOOD analysis[0] 0]",
+        gaps(vcon(recording, "{'type':'transcript','dialog':0,'body':'{\\\"text\\\":\\\"cut o'}")));
+    assertEquals(
+        "[TRANSCRIPT_NOT_DECODED analysis[0] 0]",
+        gaps(
+            vcon(
+                recording,
+                "{'type':'transcript','dialog':0,'encoding':'base64url','body':'%%%'}")));
+    assertEquals(
+        "[TRANSCRIPT_ELSEWHERE analysis[0] 0]",
+        gaps(vcon(recording, "{'type':'transcript','dialog':0,'url':'https://x'}")));
+    assertEquals(
+        "[TEXT_NOT_DECODED dialog[0] 0]",
+        gaps(vcon("{'type':'text','encoding':'base64url','body':'%%'}")));
+    assertEquals(
+        "[TEXT_NOT_UNDERSTOOD dialog[0] 0]",
+        gaps(vcon("{'type':'text','mediatype':'image/png','body':'x'}")));
+    assertEquals("[TEXT_ELSEWHERE dialog[0] 0]", gaps(vcon("{'type':'text','url':'https://x'}")));
+    assertEquals("[]", gaps(vcon("{'type':'text','body':' '}")));
+  }
+
+  @Test
+  void aChatThatIsKeptAsJsonIsReadTurnByTurn() throws Exception {
     Vcon vcon =
         vcon(
-            "{'type':'recording','parties':[0]}",
-            "{'type':'transcript','body':'of nothing'}",
-            "{'type':'transcript','dialog':0,'schema':'whisper_word_srt','body':'1'}");
-    assertEquals(List.of(), textOf(vcon, 0));
+            "{'type':'text','parties':[0,1],'mediatype':'application/json',"
+                + "'body':'[{\\\"from\\\":\\\"Alice\\\",\\\"text\\\":\\\"hi\\\"},{\\\"from\\\":\\\"Eve\\\",\\\"text\\\":\\\"ho\\\"}]'}");
+    assertEquals(
+        List.of("Alice: hi", "Eve: ho"),
+        textOf(vcon, 0).stream().map(turn -> turn.speakerName() + ": " + turn.text()).toList());
   }
 
   @Test
@@ -101,24 +180,16 @@ class DialogTextTest {
   void aReaderThatIsGivenComesBeforeThoseThatAreAlwaysThere() throws Exception {
     TranscriptReader capitals =
         (analysis, body) ->
-            Optional.of(List.of(new TranscriptPassage(1, 2, 3, body.asText().toUpperCase(ROOT))));
+            Optional.of(
+                List.of(new TranscriptPassage("", 1, -1, 2, 3, body.asText().toUpperCase(ROOT))));
     Vcon vcon =
         vcon(
             "{'type':'recording','parties':[0,1]}",
             "{'type':'transcript','dialog':0,'body':'good day'}");
-    TextTurn turn = new DialogText(List.of(capitals)).turns(vcon, List.of(0)).get(0);
+    TextTurn turn = new DialogText(List.of(capitals)).read(vcon, List.of(0)).turns().get(0);
     assertEquals("GOOD DAY", turn.text());
     assertEquals(1, turn.speaker());
     assertEquals(1, turn.seconds());
-  }
-
-  @Test
-  void aTranscriptOfAShapeThatNoReaderKnowsHasNoText() throws Exception {
-    Vcon vcon =
-        vcon(
-            "{'type':'recording','parties':[0]}",
-            "{'type':'transcript','dialog':0,'body':{'monologues':[{'words':['hi']}]}}");
-    assertEquals(List.of(), textOf(vcon, 0));
   }
 
   @Test

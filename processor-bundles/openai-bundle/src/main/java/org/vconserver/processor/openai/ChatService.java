@@ -78,6 +78,7 @@ final class ChatService {
   /**
    * Gives the answer to a request, changed as the service asks for where its refusal says how.
    *
+   * @throws TooLongException if the request has more tokens than the model takes
    * @throws VconException one of {@link OpenAiError}
    */
   JsonNode complete(ObjectNode asked) throws InterruptedException {
@@ -92,6 +93,10 @@ final class ChatService {
       }
       Refusal refusal = Refusal.read(answer);
       ObjectNode adapted = adaptations < MOST_ADAPTATIONS ? refusal.adapted(body) : null;
+      if (refusal.code() == OpenAiError.CONVERSATION_TOO_LONG) {
+        throw new TooLongException(
+            "The chat completion service " + at(refusal.what()), refusal.mostTokens());
+      }
       if (adapted == null) {
         throw failure(refusal.code(), at(refusal.what()), null);
       }

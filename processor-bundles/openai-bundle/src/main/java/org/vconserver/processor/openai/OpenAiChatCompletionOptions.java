@@ -53,16 +53,45 @@ public record OpenAiChatCompletionOptions(
         String jqResult,
     @Option(
             title = "answer in JSON",
-            description = "The prompt has to say what the JSON is to have.",
+            description =
+                "The prompt has to say what the JSON is to have. The analysis holds it as JSON; an"
+                    + " answer that is none is kept as text, with a notice.",
             fallback = "false")
         boolean jsonResponse,
-    @Option(title = "type of the new analysis", fallback = "\"summary\"") String analysisType)
+    @Option(title = "type of the new analysis", fallback = "\"summary\"") String analysisType,
+    @Option(
+            title = "leave vCons alone that have the analysis",
+            description =
+                "Asks nothing if there is an analysis of this type by the same vendor, product, model"
+                    + " and prompt, of the same dialogs: a job that runs again does not pay again.",
+            fallback = "false")
+        boolean skipExisting,
+    @Option(
+            title = "how many tokens the conversation may have",
+            description =
+                "0: as many as the model takes. If the service refuses a conversation as too long, and"
+                    + " says how much it takes, that is heeded.",
+            fallback = "0",
+            minimum = 0,
+            examples = "100000")
+        int maxInputTokens,
+    @Option(
+            title = "what to do with a conversation that is too long",
+            description =
+                "shorten: leave out what is in the middle; split: ask about each part, and then about the"
+                    + " answers; fail: neither. Each comes with a notice.",
+            fallback = "\"shorten\"",
+            examples = {"\"shorten\"", "\"split\"", "\"fail\""})
+        String whenTooLong)
     implements ProcessorOptions {
   public OpenAiChatCompletionOptions {
     DialogSelection.of(inputDialogs);
     if (!maxTokensParam.matches("auto|max_tokens|max_completion_tokens")) {
       throw new IllegalArgumentException(
           "max_tokens_param must be auto, max_tokens or max_completion_tokens");
+    }
+    if (!whenTooLong.matches("shorten|split|fail")) {
+      throw new IllegalArgumentException("when_too_long must be shorten, split or fail");
     }
   }
 }

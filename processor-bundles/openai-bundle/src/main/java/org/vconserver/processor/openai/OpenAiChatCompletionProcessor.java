@@ -1,9 +1,6 @@
 package org.vconserver.processor.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,9 +10,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.vconserver.api.processor.DialogSelection;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
@@ -24,9 +20,9 @@ import org.vconserver.api.query.QueryLanguage;
 import org.vconserver.api.vendor.VendorCalls;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.text.ConversationText;
 import org.vconserver.vcon.text.DialogText;
-import org.vconserver.vcon.text.TextTurn;
-import org.vconserver.vcon.text.TranscriptReader;
+import org.vconserver.vcon.transcript.TranscriptReader;
 
 /** Asks a language model about the text of dialogs. Thread-safe. */
 @Component(service = VconProcessor.class, configurationPid = "org.vconserver.processor.openai")
@@ -34,11 +30,11 @@ import org.vconserver.vcon.text.TranscriptReader;
 @ProcessorName("openai_chat_completion")
 public final class OpenAiChatCompletionProcessor
     implements VconProcessor<OpenAiChatCompletionOptions> {
-  private static final Logger LOG = LoggerFactory.getLogger(OpenAiChatCompletionProcessor.class);
-
   private final ChatService service;
   private final QueryLanguage jq;
   private final boolean keyMissing;
+  private final String vendor;
+  private final String product;
 
   private final List<TranscriptReader> transcriptReaders = new CopyOnWriteArrayList<>();
 
@@ -63,6 +59,8 @@ public final class OpenAiChatCompletionProcessor
     this.keyMissing = openAi && key.isBlank();
     this.service = new ChatService(config, key, calls);
     this.jq = jq;
+    this.vendor = config.analysis__vendor().strip();
+    this.product = config.analysis__product().strip();
   }
 
   /** Adds a reader of a vendor's transcripts; without any, the common shapes are still read. */
@@ -93,9 +91,18 @@ public final class OpenAiChatCompletionProcessor
     Vcon vcon = session.input();
     List<Integer> dialogs =
         DialogSelection.of(options.inputDialogs()).indices(vcon.dialogs().size());
-    List<TextTurn> turns = new DialogText(transcriptReaders).turns(vcon, dialogs);
-    if (turns.isEmpty()) {
-      // Counts as modified all the same, as it does in py_vcon_server.
+    ConversationText text = new DialogText(transcriptReaders).read(vcon, dialogs);
+    text.gaps().stream().map(Notice::of).forEach(session::notice);
+    if (text.turns().isEmpty()) {
+      notice(session, Notice.Severity.INFO, "no_text", "none of the dialogs has text to ask about");
+      // Counts as modified in py_vcon_server.
+      session.replaceInput(vcon);
+      return;
+    }
+    ChatAnalysis analysis = new ChatAnalysis(options, dialogs, vendor, product);
+    if (options.skipExisting() && vcon.analyses().stream().anyMatch(analysis::isSame)) {
+      notice(
+          session, Notice.Severity.INFO, "analysis_exists", "the vCon has this analysis already");
       session.replaceInput(vcon);
       return;
     }
@@ -104,52 +111,39 @@ public final class OpenAiChatCompletionProcessor
           OpenAiError.OPEN_AI_KEY_NOT_SET,
           "The server has no key for OpenAI: set openai_api_key or OPENAI_API_KEY");
     }
-    JsonNode answer = service.complete(new ChatRequest(options, vcon, turns).body());
+    JsonNode answer =
+        new LongConversation(service, options, session).ask(Conversation.of(text.turns()));
     String finish = answer.path("choices").path(0).path("finish_reason").asText("stop");
     if (!finish.equals("stop")) {
-      LOG.warn("vCon {}: the model ended for the reason {}", vcon.uuid(), finish);
+      notice(
+          session,
+          Notice.Severity.WARNING,
+          "answer_cut",
+          "the model ended before its answer was whole"
+              + (finish.matches("[a-z_]{1,40}") ? ", for the reason " + finish : ""));
     }
     List<JsonNode> results = jq.evaluate(answer, options.jqResult());
     if (results.isEmpty() || results.get(0).isNull()) {
-      LOG.warn("vCon {}: jq_result gives nothing, no analysis is added", vcon.uuid());
+      notice(
+          session,
+          Notice.Severity.WARNING,
+          "no_result",
+          "jq_result gives nothing of the answer: no analysis is added");
       session.replaceInput(vcon);
       return;
     }
-    session.replaceInput(
-        vcon.withAnalysis(analysis(options, dialogs, answer, finish, results.get(0))));
+    if (options.jsonResponse() && !ChatAnalysis.isJson(results.get(0))) {
+      notice(
+          session,
+          Notice.Severity.WARNING,
+          "answer_not_json",
+          "the model did not answer in JSON: its answer is kept as text");
+    }
+    session.replaceInput(vcon.withAnalysis(analysis.holding(answer, finish, results.get(0))));
   }
 
-  private static ObjectNode analysis(
-      OpenAiChatCompletionOptions options,
-      List<Integer> dialogs,
-      JsonNode answer,
-      String finish,
-      JsonNode body) {
-    boolean text = body.isTextual();
-    ObjectNode analysis = JsonNodeFactory.instance.objectNode();
-    analysis.put("type", options.analysisType());
-    if (dialogs.size() == 1) {
-      analysis.put("dialog", dialogs.get(0));
-    } else {
-      ArrayNode array = analysis.putArray("dialog");
-      dialogs.forEach(array::add);
-    }
-    analysis.put("vendor", "openai").put("product", "ChatCompletion");
-    analysis.put("schema", text ? "text" : schema(options.jqResult()));
-    analysis.put("prompt", options.prompt()).put("model", options.model());
-    analysis.put("mediatype", text ? "text/plain" : "application/json");
-    analysis.put("encoding", text ? "none" : "json");
-    analysis.set("body", body.deepCopy());
-    if (answer.path("usage").isObject()) {
-      analysis.set("usage", answer.path("usage").deepCopy());
-    }
-    if (!finish.equals("stop")) {
-      analysis.put("finish_reason", finish);
-    }
-    return analysis;
-  }
-
-  private static String schema(String jqResult) {
-    return "chat_completion_object" + (jqResult.equals(".") ? "" : " ?jq=" + jqResult);
+  private static void notice(
+      ProcessorSession session, Notice.Severity severity, String code, String sentence) {
+    session.notice(new Notice(severity, code, "", sentence));
   }
 }

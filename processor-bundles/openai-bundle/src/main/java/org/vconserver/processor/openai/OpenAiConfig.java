@@ -37,6 +37,16 @@ import org.vconserver.api.settings.Renamed;
   @Renamed(".query")
   String query() default "";
 
+  @AttributeDefinition(
+      name = "vendor that the analyses name",
+      description = "Whose model it is: another service's is not OpenAI's.")
+  @Renamed(".analysis_vendor")
+  String analysis__vendor() default "openai";
+
+  @AttributeDefinition(name = "product that the analyses name")
+  @Renamed(".analysis_product")
+  String analysis__product() default "ChatCompletion";
+
   @AttributeDefinition(name = "OpenAI organization")
   @Renamed(".organization")
   String organization() default "";

@@ -11,6 +11,8 @@ enum OpenAiError implements ErrorCode {
   AUTHENTICATION_ERROR(ErrorKind.UNAVAILABLE),
   /** Says that the options ask for what the service does not take. */
   BAD_REQUEST_ERROR(ErrorKind.INVALID),
+  /** Says that the conversation has more tokens than the model takes. */
+  CONVERSATION_TOO_LONG(ErrorKind.INVALID),
   /** Says that the model does not exist. */
   NOT_FOUND_ERROR(ErrorKind.INVALID),
   /** Says that more was asked in a while than is allowed, or than is paid for. */

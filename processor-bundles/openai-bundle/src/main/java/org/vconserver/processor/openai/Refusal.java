@@ -3,6 +3,8 @@ package org.vconserver.processor.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.vendor.VendorAnswer;
@@ -14,6 +16,14 @@ import org.vconserver.api.vendor.VendorAnswer;
  * @param error the member {@code error} of the answer; missing if there is none
  */
 record Refusal(OpenAiError code, String what, JsonNode error) {
+  private static final Pattern TOO_LONG =
+      Pattern.compile(
+          "(?i)(maximum|max) context length|context (length|window|size)"
+              + ".{0,40}(exceed|too|limit)|exceeds? .{0,40}context|prompt is too long|too many tokens"
+              + "|reduce the length");
+  private static final Pattern MOST_TOKENS =
+      Pattern.compile(
+          "(?i)(?:maximum|max|limit|length|size|window)[^0-9]{1,40}?([1-9][0-9]{2,7})(?: tokens|[^0-9]|$)");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_.\\[\\]-]{1,60}");
 
   static Refusal read(VendorAnswer answer) {
@@ -30,10 +40,25 @@ record Refusal(OpenAiError code, String what, JsonNode error) {
               status >= 500
                   ? OpenAiError.INTERNAL_SERVER_ERROR
                   : status >= 400
-                      ? OpenAiError.BAD_REQUEST_ERROR
+                      ? (isTooLong(error)
+                          ? OpenAiError.CONVERSATION_TOO_LONG
+                          : OpenAiError.BAD_REQUEST_ERROR)
                       : OpenAiError.API_CONNECTION_ERROR;
         };
     return new Refusal(code, "answers with " + answer.words() + details(error), error);
+  }
+
+  /** Tells whether the service says that the request has too many tokens. */
+  private static boolean isTooLong(JsonNode error) {
+    String message = error.path("message").asText(error.asText());
+    return error.path("code").asText().equals("context_length_exceeded")
+        || TOO_LONG.matcher(message).find();
+  }
+
+  /** Gives how many tokens the service says that it takes; empty if it does not say. */
+  OptionalInt mostTokens() {
+    Matcher most = MOST_TOKENS.matcher(error.path("message").asText(error.asText()));
+    return most.find() ? OptionalInt.of(Integer.parseInt(most.group(1))) : OptionalInt.empty();
   }
 
   /** Says whether the account has nothing left, which no waiting helps against. */

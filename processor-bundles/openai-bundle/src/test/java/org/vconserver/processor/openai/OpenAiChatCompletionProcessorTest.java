@@ -29,13 +29,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.api.query.QueryLanguage;
 import org.vconserver.pipeline.figures.ProcessCounters;
 import org.vconserver.pipeline.vendor.VendorHttp;
 import org.vconserver.processor.core.JqQueryLanguage;
 import org.vconserver.processor.core.QueryGuard;
-import org.vconserver.processor.deepgram.DeepgramTranscriptReader;
-import org.vconserver.processor.whisper.WhisperTranscriptReader;
 import org.vconserver.tck.RecordingSession;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
@@ -52,6 +51,7 @@ class OpenAiChatCompletionProcessorTest {
   private final VendorHttp calls =
       new VendorHttp(new ProcessCounters(), Clock.systemUTC(), System::nanoTime, waits::add, 9);
   private LocalService service;
+  private List<String> told = List.of();
 
   @BeforeEach
   void start() throws Exception {
@@ -82,12 +82,8 @@ class OpenAiChatCompletionProcessorTest {
   }
 
   private OpenAiChatCompletionProcessor processor() {
-    OpenAiChatCompletionProcessor processor =
-        new OpenAiChatCompletionProcessor(
-            proxy(OpenAiConfig.class, config), JQ, calls, environment);
-    processor.addTranscriptReader(new DeepgramTranscriptReader());
-    processor.addTranscriptReader(new WhisperTranscriptReader());
-    return processor;
+    return new OpenAiChatCompletionProcessor(
+        proxy(OpenAiConfig.class, config), JQ, calls, environment);
   }
 
   /** Options as JSON, with the defaults of the record for all others. */
@@ -102,13 +98,17 @@ class OpenAiChatCompletionProcessorTest {
         given.path("temperature").asDouble(0),
         given.path("jq_result").asText(".choices[0].message.content"),
         given.path("json_response").asBoolean(false),
-        given.path("analysis_type").asText("summary"));
+        given.path("analysis_type").asText("summary"),
+        given.path("skip_existing").asBoolean(false),
+        given.path("max_input_tokens").asInt(0),
+        given.path("when_too_long").asText("shorten"));
   }
 
   private Vcon process(Vcon vcon, String options) throws Exception {
     RecordingSession session = RecordingSession.of(vcon);
     processor().process(session, options(options));
-    assertEquals("[0]", session.modified().toString());
+    told = session.notices().stream().map(Notice::code).toList();
+    assertEquals(!session.input().tree().equals(vcon.tree()), session.modified().contains(0));
     return session.input();
   }
 
@@ -220,6 +220,167 @@ class OpenAiChatCompletionProcessorTest {
     Vcon whole = process(read("0.4.0/own_chat.vcon"), "{'jq_result':'.'}");
     assertEquals("chat_completion_object", whole.analyses().get(0).path("schema").asText());
     assertEquals("chatcmpl-1", whole.analyses().get(0).path("body").path("id").asText());
+  }
+
+  private static String answer(String content) throws Exception {
+    ObjectNode answer = JSON.createObjectNode();
+    ObjectNode choice = answer.putArray("choices").addObject().put("finish_reason", "stop");
+    choice.putObject("message").put("role", "assistant").put("content", content);
+    answer.putObject("usage").put("prompt_tokens", 10).put("total_tokens", 12);
+    return JSON.writeValueAsString(answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'mood':'glad'}",
+        "```json\n{'mood':'glad'}\n```",
+        "```\n{'mood':'glad'}\n```",
+        " ~~~ JSON\n{'mood':\n'glad'}\n~~~\n"
+      })
+  void aJsonResponseIsKeptAsJsonWithoutFences(String content) throws Exception {
+    service.replyText(200, answer(content.replace('\'', '"')));
+    ObjectNode analysis =
+        process(read("0.4.0/own_chat.vcon"), "{'json_response':true}").analyses().get(0);
+    assertEquals("glad", analysis.at("/body/mood").asText());
+    assertEquals("json", analysis.path("encoding").asText());
+    assertEquals("application/json", analysis.path("mediatype").asText());
+    assertEquals(List.of(), told);
+  }
+
+  @Test
+  void aJsonResponseThatIsNoJsonIsKeptAsTextAndSaysSo() throws Exception {
+    service.replyText(200, answer("I can't {do} that"));
+    ObjectNode analysis =
+        process(read("0.4.0/own_chat.vcon"), "{'json_response':true}").analyses().get(0);
+    assertEquals("I can't {do} that", analysis.path("body").asText());
+    assertEquals("none", analysis.path("encoding").asText());
+    assertEquals(List.of("answer_not_json"), told);
+  }
+
+  @Test
+  void theAnalysisNamesTheVendorAndProductThatAreConfigured() throws Exception {
+    config.put("analysis__vendor", "acme");
+    config.put("analysis__product", "local-7b");
+    service.replyText(200, answer("x"));
+    ObjectNode analysis = process(read("0.4.0/own_chat.vcon"), "{}").analyses().get(0);
+    assertEquals("acme", analysis.path("vendor").asText());
+    assertEquals("local-7b", analysis.path("product").asText());
+  }
+
+  @Test
+  void anAnalysisThatIsThereIsNotAskedForAgain() throws Exception {
+    service.replyText(200, answer("x")).replyText(200, answer("y")).replyText(200, answer("z"));
+    Vcon once = process(read("0.4.0/own_chat.vcon"), "{'skip_existing':true}");
+    Vcon twice = process(once, "{'skip_existing':true}");
+    assertEquals(1, twice.analyses().size());
+    assertEquals(1, service.requests().size());
+    assertEquals(List.of("analysis_exists"), told);
+    assertEquals(2, process(twice, "{'skip_existing':true,'prompt':'other'}").analyses().size());
+    assertEquals(2, process(twice, "{}").analyses().size());
+  }
+
+  private static Vcon longChat(int turns) throws Exception {
+    ObjectNode tree = read("0.4.0/own_chat.vcon").copyTree();
+    var dialogs = tree.putArray("dialog");
+    for (int i = 0; i < turns; i++) {
+      dialogs
+          .addObject()
+          .put("type", "text")
+          .put("start", String.format("2026-03-01T10:%02d:%02dZ", i / 60, i % 60))
+          .put("body", "turn " + i + " " + "word ".repeat(20))
+          .putArray("parties")
+          .add(i % 2);
+    }
+    return Vcon.of(tree);
+  }
+
+  @Test
+  void aConversationThatIsTooLongIsShortenedInTheMiddle() throws Exception {
+    service.replyText(200, answer("x"));
+    process(longChat(300), "{'max_input_tokens':2000}");
+    JsonNode messages = service.requests().get(0).body().path("messages");
+    String text = messages.toString();
+    assertTrue(text.contains("turn 0 ") && text.contains("turn 299 "), text);
+    assertFalse(text.contains("turn 150 "), text);
+    assertTrue(messages.size() > 10, () -> messages.size() + " messages");
+    assertEquals(List.of("conversation_shortened"), told);
+  }
+
+  @Test
+  void aConversationThatIsTooLongIsSplitIfThatIsAskedFor() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      service.replyText(200, answer("answer " + i));
+    }
+    ObjectNode analysis =
+        process(longChat(100), "{'max_input_tokens':2000,'when_too_long':'split'}")
+            .analyses()
+            .get(0);
+    int requests = service.requests().size();
+    assertTrue(requests > 2, () -> requests + " requests");
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < requests - 1; i++) {
+      all.append(service.requests().get(i).body().path("messages"));
+    }
+    for (int i = 0; i < 100; i++) {
+      assertTrue(all.toString().contains("turn " + i + " "), "turn " + i);
+    }
+    JsonNode last = service.requests().get(requests - 1).body().path("messages");
+    assertEquals(
+        "about part 1 of " + (requests - 1) + ": answer 0", last.at("/0/content").asText());
+    assertEquals("answer " + (requests - 1), analysis.path("body").asText());
+    assertEquals(12 * requests, analysis.at("/usage/total_tokens").asInt());
+    assertEquals(List.of("conversation_split"), told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'error':{'code':'context_length_exceeded','message':'This model has a maximum context"
+            + " length of 3000 tokens. However, your messages resulted in 9000 tokens.'}}",
+        "{'error':{'message':'the prompt is too long','type':'invalid_request_error'}}",
+        "{'error':'request (9000 tokens) exceeds the available context size (3000 tokens)'}"
+      })
+  void whatTheServiceSaysOfItsWindowIsHeeded(String refusal) throws Exception {
+    service.replyText(400, refusal.replace('\'', '"')).replyText(200, answer("x"));
+    process(longChat(200), "{}");
+    assertEquals(2, service.requests().size());
+    int first = service.requests().get(0).body().path("messages").size();
+    int second = service.requests().get(1).body().path("messages").size();
+    assertTrue(second < first && second > 10, () -> first + " then " + second);
+    assertEquals(List.of("conversation_shortened"), told);
+  }
+
+  @Test
+  void aConversationThatIsTooLongFailsIfThatIsAskedFor() throws Exception {
+    Vcon vcon = longChat(100);
+    VconException failure =
+        assertThrows(
+            VconException.class,
+            () -> process(vcon, "{'max_input_tokens':500,'when_too_long':'fail'}"));
+    assertEquals(OpenAiError.CONVERSATION_TOO_LONG, failure.code());
+    assertEquals(0, service.requests().size());
+    assertThrows(IllegalArgumentException.class, () -> options("{'when_too_long':'x'}"));
+  }
+
+  @Test
+  void oneLongTurnIsCutBetweenItsSentences() {
+    Conversation one = new Conversation(List.of("A sentence of words. ".repeat(500)));
+    List<Conversation> parts = one.parts(1000);
+    assertTrue(parts.size() > 3, () -> parts.size() + " parts");
+    for (Conversation part : parts) {
+      assertTrue(part.tokens() <= 1000, () -> part.tokens() + " tokens");
+      assertTrue(part.messages().get(0).endsWith("words."), part.messages().get(0));
+    }
+    assertEquals(1, one.shortened(20).messages().size(), "never nothing");
+  }
+
+  @Test
+  void whatCouldNotBeReadIsTold() throws Exception {
+    process(read("0.0.1/pyvcon_hello_wav.vcon"), "{}");
+    assertEquals(List.of("transcript_missing", "no_text"), told);
+    process(read("0.4.0/own_chat.vcon"), "{'input_dialogs':[]}");
+    assertEquals(List.of("no_text"), told);
   }
 
   @Test

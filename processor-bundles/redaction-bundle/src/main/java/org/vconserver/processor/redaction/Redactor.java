@@ -38,14 +38,19 @@ final class Redactor {
 
   /** Gives the text with labels in double braces in it. */
   String redact(PiiText text) throws InterruptedException {
+    return replaced(text.text(), find(text));
+  }
+
+  /** Gives the text with labels in double braces in the place of what was found in it. */
+  static String replaced(String text, List<Found> all) {
     StringBuilder redacted = new StringBuilder();
     int place = 0;
-    for (Found found : find(text)) {
-      redacted.append(text.text(), place, found.finding().start());
+    for (Found found : all) {
+      redacted.append(text, place, found.finding().start());
       redacted.append("{{").append(found.label()).append("}}");
       place = found.finding().end();
     }
-    return redacted.append(text.text(), place, text.text().length()).toString();
+    return redacted.append(text, place, text.length()).toString();
   }
 
   /** Finds personal data, in the order of the text, without overlap. */

@@ -61,7 +61,22 @@ public record TextPiiRedactorOptions(
             fallback = "0.5",
             minimum = 0.1,
             maximum = 1)
-        double minimumScore)
+        double minimumScore,
+    @Option(
+            title = "redact although not everything could be read",
+            description =
+                "Without it, a vCon is refused that has content in the dialogs which could not be read:"
+                    + " a recording without a transcript, a transcript of an unknown shape, a body that"
+                    + " does not decode. With it, a notice names each.",
+            fallback = "false")
+        boolean allowUnread,
+    @Option(
+            title = "say what was redacted",
+            description =
+                "Adds an analysis of type redaction_report to the redacted vCon: which labels how often,"
+                    + " of which dialogs, by which recognisers, and what could not be read.",
+            fallback = "true")
+        boolean report)
     implements ProcessorOptions {
   public TextPiiRedactorOptions {
     DialogSelection.of(inputDialogs);

@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -18,21 +17,22 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.processor.DialogSelection;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorName;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.query.QueryLanguage;
 import org.vconserver.api.redaction.PiiRecognizer;
-import org.vconserver.api.redaction.PiiText;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.text.ConversationText;
 import org.vconserver.vcon.text.DialogText;
-import org.vconserver.vcon.text.TextTurn;
-import org.vconserver.vcon.text.TranscriptReader;
+import org.vconserver.vcon.text.TextGap;
+import org.vconserver.vcon.transcript.TranscriptReader;
 
 /** Makes a redacted vCon of the input, which stays as it is. Thread-safe. */
 @Component(
@@ -43,6 +43,8 @@ import org.vconserver.vcon.text.TranscriptReader;
 @Designate(ocd = RedactionConfig.class, factory = true)
 @ProcessorName("text_pii_redactor")
 public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiRedactorOptions> {
+  private static final int MOST_NAMED = 5;
+
   private final RedactionConfig config;
   private final QueryLanguage jq;
   private final List<PiiRecognizer> recognizers = new CopyOnWriteArrayList<>();
@@ -87,7 +89,8 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
         "Makes a redacted vCon: personal data in the text of chat and mail dialogs and in the"
             + " transcripts of recordings is replaced by labels such as {{PERSON}}, the result added"
             + " as analyses of type transcript-redacted, and a jq query applied that leaves out what"
-            + " is not to be seen. The redacted vCon is added to the run; the input stays as it is."
+            + " is not to be seen. The redacted vCon is added to the run; the input stays as it is. A"
+            + " vCon with content that could not be read is refused."
             + " No text is ever certain to be free of personal data.");
   }
 
@@ -97,8 +100,68 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
     Vcon vcon = session.input();
     List<Integer> dialogs =
         DialogSelection.of(options.inputDialogs()).indices(vcon.dialogs().size());
+    ConversationText text = new DialogText(transcriptReaders).read(vcon, dialogs);
+    requireRead(text.gaps(), options);
+    Redactor redactor =
+        new Redactor(
+            recognizers,
+            EntityLabels.named(options.entityLabels()),
+            Set.copyOf(options.excludeEntities()),
+            options.minimumScore());
+    RedactedTurns turns = RedactedTurns.of(text.turns(), redactor, names(vcon), region(options));
+    ObjectNode redacted = queried(vcon, turns, options);
+    List<String> remaining = new RemainingData(turns.originals()).places(redacted);
+    if (options.report()) {
+      array(redacted).add(report(dialogs, text.gaps(), turns, options));
+    }
+    session.add(Vcon.of(redacted));
+    text.gaps().stream().map(Notice::of).forEach(session::notice);
+    if (turns.bodies().isEmpty()) {
+      session.notice(
+          new Notice(
+              Notice.Severity.INFO, "no_text", "", "none of the dialogs has text to redact"));
+    }
+    for (String place : remaining) {
+      session.notice(
+          new Notice(
+              Notice.Severity.WARNING,
+              "personal_data_remains",
+              place,
+              "what was redacted in the text is still here in the redacted vCon:"
+                  + " jq_redaction_query has to leave it out"));
+    }
+  }
+
+  /**
+   * Refuses a vCon with content that nobody has looked at: marked as redacted, it would be taken
+   * for free of personal data.
+   */
+  private static void requireRead(List<TextGap> gaps, TextPiiRedactorOptions options) {
+    List<TextGap> missed = gaps.stream().filter(gap -> gap.kind().isMissed()).toList();
+    if (missed.isEmpty() || options.allowUnread()) {
+      return;
+    }
+    String places =
+        missed.stream()
+            .limit(MOST_NAMED)
+            .map(gap -> "dialog " + gap.dialog() + " (" + gap.place() + ": " + gap.sentence() + ")")
+            .collect(Collectors.joining("; "));
+    throw new VconException(
+        RedactionError.CONTENT_NOT_READ,
+        "The vCon has content that could not be read, and is not redacted: "
+            + places
+            + (missed.size() > MOST_NAMED ? "; and " + (missed.size() - MOST_NAMED) + " more" : "")
+            + ". Transcribe it, leave it out by input_dialogs, or set allow_unread");
+  }
+
+  /** Gives the redacted vCon as the query makes it, with its own uuid and its origin. */
+  private ObjectNode queried(Vcon vcon, RedactedTurns turns, TextPiiRedactorOptions options)
+      throws InterruptedException {
     ObjectNode tree = vcon.copyTree();
-    addRedactedText(tree, vcon, dialogs, options);
+    if (!turns.bodies().isEmpty()) {
+      ArrayNode analyses = array(tree);
+      turns.bodies().forEach((dialog, body) -> analyses.add(analysis(dialog, body)));
+    }
     List<JsonNode> results = jq.evaluate(tree, options.jqRedactionQuery());
     if (results.isEmpty() || !(results.get(0) instanceof ObjectNode result)) {
       throw new VconException(
@@ -117,7 +180,45 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
         .putObject("redacted")
         .put("uuid", vcon.uuid())
         .put("type", options.redactionTypeLabel());
-    session.add(Vcon.of(redacted));
+    return redacted;
+  }
+
+  private static ArrayNode array(ObjectNode tree) {
+    return tree.path("analysis") instanceof ArrayNode present ? present : tree.putArray("analysis");
+  }
+
+  private String region(TextPiiRedactorOptions options) {
+    return options.region().isBlank() ? config.region() : options.region();
+  }
+
+  /** Says what was redacted, and with what. */
+  private ObjectNode report(
+      List<Integer> dialogs,
+      List<TextGap> gaps,
+      RedactedTurns turns,
+      TextPiiRedactorOptions options) {
+    ObjectNode analysis = JsonNodeFactory.instance.objectNode().put("type", "redaction_report");
+    dialogs.forEach(analysis.putArray("dialog")::add);
+    analysis.put("vendor", config.analysis__vendor()).put("product", config.analysis__product());
+    analysis.put("schema", "redaction_report").put("mediatype", "application/json");
+    ObjectNode body = analysis.put("encoding", "json").putObject("body");
+    ObjectNode labels = body.putObject("labels");
+    turns.labels().forEach(labels::put);
+    turns.bodies().keySet().forEach(body.putArray("dialogs_read")::add);
+    ArrayNode missed = body.putArray("not_read");
+    for (TextGap gap : gaps) {
+      if (gap.kind().isMissed()) {
+        missed.add(Notice.of(gap).json());
+      }
+    }
+    body.put("entity_labels", options.entityLabels());
+    body.put("minimum_score", options.minimumScore()).put("region", region(options));
+    options.excludeEntities().forEach(body.putArray("exclude_entities")::add);
+    recognizers.stream()
+        .map(recognizer -> recognizer.getClass().getSimpleName())
+        .sorted()
+        .forEach(body.putArray("recognizers")::add);
+    return analysis;
   }
 
   private String domain(TextPiiRedactorOptions options) {
@@ -133,47 +234,6 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
                   FaultType.VALUE_ERROR)));
     }
     return domain.strip();
-  }
-
-  private void addRedactedText(
-      ObjectNode tree, Vcon vcon, List<Integer> dialogs, TextPiiRedactorOptions options)
-      throws InterruptedException {
-    Redactor redactor =
-        new Redactor(
-            recognizers,
-            EntityLabels.named(options.entityLabels()),
-            Set.copyOf(options.excludeEntities()),
-            options.minimumScore());
-    String region = options.region().isBlank() ? config.region() : options.region();
-    List<String> names = names(vcon);
-    Map<Integer, ArrayNode> bodies = new LinkedHashMap<>();
-    String previous = "";
-    for (TextTurn turn : new DialogText(transcriptReaders).turns(vcon, dialogs)) {
-      String text = redactor.redact(new PiiText(turn.text(), previous, names, region));
-      bodies
-          .computeIfAbsent(turn.dialog(), dialog -> JsonNodeFactory.instance.arrayNode())
-          .add(part(turn, text));
-      previous = turn.text().substring(Math.max(0, turn.text().length() - 200));
-    }
-    if (bodies.isEmpty()) {
-      return;
-    }
-    ArrayNode analyses =
-        tree.path("analysis") instanceof ArrayNode present ? present : tree.putArray("analysis");
-    bodies.forEach((dialog, body) -> analyses.add(analysis(dialog, body)));
-  }
-
-  private static ObjectNode part(TextTurn turn, String text) {
-    ObjectNode part = JsonNodeFactory.instance.objectNode();
-    if (turn.speaker() >= 0 && !turn.written()) {
-      part.put("parties", turn.speaker());
-    } else {
-      ArrayNode parties = part.putArray("parties");
-      turn.parties().forEach(parties::add);
-    }
-    part.put("start", turn.start());
-    part.put("duration", turn.seconds());
-    return part.put("text", text);
   }
 
   private ObjectNode analysis(int dialog, ArrayNode body) {

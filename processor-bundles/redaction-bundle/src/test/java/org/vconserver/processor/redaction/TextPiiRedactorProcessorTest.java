@@ -15,11 +15,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.processor.core.JqQueryLanguage;
 import org.vconserver.processor.core.QueryGuard;
-import org.vconserver.processor.deepgram.DeepgramTranscriptReader;
-import org.vconserver.processor.whisper.WhisperTranscriptReader;
 import org.vconserver.tck.RecordingSession;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconError;
@@ -60,8 +61,6 @@ class TextPiiRedactorProcessorTest {
             proxy(RedactionConfig.class, config),
             new JqQueryLanguage(new QueryGuard(proxy(QueryGuard.Config.class, Map.of()))));
     Recognizers.ALL.forEach(processor::addRecognizer);
-    processor.addTranscriptReader(new DeepgramTranscriptReader());
-    processor.addTranscriptReader(new WhisperTranscriptReader());
     RecordingSession session = RecordingSession.of(vcon);
     processor.process(
         session,
@@ -73,7 +72,9 @@ class TextPiiRedactorProcessorTest {
             given.getOrDefault("entity_labels", "dataprofiler"),
             List.of(),
             "",
-            0.5));
+            0.5,
+            Boolean.parseBoolean(given.getOrDefault("allow_unread", "false")),
+            Boolean.parseBoolean(given.getOrDefault("report", "false"))));
     return session;
   }
 
@@ -105,6 +106,96 @@ class TextPiiRedactorProcessorTest {
                "text":"My name is {{PERSON}} and my card number is {{CREDIT_CARD}}. You can reach me at {{EMAIL_ADDRESS}} or {{PHONE_NUMBER}}."}]}
             """),
         redacted.path("analysis").path(0));
+  }
+
+  private static Vcon with(String dialog, String... analyses) throws Exception {
+    ObjectNode tree = read("0.4.0/own_chat.vcon").copyTree();
+    tree.putArray("dialog").add(JSON.readTree(dialog.replace('\'', '"')));
+    var array = tree.putArray("analysis");
+    for (String analysis : analyses) {
+      array.add(JSON.readTree(analysis.replace('\'', '"')));
+    }
+    return Vcon.of(tree);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'type':'recording','url':'https://x','parties':[0]}||dialog[0]: the dialog has a recording and no transcript",
+        "{'type':'recording','url':'https://x'}|{'type':'transcript','dialog':0,'body':{'a':'b'}}|analysis[0]: the transcript has a shape that no reader knows",
+        "{'type':'recording','url':'https://x'}|{'type':'transcript','dialog':0,'encoding':'base64url','body':'%%'}|analysis[0]: the transcript's body is not what its encoding says",
+        "{'type':'text','encoding':'base64url','body':'%%'}||dialog[0]: the dialog's body is not what its encoding says",
+        "{'type':'text','url':'https://x'}||dialog[0]: the dialog's text is not in the vCon",
+        "{'type':'text','mediatype':'image/png','body':'x'}||dialog[0]: the dialog's body is no text",
+      })
+  void aVconWithContentThatCouldNotBeReadIsRefusedByName(
+      String dialog, String analysis, String place) throws Exception {
+    Vcon vcon = analysis == null ? with(dialog) : with(dialog, analysis);
+    VconException refusal =
+        assertThrows(
+            VconException.class, () -> process(vcon, Map.of("uuid_domain", "example.com")));
+    assertEquals(RedactionError.CONTENT_NOT_READ, refusal.code());
+    assertTrue(
+        refusal.getMessage().contains("not redacted: dialog 0 (" + place), refusal.getMessage());
+    RecordingSession allowed =
+        process(
+            vcon,
+            Map.of(
+                "uuid_domain",
+                "example.com",
+                "allow_unread",
+                "true",
+                "report",
+                "true",
+                "query",
+                "."));
+    assertEquals(Notice.Severity.WARNING, allowed.notices().get(0).severity());
+    JsonNode report = allowed.vcons().get(1).tree().path("analysis");
+    assertEquals(1, report.path(report.size() - 1).at("/body/not_read").size());
+  }
+
+  @Test
+  void whatHasNothingToReadIsRedacted() throws Exception {
+    for (String dialog :
+        List.of(
+            "{'type':'recording','parties':[0]}",
+            "{'type':'transfer','url':'https://x'}",
+            "{'type':'incomplete'}",
+            "{'type':'text','body':''}")) {
+      RecordingSession session = process(with(dialog), Map.of("uuid_domain", "example.com"));
+      assertEquals(2, session.vcons().size(), dialog);
+      assertEquals("no_text", session.notices().get(0).code(), dialog);
+    }
+  }
+
+  @Test
+  void theRedactedVconSaysWhatWasRedactedAndWithWhat() throws Exception {
+    RecordingSession session =
+        process(
+            read("0.4.0/own_pii_chat.vcon"),
+            Map.of("uuid_domain", "example.com", "query", REDACTED_ONLY, "report", "true"));
+    JsonNode report = session.vcons().get(1).tree().path("analysis").path(3);
+    assertEquals("redaction_report", report.path("type").asText());
+    assertEquals("[0,1,2]", report.path("dialog").toString());
+    assertEquals(1, report.at("/body/labels/SSN").asInt());
+    assertEquals(1, report.at("/body/labels/URL").asInt());
+    assertEquals("[0,1,2]", report.at("/body/dialogs_read").toString());
+    assertEquals("dataprofiler", report.at("/body/entity_labels").asText());
+    assertTrue(report.at("/body/recognizers").toString().contains("PhoneRecognizer"));
+    assertFalse(report.toString().contains("536-90"));
+  }
+
+  @Test
+  void personalDataThatTheQueryLeavesElsewhereIsTold() throws Exception {
+    RecordingSession session =
+        process(
+            read("0.4.0/own_pii_chat.vcon"), Map.of("uuid_domain", "example.com", "query", "."));
+    assertEquals(
+        List.of("dialog[0]", "dialog[1]", "dialog[2]"),
+        session.notices().stream().map(Notice::place).toList());
+    assertEquals("personal_data_remains", session.notices().get(0).code());
   }
 
   @Test
