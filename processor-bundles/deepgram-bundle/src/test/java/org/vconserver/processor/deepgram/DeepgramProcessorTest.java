@@ -32,6 +32,8 @@ import org.vconserver.tck.RecordingSession;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.text.DialogText;
+import org.vconserver.vcon.text.TextTurn;
 
 @Timeout(30)
 class DeepgramProcessorTest {
@@ -356,6 +358,29 @@ class DeepgramProcessorTest {
     assertEquals("[1]", body.at("/segments/1/words").toString());
     assertEquals("Channel 1", body.at("/speakers/1/label").asText());
     assertEquals(4.5, body.at("/transcript/duration").asDouble());
+  }
+
+  @Test
+  void theTurnsOfChannelsInItAreThoseOfTheirParties() {
+    JsonNode body =
+        wtf(
+            "{'results':{'channels':[{'alternatives':[{'transcript':'hi','words':["
+                + "{'word':'hi','start':0.5,'end':1,'speaker':0}]}]},"
+                + "{'alternatives':[{'transcript':'yes','words':["
+                + "{'word':'yes','start':2,'end':2.5,'speaker':0}]}]}]}}");
+    ObjectNode analysis =
+        StrictJson.readObject("{\"type\":\"wtf_transcription\"}".getBytes(StandardCharsets.UTF_8));
+    analysis.put("dialog", 0).put("vendor", "deepgram").put("encoding", "json").set("body", body);
+    String json =
+        "{'vcon':'0.4.0','uuid':'00000000-0000-8000-8000-000000000002','parties':[{'name':'Ada'},"
+            + "{'name':'Bob'}],'dialog':[{'type':'recording','parties':[1,0]}]}";
+    Vcon vcon = Vcon.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    assertEquals(
+        List.of("Bob", "Ada"),
+        new DialogText(List.of())
+            .read(vcon.withAnalysis(analysis), List.of(0)).turns().stream()
+                .map(TextTurn::speakerName)
+                .toList());
   }
 
   @Test

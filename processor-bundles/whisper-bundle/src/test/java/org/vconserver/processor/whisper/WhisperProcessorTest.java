@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.MediaError;
 import org.vconserver.api.processor.Notice;
@@ -26,6 +28,8 @@ import org.vconserver.tck.RecordingSession;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.text.DialogText;
+import org.vconserver.vcon.text.TextTurn;
 
 class WhisperProcessorTest {
   private static final SpeechEngine ENGINE = new SpeechEngine("echo", "openai", "whisper-base");
@@ -209,6 +213,27 @@ class WhisperProcessorTest {
     assertEquals("en", body.at("/transcript/language").asText());
     assertEquals("143", body.at("/words/0/text").asText().substring(0, 3), "samples");
     assertTrue(body.at("/segments/0/confidence").isMissingNode(), "the engine does not say");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vendor", "wtf"})
+  void theTurnsOfChannelsAreThoseOfTheirParties(String type) throws Exception {
+    String call =
+        wav("call_stereo_agentL_customerR_16k.wav")
+            .replace("'mediatype'", "'parties':[1,0],'mediatype'");
+    String json =
+        "{'vcon':'0.4.0','uuid':'00000000-0000-8000-8000-000000000002','parties':[{'name':'Ada'},"
+            + "{'name':'Bob'}],'dialog':["
+            + call
+            + "]}";
+    for (boolean timed : new boolean[] {true, false}) {
+      echoTimes = timed;
+      Vcon vcon = Vcon.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+      RecordingSession session = RecordingSession.of(vcon);
+      processor.process(session, options(List.of(type)));
+      List<TextTurn> turns = new DialogText(List.of()).read(session.input(), List.of(0)).turns();
+      assertEquals(List.of("Bob", "Ada"), turns.stream().map(TextTurn::speakerName).toList());
+    }
   }
 
   @Test

@@ -39,8 +39,10 @@ public final class ServerTranscriber implements Transcriber {
   private static final int FORM_BYTES = 4096;
 
   private static final int LEAST_SECONDS = 1;
+
   /** Is about what a second of sound takes. */
   private static final long LEAST_BYTES = 36 << 10;
+
   private static final int TOO_LARGE = 413;
 
   private final VendorCalls calls;
