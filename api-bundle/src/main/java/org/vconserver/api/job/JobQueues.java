@@ -143,11 +143,8 @@ public interface JobQueues extends FailedJobs {
   Set<Long> renew(Collection<JobLease> leases, Duration extension);
 
   /**
-   * Shows in the record of a job in progress what its run tells of itself until now, replacing what
-   * was shown; the end of the attempt brings its own report. For a job whose lease is lost this
-   * does nothing.
+   * Shows in a job's record what its run tells of itself until now; for a lost lease, nothing.
    *
-   * @param report as {@link JobEnd#report}
    * @since 1.3
    */
   void show(JobLease lease, ObjectNode report);

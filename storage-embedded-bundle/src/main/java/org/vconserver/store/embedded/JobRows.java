@@ -216,15 +216,17 @@ final class JobRows {
         lease.attempt());
   }
 
-  /** Shows what an attempt that runs tells of itself. */
-  static void showReport(Connection connection, JobLease lease, ObjectNode report)
+  /** Shows what an attempt tells of itself, if it runs; gives how many do. */
+  static int showReport(Connection connection, JobLease lease, ObjectNode report)
       throws SQLException {
-    Sql.update(
+    return Sql.update(
         connection,
-        "UPDATE attempt SET report = ? WHERE job = ? AND number = ?",
+        "UPDATE attempt SET report = ? WHERE job = ? AND number = ? AND EXISTS"
+            + " (SELECT 1 FROM job WHERE id = attempt.job AND token = ? AND state = 'RUNNING')",
         text(report),
         lease.jobId(),
-        lease.attempt());
+        lease.attempt(),
+        lease.token());
   }
 
   /** Gives it back as if the job had not been taken this time. */

@@ -255,7 +255,7 @@ final class SqliteJobQueues implements JobQueues {
 
   @Override
   public void show(JobLease lease, ObjectNode report) {
-    leases.show(lease, report);
+    database.write(connection -> JobRows.showReport(connection, lease, report));
   }
 
   @Override

@@ -96,17 +96,6 @@ final class SqliteLeases {
         });
   }
 
-  /** Does as {@link JobQueues#show}. */
-  void show(JobLease lease, ObjectNode report) {
-    database.write(
-        connection -> {
-          if (holds(connection, lease)) {
-            JobRows.showReport(connection, lease, report);
-          }
-          return true;
-        });
-  }
-
   /** Does as {@link JobQueues#keepCheckpoint}. */
   void keepCheckpoint(JobLease lease, byte[] state) {
     database.write(

@@ -131,7 +131,7 @@ final class ServerAnswer {
         given.path("no_speech_prob").asDouble());
   }
 
-  /** Some servers tell the words of each segment within it, the others tell all at once. */
+  /** Finds the words of a segment: some servers tell them within it, the others all at once. */
   private static List<Transcript.Word> wordsOf(
       JsonNode segment, Transcript.Span time, String text, List<Transcript.Word> all) {
     List<Transcript.Word> own = words(segment);
