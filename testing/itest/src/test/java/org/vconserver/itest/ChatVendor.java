@@ -26,6 +26,10 @@ final class ChatVendor implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
   final List<JsonNode> requests = new CopyOnWriteArrayList<>();
+
+  /** What it answers; empty for what the request asks for. */
+  volatile String content = "";
+
   final List<String> keys = new CopyOnWriteArrayList<>();
 
   ChatVendor() throws IOException {
@@ -60,7 +64,7 @@ final class ChatVendor implements AutoCloseable {
     } else {
       ObjectNode completion = (ObjectNode) JSON.readTree(file("openai_chat_200.json"));
       ObjectNode message = (ObjectNode) completion.path("choices").path(0).path("message");
-      message.put("content", content(request));
+      message.put("content", content.isEmpty() ? content(request) : content);
       answer(exchange, 200, JSON.writeValueAsBytes(completion));
     }
     exchange.close();
