@@ -32,8 +32,8 @@ import org.vconserver.vcon.error.VconException;
  * Keeps the state of a run with its job, for the next attempt. Immutable.
  *
  * @param state the run as it was; null if it begins anew
- * @param steps the steps that made it, as they were defined: if they are others now, it is of no
- *     use
+ * @param steps the steps that made it, as they were defined, with one that has kept a part of its
+ *     work only: if they are others now, it is of no use
  * @param commitId names the writes of a run whose steps are all done and which is being saved; null
  *     before that
  * @param conflicts how often the job began anew because its vCons had been changed
@@ -54,7 +54,8 @@ public record Checkpoint(
   /** Gives the run as it is, after some of a pipeline's steps. */
   public static Checkpoint of(
       RunState state, PipelineDefinition pipeline, @Nullable String commitId, int conflicts) {
-    return new Checkpoint(state, done(pipeline, state.nextStep()), commitId, conflicts);
+    int made = state.nextStep() + (state.begun() ? 1 : 0);
+    return new Checkpoint(state, done(pipeline, made), commitId, conflicts);
   }
 
   /**
@@ -68,7 +69,7 @@ public record Checkpoint(
     }
     boolean usable =
         commitId != null
-            || (state.nextStep() <= pipeline.steps().size() && isDone(pipeline, state.nextStep()));
+            || (steps.size() <= pipeline.steps().size() && isDone(pipeline, steps.size()));
     return usable ? Optional.of(state) : Optional.empty();
   }
 
@@ -155,13 +156,13 @@ public record Checkpoint(
     List<JsonNode> steps = new ArrayList<>();
     json.path("steps").forEach(steps::add);
     return new Checkpoint(
-        json.has("next_step") ? state(json) : null,
+        json.has("next_step") ? state(json, steps.size()) : null,
         steps,
         json.has("commit_id") ? json.get("commit_id").asText() : null,
         json.path("conflicts").asInt());
   }
 
-  private static RunState state(ObjectNode json) {
+  private static RunState state(ObjectNode json, int made) {
     List<RunVcon> runVcons = new ArrayList<>();
     for (JsonNode entry : json.path("vcons")) {
       Vcon vcon = Vcon.parse(entry.path("json").asText().getBytes(StandardCharsets.UTF_8));
@@ -195,6 +196,7 @@ public record Checkpoint(
     }
     List<RunNotice> notices = new ArrayList<>();
     json.path("notices").forEach(notice -> notices.add(RunNotice.read(notice)));
-    return new RunState(runVcons, parameters, jobs, notices, json.path("next_step").asInt());
+    int next = json.path("next_step").asInt();
+    return new RunState(runVcons, parameters, jobs, notices, next, made > next);
   }
 }

@@ -137,7 +137,8 @@ final class RunSteps {
     RunState before = session.state(index);
     plan.report().started(index, use.registered());
     StepNotices notices = new StepNotices(index, use.registered().name());
-    session.beginStep(shared.inputVconIndex(), use.registered().mayModify(), notices);
+    session.beginStep(
+        shared.inputVconIndex(), use.registered().mayModify(), notices, watch(index, session));
     try {
       Duration took = process(use.processor(), given, session, notices);
       use.succeeded();
@@ -153,6 +154,22 @@ final class RunSteps {
         return process(index, other, given, session);
       }
     }
+  }
+
+  private RunSession.Watch watch(int step, RunSession session) {
+    return new RunSession.Watch() {
+      @Override
+      public void kept() {
+        if (!abandoned) {
+          plan.progress().partDone(session.within(step), plan.report().partEnded());
+        }
+      }
+
+      @Override
+      public void progress(double done, String what) {
+        plan.report().progress(done, what);
+      }
+    };
   }
 
   private <O extends ProcessorOptions> Duration process(

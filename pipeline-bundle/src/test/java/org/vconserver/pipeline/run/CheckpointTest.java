@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.pipeline.PipelineDefinition;
@@ -34,11 +35,41 @@ class CheckpointTest {
             Map.of(),
             List.of(),
             List.of(),
-            0);
+            0,
+            false);
     byte[] text = Checkpoint.of(state, PipelineDefinition.of(definition), null, 0).write();
     RunState again =
         Checkpoint.read(text).resumable(PipelineDefinition.of(definition)).orElseThrow();
     return again.vcons().get(0).vcon();
+  }
+
+  private static PipelineDefinition pipeline(String... options) {
+    ObjectNode definition = JsonNodeFactory.instance.objectNode();
+    definition.putObject("pipeline_options");
+    var steps = definition.putArray("processors");
+    for (String option : options) {
+      ObjectNode step = steps.addObject().put("processor_name", "p");
+      step.putObject("processor_options").put("label", option);
+    }
+    return PipelineDefinition.of(definition);
+  }
+
+  private static Optional<RunState> resumed(
+      int nextStep, boolean begun, PipelineDefinition before, PipelineDefinition now) {
+    RunState state = new RunState(List.of(), Map.of(), List.of(), List.of(), nextStep, begun);
+    return Checkpoint.read(Checkpoint.of(state, before, null, 0).write()).resumable(now);
+  }
+
+  @Test
+  void aStepThatHasKeptAPartOfItsWorkGoesOnOnlyIfItIsTheSame() {
+    PipelineDefinition pipeline = pipeline("a", "b", "c");
+    assertTrue(resumed(1, true, pipeline, pipeline).orElseThrow().begun());
+    assertEquals(1, resumed(1, true, pipeline, pipeline).orElseThrow().nextStep());
+    assertTrue(resumed(1, true, pipeline, pipeline("a", "b", "x")).isPresent());
+    assertFalse(resumed(1, true, pipeline, pipeline("a", "x", "c")).isPresent());
+    assertFalse(resumed(1, true, pipeline, pipeline("a")).isPresent());
+    assertFalse(resumed(1, false, pipeline, pipeline).orElseThrow().begun());
+    assertTrue(resumed(1, false, pipeline, pipeline("a", "x", "c")).isPresent());
   }
 
   @Test
@@ -64,7 +95,7 @@ class CheckpointTest {
 
   @Test
   void itKnowsTheStepsAndNotTheirSecrets() {
-    RunState state = new RunState(List.of(), Map.of(), List.of(), List.of(), 1);
+    RunState state = new RunState(List.of(), Map.of(), List.of(), List.of(), 1, false);
     PipelineDefinition pipeline = definition("{'password':'sesame','b':{'c':1,'d':2}}");
     byte[] text = Checkpoint.of(state, pipeline, null, 0).write();
     assertFalse(new String(text, StandardCharsets.UTF_8).contains("sesame"));
