@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Finds the name of a member that a misspelled one may have been meant to be. */
 final class NearestName {
@@ -80,12 +81,8 @@ final class NearestName {
         .or(() -> near(letters(words), known));
   }
 
-  private interface Likeness {
-    boolean of(String other);
-  }
-
-  private static Optional<String> find(Set<String> known, Likeness likeness) {
-    return known.stream().sorted().filter(likeness::of).findFirst();
+  private static Optional<String> find(Set<String> known, Predicate<String> alike) {
+    return known.stream().sorted().filter(alike).findFirst();
   }
 
   /**

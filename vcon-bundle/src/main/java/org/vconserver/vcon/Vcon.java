@@ -95,9 +95,8 @@ public final class Vcon {
   }
 
   /**
-   * Gives the document as a tree, to be read only. {@link #copyTree()} gives one to change. Of a
-   * signed vCon that has members of the unsigned form beside its payload, which nobody has signed,
-   * it has payload and signatures only; {@link #toJson()} has all.
+   * Gives the document as a tree, to be read only; {@link #copyTree()} is for changes. Unsigned
+   * members beside a payload, which nobody has signed, are in {@link #toJson()} only.
    */
   public ObjectNode tree() {
     ObjectNode node = tree;
