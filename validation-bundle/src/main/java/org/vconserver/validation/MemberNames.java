@@ -109,7 +109,9 @@ final class MemberNames {
                   "session",
                   "analysis",
                   "prompt",
-                  "model"),
+                  "model",
+                  "usage",
+                  "finish_reason"),
           ATTACHMENT, with(OLD_CONTENT, "type", "session"),
           REFERENCE, with(OLD_CONTENT, "mediatype", "filename", "body", "encoding"));
 
