@@ -69,11 +69,11 @@ record ServerForm(Format format, boolean granularities, Set<String> refusedLangu
       return Optional.of(new ServerForm(format, false, refusedLanguages));
     }
     if (about.matches("(?s).*(response[_ ]format|verbose_json).*")) {
-      Format[] formats = Format.values();
-      return format == Format.TEXT
-          ? Optional.empty()
-          : Optional.of(
-              new ServerForm(formats[format.ordinal() + 1], granularities, refusedLanguages));
+      return switch (format) {
+        case VERBOSE_JSON -> Optional.of(in(Format.JSON));
+        case JSON -> Optional.of(in(Format.TEXT));
+        case TEXT -> Optional.empty();
+      };
     }
     if (about.matches("(?s).*\\blanguage\\b.*")
         && asks(language)
@@ -83,6 +83,10 @@ record ServerForm(Format format, boolean granularities, Set<String> refusedLangu
       return Optional.of(new ServerForm(format, granularities, refused));
     }
     return Optional.empty();
+  }
+
+  private ServerForm in(Format other) {
+    return new ServerForm(other, granularities, refusedLanguages);
   }
 
   /** Gives what the refusal is about: the option that it names, else all that it says. */

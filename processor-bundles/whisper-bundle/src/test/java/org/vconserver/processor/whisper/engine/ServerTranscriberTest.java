@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -215,7 +216,7 @@ class ServerTranscriberTest {
     Transcript transcript = transcribe();
     assertTrue(transcript.isTimed());
     assertEquals(2, transcript.segments().get(0).words().size());
-    assertEquals(1.0, transcript.segments().get(0).time().end());
+    assertEquals(1.0, time(transcript.segments().get(0)).end());
   }
 
   private static boolean asks(String sent, String value) {
@@ -313,15 +314,18 @@ class ServerTranscriberTest {
     return DialogMedia.of(TestAudio.file("call_mono_mix_16k.wav"), "audio/x-wav");
   }
 
+  private static Transcript.Span time(Transcript.Segment segment) {
+    return Objects.requireNonNull(segment.time());
+  }
+
   private void assertWhole(Transcript transcript, int pieces) {
     assertEquals(" one two".repeat(pieces), transcript.text());
     List<Transcript.Segment> segments = transcript.segments();
-    assertEquals(0, segments.get(0).time().start());
+    assertEquals(0, time(segments.get(0)).start());
     for (int i = 2; i < segments.size(); i += 2) {
-      assertEquals(
-          segments.get(i - 1).time().end(), segments.get(i).time().start(), 0.002, "no gap");
+      assertEquals(time(segments.get(i - 1)).end(), time(segments.get(i)).start(), 0.002, "no gap");
     }
-    assertEquals(8.96, segments.get(segments.size() - 1).time().end(), 0.01);
+    assertEquals(8.96, time(segments.get(segments.size() - 1)).end(), 0.01);
   }
 
   @Test
