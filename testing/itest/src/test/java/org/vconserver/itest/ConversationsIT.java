@@ -450,7 +450,7 @@ class ConversationsIT {
   private static boolean hasTranscript(JsonNode vcon) {
     for (JsonNode analysis : vcon.path("analysis")) {
       String type = analysis.path("type").asText();
-      if (type.contains("transcript") && !type.contains("redacted") || type.equals("diarized")) {
+      if ((type.contains("transcript") && !type.contains("redacted")) || type.equals("diarized")) {
         return true;
       }
     }
