@@ -93,7 +93,8 @@ class OpenApiDocumentTest {
           "Notice",
           "QueueSettings",
           "QueueStatus",
-          "ReadinessFinding");
+          "ReadinessFinding",
+          "StepProgress");
   private static final Set<String> OUR_PIPELINE_OPTIONS =
       Set.of("max_attempts", "backoff", "resume", "vcon_version", "fail_on_notice");
   private static final Map<String, String> ACTIVE =

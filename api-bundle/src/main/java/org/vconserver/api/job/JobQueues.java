@@ -143,9 +143,7 @@ public interface JobQueues extends FailedJobs {
   Set<Long> renew(Collection<JobLease> leases, Duration extension);
 
   /**
-   * Shows in a job's record what its run tells of itself until now; for a lost lease, nothing.
-   *
-   * @since 1.3
+   * Shows in a job's record what its run tells of itself until now; nothing if it is not its own.
    */
   void show(JobLease lease, ObjectNode report);
 
