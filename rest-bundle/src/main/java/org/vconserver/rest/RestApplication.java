@@ -16,6 +16,7 @@ import org.vconserver.rest.openapi.DocsResource;
 import org.vconserver.rest.openapi.OpenApiDocument;
 import org.vconserver.rest.peer.PeerAnswers;
 import org.vconserver.rest.peer.PeerVconFormat;
+import org.vconserver.rest.pipeline.MaskedSecrets;
 import org.vconserver.rest.pipeline.PipelineResource;
 import org.vconserver.rest.process.PipelineRunResource;
 import org.vconserver.rest.process.ProcessResource;
@@ -139,7 +140,12 @@ final class RestApplication {
     resources.add(new FailedJobResource(services::queues, known, nanos));
     resources.add(new JobResource(services::queues));
     resources.add(new InProgressResource(services::queues));
-    resources.add(new PipelineResource(services::pipelines, services::runner, services::queues));
+    resources.add(
+        new PipelineResource(
+            services::pipelines,
+            services::runner,
+            services::queues,
+            new MaskedSecrets(() -> services.processors)));
     resources.add(
         new BundleResource(services::bundles, services::thisServer, settings.bundleChanges()));
   }

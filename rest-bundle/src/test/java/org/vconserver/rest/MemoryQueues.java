@@ -289,6 +289,11 @@ final class MemoryQueues implements JobQueues {
   }
 
   @Override
+  public void show(JobLease lease, ObjectNode report) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void keepCheckpoint(JobLease lease, byte[] state) {
     throw new UnsupportedOperationException();
   }

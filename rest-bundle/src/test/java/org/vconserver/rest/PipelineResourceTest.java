@@ -125,4 +125,85 @@ class PipelineResourceTest {
     peer.services.runner = pipelines;
     peer.put("/pipeline/p", PIPELINE).expect(500);
   }
+
+  private static String ofSteps(String... steps) {
+    return "{'pipeline_options':{},'processors':[" + String.join(",", steps) + "]}";
+  }
+
+  private static String step(String processor, String options) {
+    return "{'processor_name':'" + processor + "','processor_options':" + options + "}";
+  }
+
+  private String stored(String name) {
+    return pipelines.find(name).orElseThrow().json().path("processors").toString();
+  }
+
+  @Test
+  void aSecretIsMaskedAndTheMaskStandsForIt() {
+    ActiveProcessors processors = new ActiveProcessors();
+    processors.add("lock");
+    api.services.processors = processors;
+    String options =
+        "{'key':'sesame','depth':4,'format_options':{'key':'sesame{x}','depth':'{d}'}}";
+    api.put("/pipeline/p", ofSteps(step("lock", options))).expect(204);
+    String before = stored("p");
+    String shown = api.get("/pipeline/p").expect(200).text();
+    assertTrue(shown.contains("\"key\":\"***\",\"depth\":4"), shown);
+    assertTrue(shown.contains("{\"key\":\"***\",\"depth\":\"{d}\"}"), shown);
+    assertEquals(before, stored("p"), "only what is answered is masked");
+    api.put("/pipeline/p", shown).expect(204);
+    assertTrue(stored("p").contains("\"key\":\"sesame\""), stored("p"));
+    assertTrue(stored("p").contains("\"key\":\"sesame{x}\""), stored("p"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'key':''}|\"key\":\"\"",
+        "{'key':null}|\"key\":null",
+        "{'key':'$[secret:a]'}|\"key\":\"$[secret:a]\"",
+        "{'key':'x$[secret:a]'}|\"key\":\"***\"",
+        "{'key':['a','']}|\"key\":[\"***\",\"\"]",
+        "{'key':{'a':'b'}}|\"key\":{\"a\":\"***\"}",
+        "{'depth':'***'}|\"depth\":\"***\""
+      })
+  void onlyWhatIsSecretIsMasked(String options, String shown) {
+    ActiveProcessors processors = new ActiveProcessors();
+    processors.add("lock");
+    api.services.processors = processors;
+    api.put("/pipeline/p", ofSteps(step("lock", options))).expect(204);
+    String answer = api.get("/pipeline/p").expect(200).text();
+    assertTrue(answer.contains(shown), answer);
+  }
+
+  @Test
+  void aMaskWithoutASecretBehindItIsRefusedByItsPlace() {
+    ActiveProcessors processors = new ActiveProcessors();
+    processors.add("lock");
+    processors.add("other");
+    api.services.processors = processors;
+    String masked = step("lock", "{'key':'***'}");
+    String fault = "[body,processors,0,processor_options,key] value_error";
+    api.put("/pipeline/p", ofSteps(masked)).expect(422, fault);
+    api.put("/pipeline/p", ofSteps(step("other", "{'key':'sesame'}"))).expect(204);
+    api.put("/pipeline/p", ofSteps(masked)).expect(422, fault);
+    api.put("/pipeline/p", ofSteps(step("lock", "{'depth':4}"))).expect(204);
+    api.put("/pipeline/p", ofSteps(masked)).expect(422, fault);
+    api.put("/pipeline/p", ofSteps(step("lock", "{'format_options':{'key':'***'}}")))
+        .expect(422, "[body,processors,0,processor_options,format_options,key] value_error");
+    assertTrue(stored("p").contains("\"depth\":4"));
+  }
+
+  @Test
+  void allTextsOfAProcessorThatIsNotThereAreMasked() {
+    String options = "{'pin':'1234','label':'ours','count':3,'list':['a']}";
+    api.put("/pipeline/p", ofSteps(step("gone", options))).expect(204);
+    String shown = api.get("/pipeline/p").expect(200).text();
+    assertTrue(shown.contains("\"pin\":\"***\",\"count\":3,\"list\":[\"***\"]"), shown);
+    assertTrue(shown.contains("\"label\":\"ours\""), shown);
+    api.put("/pipeline/p", shown).expect(204);
+    assertTrue(stored("p").contains("\"1234\"") && stored("p").contains("[\"a\"]"), stored("p"));
+  }
 }

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.vconserver.vcon.ContentHash;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
@@ -17,9 +18,8 @@ record ContentRules(Findings findings) {
   private static final Pattern MEDIATYPE =
       Pattern.compile("[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(\\s*;.*)?", Pattern.DOTALL);
 
-  /** Length in base64url of the hashes that are known. */
-  private static final Map<String, Integer> HASHES =
-      Map.of("sha512", 86, "sha384", 64, "sha256", 43);
+  private static final Set<String> HASHES = Set.of("sha512", "sha384", "sha256");
+  private static final String WANTED = ": must be the algorithm, a hyphen, and base64url";
 
   private static final String BASE64URL = "base64url";
 
@@ -157,48 +157,56 @@ record ContentRules(Findings findings) {
       if (hash(hashes.textValue(), place)) {
         return;
       }
-      unknown(place);
+      unknown(place, ContentHash.of(hashes.textValue()).form());
     } else if (hashes.isArray()) {
       boolean known = false;
       for (int i = 0; i < hashes.size(); i++) {
         known |= hash(hashes.get(i).asText(), place + "/" + i);
       }
       if (!known) {
-        unknown(place);
+        unknown(place, "no hash that can be checked");
       }
     }
   }
 
-  private void unknown(String place) {
+  private void unknown(String place, String form) {
     if (!findings.faultyAt(place)) {
       findings.error(
           place,
           "content_hash.algorithm",
-          "has no algorithm that is known: the content can't be used",
+          "has no algorithm that is known, but is " + form + ": the content can't be used",
           "2.2.6");
     }
   }
 
   /** Tells whether the algorithm is known; tells what else is wrong. */
   private boolean hash(String token, String place) {
-    int dash = token.indexOf('-');
-    if (dash < 0) {
-      findings.error(place, "content_hash.syntax", "is not algorithm-hash", "2.2.6");
+    ContentHash hash = ContentHash.of(token);
+    String form = hash.form();
+    if (hash.token().isPresent()) {
+      if (!form.isEmpty()) {
+        spelling(place, form, token.replaceAll("=+$", "").equals(hash.token().get()));
+      }
       return true;
     }
-    String algorithm = token.substring(0, dash);
-    Integer length = HASHES.get(algorithm);
-    if (length == null) {
-      return algorithm.equals("lmots_sha256_n32_w8");
+    if (HASHES.contains(hash.algorithm())) {
+      findings.error(place, "content_hash.length", "is " + form + WANTED, "2.2.6");
+      return true;
     }
-    String hash = token.substring(dash + 1);
-    if (!hash.matches("[A-Za-z0-9_-]{" + length + "}")) {
-      findings.error(
-          place,
-          "content_hash.length",
-          "must be " + length + " characters of base64url for " + algorithm,
-          "2.2.6");
+    if (hash.algorithm().isEmpty() && token.indexOf('-') < 0) {
+      findings.error(place, "content_hash.syntax", "is " + form + WANTED, "2.2.6");
+      return true;
     }
-    return true;
+    return false;
+  }
+
+  /** Tells of a hash that can be used, and is spelled otherwise than others will read it. */
+  private void spelling(String place, String form, boolean paddedOnly) {
+    String message = "is " + form + WANTED;
+    if (paddedOnly) {
+      findings.warning(place, "content_hash.padding", message, "2.2.6");
+    } else {
+      findings.error(place, "content_hash.spelling", message, "2.2.6");
+    }
   }
 }

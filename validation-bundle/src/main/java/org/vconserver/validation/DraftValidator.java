@@ -57,7 +57,7 @@ public final class DraftValidator implements VconValidator {
     boolean signed = document.has("payload") && document.has("signatures");
     boolean encrypted = document.has("ciphertext") && document.has("recipients");
     boolean unsigned = hasArray(document);
-    if ((signed ? 1 : 0) + (encrypted ? 1 : 0) + (unsigned ? 1 : 0) > 1) {
+    if (encrypted && (signed || unsigned)) {
       findings.error(
           at,
           "form.mixed",
@@ -66,6 +66,7 @@ public final class DraftValidator implements VconValidator {
     }
     if (signed) {
       EnvelopeRules.signed(document, findings, at);
+      EnvelopeRules.beside(document, findings, at);
       validatePayload(document, findings, at, depth);
     } else if (encrypted) {
       EnvelopeRules.encrypted(document, findings, at);
@@ -104,7 +105,10 @@ public final class DraftValidator implements VconValidator {
   private void validateUnsigned(ObjectNode given, Findings findings) {
     ObjectNode document = normal(given, findings);
     new DocumentRules(given, document, findings, knownExtensions(document)).check();
+    new PartyRules(findings).check(document);
     schema.check(document, findings);
+    // Last, as there may be many, and no more findings are taken than so many.
+    new MemberNames(given, findings).check();
   }
 
   /** Asked only for documents that name critical extensions, which hardly any does. */
@@ -129,7 +133,7 @@ public final class DraftValidator implements VconValidator {
     }
     ObjectNode normal;
     try {
-      normal = VconConversion.of(Vcon.of(document), VconVersion.V0_4_0).vcon().tree();
+      normal = VconConversion.withCurrentNames(Vcon.of(document)).tree();
     } catch (VconException e) {
       findings.error("", "conversion.impossible", e.getMessage(), "7");
       normal = given.deepCopy();

@@ -6,9 +6,14 @@ import java.util.List;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconUuid;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
 
 /** Checks signed and encrypted vCons as far as that goes without keys. */
 final class EnvelopeRules {
+  /** Names the members by which the unsigned form is known. */
+  private static final List<String> HEARD = List.of("parties", "dialog", "analysis", "attachments");
+
   private EnvelopeRules() {}
 
   /** Gives the payload, decoded and inflated, of a document that need not be a vCon. */
@@ -48,6 +53,47 @@ final class EnvelopeRules {
       }
       uuid(header.path("uuid"), place + "/header/uuid", findings, "5.2.2");
     }
+  }
+
+  /**
+   * Tells of members beside payload and signatures, which vcon-lib writes. Nobody has signed them,
+   * and nothing reads them; what differs from what was signed is an error.
+   */
+  static void beside(ObjectNode document, Findings findings, String at) {
+    ObjectNode beside = document.objectNode();
+    beside.setAll(document);
+    beside.remove(List.of("payload", "signatures"));
+    if (beside.isEmpty()) {
+      return;
+    }
+    findings.warning(
+        at,
+        "form.beside",
+        "has members beside payload and signatures, which nobody has signed and nothing reads",
+        "5.4");
+    if (HEARD.stream().anyMatch(beside::has) && differs(beside, document)) {
+      findings.error(
+          at,
+          "form.mixed",
+          "has members of the unsigned form that say something else than the payload",
+          "5.4");
+    }
+  }
+
+  private static boolean differs(ObjectNode beside, ObjectNode document) {
+    ObjectNode content;
+    try {
+      content = StrictJson.readObject(payload(document));
+    } catch (VconException e) {
+      if (VconError.isOfMemory(e.code())) {
+        throw e;
+      }
+      // A payload that can't be read is told elsewhere.
+      return true;
+    }
+    return beside.properties().stream()
+        .filter(member -> !(member.getValue().isContainerNode() && member.getValue().isEmpty()))
+        .anyMatch(member -> !member.getValue().equals(content.path(member.getKey())));
   }
 
   static void encrypted(ObjectNode document, Findings findings, String at) {

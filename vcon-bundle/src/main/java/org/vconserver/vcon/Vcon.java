@@ -55,7 +55,10 @@ public final class Vcon {
    * @throws VconException INVALID_VCON if it has no single form or no uuid
    */
   public static Vcon of(ObjectNode tree) {
-    return new Vcon(VconHead.of(tree), null, tree, null);
+    VconHead head = VconHead.of(tree);
+    return head.mixed()
+        ? new Vcon(head, StrictJson.write(tree), null, null)
+        : new Vcon(head, null, tree, null);
   }
 
   /**
@@ -91,7 +94,10 @@ public final class Vcon {
     return bytes;
   }
 
-  /** Gives the document as a tree, to be read only. {@link #copyTree()} gives one to change. */
+  /**
+   * Gives the document as a tree, to be read only; {@link #copyTree()} is for changes. Unsigned
+   * members beside a payload, which nobody has signed, are in {@link #toJson()} only.
+   */
   public ObjectNode tree() {
     ObjectNode node = tree;
     if (node == null) {
@@ -100,6 +106,9 @@ public final class Vcon {
         throw new IllegalStateException("neither text nor tree");
       }
       node = StrictJson.readObject(bytes);
+      if (head.mixed()) {
+        node.retain(VconHead.SIGNED_MEMBERS);
+      }
       tree = node;
     }
     return node;

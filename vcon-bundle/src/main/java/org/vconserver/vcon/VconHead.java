@@ -19,11 +19,15 @@ import org.vconserver.vcon.memory.MemoryShare;
  * Holds what must be known of every vCon: which of the three forms it has
  * (draft-ietf-vcon-vcon-core-04, section 5.4) and its uuid. The members that tell are picked up in
  * a streaming pass; the rest is only checked for being JSON.
+ *
+ * @param mixed whether there are members of the unsigned form beside payload and signatures, as
+ *     vcon-lib writes them: nobody has signed those, and nobody reads them
  */
-record VconHead(VconForm form, String uuid, @Nullable String version, List<String> critical) {
+record VconHead(
+    VconForm form, String uuid, @Nullable String version, List<String> critical, boolean mixed) {
   private static final Set<String> UNSIGNED_MEMBERS =
       Set.of("parties", "dialog", "analysis", "attachments");
-  private static final Set<String> SIGNED_MEMBERS = Set.of("payload", "signatures");
+  static final Set<String> SIGNED_MEMBERS = Set.of("payload", "signatures");
   private static final Set<String> ENCRYPTED_MEMBERS = Set.of("ciphertext", "recipients");
 
   /** Names the members whose content is needed, beside their names. */
@@ -83,11 +87,13 @@ record VconHead(VconForm form, String uuid, @Nullable String version, List<Strin
           case ENCRYPTED -> vcon.path("unprotected").path("uuid");
         };
     JsonNode version = vcon.path("vcon");
+    boolean mixed = form == VconForm.SIGNED && UNSIGNED_MEMBERS.stream().anyMatch(vcon::has);
     return new VconHead(
         form,
         requireUuid(uuid),
-        version.isTextual() ? version.textValue() : null,
-        form == VconForm.UNSIGNED ? critical(vcon) : List.of());
+        version.isTextual() && !mixed ? version.textValue() : null,
+        form == VconForm.UNSIGNED ? critical(vcon) : List.of(),
+        mixed);
   }
 
   /** Under its name since 0.4.0 and that of 0.3.0. */
@@ -105,13 +111,12 @@ record VconHead(VconForm form, String uuid, @Nullable String version, List<Strin
     boolean signed = SIGNED_MEMBERS.stream().allMatch(vcon::has);
     boolean encrypted = ENCRYPTED_MEMBERS.stream().allMatch(vcon::has);
     boolean unsigned = UNSIGNED_MEMBERS.stream().anyMatch(vcon::has);
-    int forms = (signed ? 1 : 0) + (encrypted ? 1 : 0) + (unsigned ? 1 : 0);
-    if (forms > 1) {
+    if (encrypted && (signed || unsigned)) {
       throw new VconException(
           VconError.INVALID_VCON,
           "not a vCon: it has the members of more than one of the unsigned, signed and encrypted forms");
     }
-    if (forms == 0) {
+    if (!signed && !encrypted && !unsigned) {
       throw new VconException(
           VconError.INVALID_VCON,
           "not a vCon: it has neither parties, dialog, analysis or attachments, nor payload and signatures, nor"

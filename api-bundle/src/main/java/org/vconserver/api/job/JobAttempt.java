@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param server key of the server that took it
  * @param taken when, by the store's clock
  * @param ended when, by the store's clock; empty while it runs
- * @param report what the run told of itself; empty if it could not tell
+ * @param report what the run told of itself; while it runs, what it told until now; empty if it
+ *     could not tell
  */
 public record JobAttempt(
     int number,

@@ -143,6 +143,11 @@ public interface JobQueues extends FailedJobs {
   Set<Long> renew(Collection<JobLease> leases, Duration extension);
 
   /**
+   * Shows in a job's record what its run tells of itself until now; nothing if it is not its own.
+   */
+  void show(JobLease lease, ObjectNode report);
+
+  /**
    * Keeps something with a job until it ends, replacing what was kept: what a later attempt needs
    * to go on from here.
    *

@@ -85,6 +85,27 @@ public interface ProcessorSession {
    */
   void notice(Notice notice);
 
+  /**
+   * Keeps what the session has now for the next attempt at the same job: if this attempt fails or
+   * is lost, and nothing of the pipeline up to this step was changed, that one begins this step
+   * with it. So a processor that pays for each part of its work pays once; it leaves out what is
+   * there already. Only jobs have further attempts; to any other run this does nothing. Whatever is
+   * kept is stored in the vCon only when the whole run has succeeded.
+   *
+   * @since 1.4
+   */
+  default void keep() {}
+
+  /**
+   * Tells how far this step is, for whoever looks at the job's record while it runs. May be called
+   * often; about once a second one of the calls is shown.
+   *
+   * @param done from 0 to 1
+   * @param what is being worked on, without content, as {@code dialog[0]}
+   * @since 1.4
+   */
+  default void progress(double done, String what) {}
+
   /** Asks for a job to be put into a queue when the run has succeeded. */
   void enqueueOnCommit(JobRequest request);
 }

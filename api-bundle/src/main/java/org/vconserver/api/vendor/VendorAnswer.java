@@ -45,6 +45,17 @@ public final class VendorAnswer {
     return "status " + status + wait;
   }
 
+  /**
+   * Finds what the vendor says went wrong, in its own words: one line of at most 300 characters,
+   * without the secrets of the request; empty if the answer has none, or is the page of a proxy.
+   *
+   * @param request the one that this answers
+   * @since 1.3
+   */
+  public Optional<String> reason(VendorRequest request) {
+    return VendorReason.of(this).map(reason -> VendorReason.plain(reason, request.secrets()));
+  }
+
   /** Finds the first value of a header, whatever the case of its name. */
   public Optional<String> header(String name) {
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream().findFirst();

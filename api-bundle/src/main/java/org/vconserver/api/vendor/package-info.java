@@ -1,6 +1,6 @@
 /** Calls services of vendors over HTTP. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package org.vconserver.api.vendor;
 

@@ -37,10 +37,10 @@ public final class RunMedia {
     if (!dialog.path("url").isTextual() || dialog.path("url").textValue().isBlank()) {
       throw new VconException(MediaError.MEDIA_MISSING, "has neither a body nor a url");
     }
-    ContentHash hash = ContentHash.of(dialog);
-    hash.requireCheckable(fetcher.policy().requireHash());
+    DialogHashes hashes = DialogHashes.of(dialog);
+    hashes.requireCheckable(fetcher.policy().requireHash());
     DialogMedia media = fetch(dialog.path("url").textValue().strip());
-    hash.verify(media.bytes());
+    hashes.verify(media.bytes());
     String declared = DialogMedia.declaredType(dialog);
     return declared.isEmpty() ? media : DialogMedia.of(media.bytes(), declared);
   }

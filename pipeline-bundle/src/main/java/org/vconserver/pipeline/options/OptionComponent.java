@@ -121,6 +121,10 @@ record OptionComponent(
     }
     if (option.secret()) {
       schema.put("writeOnly", true);
+      if (!renamed.isEmpty()) {
+        // So that what stands under them is masked too.
+        renamed.forEach(schema.putArray("x-earlier-names")::add);
+      }
     }
     if (fallback != null) {
       schema.set("default", fallback instanceof NullNode ? fallback : fallback.deepCopy());

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ public final class OptionsRecord<O extends ProcessorOptions> {
   private final List<OptionComponent> components;
   private final ObjectNode schema;
   private final Map<String, String> renamed = new LinkedHashMap<>();
+  private final Set<String> secrets;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   private OptionsRecord(
@@ -54,6 +56,13 @@ public final class OptionsRecord<O extends ProcessorOptions> {
     this.constructor = constructor;
     this.components = components;
     this.schema = schemaOf();
+    this.secrets =
+        components.stream()
+            .filter(component -> component.option().secret())
+            .flatMap(
+                component ->
+                    Stream.concat(Stream.of(component.name()), component.renamed().stream()))
+            .collect(Collectors.toUnmodifiableSet());
     for (OptionComponent component : components) {
       component.renamed().forEach(old -> renamed.put(old, component.name()));
     }
@@ -99,6 +108,11 @@ public final class OptionsRecord<O extends ProcessorOptions> {
   /** Gives the wire names of the record's own options. */
   public Set<String> names() {
     return components.stream().map(OptionComponent::name).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Gives the wire names of the options that are secrets, earlier names too. */
+  public Set<String> secrets() {
+    return secrets;
   }
 
   /** Gives the wire names that options had before, each with the present one. */

@@ -1,10 +1,18 @@
 package org.vconserver.pipeline.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +32,8 @@ import org.vconserver.vcon.error.VconException;
  * Keeps the state of a run with its job, for the next attempt. Immutable.
  *
  * @param state the run as it was; null if it begins anew
- * @param steps the steps that made it, as they were defined: if they are others now, it is of no
- *     use
+ * @param steps the steps that made it, as they were defined, with one that has kept a part of its
+ *     work only: if they are others now, it is of no use
  * @param commitId names the writes of a run whose steps are all done and which is being saved; null
  *     before that
  * @param conflicts how often the job began anew because its vCons had been changed
@@ -35,6 +43,10 @@ public record Checkpoint(
   /** Holds nothing. */
   public static final Checkpoint NONE = new Checkpoint(null, List.of(), null, 0);
 
+  /** Writes members in one order, in whichever they came. */
+  private static final ObjectMapper SORTED =
+      JsonMapper.builder().configure(JsonNodeFeature.WRITE_PROPERTIES_SORTED, true).build();
+
   public Checkpoint {
     steps = List.copyOf(steps);
   }
@@ -42,7 +54,8 @@ public record Checkpoint(
   /** Gives the run as it is, after some of a pipeline's steps. */
   public static Checkpoint of(
       RunState state, PipelineDefinition pipeline, @Nullable String commitId, int conflicts) {
-    return new Checkpoint(state, done(pipeline, state.nextStep()), commitId, conflicts);
+    int made = state.nextStep() + (state.begun() ? 1 : 0);
+    return new Checkpoint(state, done(pipeline, made), commitId, conflicts);
   }
 
   /**
@@ -56,18 +69,46 @@ public record Checkpoint(
     }
     boolean usable =
         commitId != null
-            || (state.nextStep() <= pipeline.steps().size()
-                && steps.equals(done(pipeline, state.nextStep())));
+            || (steps.size() <= pipeline.steps().size() && isDone(pipeline, steps.size()));
     return usable ? Optional.of(state) : Optional.empty();
   }
 
+  /** Compares with what earlier servers kept too: the options themselves. */
+  private boolean isDone(PipelineDefinition pipeline, int count) {
+    return steps.equals(done(pipeline, count))
+        || steps.equals(
+            pipeline.steps().subList(0, count).stream()
+                .map(
+                    step ->
+                        JsonNodeFactory.instance
+                            .objectNode()
+                            .put("processor", step.processor())
+                            .set("options", step.options()))
+                .toList());
+  }
+
+  /** Names the steps by digests: a job's record has no secrets that their options may have. */
   private static List<JsonNode> done(PipelineDefinition pipeline, int count) {
     List<JsonNode> steps = new ArrayList<>();
     for (PipelineStep step : pipeline.steps().subList(0, count)) {
-      ObjectNode json = JsonNodeFactory.instance.objectNode();
-      steps.add(json.put("processor", step.processor()).set("options", step.options()));
+      steps.add(
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("processor", step.processor())
+              .put("options_digest", digest(step.options())));
     }
     return steps;
+  }
+
+  private static String digest(ObjectNode options) {
+    try {
+      byte[] text = SORTED.writeValueAsBytes(options);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
   }
 
   /** Gives the checkpoint as text; what {@link #read} reads. */
@@ -115,13 +156,13 @@ public record Checkpoint(
     List<JsonNode> steps = new ArrayList<>();
     json.path("steps").forEach(steps::add);
     return new Checkpoint(
-        json.has("next_step") ? state(json) : null,
+        json.has("next_step") ? state(json, steps.size()) : null,
         steps,
         json.has("commit_id") ? json.get("commit_id").asText() : null,
         json.path("conflicts").asInt());
   }
 
-  private static RunState state(ObjectNode json) {
+  private static RunState state(ObjectNode json, int made) {
     List<RunVcon> runVcons = new ArrayList<>();
     for (JsonNode entry : json.path("vcons")) {
       Vcon vcon = Vcon.parse(entry.path("json").asText().getBytes(StandardCharsets.UTF_8));
@@ -155,6 +196,7 @@ public record Checkpoint(
     }
     List<RunNotice> notices = new ArrayList<>();
     json.path("notices").forEach(notice -> notices.add(RunNotice.read(notice)));
-    return new RunState(runVcons, parameters, jobs, notices, json.path("next_step").asInt());
+    int next = json.path("next_step").asInt();
+    return new RunState(runVcons, parameters, jobs, notices, next, made > next);
   }
 }

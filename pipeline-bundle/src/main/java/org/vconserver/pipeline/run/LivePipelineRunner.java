@@ -21,6 +21,8 @@ import org.vconserver.api.pipeline.RunResult;
 import org.vconserver.api.processor.VersionRange;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.pipeline.options.OptionsRecord;
+import org.vconserver.pipeline.options.SecretFiles;
+import org.vconserver.pipeline.options.SecretOptions;
 import org.vconserver.pipeline.options.SharedOptions;
 import org.vconserver.pipeline.registry.OptionsLookup;
 import org.vconserver.vcon.error.FaultType;
@@ -38,6 +40,7 @@ public final class LivePipelineRunner implements PipelineRunner {
   private final PipelineExecution execution;
   private final RunCommit commit;
   private final OptionsLookup lookup;
+  private final SecretOptions secrets;
   private final Clock clock = Clock.systemUTC();
 
   @Activate
@@ -45,7 +48,9 @@ public final class LivePipelineRunner implements PipelineRunner {
       @Reference PipelineExecution execution,
       @Reference VconStore vcons,
       @Reference JobQueues queues,
-      @Reference OptionsLookup lookup) {
+      @Reference OptionsLookup lookup,
+      @Reference SecretFiles secrets) {
+    this.secrets = new SecretOptions(secrets);
     this.execution = execution;
     this.commit = new RunCommit(queues, vcons);
     this.lookup = lookup;
@@ -105,6 +110,9 @@ public final class LivePipelineRunner implements PipelineRunner {
       PipelineStep step = definition.steps().get(i);
       Optional<OptionsRecord<?>> options = lookup.options(step.processor(), step.versions());
       if (options.isPresent()) {
+        for (FieldError warning : secrets.warnings(options.get(), step.options())) {
+          warnings.add(warning.within("processors", i, "processor_options"));
+        }
         Set<String> known = options.get().names();
         for (var member : step.options().properties()) {
           if (!known.contains(member.getKey())

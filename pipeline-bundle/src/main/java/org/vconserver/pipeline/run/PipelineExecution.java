@@ -30,6 +30,8 @@ import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.pipeline.media.MediaFetcher;
 import org.vconserver.pipeline.media.RunMedia;
+import org.vconserver.pipeline.options.SecretFiles;
+import org.vconserver.pipeline.options.SecretOptions;
 import org.vconserver.pipeline.registry.ProcessorThreads;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconForm;
@@ -52,6 +54,7 @@ public final class PipelineExecution {
   private volatile int mostJobs;
   private final ProcessorThreads threads;
   private final Counters counters;
+  private final SecretOptions secrets;
 
   @ObjectClassDefinition(name = "vCon Server: runs of pipelines")
   @interface Config {
@@ -75,6 +78,7 @@ public final class PipelineExecution {
       @Reference MediaFetcher media,
       @Reference ProcessorThreads threads,
       @Reference Counters counters,
+      @Reference SecretFiles secrets,
       Config config) {
     this(
         vcons,
@@ -82,6 +86,7 @@ public final class PipelineExecution {
         media,
         threads,
         counters,
+        secrets,
         longest(config.run_max_seconds()),
         config.run_max_jobs());
   }
@@ -98,10 +103,12 @@ public final class PipelineExecution {
       MediaFetcher media,
       ProcessorThreads threads,
       Counters counters,
+      SecretFiles secrets,
       Duration longestRun,
       int mostJobs) {
     this.threads = threads;
     this.counters = counters;
+    this.secrets = new SecretOptions(secrets);
     this.mostJobs = mostJobs;
     this.longestRun = longestRun;
     this.vcons = vcons;
@@ -241,7 +248,7 @@ public final class PipelineExecution {
    * holds up nobody else.
    */
   private RunState steps(RunPlan plan, RunState begin) throws InterruptedException {
-    RunSteps run = new RunSteps(plan, processors, new RunMedia(media), counters, mostJobs);
+    RunSteps run = new RunSteps(plan, processors, new RunMedia(media), secrets, counters, mostJobs);
     MemoryShare memory = MemoryShare.current().orElseThrow();
     Future<RunState> steps =
         threads.submit(

@@ -59,5 +59,13 @@ public record RunPlan(
      * @param took how long it took
      */
     void stepDone(RunState state, Duration took);
+
+    /**
+     * Tells that a step has kept a part of its work.
+     *
+     * @param state the run as the step has kept it
+     * @param took how long that part took
+     */
+    default void partDone(RunState state, Duration took) {}
   }
 }

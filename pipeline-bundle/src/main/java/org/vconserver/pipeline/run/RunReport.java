@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.UnforeseenException;
 import org.vconserver.api.pipeline.RunNotice;
@@ -23,6 +24,8 @@ import org.vconserver.vcon.error.VconException;
  * Thread-safe.
  */
 public final class RunReport {
+  private static final int LONGEST_WHAT = 100;
+
   private final Clock clock;
 
   @GuardedBy("this")
@@ -34,6 +37,9 @@ public final class RunReport {
   @GuardedBy("this")
   private @Nullable VconException failure;
 
+  @GuardedBy("this")
+  private boolean progressed;
+
   /** Holds one step, as long as it runs and after. */
   private static final class Step {
     final int index;
@@ -42,12 +48,16 @@ public final class RunReport {
     final Instant started;
     Duration took = Duration.ZERO;
     String outcome = "running";
+    Instant part;
+    double done = -1;
+    String what = "";
 
     Step(int index, String processor, String version, Instant started) {
       this.index = index;
       this.processor = processor;
       this.version = version;
       this.started = started;
+      this.part = started;
     }
   }
 
@@ -64,6 +74,38 @@ public final class RunReport {
 
   synchronized void started(int index, RegisteredProcessor processor) {
     steps.add(new Step(index, processor.name(), processor.version(), clock.instant()));
+  }
+
+  /**
+   * Notes how far the step that runs is.
+   *
+   * @param done from 0 to 1; what is no number counts as 0
+   */
+  synchronized void progress(double done, String what) {
+    Step step = steps.isEmpty() ? null : steps.get(steps.size() - 1);
+    if (step != null && step.outcome.equals("running")) {
+      step.done = done > 0 ? Math.min(1, done) : 0;
+      step.what = what.length() > LONGEST_WHAT ? what.substring(0, LONGEST_WHAT) : what;
+      progressed = true;
+    }
+  }
+
+  /** Notes that the step that runs has kept a part of its work; gives how long that took. */
+  synchronized Duration partEnded() {
+    Step step = steps.get(steps.size() - 1);
+    Instant now = clock.instant();
+    Duration took = Duration.between(step.part, now);
+    step.part = now;
+    return took;
+  }
+
+  /** Gives the report if a step told of progress since this was asked last. */
+  public synchronized Optional<ObjectNode> progressed() {
+    if (!progressed) {
+      return Optional.empty();
+    }
+    progressed = false;
+    return Optional.of(json());
   }
 
   /** Notes that the step that runs has ended; gives how long it took. */
@@ -86,7 +128,9 @@ public final class RunReport {
 
   /** Notes what steps said besides their result. */
   synchronized void notices(List<RunNotice> given) {
-    given.stream().map(RunNotice::json).forEach(notices::add);
+    for (RunNotice notice : given) {
+      notices.add(notice.json());
+    }
   }
 
   /** Gives the report as it is kept with the attempt. */
@@ -101,6 +145,10 @@ public final class RunReport {
         entry.put("seconds", BigDecimal.valueOf(step.took.toMillis(), 3));
       }
       entry.put("outcome", step.outcome);
+      if (step.done >= 0 && step.outcome.equals("running")) {
+        BigDecimal done = BigDecimal.valueOf(Math.round(step.done * 1000), 3);
+        entry.putObject("progress").put("done", done).put("what", step.what);
+      }
     }
     if (failure != null) {
       json.set("error", error(failure));

@@ -29,8 +29,26 @@ final class RunSession implements ProcessorSession {
   private final RunMedia media;
   private final int mostJobs;
   private StepNotices stepNotices = new StepNotices(0, "");
+  private Watch watch = Watch.NONE;
   private int inputIndex;
   private boolean mayModify = true;
+
+  /** Hears what a step says while it runs. */
+  interface Watch {
+    /** Tells nobody. */
+    Watch NONE =
+        new Watch() {
+          @Override
+          public void kept() {}
+
+          @Override
+          public void progress(double done, String what) {}
+        };
+
+    void kept();
+
+    void progress(double done, String what);
+  }
 
   /**
    * Begins a run.
@@ -70,7 +88,8 @@ final class RunSession implements ProcessorSession {
   }
 
   /** Sets what holds for the next step. */
-  void beginStep(int inputIndex, boolean mayModify, StepNotices notices) {
+  void beginStep(int inputIndex, boolean mayModify, StepNotices notices, Watch listener) {
+    this.watch = listener;
     this.inputIndex = inputIndex;
     this.mayModify = mayModify;
     this.stepNotices = notices;
@@ -157,9 +176,24 @@ final class RunSession implements ProcessorSession {
     stepNotices.add(uuid, notice);
   }
 
+  @Override
+  public void keep() {
+    watch.kept();
+  }
+
+  @Override
+  public void progress(double done, String what) {
+    watch.progress(done, what);
+  }
+
+  /** Gives the run as it is in the middle of a step, so that it can go on there. */
+  RunState within(int step) {
+    return new RunState(runVcons, parameters, jobs, notices, step, true);
+  }
+
   /** Gives the run as it is now. */
   RunState state(int nextStep) {
-    return new RunState(runVcons, parameters, jobs, notices, nextStep);
+    return new RunState(runVcons, parameters, jobs, notices, nextStep, false);
   }
 
   private void requireMayModify() {

@@ -10,16 +10,18 @@ import org.vconserver.api.pipeline.RunResult;
 import org.vconserver.api.store.VconWrite;
 
 /**
- * Holds a run between two of its steps. Immutable.
+ * Holds a run between two of its steps, or as a step has kept it on its way. Immutable.
  *
  * @param nextStep the index of the step that comes next; the number of steps when all are done
+ * @param begun whether a part of that step's work is in it already
  */
 public record RunState(
     List<RunVcon> vcons,
     Map<String, JsonNode> parameters,
     List<JobRequest> jobs,
     List<RunNotice> notices,
-    int nextStep) {
+    int nextStep,
+    boolean begun) {
   public RunState {
     vcons = List.copyOf(vcons);
     parameters = new LinkedHashMap<>(parameters);

@@ -15,6 +15,7 @@ import org.vconserver.api.processor.ProcessorUse;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.pipeline.media.RunMedia;
 import org.vconserver.pipeline.options.OptionsRecord;
+import org.vconserver.pipeline.options.SecretOptions;
 import org.vconserver.pipeline.options.SharedOptions;
 import org.vconserver.support.threads.ContextLoader;
 import org.vconserver.vcon.Vcon;
@@ -28,11 +29,18 @@ final class RunSteps {
   private final ProcessorRegistry processors;
   private final RunMedia media;
   private final int mostJobs;
+  private final SecretOptions secrets;
   private final NoticeTeller teller;
   private volatile boolean abandoned;
 
   RunSteps(
-      RunPlan plan, ProcessorRegistry processors, RunMedia media, Counters counters, int mostJobs) {
+      RunPlan plan,
+      ProcessorRegistry processors,
+      RunMedia media,
+      SecretOptions secrets,
+      Counters counters,
+      int mostJobs) {
+    this.secrets = secrets;
     this.teller = new NoticeTeller(plan, counters);
     this.mostJobs = mostJobs;
     this.plan = plan;
@@ -129,7 +137,8 @@ final class RunSteps {
     RunState before = session.state(index);
     plan.report().started(index, use.registered());
     StepNotices notices = new StepNotices(index, use.registered().name());
-    session.beginStep(shared.inputVconIndex(), use.registered().mayModify(), notices);
+    session.beginStep(
+        shared.inputVconIndex(), use.registered().mayModify(), notices, watch(index, session));
     try {
       Duration took = process(use.processor(), given, session, notices);
       use.succeeded();
@@ -147,12 +156,29 @@ final class RunSteps {
     }
   }
 
+  private RunSession.Watch watch(int step, RunSession session) {
+    return new RunSession.Watch() {
+      @Override
+      public void kept() {
+        if (!abandoned) {
+          plan.progress().partDone(session.within(step), plan.report().partEnded());
+        }
+      }
+
+      @Override
+      public void progress(double done, String what) {
+        plan.report().progress(done, what);
+      }
+    };
+  }
+
   private <O extends ProcessorOptions> Duration process(
       VconProcessor<O> processor, ObjectNode given, RunSession session, StepNotices notices)
       throws InterruptedException {
     boolean well = false;
     try (ContextLoader context = ContextLoader.use(processor.getClass().getClassLoader())) {
-      O options = OptionsRecord.of(processor.descriptor().optionsType()).bind(given);
+      OptionsRecord<O> record = OptionsRecord.of(processor.descriptor().optionsType());
+      O options = record.bind(secrets.resolve(record, given));
       processor.process(session, options);
       session.endStep();
       teller.requireNone(notices);

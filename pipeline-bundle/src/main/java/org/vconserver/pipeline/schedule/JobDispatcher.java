@@ -125,7 +125,7 @@ final class JobDispatcher implements Lifecycle {
       wakeUps.drainPermits();
       List<Claim> claims = taking ? cycle.next(free, this::claim) : List.of();
       for (Claim claim : claims) {
-        workers.run(claim.lease(), new JobRun(context, claim.lease(), claim.pipeline())::run);
+        workers.run(claim.lease(), new JobRun(context, claim.lease(), claim.pipeline()));
         started++;
       }
     } finally {

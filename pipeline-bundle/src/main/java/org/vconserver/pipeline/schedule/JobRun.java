@@ -1,5 +1,6 @@
 package org.vconserver.pipeline.schedule;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.vconserver.pipeline.run.Unforeseen;
 import org.vconserver.vcon.error.VconException;
 
 /** Makes one attempt at a job, from its lease to its end. Used by one thread, once. */
-final class JobRun {
+final class JobRun implements JobWorkers.Work {
   private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
 
   /** Limits how long a run waits for its vCons' locks before the job goes back to its queue. */
@@ -39,7 +40,8 @@ final class JobRun {
   private static final Duration LATER = Duration.ofSeconds(1);
 
   /**
-   * Says from which duration on a step is kept at once, so that a crash does not make it run again.
+   * Says from which duration on a step, or what it has kept of its work, is kept at once, so that a
+   * crash does not make it run again.
    */
   private static final Duration WORTH_KEEPING = Duration.ofSeconds(1);
 
@@ -76,7 +78,8 @@ final class JobRun {
    * Runs the job and ends it one way or another; if even that fails, the job stays in progress
    * until its lease runs out.
    */
-  void run() {
+  @Override
+  public void run() {
     try {
       attempt();
     } catch (InterruptedException e) {
@@ -207,7 +210,7 @@ final class JobRun {
             new RunPlan.Lock(lease.token(), context.lease(), LOCK_WAIT),
             report)
         .resumedFrom(kept.resumable(pipeline).filter(this::isCurrent))
-        .followedBy(this::stepDone);
+        .followedBy(progress());
   }
 
   /** Says whether the vCons of a kept run are still as it read them; if not, it is of no use. */
@@ -230,7 +233,26 @@ final class JobRun {
         .isPresent();
   }
 
-  private void stepDone(RunState state, Duration took) {
+  @Override
+  public Optional<ObjectNode> progressed() {
+    return report.progressed();
+  }
+
+  private RunPlan.Progress progress() {
+    return new RunPlan.Progress() {
+      @Override
+      public void stepDone(RunState state, Duration took) {
+        reached(state, took);
+      }
+
+      @Override
+      public void partDone(RunState state, Duration took) {
+        reached(state, took);
+      }
+    };
+  }
+
+  private void reached(RunState state, Duration took) {
     latest = state;
     boolean last = state.nextStep() == pipeline.steps().size();
     if (options.resume() && !last && took.compareTo(WORTH_KEEPING) >= 0) {

@@ -1,9 +1,12 @@
 package org.vconserver.pipeline.schedule;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -33,6 +36,7 @@ final class JobWorkers implements Lifecycle {
   /** Holds a job that a worker has, and the thread that runs it, once there is one. */
   private static final class Running {
     private final JobLease lease;
+    private final Work work;
 
     @GuardedBy("this")
     private @Nullable Thread thread;
@@ -40,8 +44,9 @@ final class JobWorkers implements Lifecycle {
     @GuardedBy("this")
     private boolean interrupted;
 
-    Running(JobLease lease) {
+    Running(JobLease lease, Work work) {
       this.lease = lease;
+      this.work = work;
     }
 
     /** Begins on this thread; what was interrupted before begins interrupted. */
@@ -66,6 +71,17 @@ final class JobWorkers implements Lifecycle {
         thread.interrupt();
       }
       return first;
+    }
+  }
+
+  /** Runs one job, and tells of it meanwhile. */
+  @FunctionalInterface
+  interface Work {
+    void run();
+
+    /** Gives the run's report if it says more than when it was asked for last. */
+    default Optional<ObjectNode> progressed() {
+      return Optional.empty();
     }
   }
 
@@ -125,17 +141,17 @@ final class JobWorkers implements Lifecycle {
   }
 
   /** Has a reserved worker run a job. */
-  void run(JobLease lease, Runnable job) {
-    Running run = new Running(lease);
+  void run(JobLease lease, Work job) {
+    Running run = new Running(lease, job);
     running.put(lease.token(), run);
-    threads.execute(() -> work(run, job));
+    threads.execute(() -> work(run));
   }
 
-  private void work(Running run, Runnable job) {
+  private void work(Running run) {
     JobLease lease = run.lease;
     run.begin();
     try {
-      job.run();
+      run.work.run();
     } catch (RuntimeException | Error e) {
       LOG.error(
           "Job {} of queue {}: the worker goes on, the job's lease will run out",
@@ -152,6 +168,15 @@ final class JobWorkers implements Lifecycle {
   /** Lists the leases of the jobs that run. */
   List<JobLease> leases() {
     return running.values().stream().map(run -> run.lease).toList();
+  }
+
+  /** Gives the reports of those that have made progress since this was called last. */
+  Map<JobLease, ObjectNode> progressed() {
+    Map<JobLease, ObjectNode> reports = new HashMap<>();
+    for (Running run : running.values()) {
+      run.work.progressed().ifPresent(report -> reports.put(run.lease, report));
+    }
+    return reports;
   }
 
   /**

@@ -13,9 +13,10 @@ import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * Renews the leases of the jobs that run, interrupts those that have lost theirs, and then puts
- * back jobs of others. In this order: a server that was frozen, or whose clock was set, renews its
- * own leases before it looks which have run out, and so never takes a job from itself.
+ * Renews the leases of the jobs that run, shows their progress, interrupts those that have lost
+ * theirs, and then puts back jobs of others. In this order: a server that was frozen, or whose
+ * clock was set, renews its own leases before it looks which have run out, and so never takes a job
+ * from itself.
  */
 final class LeaseKeeper implements Lifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
@@ -57,6 +58,19 @@ final class LeaseKeeper implements Lifecycle {
   void keep() {
     if (renew()) {
       recovery.recover();
+      show();
+    }
+  }
+
+  /** Shows in the store how far the jobs are that run here, so that any server can tell. */
+  private void show() {
+    for (var report : workers.progressed().entrySet()) {
+      try {
+        queues.show(report.getKey(), report.getValue());
+      } catch (VconException e) {
+        LOG.debug("The progress of job {} is not shown", report.getKey().jobId(), e);
+        return;
+      }
     }
   }
 

@@ -96,8 +96,6 @@ class RunMediaTest {
   @ValueSource(
       strings = {
         "'content_hash':'sha512-" + OTHER + "'",
-        "'content_hash':'sha512-!!'",
-        "'content_hash':['sha512-" + SHA512 + "','sha256-" + SHA512 + "']",
         "'alg':'SHA-512','signature':'" + OTHER + "'"
       })
   void contentWithAnotherHashIsNeverGiven(String hash) {
@@ -111,6 +109,9 @@ class RunMediaTest {
       value = {
         "~~",
         "'content_hash':'md5-abc'",
+        "'content_hash':'sha512-!!'",
+        "'content_hash':['sha512-" + SHA512 + "','sha256-" + SHA512 + "']",
+        "'content_hash':'sha512 of the file'",
         "'content_hash':[]",
         "'content_hash':7",
         "'alg':'LMOTS_SHA256_N32_W8','signature':'AAAABNCW'"

@@ -120,7 +120,8 @@ class RunCommitTest {
             Map.of(),
             jobs,
             List.of(),
-            0);
+            0,
+            false);
     RunPlan.Lock none = new RunPlan.Lock("token", Duration.ofSeconds(9), Duration.ZERO);
     return new PipelineExecution.Done(
         state, state.writes(), locks.take(Set.of(), none), MemoryBudget.ofHeap().open());

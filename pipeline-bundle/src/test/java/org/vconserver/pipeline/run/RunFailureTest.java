@@ -21,6 +21,7 @@ import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.pipeline.figures.ProcessCounters;
 import org.vconserver.pipeline.fixture.UnusedVconStore;
+import org.vconserver.pipeline.options.SecretFiles;
 import org.vconserver.pipeline.registry.ProcessorThreads;
 import org.vconserver.pipeline.registry.TestProcessor;
 import org.vconserver.vcon.StrictJson;
@@ -45,6 +46,7 @@ class RunFailureTest {
           null,
           new ProcessorThreads(),
           new ProcessCounters(),
+          new SecretFiles((java.nio.file.Path) null),
           Duration.ofMinutes(1),
           MOST_JOBS);
 

@@ -20,6 +20,7 @@ import org.vconserver.api.pipeline.RunResult;
 import org.vconserver.api.processor.Notice;
 import org.vconserver.pipeline.figures.ProcessCounters;
 import org.vconserver.pipeline.fixture.UnusedVconStore;
+import org.vconserver.pipeline.options.SecretFiles;
 import org.vconserver.pipeline.registry.ProcessorThreads;
 import org.vconserver.pipeline.registry.TestProcessor;
 import org.vconserver.vcon.StrictJson;
@@ -45,6 +46,7 @@ class RunNoticesTest {
           null,
           new ProcessorThreads(),
           counters,
+          new SecretFiles((java.nio.file.Path) null),
           Duration.ofMinutes(1),
           10);
 

@@ -27,6 +27,7 @@ import org.vconserver.api.store.VconStore;
 import org.vconserver.pipeline.figures.ProcessCounters;
 import org.vconserver.pipeline.fixture.UnusedJobQueues;
 import org.vconserver.pipeline.fixture.UnusedVconStore;
+import org.vconserver.pipeline.options.SecretFiles;
 import org.vconserver.pipeline.registry.ProcessorThreads;
 import org.vconserver.pipeline.run.PipelineExecution;
 import org.vconserver.pipeline.run.RunCommit;
@@ -107,6 +108,7 @@ class JobDispatcherTest {
                   null,
                   new ProcessorThreads(),
                   new ProcessCounters(),
+                  new SecretFiles((java.nio.file.Path) null),
                   Duration.ofMinutes(1),
                   1),
               new RunCommit(queues, vcons),

@@ -33,6 +33,7 @@ import org.vconserver.api.store.StoredVcon;
 import org.vconserver.pipeline.figures.ProcessCounters;
 import org.vconserver.pipeline.fixture.UnusedJobQueues;
 import org.vconserver.pipeline.fixture.UnusedVconStore;
+import org.vconserver.pipeline.options.SecretFiles;
 import org.vconserver.pipeline.registry.ProcessorThreads;
 import org.vconserver.pipeline.run.PipelineExecution;
 import org.vconserver.pipeline.run.RunCommit;
@@ -60,6 +61,7 @@ class JobRunTest {
           null,
           new ProcessorThreads(),
           new ProcessCounters(),
+          new SecretFiles((java.nio.file.Path) null),
           Duration.ofMinutes(1),
           1000);
 

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,6 +49,8 @@ class LeaseKeeperTest {
                       }
                       yield List.of();
                     }
+                    case "show" ->
+                        calls.add("show " + ((JobLease) arguments[0]).jobId() + " " + arguments[1]);
                     default -> throw new UnsupportedOperationException(method.getName());
                   });
   private final LeaseKeeper keeper =
@@ -97,6 +102,45 @@ class LeaseKeeperTest {
     new Work(lease(1, "a"));
     keeper.keep();
     assertEquals(List.of("renew 1", "recover"), calls);
+  }
+
+  @Test
+  void progressIsShownOnceForEachTimeThatThereIsSome() throws Exception {
+    List<ObjectNode> told = new CopyOnWriteArrayList<>();
+    CountDownLatch go = new CountDownLatch(1);
+    workers.release(workers.reserve() - 1);
+    workers.run(
+        lease(1, "a"),
+        new JobWorkers.Work() {
+          @Override
+          public void run() {
+            try {
+              go.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+
+          @Override
+          public Optional<ObjectNode> progressed() {
+            return told.isEmpty() ? Optional.empty() : Optional.of(told.remove(0));
+          }
+        });
+    keeper.keep();
+    told.add(JsonNodeFactory.instance.objectNode().put("done", 1));
+    keeper.keep();
+    keeper.keep();
+    assertEquals(
+        List.of(
+            "renew 1",
+            "recover",
+            "renew 1",
+            "recover",
+            "show 1 {\"done\":1}",
+            "renew 1",
+            "recover"),
+        calls);
+    go.countDown();
   }
 
   @Test

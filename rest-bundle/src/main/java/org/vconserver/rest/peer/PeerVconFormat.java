@@ -44,7 +44,9 @@ public final class PeerVconFormat {
 
   /** Gives the vCon as it is answered, as text. */
   public byte[] outgoingJson(Vcon vcon) {
-    return compat ? StrictJson.write(outgoing(vcon)) : vcon.toJson();
+    return compat && vcon.form() == VconForm.UNSIGNED
+        ? StrictJson.write(outgoing(vcon))
+        : vcon.toJson();
   }
 
   /** Gives the vCon as it is answered, as a tree that is not to be changed. */

@@ -39,6 +39,13 @@ public record ProcessorCall(String name, ObjectNode options) {
       }
     }
     options.setAll(given);
+    if (given.get("format_options") instanceof ObjectNode formats) {
+      ObjectNode shown = formats.deepCopy();
+      shown
+          .properties()
+          .removeIf(format -> properties.path(format.getKey()).path("writeOnly").asBoolean());
+      options.set("format_options", shown);
+    }
     options
         .properties()
         .removeIf(

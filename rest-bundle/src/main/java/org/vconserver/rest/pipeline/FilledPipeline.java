@@ -8,13 +8,13 @@ import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
 
 /**
- * Fills in a pipeline's definition as it is answered: with every default filled in, and nothing
- * that is not part of one.
+ * Fills in a pipeline's definition as it is answered: with every default filled in, nothing that is
+ * not part of one, and masks in the place of secrets.
  */
 final class FilledPipeline {
   private FilledPipeline() {}
 
-  static ObjectNode of(PipelineDefinition definition) {
+  static ObjectNode of(PipelineDefinition definition, MaskedSecrets secrets) {
     ObjectNode filled = JsonNodeFactory.instance.objectNode();
     ObjectNode options = filled.putObject("pipeline_options");
     options.put("label", "").put("notes", "").put("save_vcons", true).put("timeout", 0);
@@ -38,7 +38,9 @@ final class FilledPipeline {
       if (!step.versions().isAny()) {
         entry.put("processor_version", step.versions().toString());
       }
-      fillOptions(entry.putObject("processor_options"), step.options());
+      ObjectNode stepOptions = entry.putObject("processor_options");
+      fillOptions(stepOptions, step.options());
+      secrets.mask(step.processor(), stepOptions);
     }
     return filled;
   }

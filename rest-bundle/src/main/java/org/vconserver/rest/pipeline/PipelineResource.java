@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineDefinition;
@@ -40,16 +42,21 @@ import org.vconserver.vcon.error.VconException;
 @Consumes(MediaType.WILDCARD)
 @Tag(name = "Admin: Pipelines")
 public final class PipelineResource {
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineResource.class);
+
   /** Names the options in a saved pipeline that have no effect, or one that may not be meant. */
   private final Supplier<PipelineStore> pipelines;
 
   private final Supplier<PipelineRunner> runner;
   private final Supplier<JobQueues> queues;
+  private final MaskedSecrets secrets;
 
   public PipelineResource(
       Supplier<PipelineStore> pipelines,
       Supplier<PipelineRunner> runner,
-      Supplier<JobQueues> queues) {
+      Supplier<JobQueues> queues,
+      MaskedSecrets secrets) {
+    this.secrets = secrets;
     this.queues = queues;
     this.pipelines = pipelines;
     this.runner = runner;
@@ -75,7 +82,7 @@ public final class PipelineResource {
       answer = PipelineShapes.Answered.class)
   public Response get(@PathParam("name") String name) {
     PipelineDefinition definition = pipelines.get().find(name).orElseThrow(() -> notFound(name));
-    return Responses.json(FilledPipeline.of(definition));
+    return Responses.json(FilledPipeline.of(definition, secrets));
   }
 
   @PUT
@@ -96,14 +103,21 @@ public final class PipelineResource {
       InputStream body) {
     Params.name("path", "name", name);
     boolean check = Params.truth("validate_processor_options", validate, true);
-    PipelineDefinition definition = PipelineDefinition.of(RequestBody.object(body));
+    PipelineDefinition definition =
+        secrets.unmasked(
+            PipelineDefinition.of(RequestBody.object(body)), () -> pipelines.get().find(name));
     List<FieldError> warnings = new ArrayList<>();
     if (check) {
       warnings.addAll(requireRunnable(definition));
     }
     pipelines.get().put(name, definition);
     Response answer = Responses.nothing();
-    warnings.addAll(runner.get().warnings(definition));
+    for (FieldError warning : runner.get().warnings(definition)) {
+      if (warning.is(FaultType.SECRET_NOT_BY_REFERENCE)) {
+        LOG.warn("Pipeline {}: {} {}", name, warning.path(), warning.message());
+      }
+      warnings.add(warning);
+    }
     warnings.addAll(new QueueWarnings(pipelines.get(), queues).find(name, definition));
     if (!warnings.isEmpty()) {
       answer

@@ -123,7 +123,12 @@ final class QueueShapes {
       String version,
       BigDecimal started,
       BigDecimal seconds,
-      String outcome) {}
+      String outcome,
+      Progress progress) {}
+
+  /** Says how far a step is that runs: a share from 0 to 1, and what it works on. */
+  @Schema(name = "StepProgress")
+  record Progress(BigDecimal done, String what) {}
 
   @Schema(name = "JobError")
   record Failure(

@@ -16,6 +16,7 @@ import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconFinding;
 import org.vconserver.vcon.VconFinding.Severity;
+import org.vconserver.vcon.VconForm;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconError;
@@ -52,11 +53,16 @@ record IncomingValidation(Optional<List<VconFinding>> findings) {
       Available.require(validator.orElse(null), VconValidator.class);
     }
     IncomingValidation validation =
-        new IncomingValidation(validator.map(present -> present.validate(vcon.tree())));
+        new IncomingValidation(validator.map(present -> present.validate(whole(vcon))));
     if (strict && validation.count(Severity.ERROR) > 0) {
       throw new VconException(VconError.INVALID_VCON, validation.faults());
     }
     return validation;
+  }
+
+  /** Gives all that came: the tree of a signed vCon may lack what stands beside the payload. */
+  private static ObjectNode whole(Vcon vcon) {
+    return vcon.form() == VconForm.SIGNED ? StrictJson.readObject(vcon.toJson()) : vcon.tree();
   }
 
   /** Gives an answer with the counts. */

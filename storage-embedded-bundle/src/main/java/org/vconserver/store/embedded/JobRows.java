@@ -216,6 +216,19 @@ final class JobRows {
         lease.attempt());
   }
 
+  /** Shows what an attempt tells of itself, if it runs; gives how many do. */
+  static int showReport(Connection connection, JobLease lease, ObjectNode report)
+      throws SQLException {
+    return Sql.update(
+        connection,
+        "UPDATE attempt SET report = ? WHERE job = ? AND number = ? AND EXISTS"
+            + " (SELECT 1 FROM job WHERE id = attempt.job AND token = ? AND state = 'RUNNING')",
+        text(report),
+        lease.jobId(),
+        lease.attempt(),
+        lease.token());
+  }
+
   /** Gives it back as if the job had not been taken this time. */
   static void forgetAttempt(Connection connection, JobLease lease) throws SQLException {
     Sql.update(connection, "UPDATE job SET attempt = attempt - 1 WHERE id = ?", lease.jobId());

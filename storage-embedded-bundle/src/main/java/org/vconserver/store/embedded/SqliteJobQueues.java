@@ -254,6 +254,11 @@ final class SqliteJobQueues implements JobQueues {
   }
 
   @Override
+  public void show(JobLease lease, ObjectNode report) {
+    database.write(connection -> JobRows.showReport(connection, lease, report));
+  }
+
+  @Override
   public void keepCheckpoint(JobLease lease, byte[] state) {
     leases.keepCheckpoint(lease, state);
   }

@@ -143,7 +143,7 @@ final class JobTexts {
                 time(fields, "tk"),
                 Optional.empty(),
                 JobAttempt.Outcome.RUNNING,
-                JsonNodeFactory.instance.objectNode()));
+                shown(fields.get("rep"))));
       } else if (kept != null) {
         ObjectNode json = StrictJson.readObject(kept);
         attempts.add(
@@ -157,6 +157,10 @@ final class JobTexts {
       }
     }
     return attempts;
+  }
+
+  private static ObjectNode shown(byte @Nullable [] report) {
+    return report == null ? JsonNodeFactory.instance.objectNode() : StrictJson.readObject(report);
   }
 
   private static String text(Map<String, byte[]> fields, String name) {

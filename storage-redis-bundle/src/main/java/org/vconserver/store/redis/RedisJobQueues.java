@@ -215,6 +215,11 @@ final class RedisJobQueues implements JobQueues {
   }
 
   @Override
+  public void show(JobLease lease, ObjectNode report) {
+    run(Script.SHOW, RedisLeases.held(lease).add(JobTexts.text(report)));
+  }
+
+  @Override
   public void keepCheckpoint(JobLease lease, byte[] state) {
     run(Script.KEEP_CHECKPOINT, RedisLeases.held(lease).add(state));
   }

@@ -31,6 +31,7 @@ enum Script {
   MOVE(Part.JOBS, false),
   TAKE,
   RENEW,
+  SHOW,
   KEEP_CHECKPOINT,
   CHECKPOINT,
   FINISH(Part.OUTCOME, true),

@@ -195,7 +195,7 @@ local function out_of_progress(found)
 end
 
 -- What only a job that has not ended needs.
-local PASSING = { srv = true, tk = true, due = true, head = true, det = true, lost = true, at = true }
+local PASSING = { srv = true, tk = true, due = true, head = true, det = true, lost = true, at = true, rep = true }
 
 -- Keeps the fields of a job that has ended, small, and in the order of the ends of its queue.
 local function archive(id, fields, name, state, cause, ended)

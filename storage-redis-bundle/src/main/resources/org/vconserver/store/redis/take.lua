@@ -57,7 +57,7 @@ local function run(element)
   end
   local n, till, tok = (tonumber(f[1]) or 0) + 1, NOW + span, token .. '.' .. id
   redis.call('HSET', job_key(id), 's', 'RUNNING', 'q', name, 'j', element, 't', f[4] or NOW,
-    'n', n, 'srv', server, 'tk', NOW, 'tok', tok)
+    'n', n, 'srv', server, 'tk', NOW, 'tok', tok, 'rep', '{}')
   redis.call('HSET', PROGRESS, id, '{"id":"' .. id .. '","queue":' .. cjson.encode(name) .. ',"server":'
     .. cjson.encode(server) .. ',"dequeued":"' .. string.format('%d.%03d000', math.floor(NOW / 1000), NOW % 1000)
     .. '","job":' .. element .. '}')

@@ -514,6 +514,28 @@ public abstract class JobRecordsContract {
   }
 
   @Test
+  void whatARunTellsOfItselfIsShownWhileItRuns() {
+    long id = push(A);
+    JobLease first = take();
+    assertEquals("{}", record(id).attempts().get(0).report().toString());
+    queues.show(first, report("begun"));
+    queues.show(first, report("half"));
+    JobAttempt running = record(id).attempts().get(0);
+    assertEquals(JobAttempt.Outcome.RUNNING, running.outcome());
+    assertEquals(report("half"), running.report());
+    clock.pass(MINUTE.plusMillis(1), queues::recover);
+    queues.recover();
+    JobLease second = take();
+    queues.show(first, report("late"));
+    JobAttempt next = record(id).attempts().get(1);
+    assertEquals("{}", next.report().toString(), "the next attempt begins with nothing");
+    queues.show(second, report("again"));
+    queues.finish(second, end(true, "done"));
+    queues.show(second, report("late"));
+    assertEquals(report("done"), record(id).attempts().get(1).report());
+  }
+
+  @Test
   void aCheckpointStaysWithTheJobUntilItEnds() {
     long id = push(A);
     JobLease first = take();

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -126,7 +127,7 @@ public abstract class ProcessorContract<O extends ProcessorOptions> {
       VconException failure =
           assertThrows(
               VconException.class, () -> processor().process(work.session(), work.options()));
-      assertEquals(before, SessionState.read(work.session()), failure.getMessage());
+      assertEquals(expected(before, work), SessionState.read(work.session()), failure.getMessage());
       given.assertUnchanged();
     }
   }
@@ -151,9 +152,14 @@ public abstract class ProcessorContract<O extends ProcessorOptions> {
     assertTrue(endsWithinASecond(end), "it goes on for more than a second after an interrupt");
     if (end.join().isPresent()) {
       assertInstanceOf(InterruptedException.class, end.join().get());
-      assertEquals(before, SessionState.read(work.session()));
+      assertEquals(expected(before, work), SessionState.read(work.session()));
     }
     given.assertUnchanged();
+  }
+
+  /** Gives what a session must have after a failure: what it had, or what was kept of the work. */
+  private SessionState expected(SessionState before, ProcessorWork<O> work) {
+    return Objects.requireNonNullElse(work.session().kept(), before);
   }
 
   private Optional<Throwable> thrown(VconProcessor<O> processor, ProcessorWork<O> work) {

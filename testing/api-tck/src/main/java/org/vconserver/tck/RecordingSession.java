@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.processor.DialogMedia;
@@ -33,6 +34,8 @@ public final class RecordingSession implements ProcessorSession {
   private final List<JobRequest> requests = new ArrayList<>();
   private final List<Notice> notices = new ArrayList<>();
   private final Map<String, DialogMedia> external = new HashMap<>();
+  private final List<String> progress = new ArrayList<>();
+  private @Nullable SessionState kept;
 
   private RecordingSession(boolean readOnly, int inputIndex, List<Vcon> vcons) {
     this.readOnly = readOnly;
@@ -147,6 +150,31 @@ public final class RecordingSession implements ProcessorSession {
   /** Gives what was said besides the result, in order. */
   public List<Notice> notices() {
     return List.copyOf(notices);
+  }
+
+  @Override
+  public void keep() {
+    kept = SessionState.read(this);
+  }
+
+  @Override
+  public void progress(double done, String what) {
+    progress.add(Math.round(100 * done) + " % " + what);
+  }
+
+  /** Gives what the session had when the processor kept it last; null if it did not. */
+  @Nullable SessionState kept() {
+    return kept;
+  }
+
+  /** Says whether the processor kept a part of its work. */
+  public boolean hasKept() {
+    return kept != null;
+  }
+
+  /** Gives what was told of the progress, as {@code 50 % dialog[1]}. */
+  public List<String> progress() {
+    return List.copyOf(progress);
   }
 
   /** Gives the places of the vCons that differ from what they were, or were added. */

@@ -27,12 +27,15 @@ class RecordingSessionTest {
     Vcon two = vcon(2);
     Vcon three = vcon(3);
     RecordingSession session = RecordingSession.of(one, two).withInput(1);
-    session.replaceInput(two);
+    session.replaceInput(Vcon.of(two.copyTree()));
+    assertEquals(Set.of(), session.modified(), "it does not differ");
+    Vcon changed = Vcon.of(two.copyTree().put("subject", "x"));
+    session.replaceInput(changed);
     session.add(three);
     session.setParameter("p", IntNode.valueOf(1));
     JobRequest request = new JobRequest("q", List.of(one.uuid()), null);
     session.enqueueOnCommit(request);
-    assertEquals(List.of(one, two, three), session.vcons());
+    assertEquals(List.of(one, changed, three), session.vcons());
     assertEquals(Set.of(1, 2), session.modified());
     assertEquals(Map.of("p", IntNode.valueOf(1)), session.parameters());
     assertEquals(List.of(request), session.requests());

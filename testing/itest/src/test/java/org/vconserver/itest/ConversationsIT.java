@@ -383,6 +383,21 @@ class ConversationsIT {
   }
 
   @Test
+  void aBundleThatIsDroppedAddsAShape() throws Exception {
+    ObjectNode vcon = field("01-conserver-deepgram-transcript");
+    ObjectNode body = ((ObjectNode) vcon.at("/analysis/0")).putObject("body");
+    body.putArray("acme_calls").addObject().put("by", "Bob").put("said_1", "hello");
+    String uuid = store(vcon);
+    assertEquals("transcript_not_understood", codes(ask(uuid, "{}")).get(0));
+    Path jar = folder.resolve("deploy/transcripts.jar");
+    PluginJar.TRANSCRIPTS.deploy("1.0.0", folder, jar);
+    await().until(() -> codes(ask(uuid, "{}")).isEmpty());
+    assertEquals(List.of("Bob said: hello"), said());
+    Files.delete(jar);
+    await().until(() -> !codes(ask(uuid, "{}")).isEmpty());
+  }
+
+  @Test
   void aPipelineMayFailForIt() throws Exception {
     ObjectNode vcon = field("06-one-party-stream");
     String uuid = store(vcon);
@@ -435,7 +450,7 @@ class ConversationsIT {
   private static boolean hasTranscript(JsonNode vcon) {
     for (JsonNode analysis : vcon.path("analysis")) {
       String type = analysis.path("type").asText();
-      if (type.contains("transcript") && !type.contains("redacted") || type.equals("diarized")) {
+      if ((type.contains("transcript") && !type.contains("redacted")) || type.equals("diarized")) {
         return true;
       }
     }

@@ -34,6 +34,9 @@ public final class PluginJar {
 
   public static final PluginJar LEDGER = new PluginJar("com.acme.ledger", "LedgerProcessor");
 
+  public static final PluginJar TRANSCRIPTS =
+      new PluginJar("com.acme.transcripts", "OurTranscriptReader");
+
   private final String rootPackage;
   private final String type;
 

@@ -40,7 +40,9 @@ public enum FaultType {
   /** Reports an option that the processor does not know and that has no effect. */
   UNKNOWN_OPTION,
   /** Reports an option under an earlier name, which is taken for now. */
-  RENAMED_OPTION;
+  RENAMED_OPTION,
+  /** Reports a secret in plain words, or by a reference that leads to none. */
+  SECRET_NOT_BY_REFERENCE;
 
   private final String word = name().toLowerCase(Locale.ROOT);
 

@@ -29,6 +29,16 @@ final class ConversionNotes {
     add(pointer, "conversion.assumed", message);
   }
 
+  /** Something that was filled in, or spelled anew, as the vCon itself tells it. */
+  void filled(String pointer, String how) {
+    add(pointer, "conversion.filled", how);
+  }
+
+  /** Something that is missing, or wrong, and that nobody but its author can put right. */
+  void left(String pointer, String what) {
+    add(pointer, "conversion.left", what + ": left");
+  }
+
   private void add(String pointer, String rule, String message) {
     if (notes.size() < MOST) {
       notes.add(new VconFinding(VconFinding.Severity.WARNING, pointer, rule, message, "core-03 7"));

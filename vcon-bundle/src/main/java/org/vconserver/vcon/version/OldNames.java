@@ -7,8 +7,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.vconserver.vcon.ContentHash;
 import org.vconserver.vcon.VconDate;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
@@ -21,31 +22,28 @@ final class OldNames {
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
 
-  private static final Map<String, String> HASHES =
-      Map.of(
-          "SHA-512", "sha512",
-          "SHA512", "sha512",
-          "SHA-256", "sha256",
-          "SHA256", "sha256",
-          "SHA-384", "sha384",
-          "SHA384", "sha384",
-          "LMOTS_SHA256_N32_W8", "lmots_sha256_n32_w8",
-          "LM-OTS", "lmots_sha256_n32_w8");
+  private static final Set<String> HASHES =
+      Set.of("sha256", "sha384", "sha512", "lmots_sha256_n32_w8");
 
   private OldNames() {}
 
-  static void replace(ObjectNode document, ConversionNotes notes) {
+  /**
+   * Replaces them.
+   *
+   * @param spelled whether hashes and dates are to be spelled anew, and not only named anew
+   */
+  static void replace(ObjectNode document, ConversionNotes notes, boolean spelled) {
     dates(document, "", List.of("created_at", "updated_at"), notes);
     for (String reference : List.of("redacted", "appended", "amended")) {
       if (document.get(reference) instanceof ObjectNode object) {
-        contentHash(object, "/" + reference);
+        contentHash(object, "/" + reference, spelled, notes);
       }
     }
     VconParts.eachWithContent(
         document,
         (object, pointer) -> {
           VconParts.rename(object, "mimetype", "mediatype");
-          contentHash(object, pointer);
+          contentHash(object, pointer, spelled, notes);
           dates(object, pointer, List.of("start"), notes);
         });
     VconParts.each(
@@ -74,23 +72,55 @@ final class OldNames {
   }
 
   /**
-   * Joins two members into one token.
+   * Joins two members into one token, and gives tokens the spelling of the drafts.
    *
    * @throws VconException INVALID_VCON for an algorithm that can't be a hash of any version
    */
-  private static void contentHash(ObjectNode object, String pointer) {
+  private static void contentHash(
+      ObjectNode object, String pointer, boolean spelled, ConversionNotes notes) {
+    join(object, pointer, spelled);
+    JsonNode hashes = object.path("content_hash");
+    String place = pointer + "/content_hash";
+    if (spelled && hashes.isTextual()) {
+      object.put("content_hash", token(hashes.textValue(), place, notes));
+    } else if (spelled && hashes instanceof ArrayNode several) {
+      for (int i = 0; i < several.size(); i++) {
+        if (several.get(i).isTextual()) {
+          several.set(i, token(several.get(i).textValue(), place, notes));
+        }
+      }
+    }
+  }
+
+  private static String token(String text, String place, ConversionNotes notes) {
+    ContentHash hash = ContentHash.of(text);
+    Optional<String> token = hash.token();
+    if (token.isEmpty()) {
+      notes.left(place, "is " + hash.form());
+    } else if (!hash.form().isEmpty()) {
+      notes.filled(place, "put into base64url: it was " + hash.form());
+    }
+    return token.orElse(text);
+  }
+
+  private static void join(ObjectNode object, String pointer, boolean spelled) {
     JsonNode alg = object.path("alg");
     JsonNode signature = object.path("signature");
-    if (!alg.isTextual() || !signature.isTextual()) {
+    if (!signature.isTextual() || (!alg.isTextual() && !spelled)) {
       return;
     }
-    String hash = HASHES.get(alg.textValue().toUpperCase(Locale.ROOT));
-    if (hash == null) {
+    ContentHash hash = ContentHash.of(alg.asText(), signature.textValue());
+    if (alg.isTextual() && !HASHES.contains(hash.algorithm())) {
       throw new VconException(
           VconError.INVALID_VCON,
           "Cannot convert: " + pointer + "/alg is not a hash algorithm that a vCon may have");
     }
-    String token = hash + "-" + signature.textValue().replaceAll("=+$", "");
+    Optional<String> read = spelled ? hash.token() : Optional.empty();
+    if (read.isEmpty() && !alg.isTextual()) {
+      return;
+    }
+    String token =
+        read.orElse(hash.algorithm() + "-" + signature.textValue().replaceAll("=+$", ""));
     if (object.get("content_hash") instanceof ArrayNode more) {
       more.insert(0, token);
       object.remove("signature");

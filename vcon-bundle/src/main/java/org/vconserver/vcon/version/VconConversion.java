@@ -13,7 +13,9 @@ import org.vconserver.vcon.error.VconException;
 /**
  * Holds a vCon in another version of the syntax than it came in. Immutable. Members that the other
  * version lacks are kept under their names, as every reader has to tolerate members that it does
- * not know, and are told. Bodies are never encoded anew.
+ * not know, and are told. What a vCon lacks and itself tells, such as the encoding of a body, is
+ * filled in from 0.3.0 on; what only its author knows is told. Bodies are never encoded anew, but
+ * base64 has the alphabet of base64url.
  *
  * @param vcon the vCon in the version that was asked for
  * @param notes what that version can't express, or what had to be guessed
@@ -32,6 +34,18 @@ public record VconConversion(Vcon vcon, List<VconFinding> notes) {
    *     version in a way that leaves nothing to convert
    */
   public static VconConversion of(Vcon vcon, VconVersion target) {
+    return of(vcon, target, true);
+  }
+
+  /**
+   * Gives a vCon the names that the current version has, and changes nothing else, so that rules
+   * are written once; throws as {@link #of}.
+   */
+  public static Vcon withCurrentNames(Vcon vcon) {
+    return of(vcon, VconVersion.CURRENT, false).vcon();
+  }
+
+  private static VconConversion of(Vcon vcon, VconVersion target, boolean whole) {
     if (vcon.form() != VconForm.UNSIGNED) {
       throw new VconException(
           VconError.INVALID_VCON_STATE,
@@ -50,7 +64,7 @@ public record VconConversion(Vcon vcon, List<VconFinding> notes) {
     ConversionNotes notes = new ConversionNotes(target);
     tree.put("vcon", target.text());
     if (!target.equals(VconVersion.V0_0_1)) {
-      OldNames.replace(tree, notes);
+      OldNames.replace(tree, notes, whole);
     }
     for (VersionStep step : VersionStep.values()) {
       if (source.isBefore(step.to()) && !target.isBefore(step.to())) {
@@ -62,6 +76,9 @@ public record VconConversion(Vcon vcon, List<VconFinding> notes) {
       if (target.isBefore(steps[i].to()) && !source.isBefore(steps[i].to())) {
         steps[i].downgrade(tree, notes);
       }
+    }
+    if (whole && !target.isBefore(VconVersion.V0_3_0)) {
+      PlainFacts.fill(tree, notes);
     }
     VersionMembers.note(tree, notes);
     return new VconConversion(Vcon.of(tree), notes.list());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.vconserver.vcon.ContentHash;
 
 /** Changes names and shapes from one version to the next (core-03, section 7). */
 enum VersionStep {
@@ -146,7 +147,8 @@ enum VersionStep {
   private static void splitHash(ObjectNode object) {
     JsonNode hashes = object.path("content_hash");
     for (int i = 0; i < Math.max(1, hashes.size()); i++) {
-      String token = (hashes.isArray() ? hashes.path(i) : hashes).asText();
+      String given = (hashes.isArray() ? hashes.path(i) : hashes).asText();
+      String token = ContentHash.of(given).token().orElse(given);
       if (token.startsWith("sha512-") || token.startsWith("lmots_sha256_n32_w8-")) {
         int dash = token.indexOf('-');
         String alg = token.substring(0, dash);

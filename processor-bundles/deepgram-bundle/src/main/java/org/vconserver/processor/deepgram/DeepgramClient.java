@@ -89,7 +89,7 @@ final class DeepgramClient {
     return key.isEmpty() ? request : request.withHeader("Authorization", "Token " + key);
   }
 
-  /** Logs what Deepgram says of the fault; its own code and the status are for callers. */
+  /** Logs what Deepgram says of the fault; callers hear it too. */
   private VconException failure(VendorRequest request, VendorAnswer answer) {
     int status = answer.status();
     ObjectNode body = answer.json().orElse(JsonNodeFactory.instance.objectNode());
@@ -101,7 +101,12 @@ final class DeepgramClient {
         oneLine(body.path("err_msg").asText()),
         oneLine(body.path("request_id").asText()));
     String at = "at " + request.place();
-    String told = " (" + answer.words() + (code.isEmpty() ? "" : ", " + code) + ")";
+    String told =
+        " ("
+            + answer.words()
+            + (code.isEmpty() ? "" : ", " + code)
+            + ")"
+            + answer.reason(request).map(reason -> ": " + reason).orElse("");
     return switch (status) {
       case 401, 402, 403 ->
           new VconException(

@@ -39,9 +39,12 @@ public record DeepgramOptions(
     @Option(title = "tell speakers apart", fallback = "true") boolean diarize,
     @Option(
             title = "transcribe channels apart",
-            description = "For recordings that have a channel for each party.",
-            fallback = "false")
-        boolean multichannel,
+            description =
+                "For recordings that have a channel for each party; null: if the recording's channels"
+                    + " are apart, as far as that can be told, or its parties are listed by channel.",
+            fallback = "null",
+            nullable = true)
+        @Nullable Boolean multichannel,
     @Option(title = "punctuation and capitals", fallback = "true") boolean punctuate,
     @Option(title = "numbers, dates and the like as they are written", fallback = "true")
         boolean smartFormat,
@@ -61,7 +64,14 @@ public record DeepgramOptions(
             description = "Words that are likely to be heard, such as names.",
             fallback = "[]",
             examples = "[\"vCon\"]")
-        List<String> keyterm)
+        List<String> keyterm,
+    @Option(
+            title = "transcription output types",
+            description =
+                "Each becomes an analysis: vendor is Deepgram's whole answer, wtf the World"
+                    + " Transcription Format. An empty list stands for vendor.",
+            fallback = "[\"vendor\"]")
+        List<String> outputTypes)
     implements ProcessorOptions {
   public DeepgramOptions {
     if (!language.matches("[A-Za-z]{2,5}(-[A-Za-z0-9]{2,8})*|")) {
@@ -69,6 +79,10 @@ public record DeepgramOptions(
     }
     redact = List.copyOf(redact);
     keyterm = List.copyOf(keyterm);
+    outputTypes = List.copyOf(outputTypes);
+    if (!List.of("vendor", "wtf").containsAll(outputTypes)) {
+      throw new IllegalArgumentException("output_types may hold vendor and wtf");
+    }
     DialogSelection.of(inputDialogs);
   }
 }

@@ -2,22 +2,26 @@ package org.vconserver.processor.deepgram;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.vconserver.api.processor.DialogByDialog;
+import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.DialogSelection;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.api.vendor.VendorCalls;
 import org.vconserver.vcon.Vcon;
-import org.vconserver.vcon.error.VconException;
 
 /**
  * Has the recordings of a vCon transcribed by Deepgram. Each configuration of its PID makes an
@@ -29,18 +33,20 @@ import org.vconserver.vcon.error.VconException;
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = DeepgramConfig.class, factory = true)
 public final class DeepgramProcessor implements VconProcessor<DeepgramOptions> {
-  private static final Logger LOG = LoggerFactory.getLogger(DeepgramProcessor.class);
   private static final String SERVICE = "api.deepgram.com";
-  private static final String VENDOR = "deepgram";
-  private static final String PRODUCT = "transcription";
-  private static final String SCHEMA = "deepgram_prerecorded";
 
   private final DeepgramClient client;
   private final String model;
   private final boolean usable;
+  private final Clock clock;
 
   @Activate
   public DeepgramProcessor(DeepgramConfig config, @Reference VendorCalls calls) {
+    this(config, calls, Clock.systemUTC());
+  }
+
+  DeepgramProcessor(DeepgramConfig config, VendorCalls calls, Clock clock) {
+    this.clock = clock;
     URI base = URI.create(config.base__url().strip());
     String given = config._deepgram__key().strip();
     // A reference to something that is not there is left as it is.
@@ -69,40 +75,47 @@ public final class DeepgramProcessor implements VconProcessor<DeepgramOptions> {
   @Override
   public void process(ProcessorSession session, DeepgramOptions options)
       throws InterruptedException {
-    Vcon vcon = session.input();
-    List<ObjectNode> dialogs = vcon.dialogs();
-    List<Integer> selected = DialogSelection.of(options.inputDialogs()).indices(dialogs.size());
+    int dialogs = session.input().dialogs().size();
+    List<Integer> selected = DialogSelection.of(options.inputDialogs()).indices(dialogs);
     if (!usable) {
-      LOG.warn(
-          "deepgram: no key is configured (.deepgram.key): vCon {} is left as it is", vcon.uuid());
+      session.notice(
+          new Notice(
+              Notice.Severity.WARNING,
+              "deepgram_key_missing",
+              "",
+              "No key is configured (.deepgram_key): the vCon is left as it is"));
       selected = List.of();
     }
-    for (int index : selected) {
-      if (isRecording(dialogs.get(index))
-          && !vcon.hasAnalysis(index, "transcript", VENDOR, PRODUCT, SCHEMA)) {
-        vcon = vcon.withAnalysis(transcribe(session, dialogs.get(index), index, options));
-      }
-    }
-    session.replaceInput(vcon);
+    new DialogByDialog(session, (vcon, index, progress) -> add(session, vcon, index, options))
+        .process(selected);
+    // Under WIRE_COMPAT it counts as modified, whatever was done.
+    session.replaceInput(session.input());
   }
 
-  private ObjectNode transcribe(
-      ProcessorSession session, ObjectNode dialog, int index, DeepgramOptions options)
+  private Optional<Vcon> add(
+      ProcessorSession session, Vcon vcon, int index, DeepgramOptions options)
       throws InterruptedException {
-    ObjectNode analysis = dialog.objectNode();
-    analysis.put("type", "transcript").put("dialog", index);
-    analysis.put("vendor", VENDOR).put("product", PRODUCT).put("schema", SCHEMA);
-    analysis.put("encoding", "json");
-    try {
-      analysis.set("body", client.listen(session.media(dialog), ListenQuery.of(options, model)));
-    } catch (VconException e) {
-      throw new VconException(e.code(), "dialog " + index + ": " + e.getMessage(), e);
+    ObjectNode dialog = vcon.dialogs().get(index);
+    if (!DialogByDialog.isRecording(dialog)) {
+      return Optional.empty();
     }
-    return analysis;
-  }
-
-  private static boolean isRecording(ObjectNode dialog) {
-    return dialog.path("type").asText().equals("recording")
-        && (dialog.hasNonNull("body") || dialog.hasNonNull("url"));
+    String named = options.model();
+    String used = named == null || named.isBlank() ? model : named;
+    Set<DeepgramOutput> wanted = DeepgramOutput.of(options.outputTypes());
+    wanted.removeIf(output -> output.isIn(vcon, index, used));
+    if (wanted.isEmpty()) {
+      return Optional.of(vcon);
+    }
+    DialogMedia media = session.media(dialog);
+    Boolean asked = options.multichannel();
+    boolean apart = asked == null ? PartyChannels.areApart(media, dialog) : asked;
+    Instant begun = clock.instant();
+    ObjectNode answer = client.listen(media, ListenQuery.of(options, used, apart));
+    Heard heard = new Heard(answer, used, options.language(), begun, clock.instant());
+    Vcon result = vcon;
+    for (DeepgramOutput output : wanted) {
+      result = result.withAnalysis(output.analysis(index, heard));
+    }
+    return Optional.of(result);
   }
 }

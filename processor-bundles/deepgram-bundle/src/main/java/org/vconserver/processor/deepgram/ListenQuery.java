@@ -7,20 +7,24 @@ import java.nio.charset.StandardCharsets;
 final class ListenQuery {
   private final StringBuilder text = new StringBuilder();
 
-  /** Reads the query from a step's options. */
-  static ListenQuery of(DeepgramOptions options, String defaultModel) {
+  /**
+   * Writes the query of a step's options.
+   *
+   * @param model Deepgram's name of it
+   * @param multichannel whether channels are to be heard apart
+   */
+  static ListenQuery of(DeepgramOptions options, String model, boolean multichannel) {
     ListenQuery query = new ListenQuery();
     if (options.detectLanguage()) {
       query.add("detect_language", "true");
     } else if (!options.language().isEmpty()) {
       query.add("language", options.language());
     }
-    String model = options.model();
-    query.add("model", model == null || model.isBlank() ? defaultModel : model);
+    query.add("model", model);
     query.add("punctuate", Boolean.toString(options.punctuate()));
     query.add("smart_format", Boolean.toString(options.smartFormat()));
     query.add("diarize", Boolean.toString(options.diarize()));
-    if (options.multichannel()) {
+    if (multichannel) {
       query.add("multichannel", "true");
     }
     if (options.utterances()) {

@@ -56,7 +56,7 @@ class DeepgramContractTest extends ProcessorContract<DeepgramOptions> {
   /** The second recording fails, when the first has its transcript. */
   @Override
   protected List<ProcessorWork<DeepgramOptions>> failures() throws Exception {
-    deepgram.plan(200, 400);
+    deepgram.plan(200, 401);
     return List.of(work());
   }
 

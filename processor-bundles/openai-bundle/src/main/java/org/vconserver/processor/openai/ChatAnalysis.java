@@ -71,16 +71,15 @@ final class ChatAnalysis {
    * @param result what the options' query takes of the answer
    */
   ObjectNode holding(JsonNode answer, String finish, JsonNode result) {
-    JsonNode body =
-        options.jsonResponse() && result.isTextual()
-            ? json(result.textValue()).orElse(result)
-            : result;
+    Optional<JsonNode> read =
+        options.jsonResponse() && result.isTextual() ? json(result.textValue()) : Optional.empty();
+    JsonNode body = read.orElse(result);
     boolean text = body.isTextual();
     ObjectNode analysis = JsonNodeFactory.instance.objectNode();
     analysis.put("type", options.analysisType());
     analysis.set("dialog", dialogs);
     analysis.put("vendor", vendor).put("product", product);
-    analysis.put("schema", text ? "text" : body == result ? schema(options.jqResult()) : "json");
+    analysis.put("schema", text ? "text" : read.isPresent() ? "json" : schema(options.jqResult()));
     analysis.put("prompt", options.prompt()).put("model", options.model());
     analysis.put("mediatype", text ? "text/plain" : "application/json");
     analysis.put("encoding", text ? "none" : "json");

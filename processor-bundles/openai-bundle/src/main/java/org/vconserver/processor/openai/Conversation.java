@@ -91,7 +91,7 @@ record Conversation(List<String> messages) {
     List<String> end = new ArrayList<>();
     int first = 0;
     int last = pieces.size() - 1;
-    long left = most - AROUND;
+    long left = (long) most - AROUND;
     boolean fromBegin = true;
     while (first <= last) {
       String next = pieces.get(fromBegin ? first : last);

@@ -59,8 +59,24 @@ public @interface WhisperConfig {
   int server__timeout__seconds() default 600;
 
   @AttributeDefinition(
+      min = "100000",
+      description =
+          "server: how many bytes it takes at once. What is more is sent in pieces, which are cut"
+              + " where it is quiet.")
+  long server__max__bytes() default 25_000_000;
+
+  @AttributeDefinition(
+      min = "0",
+      description =
+          "server: how many seconds of sound it takes at once, 0 if there is no limit. What is"
+              + " longer is sent in pieces. Newer models of OpenAI take 1500.")
+  int server__max__seconds() default 1400;
+
+  @AttributeDefinition(
       min = "1",
-      description = "The longest recording that is transcribed, in seconds.")
+      description =
+          "The longest recording that is transcribed, in seconds; a server may be given longer ones"
+              + " that it takes at once.")
   @Renamed("max.seconds")
   int max__seconds() default 7200;
 

@@ -9,7 +9,9 @@ import org.vconserver.processor.whisper.transcript.Transcript;
 
 /**
  * Writes a transcript in the JSON of Whisper. Readers look for each of its members, so that all are
- * there; those of which an engine knows nothing are 0 or empty. {@code engine} is ours.
+ * there; those of which an engine knows nothing are 0 or empty, but for times: a segment whose time
+ * is not known has none. {@code engine}, and {@code channel} where those of a recording were heard
+ * apart, are ours.
  */
 final class WhisperJson {
   private WhisperJson() {}
@@ -18,17 +20,26 @@ final class WhisperJson {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("text", transcript.text());
     ArrayNode segments = body.putArray("segments");
+    boolean apart = transcript.segments().stream().anyMatch(one -> one.channel() >= 0);
     for (Transcript.Segment segment : transcript.segments()) {
-      write(segment, segments.addObject().put("id", segments.size() - 1));
+      if (segment.time() != null || apart) {
+        write(segment, segments.addObject().put("id", segments.size() - 1));
+      }
     }
     return body.put("language", transcript.language()).put("engine", engine);
   }
 
   private static void write(Transcript.Segment segment, ObjectNode json) {
-    // In frames of 10 ms, where the window of 30 s begins in which the segment was heard.
-    json.put("seek", ((long) (segment.start() / 30)) * 3000);
-    json.put("start", round(segment.start()));
-    json.put("end", round(segment.end()));
+    Transcript.Span time = segment.time();
+    if (time != null) {
+      // In frames of 10 ms, where the window of 30 s begins in which the segment was heard.
+      json.put("seek", ((long) (time.start() / 30)) * 3000);
+      json.put("start", round(time.start()));
+      json.put("end", round(time.end()));
+    }
+    if (segment.channel() >= 0) {
+      json.put("channel", segment.channel());
+    }
     json.put("text", segment.text());
     segment.tokens().forEach(json.putArray("tokens")::add);
     json.put("temperature", segment.temperature());
@@ -47,7 +58,7 @@ final class WhisperJson {
     }
   }
 
-  private static double round(double seconds) {
+  static double round(double seconds) {
     return Math.round(seconds * 1000) / 1000.0;
   }
 

@@ -29,7 +29,8 @@ public record WhisperOptions(
             description =
                 "Each becomes an analysis: vendor is JSON with the times of words, word_srt subtitles"
                     + " with a cue for each word, word_ass subtitles in which the spoken word is"
-                    + " marked. An empty list stands for all.",
+                    + " marked, wtf the World Transcription Format. An empty list stands for the"
+                    + " first three. A service that tells no times gives no subtitles.",
             fallback = "[\"vendor\", \"word_srt\", \"word_ass\"]")
         List<String> outputTypes)
     implements ProcessorOptions {
@@ -40,7 +41,8 @@ public record WhisperOptions(
     outputTypes = List.copyOf(outputTypes);
     for (String type : outputTypes) {
       if (OutputType.of(type).isEmpty()) {
-        throw new IllegalArgumentException("output_types may hold vendor, word_srt and word_ass");
+        throw new IllegalArgumentException(
+            "output_types may hold vendor, word_srt, word_ass and wtf");
       }
     }
     DialogSelection.of(inputDialogs);
@@ -49,6 +51,6 @@ public record WhisperOptions(
   Set<OutputType> outputs() {
     Set<OutputType> outputs = new LinkedHashSet<>();
     outputTypes.forEach(type -> OutputType.of(type).ifPresent(outputs::add));
-    return outputs.isEmpty() ? new LinkedHashSet<>(List.of(OutputType.values())) : outputs;
+    return outputs.isEmpty() ? new LinkedHashSet<>(OutputType.USUAL) : outputs;
   }
 }

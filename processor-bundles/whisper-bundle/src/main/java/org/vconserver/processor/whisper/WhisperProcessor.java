@@ -3,17 +3,22 @@ package org.vconserver.processor.whisper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleConsumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
-import org.vconserver.api.processor.DialogMedia;
+import org.vconserver.api.processor.DialogByDialog;
 import org.vconserver.api.processor.DialogSelection;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.api.processor.ProcessorDescriptor;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.VconProcessor;
@@ -26,7 +31,6 @@ import org.vconserver.processor.whisper.engine.Transcriber;
 import org.vconserver.processor.whisper.engine.WhisperCppTranscriber;
 import org.vconserver.processor.whisper.transcript.Transcript;
 import org.vconserver.vcon.Vcon;
-import org.vconserver.vcon.error.VconException;
 
 /**
  * Transcribes the recordings of a vCon. Each configuration of its PID makes an instance, with an
@@ -38,23 +42,27 @@ import org.vconserver.vcon.error.VconException;
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = WhisperConfig.class, factory = true)
 public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
-  private static final String VENDOR = "openai";
-  private static final String PRODUCT = "whisper";
-
   private final Transcriber transcriber;
   private final AudioDecoder decoder;
+  private final SpeechEngine engine;
+  private final Clock clock;
 
   @Activate
   public WhisperProcessor(
       WhisperConfig config, @Reference SphinxTranscriber sphinx, @Reference VendorCalls calls) {
     this(
         engine(config, sphinx, calls),
-        new AudioDecoder(Math.max(1, config.max__seconds()), config.ffmpeg()));
+        new AudioDecoder(Math.max(1, config.max__seconds()), config.ffmpeg()),
+        SpeechEngine.of(config),
+        Clock.systemUTC());
   }
 
-  WhisperProcessor(Transcriber transcriber, AudioDecoder decoder) {
+  WhisperProcessor(
+      Transcriber transcriber, AudioDecoder decoder, SpeechEngine engine, Clock clock) {
     this.transcriber = transcriber;
     this.decoder = decoder;
+    this.engine = engine;
+    this.clock = clock;
   }
 
   private static Transcriber engine(
@@ -71,7 +79,9 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
               // A reference to something that is not there is left as it is.
               config._server__key().startsWith("$[") ? "" : config._server__key().strip(),
               config.server__model(),
-              Duration.ofSeconds(Math.max(1, config.server__timeout__seconds())));
+              Duration.ofSeconds(Math.max(1, config.server__timeout__seconds())),
+              new ServerTranscriber.Limits(
+                  config.server__max__bytes(), config.server__max__seconds()));
       default ->
           throw new IllegalArgumentException(
               "engine must be sphinx4, whisper.cpp or server, not " + config.engine());
@@ -93,8 +103,9 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
     }
 
     @Override
-    public Transcript transcribe(Recording recording, String language) throws InterruptedException {
-      return engine.transcribe(recording, language);
+    public Transcript transcribe(Recording recording, String language, Listener listener)
+        throws InterruptedException {
+      return engine.transcribe(recording, language, listener);
     }
   }
 
@@ -115,48 +126,70 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
   @Override
   public void process(ProcessorSession session, WhisperOptions options)
       throws InterruptedException {
-    Vcon vcon = session.input();
-    List<ObjectNode> dialogs = vcon.dialogs();
-    for (int index : DialogSelection.of(options.inputDialogs()).indices(dialogs.size())) {
-      vcon = transcribe(session, vcon, index, options);
-    }
-    session.replaceInput(vcon);
+    int dialogs = session.input().dialogs().size();
+    List<Integer> selected = DialogSelection.of(options.inputDialogs()).indices(dialogs);
+    new DialogByDialog(
+            session, (vcon, index, progress) -> add(session, vcon, index, options, progress))
+        .process(selected);
+    // Under WIRE_COMPAT it counts as modified, whatever was done.
+    session.replaceInput(session.input());
   }
 
-  private Vcon transcribe(ProcessorSession session, Vcon vcon, int index, WhisperOptions options)
+  private Optional<Vcon> add(
+      ProcessorSession session,
+      Vcon vcon,
+      int index,
+      WhisperOptions options,
+      DoubleConsumer progress)
       throws InterruptedException {
     ObjectNode dialog = vcon.dialogs().get(index);
-    Set<OutputType> wanted = options.outputs();
-    wanted.removeIf(type -> vcon.hasAnalysis(index, "transcript", VENDOR, PRODUCT, type.schema()));
-    if (wanted.isEmpty() || !isRecording(dialog)) {
-      return vcon;
+    if (!DialogByDialog.isRecording(dialog)) {
+      return Optional.empty();
     }
-    Vcon result = vcon;
-    try {
-      DialogMedia media = session.media(dialog);
+    DialogTranscripts present = new DialogTranscripts(vcon, index, engine);
+    Set<OutputType> wanted = present.missing(options.outputs());
+    if (present.isUntimed() && wanted.removeIf(OutputType::needsTimes)) {
+      session.notice(untimed(index));
+    }
+    if (wanted.isEmpty()) {
+      return Optional.of(vcon);
+    }
+    Instant begun = clock.instant();
+    try (Recording recording = new Recording(session.media(dialog), decoder)) {
       Transcript transcript =
-          transcriber.transcribe(new Recording(media, decoder), options.language());
-      for (OutputType type : wanted) {
-        result = result.withAnalysis(analysis(dialog, index, type, transcript));
+          new RecordingTranscription(transcriber)
+              .transcribe(recording, options.language(), listener(session, index, progress));
+      if (!transcript.isTimed() && wanted.removeIf(OutputType::needsTimes)) {
+        session.notice(untimed(index));
       }
-    } catch (VconException e) {
-      throw new VconException(e.code(), "dialog " + index + ": " + e.getMessage(), e);
+      WtfBody.Audio audio = WtfBody.Audio.of(recording);
+      return Optional.of(
+          present.with(
+              wanted, new OutputType.Source(transcript, engine, audio, begun, clock.instant())));
     }
-    return result;
   }
 
-  private static boolean isRecording(ObjectNode dialog) {
-    return dialog.path("type").asText().equals("recording")
-        && (dialog.hasNonNull("body") || dialog.hasNonNull("url"));
+  private static Transcriber.Listener listener(
+      ProcessorSession session, int index, DoubleConsumer progress) {
+    return new Transcriber.Listener() {
+      @Override
+      public void reached(double share) {
+        progress.accept(share);
+      }
+
+      @Override
+      public void notice(String code, String sentence) {
+        session.notice(
+            new Notice(Notice.Severity.WARNING, code, "dialog[" + index + "]", sentence));
+      }
+    };
   }
 
-  private ObjectNode analysis(
-      ObjectNode dialog, int index, OutputType type, Transcript transcript) {
-    ObjectNode analysis = dialog.objectNode();
-    analysis.put("type", "transcript").put("dialog", index);
-    analysis.put("vendor", VENDOR).put("product", PRODUCT).put("schema", type.schema());
-    analysis.put("encoding", type.encoding());
-    type.write(transcript, transcriber.name(), analysis);
-    return analysis;
+  private static Notice untimed(int index) {
+    return new Notice(
+        Notice.Severity.WARNING,
+        "transcript_without_times",
+        "dialog[" + index + "]",
+        "The engine told no times, so that there are no subtitles");
   }
 }

@@ -1,5 +1,6 @@
 package org.vconserver.processor.whisper;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.vconserver.api.processor.VconProcessor;
@@ -16,6 +17,7 @@ import org.vconserver.vcon.error.VconException;
  * The processor with an engine that says what it is told to; the engines have tests of their own.
  */
 class WhisperContractTest extends ProcessorContract<WhisperOptions> {
+  private static final SpeechEngine ENGINE = new SpeechEngine("echo", "openai", "whisper-base");
   private static final String RECORDING =
       "{'type':'recording','mediatype':'audio/x-wav','encoding':'base64url','body':'c291bmQ'}";
   private static final String VCON =
@@ -27,7 +29,7 @@ class WhisperContractTest extends ProcessorContract<WhisperOptions> {
 
   private final CountDownLatch waiting = new CountDownLatch(1);
   private final WhisperProcessor processor =
-      new WhisperProcessor(new Engine(), new AudioDecoder(60, ""));
+      new WhisperProcessor(new Engine(), new AudioDecoder(60, ""), ENGINE, Clock.systemUTC());
   private int calls;
 
   /** Has words for the first recording of a vCon; for the second none, or no end, by language. */
@@ -38,7 +40,13 @@ class WhisperContractTest extends ProcessorContract<WhisperOptions> {
     }
 
     @Override
-    public Transcript transcribe(Recording recording, String language) throws InterruptedException {
+    public boolean takesFiles() {
+      return true;
+    }
+
+    @Override
+    public Transcript transcribe(Recording recording, String language, Listener listener)
+        throws InterruptedException {
       calls++;
       if (calls == 2 && language.equals("fr")) {
         throw new VconException(TranscriptionError.TRANSCRIPTION_UNAVAILABLE, "no French");

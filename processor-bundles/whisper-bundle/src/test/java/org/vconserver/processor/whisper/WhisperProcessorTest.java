@@ -4,16 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.MediaError;
+import org.vconserver.api.processor.Notice;
 import org.vconserver.processor.whisper.audio.AudioDecoder;
 import org.vconserver.processor.whisper.audio.Recording;
 import org.vconserver.processor.whisper.engine.Transcriber;
@@ -23,12 +28,16 @@ import org.vconserver.tck.RecordingSession;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.text.DialogText;
+import org.vconserver.vcon.text.TextTurn;
 
 class WhisperProcessorTest {
+  private static final SpeechEngine ENGINE = new SpeechEngine("echo", "openai", "whisper-base");
   private static final List<String> ALL = List.of("vendor", "word_srt", "word_ass");
   private final List<String> asked = new ArrayList<>();
+  private boolean echoTimes = true;
   private final WhisperProcessor processor =
-      new WhisperProcessor(new Echo(), new AudioDecoder(60, ""));
+      new WhisperProcessor(new Echo(), new AudioDecoder(60, ""), ENGINE, Clock.systemUTC());
 
   /** Says how much it was given, so that the rest can be seen working without an engine. */
   private final class Echo implements Transcriber {
@@ -38,9 +47,13 @@ class WhisperProcessorTest {
     }
 
     @Override
-    public Transcript transcribe(Recording recording, String language) throws InterruptedException {
+    public Transcript transcribe(Recording recording, String language, Listener listener)
+        throws InterruptedException {
       asked.add(recording.mediaType() + " " + language);
       String text = " " + recording.samples().length + " samples";
+      if (!echoTimes) {
+        return new Transcript(List.of(Transcript.Segment.of(null, text, List.of())), language);
+      }
       return new Transcript(
           List.of(Transcript.Segment.of(Transcript.Word.spread(text, 0, 1))), language);
     }
@@ -155,6 +168,88 @@ class WhisperProcessorTest {
     VconException refused = assertThrows(VconException.class, () -> run(vcon, options(ALL)));
     assertEquals(TranscriptionError.AUDIO_UNREADABLE, refused.code());
     assertTrue(refused.getMessage().startsWith("dialog 0: "), refused.getMessage());
+  }
+
+  @Test
+  void aDialogThatCanNotBeReadDoesNotCostTheOthers() throws Exception {
+    String bad =
+        "{'type':'recording','mediatype':'audio/x-wav','encoding':'base64url','body':'UklGRg'}";
+    RecordingSession session = RecordingSession.of(vcon(recording(), bad, recording()));
+    processor.process(session, options(List.of("vendor")));
+    assertEquals(
+        List.of(0, 2),
+        session.input().analyses().stream().map(one -> one.path("dialog").asInt()).toList());
+    Notice notice = session.notices().get(0);
+    assertEquals("dialog[1]", notice.place());
+    assertEquals("audio_unsupported", notice.code());
+  }
+
+  private static String wav(String name) throws Exception {
+    String body = Base64.getUrlEncoder().withoutPadding().encodeToString(TestAudio.file(name));
+    return "{'type':'recording','mediatype':'audio/x-wav','encoding':'base64url','body':'"
+        + body
+        + "'}";
+  }
+
+  @Test
+  void theChannelsOfACallAreTranscribedApart() throws Exception {
+    String call = wav("call_stereo_agentL_customerR_16k.wav");
+    List<ObjectNode> analyses = run(vcon(call), options(List.of("vendor", "wtf")));
+    assertEquals(2, asked.size(), "each channel");
+    JsonNode segments = analyses.get(0).path("body").path("segments");
+    assertEquals(0, segments.path(0).path("channel").asInt(-1));
+    assertEquals(1, segments.path(1).path("channel").asInt(-1));
+    ObjectNode wtf = analyses.get(1);
+    JsonNode body = wtf.remove("body");
+    assertEquals(
+        "{\"type\":\"wtf_transcription\",\"dialog\":0,\"vendor\":\"openai\",\"product\":\"whisper-base\","
+            + "\"schema\":\"wtf-1.0\",\"mediatype\":\"application/json\",\"encoding\":\"json\"}",
+        wtf.toString());
+    assertEquals(1, body.at("/segments/1/speaker").asInt());
+    assertEquals("Channel 1", body.at("/speakers/1/label").asText());
+    assertEquals("[1]", body.at("/speakers/1/segments").toString());
+    assertEquals(2, body.at("/metadata/audio/channels").asInt());
+    assertEquals(8.966, body.at("/transcript/duration").asDouble(), 0.01);
+    assertEquals("en", body.at("/transcript/language").asText());
+    assertEquals("143", body.at("/words/0/text").asText().substring(0, 3), "samples");
+    assertTrue(body.at("/segments/0/confidence").isMissingNode(), "the engine does not say");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vendor", "wtf"})
+  void theTurnsOfChannelsAreThoseOfTheirParties(String type) throws Exception {
+    String call =
+        wav("call_stereo_agentL_customerR_16k.wav")
+            .replace("'mediatype'", "'parties':[1,0],'mediatype'");
+    String json =
+        "{'vcon':'0.4.0','uuid':'00000000-0000-8000-8000-000000000002','parties':[{'name':'Ada'},"
+            + "{'name':'Bob'}],'dialog':["
+            + call
+            + "]}";
+    for (boolean timed : new boolean[] {true, false}) {
+      echoTimes = timed;
+      Vcon vcon = Vcon.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+      RecordingSession session = RecordingSession.of(vcon);
+      processor.process(session, options(List.of(type)));
+      List<TextTurn> turns = new DialogText(List.of()).read(session.input(), List.of(0)).turns();
+      assertEquals(List.of("Bob", "Ada"), turns.stream().map(TextTurn::speakerName).toList());
+    }
+  }
+
+  @Test
+  void aTranscriptWithoutTimesHasNoneMadeUp() throws Exception {
+    echoTimes = false;
+    RecordingSession session = RecordingSession.of(vcon(recording()));
+    processor.process(session, options(List.of("vendor", "word_srt", "word_ass", "wtf")));
+    assertEquals(2, session.input().analyses().size());
+    JsonNode body = session.input().analyses().get(0).path("body");
+    assertEquals("[]", body.path("segments").toString());
+    assertTrue(body.path("text").asText().contains("samples"));
+    assertTrue(session.input().analyses().get(1).at("/body/segments/0/start").isMissingNode());
+    assertEquals("transcript_without_times", session.notices().get(0).code());
+    processor.process(session, options(ALL));
+    assertEquals(1, asked.size(), "it is not transcribed again for times that are not known");
+    assertEquals(2, session.notices().size());
   }
 
   @Test

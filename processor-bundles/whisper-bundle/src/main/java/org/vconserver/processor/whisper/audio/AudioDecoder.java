@@ -2,6 +2,9 @@ package org.vconserver.processor.whisper.audio;
 
 import org.jspecify.annotations.Nullable;
 import org.vconserver.processor.whisper.transcript.TranscriptionError;
+import org.vconserver.support.sound.Frames;
+import org.vconserver.support.sound.Mp3Frames;
+import org.vconserver.support.sound.Wav;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -24,51 +27,81 @@ public final class AudioDecoder {
   }
 
   /**
-   * Gives the sound of a file, as one channel of 16 kHz.
+   * Opens the sound of a file.
    *
-   * @throws VconException AUDIO_UNREADABLE, AUDIO_UNSUPPORTED, AUDIO_TOO_LONG
+   * @throws VconException AUDIO_UNREADABLE, AUDIO_UNSUPPORTED
    */
-  public short[] decode(byte[] file, String mediaType) throws InterruptedException {
+  Sound open(byte[] file, String mediaType) throws InterruptedException {
     if (file.length == 0) {
       throw unreadable("the recording is empty", null);
     }
     try {
-      return read(file, mediaType);
+      return opened(file, mediaType);
+    } catch (VconException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw unreadable(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw undecodable(mediaType, e);
+    }
+  }
+
+  /**
+   * Reads a sound that was opened here.
+   *
+   * @throws VconException AUDIO_UNREADABLE, and what the frames throw
+   */
+  void read(Sound sound, String mediaType, Frames frames) throws InterruptedException {
+    try {
+      sound.read(frames);
     } catch (VconException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       // Decoders, our own too, are not made for every file that lies: it is the file's fault.
-      throw unreadable("the recording can't be decoded (" + mediaType + ")", e);
+      throw undecodable(mediaType, e);
     }
   }
 
-  private short[] read(byte[] file, String mediaType) throws InterruptedException {
-    if (WavReader.isWav(file)) {
-      WavReader wav = WavReader.of(file);
-      return wav.isKnown() ? read(wav, file) : ffmpeg.decode(file, "audio/x-wav");
-    }
-    if (Mp3Frames.isMp3(file)) {
-      return readMp3(file);
-    }
-    return ffmpeg.decode(file, mediaType);
+  /**
+   * Gives one channel of a sound, or all of them mixed, as samples of 16 kHz.
+   *
+   * @param channel or {@link OneChannel#MIXED}
+   * @throws VconException AUDIO_UNREADABLE, AUDIO_TOO_LONG
+   */
+  short[] samples(Sound sound, String mediaType, int channel) throws InterruptedException {
+    OneChannel samples = new OneChannel(channel, maxSeconds);
+    read(sound, mediaType, samples);
+    return samples.finish();
   }
 
-  private short[] read(WavReader wav, byte[] file) throws InterruptedException {
-    try {
-      return wav.read(maxSeconds);
-    } catch (NoClassDefFoundError e) {
-      if (!wav.isGsm()) {
-        throw e;
+  private static VconException undecodable(String mediaType, Throwable cause) {
+    return unreadable("the recording can't be decoded (" + mediaType + ")", cause);
+  }
+
+  private Sound opened(byte[] file, String mediaType) throws InterruptedException {
+    if (Wav.isWav(file)) {
+      Wav wav = Wav.of(file);
+      if (wav.isKnown()) {
+        return wav::read;
       }
-      return ffmpeg.decode(file, "audio/x-wav", missing("GSM in WAV files", "org.tritonus.gsm"));
+      return wav.isGsm() ? gsm(wav, file) : ffmpeg.open(file, "audio/x-wav");
+    }
+    return Mp3Frames.isMp3(file) ? mp3(file) : ffmpeg.open(file, mediaType);
+  }
+
+  private Sound gsm(Wav wav, byte[] file) throws InterruptedException {
+    try {
+      return new GsmFrames(wav);
+    } catch (NoClassDefFoundError e) {
+      return ffmpeg.open(file, "audio/x-wav", missing("GSM in WAV files", "org.tritonus.gsm"));
     }
   }
 
-  private short[] readMp3(byte[] file) throws InterruptedException {
+  private Sound mp3(byte[] file) throws InterruptedException {
     try {
-      return Mp3Reader.read(file, maxSeconds);
+      return new Mp3Reader(file);
     } catch (NoClassDefFoundError e) {
-      return ffmpeg.decode(file, "audio/mpeg", missing("MP3", "com.googlecode.soundlibs.jlayer"));
+      return ffmpeg.open(file, "audio/mpeg", missing("MP3", "com.googlecode.soundlibs.jlayer"));
     }
   }
 

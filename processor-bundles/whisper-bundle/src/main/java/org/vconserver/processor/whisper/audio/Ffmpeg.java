@@ -1,7 +1,6 @@
 package org.vconserver.processor.whisper.audio;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,13 +30,13 @@ final class Ffmpeg {
   }
 
   /**
-   * Gives the sound of a file, as one channel of 16 kHz.
+   * Opens the sound of a file, its channels as they are.
    *
    * @throws VconException AUDIO_UNSUPPORTED if there is no ffmpeg; AUDIO_UNREADABLE if it can't
-   *     read the file; AUDIO_TOO_LONG
+   *     read the file
    */
-  short[] decode(byte[] file, String mediaType) throws InterruptedException {
-    return decode(
+  Sound open(byte[] file, String mediaType) throws InterruptedException {
+    return open(
         file,
         mediaType,
         "recordings of this kind ("
@@ -46,11 +45,12 @@ final class Ffmpeg {
   }
 
   /** Does as above, with the message for a server that has no ffmpeg. */
-  short[] decode(byte[] file, String mediaType, String ifMissing) throws InterruptedException {
+  Sound open(byte[] file, String mediaType, String ifMissing) throws InterruptedException {
     if (program.isEmpty()) {
       throw missing(ifMissing, null);
     }
     Path folder = null;
+    Sound opened = null;
     try {
       folder = Files.createTempDirectory("vcon-audio");
       Path input = Files.write(folder.resolve("recording"), file);
@@ -60,15 +60,23 @@ final class Ffmpeg {
         throw AudioDecoder.unreadable(
             "ffmpeg finds no sound that it can read in the recording (" + mediaType + ")", null);
       }
-      return read(sound);
+      Files.delete(input);
+      opened = new WavFile(sound, folder);
+      return opened;
     } catch (IOException e) {
-      throw new VconException(
-          TranscriptionError.TRANSCRIPTION_UNAVAILABLE,
-          "the recording can't be kept in a file for ffmpeg",
-          e);
+      throw notKept(e);
     } finally {
-      delete(folder);
+      if (opened == null) {
+        delete(folder);
+      }
     }
+  }
+
+  static VconException notKept(IOException cause) {
+    return new VconException(
+        TranscriptionError.TRANSCRIPTION_UNAVAILABLE,
+        "the recording can't be kept in a file for ffmpeg",
+        cause);
   }
 
   /** Tells whether it ended well. */
@@ -107,35 +115,20 @@ final class Ffmpeg {
         "-vn",
         "-t",
         Integer.toString(maxSeconds + 1),
-        "-ac",
-        "1",
         "-ar",
         Integer.toString(SpeechSamples.RATE),
+        "-c:a",
+        "pcm_s16le",
         "-f",
-        "s16le",
+        "wav",
         "pipe:1");
-  }
-
-  private short[] read(Path sound) throws IOException, InterruptedException {
-    SpeechSamples samples = new SpeechSamples(SpeechSamples.RATE, maxSeconds);
-    byte[] block = new byte[1 << 16];
-    try (InputStream stream = Files.newInputStream(sound)) {
-      int length = stream.readNBytes(block, 0, block.length);
-      while (length > 1) {
-        for (int i = 0; i + 1 < length; i += 2) {
-          samples.add((short) ((block[i] & 0xff) | (block[i + 1] << 8)) / 32768f);
-        }
-        length = stream.readNBytes(block, 0, block.length);
-      }
-    }
-    return samples.finish();
   }
 
   private static VconException missing(String message, @Nullable Throwable cause) {
     return new VconException(TranscriptionError.AUDIO_UNSUPPORTED, message, cause);
   }
 
-  private static void delete(@Nullable Path folder) {
+  static void delete(@Nullable Path folder) {
     if (folder == null) {
       return;
     }

@@ -1,15 +1,18 @@
 package org.vconserver.processor.whisper.audio;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.tritonus.lowlevel.gsm.GSMDecoder;
 import org.tritonus.lowlevel.gsm.InvalidGSMFrameException;
+import org.vconserver.support.sound.Frames;
+import org.vconserver.support.sound.Wav;
 
 /**
- * GSM 06.10 as WAV files have it: two frames in 65 bytes, the lowest bit first, where the decoder
- * wants each in 33 bytes, the highest bit first and after a mark of four bits. The decoder,
+ * Reads GSM 06.10 as WAV files have it: two frames in 65 bytes, the lowest bit first, where the
+ * decoder wants each in 33 bytes, the highest bit first and after a mark of four bits. The decoder,
  * Tritonus, is a bundle of its own and may be missing, as with {@link Mp3Reader}.
  */
-final class GsmFrames {
+final class GsmFrames implements Sound {
   private static final int BLOCK = 65;
   private static final int FRAME = 33;
   private static final int SAMPLES = 160;
@@ -17,19 +20,28 @@ final class GsmFrames {
   /** Counts the bits of each number of a frame: log area ratios, then four sub-frames. */
   private static final int[] WIDTHS = widths();
 
-  private GsmFrames() {}
+  private final Wav wav;
 
-  static void decode(ByteBuffer data, SpeechSamples samples) throws InterruptedException {
+  GsmFrames(Wav wav) {
+    this.wav = wav;
+    // Meets the library at once, while there is still another way.
+    new GSMDecoder();
+  }
+
+  @Override
+  public void read(Frames frames) throws InterruptedException {
+    frames.begin(wav.rate(), 1);
     GSMDecoder decoder = new GSMDecoder();
+    ByteBuffer data = wav.data();
     byte[] block = new byte[BLOCK];
     while (data.remaining() >= BLOCK) {
       data.get(block);
-      decode(decoder, frame(block, 0), samples);
-      decode(decoder, frame(block, 260), samples);
+      decode(decoder, frame(block, 0), frames);
+      decode(decoder, frame(block, 260), frames);
     }
   }
 
-  private static void decode(GSMDecoder decoder, byte[] frame, SpeechSamples samples)
+  private static void decode(GSMDecoder decoder, byte[] frame, Frames frames)
       throws InterruptedException {
     byte[] sound = new byte[2 * SAMPLES];
     try {
@@ -37,8 +49,10 @@ final class GsmFrames {
     } catch (InvalidGSMFrameException e) {
       throw AudioDecoder.unreadable("the GSM data of the WAV file can't be decoded", e);
     }
+    float[] sample = new float[1];
     for (int i = 0; i < sound.length; i += 2) {
-      samples.add((short) ((sound[i] & 0xff) | (sound[i + 1] << 8)) / 32768f);
+      sample[0] = (short) ((sound[i] & 0xff) | (sound[i + 1] << 8)) / 32768f;
+      frames.frame(sample);
     }
   }
 
@@ -67,7 +81,7 @@ final class GsmFrames {
     for (int sub = 0; sub < 4; sub++) {
       int at = 8 + 17 * sub;
       System.arraycopy(head, 0, widths, at, 4);
-      java.util.Arrays.fill(widths, at + 4, at + 17, 3);
+      Arrays.fill(widths, at + 4, at + 17, 3);
     }
     return widths;
   }

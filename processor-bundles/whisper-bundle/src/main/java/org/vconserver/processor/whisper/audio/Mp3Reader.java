@@ -6,42 +6,51 @@ import javazoom.jl.decoder.Decoder;
 import javazoom.jl.decoder.Header;
 import javazoom.jl.decoder.JavaLayerException;
 import javazoom.jl.decoder.SampleBuffer;
+import org.vconserver.support.sound.Frames;
 
 /**
- * Reads MP3 files with JLayer, which is a bundle of its own and may be missing: then every use of
- * this class is a NoClassDefFoundError, for which {@link AudioDecoder} provides.
+ * Reads MP3 files with JLayer, which is a bundle of its own and may be missing: then making one is
+ * a NoClassDefFoundError, for which {@link AudioDecoder} provides.
  */
-final class Mp3Reader {
-  private Mp3Reader() {}
+final class Mp3Reader implements Sound {
+  private final byte[] file;
 
-  static short[] read(byte[] file, int maxSeconds) throws InterruptedException {
+  Mp3Reader(byte[] file) {
+    this.file = file;
+    // Meets the library at once, while there is still another way.
+    new Decoder();
+  }
+
+  @Override
+  public void read(Frames frames) throws InterruptedException {
     Bitstream stream = new Bitstream(new ByteArrayInputStream(file));
     try {
       Decoder decoder = new Decoder();
-      SpeechSamples samples = null;
+      float[] frame = new float[0];
       for (Header head = stream.readFrame(); head != null; head = stream.readFrame()) {
-        SampleBuffer frame = (SampleBuffer) decoder.decodeFrame(head, stream);
-        if (samples == null) {
-          samples = new SpeechSamples(frame.getSampleFrequency(), maxSeconds);
+        SampleBuffer sound = (SampleBuffer) decoder.decodeFrame(head, stream);
+        int channels = Math.max(1, sound.getChannelCount());
+        if (frame.length == 0) {
+          frame = new float[channels];
+          frames.begin(sound.getSampleFrequency(), channels);
         }
-        mix(frame, samples);
+        read(sound, channels, frame, frames);
         stream.closeFrame();
       }
-      return samples == null ? new short[0] : samples.finish();
     } catch (JavaLayerException e) {
       throw AudioDecoder.unreadable("the MP3 file can't be decoded", e);
     }
   }
 
-  private static void mix(SampleBuffer frame, SpeechSamples samples) throws InterruptedException {
-    short[] sound = frame.getBuffer();
-    int channels = Math.max(1, frame.getChannelCount());
-    for (int i = 0; i + channels <= frame.getBufferLength(); i += channels) {
-      float sum = 0;
-      for (int channel = 0; channel < channels; channel++) {
-        sum += sound[i + channel];
+  private static void read(SampleBuffer sound, int channels, float[] frame, Frames frames)
+      throws InterruptedException {
+    short[] samples = sound.getBuffer();
+    for (int i = 0; i + channels <= sound.getBufferLength(); i += channels) {
+      for (int channel = 0; channel < frame.length; channel++) {
+        // A file that changes from two channels to one goes on with the same in both.
+        frame[channel] = samples[i + Math.min(channel, channels - 1)] / 32768f;
       }
-      samples.add(sum / channels / 32768f);
+      frames.frame(frame);
     }
   }
 }

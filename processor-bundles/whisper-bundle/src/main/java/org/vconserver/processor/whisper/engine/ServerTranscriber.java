@@ -1,11 +1,11 @@
 package org.vconserver.processor.whisper.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,27 +14,64 @@ import org.vconserver.api.vendor.VendorCalls;
 import org.vconserver.api.vendor.VendorException;
 import org.vconserver.api.vendor.VendorRequest;
 import org.vconserver.processor.whisper.audio.Recording;
+import org.vconserver.processor.whisper.audio.SoundFile;
 import org.vconserver.processor.whisper.transcript.Transcript;
 import org.vconserver.processor.whisper.transcript.TranscriptionError;
 import org.vconserver.vcon.error.VconException;
 
 /**
  * Asks a server with the transcription API of OpenAI: theirs, or one of the many that speak it. It
- * gets the file as it is and reads it itself. Immutable.
+ * gets the file as it is and reads it itself; a channel of a recording, and what is more than it
+ * takes at once, it gets as WAV. The form in which it is asked is that of OpenAI's Whisper until it
+ * refuses it; what it takes instead is remembered. Thread-safe.
  */
 public final class ServerTranscriber implements Transcriber {
   private static final Logger LOG = LoggerFactory.getLogger(ServerTranscriber.class);
   private static final int MAX_ANSWER = 64 << 20;
-
   private static final int ATTEMPTS = 4;
   private static final String VENDOR = "whisper";
   private static final String PATH = "/audio/transcriptions";
+
+  /** Allows for each thing that a server may not take: granularities, two formats, a language. */
+  private static final int MOST_ADAPTATIONS = 4;
+
+  /** Is what the fields of a form take beside the file, at most. */
+  private static final int FORM_BYTES = 4096;
+
+  private static final int LEAST_SECONDS = 1;
+
+  /** Is about what a second of sound takes. */
+  private static final long LEAST_BYTES = 36 << 10;
+
+  private static final int TOO_LARGE = 413;
 
   private final VendorCalls calls;
   private final URI base;
   private final String key;
   private final String model;
   private final Duration limit;
+  private volatile Limits limits;
+  private volatile ServerForm form = ServerForm.FULL;
+
+  /**
+   * Says how much a server takes at once.
+   *
+   * @param bytes of one request
+   * @param seconds of one recording; 0 if there is no limit
+   */
+  public record Limits(long bytes, int seconds) {
+    /** Says how many seconds a piece in WAV may have. */
+    int pieceSeconds() {
+      long fit = (bytes - FORM_BYTES - SoundFile.HEAD) / SoundFile.BYTES_A_SECOND;
+      long most = seconds > 0 ? Math.min(seconds, fit) : fit;
+      return (int) Math.max(LEAST_SECONDS, Math.min(most, Integer.MAX_VALUE / (2L * Windows.RATE)));
+    }
+
+    boolean allow(long fileBytes, OptionalDouble length) {
+      return fileBytes + FORM_BYTES <= bytes
+          && (seconds == 0 || length.isEmpty() || length.getAsDouble() <= seconds);
+    }
+  }
 
   /**
    * Makes one.
@@ -42,14 +79,16 @@ public final class ServerTranscriber implements Transcriber {
    * @param base up to and including the version: {@code https://api.openai.com/v1}
    * @param key sent as a bearer token; empty if the server wants none
    * @param model its name at the server
-   * @param limit how long one transcription may take, attempts that failed included
+   * @param limit how long one request may take, attempts that failed included
    */
-  public ServerTranscriber(VendorCalls calls, URI base, String key, String model, Duration limit) {
+  public ServerTranscriber(
+      VendorCalls calls, URI base, String key, String model, Duration limit, Limits limits) {
     this.calls = calls;
     this.base = URI.create(base.toString().replaceAll("/+$", ""));
     this.key = key;
     this.model = model;
     this.limit = limit;
+    this.limits = limits;
   }
 
   @Override
@@ -58,142 +97,160 @@ public final class ServerTranscriber implements Transcriber {
   }
 
   @Override
-  public Transcript transcribe(Recording recording, String language) throws InterruptedException {
-    MultipartForm form =
-        new MultipartForm()
-            .field("model", model)
-            .field("response_format", "verbose_json")
-            .field("timestamp_granularities[]", "word")
-            .field("timestamp_granularities[]", "segment");
-    if (!language.isEmpty() && !language.equals("auto")) {
-      form.field("language", language);
+  public boolean takesFiles() {
+    return true;
+  }
+
+  @Override
+  public Transcript transcribe(Recording recording, String language, Listener listener)
+      throws InterruptedException {
+    while (true) {
+      Limits now = limits;
+      try {
+        return transcribe(recording, language, listener, now);
+      } catch (TooMuch e) {
+        long less = Math.min(e.bytes, now.bytes()) / 2;
+        if (less < LEAST_BYTES) {
+          throw e;
+        }
+        LOG.info("whisper: the transcription server takes less than {} bytes at once", e.bytes);
+        limits = new Limits(less, now.seconds());
+      }
     }
-    form.file("file", "recording" + extension(recording), recording.mediaType(), recording.bytes());
+  }
+
+  /** Tells that a server does not take so much at once, which was not known. */
+  private static final class TooMuch extends VconException {
+    private static final long serialVersionUID = 1L;
+    private final long bytes;
+
+    TooMuch(String message, long bytes) {
+      super(TranscriptionError.TRANSCRIPTION_REFUSED, message);
+      this.bytes = bytes;
+    }
+  }
+
+  private Transcript transcribe(
+      Recording recording, String language, Listener listener, Limits allowed)
+      throws InterruptedException {
+    OptionalDouble seconds = seconds(recording);
+    boolean readable = seconds.isPresent();
+    if (recording.isFile() && (!readable || allowed.allow(recording.bytes().length, seconds))) {
+      String name = "recording" + AudioFileName.extension(recording.mediaType());
+      return send(
+          new Upload(name, recording.mediaType(), recording.bytes(), readable), language, listener);
+    }
+    short[] samples = recording.samples();
+    List<Transcript> pieces = new ArrayList<>();
+    for (Windows.Window piece : Windows.of(samples, allowed.pieceSeconds())) {
+      byte[] file = SoundFile.of(samples, piece.from(), piece.to());
+      Upload upload = new Upload("recording.wav", "audio/wav", file, true);
+      pieces.add(send(upload, language, listener).later(piece.startSeconds()));
+      listener.reached((double) piece.to() / samples.length);
+    }
+    return Transcript.joined(pieces);
+  }
+
+  /** Gives how long the recording is; empty if this server can't read it, though that one may. */
+  private static OptionalDouble seconds(Recording recording) throws InterruptedException {
+    try {
+      return OptionalDouble.of(recording.seconds());
+    } catch (VconException e) {
+      LOG.debug("A recording is given to the transcription server unread", e);
+      return OptionalDouble.empty();
+    }
+  }
+
+  /**
+   * Holds a file to send.
+   *
+   * @param divisible whether it could be sent in smaller pieces
+   */
+  private record Upload(String name, String type, byte[] bytes, boolean divisible) {}
+
+  /** Sends a file in the form that the server takes. */
+  private Transcript send(Upload file, String language, Listener listener)
+      throws InterruptedException {
+    ServerForm tried = form;
+    for (int adaptations = 0; ; adaptations++) {
+      VendorRequest request = request(file, language, tried);
+      VendorAnswer answer = call(request);
+      if (answer.isSuccess()) {
+        remember(tried);
+        tellOfLess(tried, language, listener);
+        String asked = tried.asks(language) ? language : "";
+        return ServerAnswer.read(answer, asked)
+            .orElseThrow(
+                () -> unavailable("the transcription server answers neither JSON nor text", null));
+      }
+      Optional<ServerForm> other = tried.without(answer, language);
+      if (other.isEmpty() || adaptations >= MOST_ADAPTATIONS) {
+        throw refused(request, answer, file);
+      }
+      tried = other.get();
+    }
+  }
+
+  private void remember(ServerForm taken) {
+    if (!taken.equals(form)) {
+      LOG.info("whisper: model {} is asked for {} from now on", model, taken);
+      form = taken;
+    }
+  }
+
+  private static void tellOfLess(ServerForm used, String language, Listener listener) {
+    if (used.refusedLanguages().contains(language)) {
+      listener.notice(
+          "language_not_taken",
+          "The transcription server does not take the language " + language + " as an option");
+    }
+  }
+
+  private VendorRequest request(Upload file, String language, ServerForm how) {
+    MultipartForm body = new MultipartForm().field("model", model);
+    how.write(body, language);
+    body.file("file", file.name(), file.type(), file.bytes());
     VendorRequest request =
         VendorRequest.of(VENDOR, "POST", base, PATH)
             .withJsonAnswer()
-            .withHeader("Content-Type", form.contentType())
-            .withBody(form::stream)
+            .withLastAnswer(answer -> ServerAnswer.text(answer).isPresent())
+            .withHeader("Content-Type", body.contentType())
+            .withBody(body::stream)
             .withAttempts(ATTEMPTS, true)
             .withLimits(limit, limit)
             .withMaxBytes(MAX_ANSWER)
             .withSecret(key);
-    if (!key.isEmpty()) {
-      request = request.withHeader("Authorization", "Bearer " + key);
-    }
-    return read(send(request), language);
+    return key.isEmpty() ? request : request.withHeader("Authorization", "Bearer " + key);
   }
 
-  private VendorAnswer send(VendorRequest request) throws InterruptedException {
+  private VendorAnswer call(VendorRequest request) throws InterruptedException {
     try {
-      VendorAnswer answer = calls.call(request);
-      int status = answer.status();
-      if (answer.isSuccess()) {
-        return answer;
-      }
-      LOG.warn("whisper: the transcription server answers with status {}", status);
-      boolean refused = status == 400 || status == 413 || status == 415 || status == 422;
-      throw new VconException(
-          refused
-              ? TranscriptionError.TRANSCRIPTION_REFUSED
-              : TranscriptionError.TRANSCRIPTION_UNAVAILABLE,
-          "the transcription server at "
-              + request.place()
-              + (refused ? " does not accept the recording" : " fails")
-              + " ("
-              + answer.words()
-              + ")");
+      return calls.call(request);
     } catch (VendorException e) {
       throw unavailable("the transcription server " + e.getMessage(), e);
     }
   }
 
-  private static Transcript read(VendorAnswer answer, String asked) {
-    ObjectNode body =
-        answer
-            .json()
-            .orElseThrow(
-                () -> unavailable("the transcription server does not answer in JSON", null));
-    List<Transcript.Word> words = words(body);
-    List<Transcript.Segment> segments = new ArrayList<>();
-    for (JsonNode segment : body.path("segments")) {
-      segments.add(segment(segment, words));
+  private static VconException refused(VendorRequest request, VendorAnswer answer, Upload file) {
+    int status = answer.status();
+    LOG.warn("whisper: the transcription server answers with status {}", status);
+    boolean refused = status == 400 || status == TOO_LARGE || status == 415 || status == 422;
+    String message =
+        "the transcription server at "
+            + request.place()
+            + (refused ? " does not accept the recording" : " fails")
+            + " ("
+            + answer.words()
+            + ")"
+            + answer.reason(request).map(reason -> ": " + reason).orElse("");
+    if (status == TOO_LARGE && file.divisible()) {
+      return new TooMuch(message, file.bytes().length);
     }
-    if (segments.isEmpty() && !body.path("text").asText().isBlank()) {
-      segments.add(onlySegment(body, words));
-    }
-    return new Transcript(segments, asked);
-  }
-
-  private static List<Transcript.Word> words(JsonNode of) {
-    List<Transcript.Word> words = new ArrayList<>();
-    for (JsonNode word : of.path("words")) {
-      words.add(
-          new Transcript.Word(
-              spaced(word.path("word").asText().strip()),
-              word.path("start").asDouble(),
-              word.path("end").asDouble()));
-    }
-    return words;
-  }
-
-  private static Transcript.Segment segment(JsonNode given, List<Transcript.Word> words) {
-    double start = given.path("start").asDouble();
-    double end = given.path("end").asDouble();
-    String text = spaced(given.path("text").asText());
-    // Some servers tell the words of each segment within it, the others tell all at once.
-    List<Transcript.Word> own = words(given);
-    if (own.isEmpty()) {
-      for (Transcript.Word word : words) {
-        double middle = (word.start() + word.end()) / 2;
-        if (middle >= start && middle < end) {
-          own.add(word);
-        }
-      }
-    }
-    List<Integer> tokens = new ArrayList<>();
-    given.path("tokens").forEach(token -> tokens.add(token.asInt()));
-    return new Transcript.Segment(
-        start,
-        end,
-        text,
-        own.isEmpty() ? Transcript.Word.spread(text, start, end) : own,
-        tokens,
-        given.path("temperature").asDouble(),
-        given.path("avg_logprob").asDouble(),
-        given.path("no_speech_prob").asDouble());
-  }
-
-  private static Transcript.Segment onlySegment(JsonNode body, List<Transcript.Word> words) {
-    String text = spaced(body.path("text").asText());
-    double end = body.path("duration").asDouble();
-    return new Transcript.Segment(
-        0,
-        end,
-        text,
-        words.isEmpty() ? Transcript.Word.spread(text, 0, end) : words,
-        List.of(),
-        0,
-        0,
-        0);
-  }
-
-  private static String spaced(String text) {
-    return text.startsWith(" ") ? text : " " + text;
-  }
-
-  /** Servers go by the name of the file; it is one of ours, not the dialog's. */
-  private static String extension(Recording recording) {
-    return switch (recording.mediaType()) {
-      case "audio/x-wav", "audio/wav", "audio/wave", "audio/vnd.wave" -> ".wav";
-      case "audio/x-mp3", "audio/mp3", "audio/mpeg" -> ".mp3";
-      case "audio/ogg", "video/ogg", "application/ogg" -> ".ogg";
-      case "audio/flac", "audio/x-flac" -> ".flac";
-      case "audio/webm", "video/webm" -> ".webm";
-      case "video/mp4", "video/x-mp4" -> ".mp4";
-      case "audio/mp4", "audio/x-mp4", "audio/x-m4a", "audio/m4a" -> ".m4a";
-      default -> "";
-    };
+    return new VconException(
+        refused
+            ? TranscriptionError.TRANSCRIPTION_REFUSED
+            : TranscriptionError.TRANSCRIPTION_UNAVAILABLE,
+        message);
   }
 
   private static VconException unavailable(String what, @Nullable Throwable cause) {

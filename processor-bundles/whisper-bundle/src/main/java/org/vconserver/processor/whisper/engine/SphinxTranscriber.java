@@ -63,7 +63,8 @@ public final class SphinxTranscriber implements Transcriber {
   }
 
   @Override
-  public Transcript transcribe(Recording recording, String language) throws InterruptedException {
+  public Transcript transcribe(Recording recording, String language, Listener listener)
+      throws InterruptedException {
     if (!language.toLowerCase(Locale.ROOT).matches("|auto|en([-_].*)?")) {
       throw new VconException(
           TranscriptionError.LANGUAGE_UNSUPPORTED, "language: the engine sphinx4 knows en only");
@@ -76,18 +77,20 @@ public final class SphinxTranscriber implements Transcriber {
     lock.lockInterruptibly();
     try {
       // Read only now, as many may be waiting.
-      return new Transcript(decode(recording.samples()), "en");
+      return new Transcript(decode(recording.samples(), listener), "en");
     } finally {
       lock.unlock();
     }
   }
 
-  private List<Transcript.Segment> decode(short[] samples) throws InterruptedException {
+  private List<Transcript.Segment> decode(short[] samples, Listener listener)
+      throws InterruptedException {
     List<Transcript.Segment> segments = new ArrayList<>();
     boolean whole = false;
     try {
       for (Windows.Window window : Windows.of(samples, WINDOW_SECONDS)) {
         decode(samples, window, segments);
+        listener.reached((double) window.to() / samples.length);
       }
       whole = true;
     } finally {

@@ -48,7 +48,8 @@ public final class WhisperCppTranscriber implements Transcriber {
   }
 
   @Override
-  public Transcript transcribe(Recording recording, String language) throws InterruptedException {
+  public Transcript transcribe(Recording recording, String language, Listener listener)
+      throws InterruptedException {
     List<Transcript.Segment> segments = new ArrayList<>();
     lock.lockInterruptibly();
     try {
@@ -60,6 +61,7 @@ public final class WhisperCppTranscriber implements Transcriber {
           throw new InterruptedException();
         }
         decode(context, samples, window, language, segments);
+        listener.reached((double) window.to() / samples.length);
       }
     } finally {
       lock.unlock();
@@ -92,8 +94,8 @@ public final class WhisperCppTranscriber implements Transcriber {
       if (text != null && !text.isBlank()) {
         segments.add(
             new Transcript.Segment(
-                start,
-                end,
+                new Transcript.Span(start, end),
+                Transcript.MIXED,
                 text,
                 Transcript.Word.spread(text, start, end),
                 List.of(),

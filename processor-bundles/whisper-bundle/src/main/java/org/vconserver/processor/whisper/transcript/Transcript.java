@@ -1,31 +1,71 @@
 package org.vconserver.processor.whisper.transcript;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what was said in a recording. Immutable.
  *
- * @param segments in order of time
- * @param language of the text, as ISO 639-1
+ * @param segments in order of time; those whose time is not known in the order of the recording
+ * @param language of the text, as ISO 639-1; empty if it is not known
  */
 public record Transcript(List<Segment> segments, String language) {
+  /** Stands for all channels of a recording together. */
+  public static final int MIXED = -1;
+
   public Transcript {
     segments = List.copyOf(segments);
+  }
+
+  /** Gives the same, said so many seconds later. */
+  public Transcript later(double seconds) {
+    return new Transcript(
+        segments.stream().map(segment -> segment.moved(seconds, segment.channel())).toList(),
+        language);
+  }
+
+  /** Gives the same, said in a channel. */
+  public Transcript in(int channel) {
+    return new Transcript(
+        segments.stream().map(segment -> segment.moved(0, channel)).toList(), language);
+  }
+
+  /** Joins the transcripts of parts of a recording, which follow each other. */
+  public static Transcript joined(List<Transcript> parts) {
+    List<Segment> all = new ArrayList<>();
+    parts.forEach(part -> all.addAll(part.segments()));
+    return new Transcript(all, parts.isEmpty() ? "" : parts.get(0).language());
+  }
+
+  /** Joins the transcripts of the channels of a recording by time, if all times are known. */
+  public static Transcript merged(List<Transcript> channels) {
+    Transcript all = joined(channels);
+    List<Segment> byTime = new ArrayList<>(all.segments());
+    if (all.isTimed()) {
+      byTime.sort(Comparator.comparingDouble(Segment::start));
+    }
+    return new Transcript(byTime, all.language());
+  }
+
+  /** Says whether it is known when each segment was said. */
+  public boolean isTimed() {
+    return segments.stream().allMatch(segment -> segment.time() != null);
   }
 
   /**
    * Holds a stretch of speech. What an engine does not know of it is 0.
    *
-   * @param start in seconds from the start of the recording
-   * @param end in seconds
+   * @param time when it was said; null if the engine does not know
+   * @param channel of the recording in which it was said; {@link #MIXED} if all were heard together
    * @param text with a space before it, as Whisper writes it
-   * @param words in order
+   * @param words in order; empty if no times are known
    * @param tokens Whisper's, empty if another engine spoke
    */
   public record Segment(
-      double start,
-      double end,
+      @Nullable Span time,
+      int channel,
       String text,
       List<Word> words,
       List<Integer> tokens,
@@ -41,30 +81,43 @@ public record Transcript(List<Segment> segments, String language) {
     public static Segment of(List<Word> words) {
       StringBuilder text = new StringBuilder();
       words.forEach(word -> text.append(word.text()));
-      return new Segment(
-          words.get(0).start(),
-          words.get(words.size() - 1).end(),
-          text.toString(),
-          words,
-          List.of(),
-          0,
-          0,
-          0);
+      Span time = new Span(words.get(0).start(), words.get(words.size() - 1).end());
+      return of(time, text.toString(), words);
     }
 
-    /** Makes the same segment with other words. */
-    public Segment withWords(List<Word> others) {
+    /** Makes a segment of an engine that tells neither tokens nor probabilities. */
+    public static Segment of(@Nullable Span time, String text, List<Word> words) {
+      return new Segment(time, MIXED, text, words, List.of(), 0, 0, 0);
+    }
+
+    private double start() {
+      return time == null ? 0 : time.start();
+    }
+
+    /** Gives the same, said so many seconds later, in a channel. */
+    Segment moved(double seconds, int to) {
+      List<Word> later = new ArrayList<>();
+      words.forEach(
+          word -> later.add(new Word(word.text(), word.start() + seconds, word.end() + seconds)));
       return new Segment(
-          start,
-          end,
+          time == null ? null : new Span(time.start() + seconds, time.end() + seconds),
+          to,
           text,
-          others,
+          later,
           tokens,
           temperature,
           averageLogProbability,
           noSpeechProbability);
     }
   }
+
+  /**
+   * Holds a stretch of time.
+   *
+   * @param start in seconds from the start of the recording
+   * @param end in seconds
+   */
+  public record Span(double start, double end) {}
 
   /**
    * Holds one word.

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.processor.whisper.TestAudio;
 import org.vconserver.processor.whisper.transcript.TranscriptionError;
 import org.vconserver.vcon.error.VconException;
@@ -29,12 +30,19 @@ class AudioDecoderTest {
   private static final AudioDecoder DECODER = new AudioDecoder(100, "");
 
   private static short[] decode(String name) throws IOException, InterruptedException {
-    return DECODER.decode(TestAudio.file(name), "audio/x-wav");
+    return decode(DECODER, TestAudio.file(name), "audio/x-wav");
+  }
+
+  private static short[] decode(AudioDecoder decoder, byte[] file, String type)
+      throws InterruptedException {
+    try (Recording recording = new Recording(DialogMedia.of(file, type), decoder)) {
+      return recording.samples();
+    }
   }
 
   private static void assertRefused(TranscriptionError expected, byte[] file) {
     VconException refused =
-        assertThrows(VconException.class, () -> DECODER.decode(file, "audio/x-wav"));
+        assertThrows(VconException.class, () -> decode(DECODER, file, "audio/x-wav"));
     assertEquals(expected, refused.code(), refused.getMessage());
   }
 
@@ -109,14 +117,18 @@ class AudioDecoderTest {
   void gsmIsReadAsFfmpegReadsIt(@TempDir Path folder) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/ffmpeg")), "needs ffmpeg");
     byte[] gsm = TestAudio.file("interop_call_gsm8k.wav");
-    short[] theirs = new Ffmpeg("ffmpeg", 100).decode(gsm, "audio/x-wav");
-    assertTrue(likeness(theirs, DECODER.decode(gsm, "audio/x-wav")) > 0.97);
+    OneChannel theirSamples = new OneChannel(OneChannel.MIXED, 100);
+    try (Sound sound = new Ffmpeg("ffmpeg", 100).open(gsm, "audio/x-wav")) {
+      sound.read(theirSamples);
+    }
+    short[] theirs = theirSamples.finish();
+    assertTrue(likeness(theirs, decode(DECODER, gsm, "audio/x-wav")) > 0.97);
   }
 
   @Test
   void aToneStaysTheToneThatItWas() throws Exception {
     for (int rate : new int[] {8000, 11025, 16000, 22050, 44100, 48000, 96000}) {
-      short[] samples = DECODER.decode(wav(1, rate, 16, tone(rate, 440)), "audio/x-wav");
+      short[] samples = decode(DECODER, wav(1, rate, 16, tone(rate, 440)), "audio/x-wav");
       assertEquals(16000, samples.length, 2, "rate " + rate);
       short[] expected = new short[samples.length];
       for (int i = 0; i < expected.length; i++) {
@@ -128,7 +140,7 @@ class AudioDecoderTest {
 
   @Test
   void whatIsTooHighToBeKeptIsNotHeardAsSomethingElse() throws Exception {
-    short[] samples = DECODER.decode(wav(1, 48000, 16, tone(48000, 12_000)), "audio/x-wav");
+    short[] samples = decode(DECODER, wav(1, 48000, 16, tone(48000, 12_000)), "audio/x-wav");
     assertTrue(loudness(samples) < 0.005, () -> "" + loudness(samples));
   }
 
@@ -173,7 +185,7 @@ class AudioDecoderTest {
   }
 
   private static int first(byte[] file) throws InterruptedException {
-    short[] samples = DECODER.decode(file, "audio/x-wav");
+    short[] samples = decode(DECODER, file, "audio/x-wav");
     return samples[samples.length / 2];
   }
 
@@ -187,7 +199,7 @@ class AudioDecoderTest {
     assertTrue(decode("bad/truncated.wav").length > 0);
     assertRefused(TranscriptionError.AUDIO_UNSUPPORTED, TestAudio.file("bad/random.mp3"));
     byte[] cut = Arrays.copyOf(TestAudio.file("interop_call.mp3"), 5000);
-    assertTrue(DECODER.decode(cut, "audio/x-mp3").length > 0);
+    assertTrue(decode(DECODER, cut, "audio/x-mp3").length > 0);
     assertRefused(
         TranscriptionError.AUDIO_UNREADABLE, "RIFF____WAVE".getBytes(StandardCharsets.UTF_8));
   }
@@ -197,7 +209,8 @@ class AudioDecoderTest {
     AudioDecoder strict = new AudioDecoder(1, "");
     VconException refused =
         assertThrows(
-            VconException.class, () -> strict.decode(TestAudio.file("jfk_16k.wav"), "audio/x-wav"));
+            VconException.class,
+            () -> decode(strict, TestAudio.file("jfk_16k.wav"), "audio/x-wav"));
     assertEquals(TranscriptionError.AUDIO_TOO_LONG, refused.code());
   }
 
@@ -205,7 +218,7 @@ class AudioDecoderTest {
   void anInterruptionEndsTheReading() throws Exception {
     byte[] file = TestAudio.file("interop_call.mp3");
     Thread.currentThread().interrupt();
-    assertThrows(InterruptedException.class, () -> DECODER.decode(file, "audio/x-mp3"));
+    assertThrows(InterruptedException.class, () -> decode(DECODER, file, "audio/x-mp3"));
   }
 
   @ParameterizedTest
@@ -215,8 +228,10 @@ class AudioDecoderTest {
         assertThrows(
             VconException.class,
             () ->
-                new AudioDecoder(100, program)
-                    .decode(TestAudio.file("pyvcon_hello.m4a"), "audio/mp4"));
+                decode(
+                    new AudioDecoder(100, program),
+                    TestAudio.file("pyvcon_hello.m4a"),
+                    "audio/mp4"));
     assertEquals(TranscriptionError.AUDIO_UNSUPPORTED, refused.code());
     assertTrue(refused.getMessage().contains("audio/mp4"), refused.getMessage());
     assertTrue(refused.getMessage().contains("ffmpeg"), refused.getMessage());
@@ -226,17 +241,17 @@ class AudioDecoderTest {
   void withFfmpegOtherContainersAreReadToo() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/ffmpeg")), "needs ffmpeg");
     AudioDecoder decoder = new AudioDecoder(100, "ffmpeg");
-    short[] samples = decoder.decode(TestAudio.file("pyvcon_hello.m4a"), "audio/mp4");
+    short[] samples = decode(decoder, TestAudio.file("pyvcon_hello.m4a"), "audio/mp4");
     assertTrue(samples.length > 16000 && loudness(samples) > 0.01);
     VconException refused =
         assertThrows(
             VconException.class,
-            () -> decoder.decode(TestAudio.file("bad/random.mp3"), "audio/x-mp3"));
+            () -> decode(decoder, TestAudio.file("bad/random.mp3"), "audio/x-mp3"));
     assertEquals(TranscriptionError.AUDIO_UNREADABLE, refused.code());
     byte[] playlist =
         "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n"
             .getBytes(StandardCharsets.UTF_8);
-    assertThrows(VconException.class, () -> decoder.decode(playlist, "audio/x-mpegurl"));
+    assertThrows(VconException.class, () -> decode(decoder, playlist, "audio/x-mpegurl"));
   }
 
   @ParameterizedTest
@@ -265,20 +280,22 @@ class AudioDecoderTest {
 
   /** A decoder whose class loader lacks a library, as in the framework without its bundle. */
   private static final class Audio {
+    private final Class<?> type;
     private final Object decoder;
 
     Audio(String without, String ffmpeg) throws ReflectiveOperationException {
-      Class<?> type = new Loader(without).loadClass(AudioDecoder.class.getName());
-      decoder = type.getConstructor(int.class, String.class).newInstance(100, ffmpeg);
+      Loader loader = new Loader(without);
+      Class<?> decoderType = loader.loadClass(AudioDecoder.class.getName());
+      decoder = decoderType.getConstructor(int.class, String.class).newInstance(100, ffmpeg);
+      type = loader.loadClass(Recording.class.getName());
     }
 
     short[] decode(byte[] file) throws Exception {
       try {
-        return (short[])
-            decoder
-                .getClass()
-                .getMethod("decode", byte[].class, String.class)
-                .invoke(decoder, file, "audio/x-wav");
+        Object recording =
+            type.getConstructor(DialogMedia.class, decoder.getClass())
+                .newInstance(DialogMedia.of(file, "audio/x-wav"), decoder);
+        return (short[]) type.getMethod("samples").invoke(recording);
       } catch (InvocationTargetException e) {
         throw e.getCause() instanceof Exception thrown ? thrown : e;
       }

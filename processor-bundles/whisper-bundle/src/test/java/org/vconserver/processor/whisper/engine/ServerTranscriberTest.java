@@ -13,19 +13,26 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.vendor.VendorCalls;
 import org.vconserver.pipeline.figures.ProcessCounters;
 import org.vconserver.pipeline.vendor.VendorHttp;
+import org.vconserver.processor.whisper.TestAudio;
 import org.vconserver.processor.whisper.audio.AudioDecoder;
 import org.vconserver.processor.whisper.audio.Recording;
 import org.vconserver.processor.whisper.transcript.Transcript;
@@ -56,6 +63,14 @@ class ServerTranscriberTest {
   private volatile boolean hanging;
   private volatile String request = "";
   private volatile String authorization = "";
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> notices = new CopyOnWriteArrayList<>();
+  private volatile String contentType = "application/json";
+  private ServerTranscriber.Limits limits = new ServerTranscriber.Limits(25_000_000, 0);
+  private @Nullable ServerTranscriber transcriber;
+
+  /** Gives the status and the answer to a request; null for those that are set. */
+  private volatile Function<String, @Nullable String> rules = sent -> null;
 
   @BeforeEach
   void start() throws IOException {
@@ -70,6 +85,7 @@ class ServerTranscriberTest {
                   + "\n"
                   + new String(
                       exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
+          requests.add(request);
           if (hanging) {
             try {
               over.await();
@@ -77,8 +93,12 @@ class ServerTranscriberTest {
               return;
             }
           }
-          byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, body.length);
+          String ruled = rules.apply(request);
+          int code = ruled == null ? status : Integer.parseInt(ruled.substring(0, 3));
+          byte[] body =
+              (ruled == null ? answer : ruled.substring(4)).getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", contentType);
+          exchange.sendResponseHeaders(code, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
@@ -94,15 +114,33 @@ class ServerTranscriberTest {
   }
 
   private Transcript transcribe(Duration limit) throws InterruptedException {
+    return transcribe(
+        limit, DialogMedia.of("sound".getBytes(StandardCharsets.UTF_8), "audio/x-mp3"), "en");
+  }
+
+  private Transcript transcribe(Duration limit, DialogMedia media, String language)
+      throws InterruptedException {
     URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
     // The real calls, without waits between them.
     VendorCalls calls = request -> http.call(request.withLongestWait(Duration.ZERO));
-    return new ServerTranscriber(calls, base, "secret-key", "whisper-1", limit)
-        .transcribe(
-            new Recording(
-                DialogMedia.of("sound".getBytes(StandardCharsets.UTF_8), "audio/x-mp3"),
-                new AudioDecoder(9, "")),
-            "en");
+    if (transcriber == null) {
+      transcriber = new ServerTranscriber(calls, base, "secret-key", "whisper-1", limit, limits);
+    }
+    try (Recording recording = new Recording(media, new AudioDecoder(99, ""))) {
+      return transcriber.transcribe(recording, language, listener());
+    }
+  }
+
+  private Transcriber.Listener listener() {
+    return new Transcriber.Listener() {
+      @Override
+      public void reached(double share) {}
+
+      @Override
+      public void notice(String code, String sentence) {
+        notices.add(code);
+      }
+    };
   }
 
   private Transcript transcribe() throws InterruptedException {
@@ -138,14 +176,191 @@ class ServerTranscriberTest {
         List.of(new Transcript.Word(" General", 2, 2.5)), transcript.segments().get(1).words());
   }
 
-  @Test
-  void aServerThatTellsTheTextOnlyIsEnough() throws Exception {
-    answer = "{\"text\":\"Hello there\",\"duration\":2}";
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"text\":\"Hello there\"}",
+        "{\"text\":\"Hello there\",\"duration\":2}",
+        "{\"text\":\"Hello there\",\"segments\":[]}",
+        "{\"text\":\"Hello there\",\"segments\":[{\"start\":0,\"end\":0,\"text\":\"Hello there\"}]}",
+        "{\"text\":\"Hello there\",\"segments\":[{\"text\":\"Hello there\"}],\"words\":[]}"
+      })
+  void aServerThatTellsTheTextOnlyIsEnoughAndNoTimesAreMadeUp(String given) throws Exception {
+    answer = given;
     Transcript transcript = transcribe();
     assertEquals(" Hello there", transcript.text());
-    assertEquals(2, transcript.segments().get(0).words().size());
+    assertFalse(transcript.isTimed());
+    assertEquals(List.of(), transcript.segments().get(0).words());
     answer = "{\"text\":\"\"}";
     assertEquals("", transcribe().text());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text/plain; charset=utf-8, Hello there",
+    "text/plain, '\"Hello there\"'",
+    "application/json, '\"Hello there\"'"
+  })
+  void aPlainTextIsTaken(String type, String given) throws Exception {
+    contentType = type;
+    answer = given;
+    assertEquals(" Hello there", transcribe().text());
+    assertEquals(1, requests.size(), "it is not asked again");
+  }
+
+  @Test
+  void timesOfWordsAreEnough() throws Exception {
+    answer =
+        "{\"text\":\"Hello there\",\"words\":[{\"word\":\"Hello\",\"start\":0.0,\"end\":0.0},"
+            + "{\"word\":\"there\",\"start\":0.5,\"end\":1.0}]}";
+    Transcript transcript = transcribe();
+    assertTrue(transcript.isTimed());
+    assertEquals(2, transcript.segments().get(0).words().size());
+    assertEquals(1.0, time(transcript.segments().get(0)).end());
+  }
+
+  private static boolean asks(String sent, String value) {
+    return sent.contains("\r\n\r\n" + value + "\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "400 {\"error\":{\"message\":\"response_format 'verbose_json' is not compatible with model"
+            + " 'x'. Use 'json' or 'text' instead.\",\"param\":\"response_format\","
+            + "\"code\":\"unsupported_value\"}}",
+        "400 {\"error\":{\"message\":\"Unsupported response_format\",\"param\":null}}",
+        "422 {\"detail\":[{\"loc\":[\"body\",\"response_format\"],\"msg\":\"not allowed\"}]}",
+        "400 verbose_json is not supported"
+      })
+  void aModelWithoutTimesIsAskedOnceMoreAndThenAtOnceInTheFormThatItTakes(String refusal)
+      throws Exception {
+    rules = sent -> asks(sent, "verbose_json") ? refusal : "200 {\"text\":\"Hello there.\"}";
+    assertEquals(" Hello there.", transcribe().text());
+    assertEquals(2, requests.size());
+    assertTrue(asks(requests.get(1), "json"), requests.get(1));
+    assertFalse(requests.get(1).contains("timestamp_granularities"), requests.get(1));
+    transcribe();
+    assertEquals(3, requests.size());
+  }
+
+  @Test
+  void aModelThatGivesTextOnlyIsAskedForText() throws Exception {
+    rules =
+        sent ->
+            asks(sent, "text")
+                ? null
+                : "400 {\"error\":{\"message\":\"bad\",\"param\":\"response_format\"}}";
+    contentType = "text/plain";
+    answer = "Hello there.\n";
+    assertEquals(" Hello there.", transcribe().text());
+    assertEquals(3, requests.size());
+  }
+
+  @Test
+  void granularitiesAndLanguagesThatAreRefusedAreLeftOut() throws Exception {
+    rules =
+        sent ->
+            sent.contains("timestamp_granularities")
+                ? "400 {\"error\":{\"message\":\"timestamp_granularities needs another model, not"
+                    + " verbose_json alone\"}}"
+                : asks(sent, "en")
+                    ? "400 {\"error\":{\"message\":\"unknown\",\"param\":\"language\"}}"
+                    : null;
+    Transcript transcript = transcribe();
+    assertTrue(transcript.isTimed());
+    assertEquals(3, requests.size());
+    assertEquals(List.of("language_not_taken"), notices);
+    transcribe(Duration.ofSeconds(20), DialogMedia.of(new byte[] {1}, "audio/x-mp3"), "de");
+    assertTrue(asks(requests.get(3), "de"), "another language may be taken");
+    assertEquals(1, notices.size());
+  }
+
+  @Test
+  void aRefusalOfSomethingElseIsNotAskedAgainInAnotherForm() {
+    rules = sent -> "400 {\"error\":{\"message\":\"Could not parse the JSON of the file\"}}";
+    VconException refused = assertThrows(VconException.class, this::transcribe);
+    assertTrue(refused.getMessage().endsWith(": Could not parse the JSON of the file"));
+    assertEquals(1, requests.size());
+  }
+
+  @Test
+  void aFormThatIsRefusedAsWellIsNotRemembered() throws Exception {
+    rules = sent -> "400 {\"error\":{\"message\":\"response_format is wrong today\"}}";
+    assertThrows(VconException.class, this::transcribe);
+    assertEquals(3, requests.size());
+    rules = sent -> null;
+    assertTrue(transcribe().isTimed());
+    assertTrue(asks(requests.get(3), "verbose_json"));
+  }
+
+  /** Answers for a piece of WAV with a word in its first and its last half second. */
+  private static @Nullable String piece(String sent, int most) {
+    int begin = sent.indexOf("RIFF");
+    int bytes = sent.lastIndexOf("\r\n--") - begin;
+    if (sent.length() > most) {
+      return "413 {\"error\":{\"message\":\"Maximum content size limit exceeded\"}}";
+    }
+    double seconds = (bytes - 44) / 32000.0;
+    return "200 {\"text\":\"one two\",\"segments\":[{\"start\":0,\"end\":0.5,\"text\":\" one\"},"
+        + String.format(
+            Locale.ROOT,
+            "{\"start\":%.3f,\"end\":%.3f,\"text\":\" two\"}]}",
+            seconds - 0.5,
+            seconds);
+  }
+
+  private static DialogMedia call() throws IOException {
+    return DialogMedia.of(TestAudio.file("call_mono_mix_16k.wav"), "audio/x-wav");
+  }
+
+  private static Transcript.Span time(Transcript.Segment segment) {
+    return Objects.requireNonNull(segment.time());
+  }
+
+  private void assertWhole(Transcript transcript, int pieces) {
+    assertEquals(" one two".repeat(pieces), transcript.text());
+    List<Transcript.Segment> segments = transcript.segments();
+    assertEquals(0, time(segments.get(0)).start());
+    for (int i = 2; i < segments.size(); i += 2) {
+      assertEquals(time(segments.get(i - 1)).end(), time(segments.get(i)).start(), 0.002, "no gap");
+    }
+    assertEquals(8.96, time(segments.get(segments.size() - 1)).end(), 0.01);
+  }
+
+  @Test
+  void aRecordingThatIsTooLargeIsSentInPieces() throws Exception {
+    limits = new ServerTranscriber.Limits(120_000, 0);
+    rules = sent -> piece(sent, 120_000);
+    Transcript transcript = transcribe(Duration.ofSeconds(20), call(), "en");
+    assertTrue(requests.size() >= 3, () -> requests.size() + " pieces");
+    assertWhole(transcript, requests.size());
+  }
+
+  @Test
+  void aRecordingThatIsTooLongIsSentInPieces() throws Exception {
+    limits = new ServerTranscriber.Limits(25_000_000, 5);
+    rules = sent -> piece(sent, 25_000_000);
+    assertWhole(transcribe(Duration.ofSeconds(20), call(), "en"), 2);
+  }
+
+  @Test
+  void aLimitThatIsNotConfiguredIsFoundOut() throws Exception {
+    rules = sent -> piece(sent, 100_000);
+    Transcript transcript = transcribe(Duration.ofSeconds(20), call(), "en");
+    int pieces = transcript.segments().size() / 2;
+    assertWhole(transcript, pieces);
+    int asked = requests.size();
+    transcribe(Duration.ofSeconds(20), call(), "en");
+    assertEquals(asked + pieces, requests.size(), "it is remembered");
+  }
+
+  @Test
+  void whatCanNotBeDividedIsRefusedAsItIs() {
+    rules = sent -> "413 too large";
+    VconException refused = assertThrows(VconException.class, this::transcribe);
+    assertEquals(TranscriptionError.TRANSCRIPTION_REFUSED, refused.code());
+    assertEquals(1, requests.size());
   }
 
   @ParameterizedTest
@@ -162,6 +377,7 @@ class ServerTranscriberTest {
     VconException refused = assertThrows(VconException.class, this::transcribe);
     assertEquals(expected, refused.code());
     assertTrue(refused.getMessage().contains("status " + given), refused.getMessage());
+    assertTrue(refused.getMessage().endsWith(": wrong: ***"), refused.getMessage());
     assertFalse(refused.getMessage().contains("secret-key"));
   }
 

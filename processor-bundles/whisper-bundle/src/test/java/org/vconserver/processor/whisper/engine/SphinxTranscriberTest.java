@@ -34,7 +34,7 @@ class SphinxTranscriberTest {
   }
 
   private static Transcript transcribe(String name) throws Exception {
-    return SPHINX.transcribe(recording(TestAudio.file(name)), "en");
+    return SPHINX.transcribe(recording(TestAudio.file(name)), "en", Transcriber.Listener.NONE);
   }
 
   /**
@@ -155,7 +155,7 @@ class SphinxTranscriberTest {
         new Thread(
             () -> {
               try {
-                SPHINX.transcribe(call, "en");
+                SPHINX.transcribe(call, "en", Transcriber.Listener.NONE);
                 interrupted.completeExceptionally(new AssertionError("it went on"));
               } catch (InterruptedException e) {
                 interrupted.complete(System.nanoTime());
@@ -193,11 +193,16 @@ class SphinxTranscriberTest {
   @Test
   void whatItCannotDoIsToldSo() throws Exception {
     Recording hello = recording(TestAudio.file("flite_slt_hello_16k.wav"));
-    VconException refused = assertThrows(VconException.class, () -> SPHINX.transcribe(hello, "de"));
+    VconException refused =
+        assertThrows(
+            VconException.class, () -> SPHINX.transcribe(hello, "de", Transcriber.Listener.NONE));
     assertEquals(TranscriptionError.LANGUAGE_UNSUPPORTED, refused.code());
     refused =
         assertThrows(
-            VconException.class, () -> new SphinxTranscriber(200L << 20).transcribe(hello, "en"));
+            VconException.class,
+            () ->
+                new SphinxTranscriber(200L << 20)
+                    .transcribe(hello, "en", Transcriber.Listener.NONE));
     assertEquals(TranscriptionError.TRANSCRIPTION_UNAVAILABLE, refused.code());
   }
 }

@@ -63,7 +63,8 @@ class WhisperCppTranscriberTest {
   @Test
   void aModelIsLoadedAndGivenTheSound() throws Exception {
     try (WhisperCppTranscriber whisper = new WhisperCppTranscriber(emptyModel(), 1)) {
-      Transcript transcript = whisper.transcribe(recording("tone440_1s_8k.wav"), "en");
+      Transcript transcript =
+          whisper.transcribe(recording("tone440_1s_8k.wav"), "en", Transcriber.Listener.NONE);
       assertEquals(List.of(), transcript.segments());
     }
   }
@@ -73,7 +74,10 @@ class WhisperCppTranscriberTest {
     String model = System.getenv("WHISPER_MODEL");
     org.junit.jupiter.api.Assumptions.assumeTrue(model != null, "needs WHISPER_MODEL");
     try (WhisperCppTranscriber whisper = new WhisperCppTranscriber(Path.of(model), 0)) {
-      String text = whisper.transcribe(recording("flite_slt_hello_16k.wav"), "en").text();
+      String text =
+          whisper
+              .transcribe(recording("flite_slt_hello_16k.wav"), "en", Transcriber.Listener.NONE)
+              .text();
       assertEquals("hello, can you hear me?", text.strip().toLowerCase(Locale.ROOT));
     }
   }
@@ -85,7 +89,9 @@ class WhisperCppTranscriberTest {
       try (WhisperCppTranscriber whisper = new WhisperCppTranscriber(file, 1)) {
         Recording hello = recording("flite_slt_hello_16k.wav");
         VconException refused =
-            assertThrows(VconException.class, () -> whisper.transcribe(hello, "en"));
+            assertThrows(
+                VconException.class,
+                () -> whisper.transcribe(hello, "en", Transcriber.Listener.NONE));
         assertEquals(TranscriptionError.TRANSCRIPTION_UNAVAILABLE, refused.code());
       }
     }
@@ -96,7 +102,9 @@ class WhisperCppTranscriberTest {
     try (WhisperCppTranscriber whisper = new WhisperCppTranscriber(emptyModel(), 1)) {
       Recording hello = recording("flite_slt_hello_16k.wav");
       Thread.currentThread().interrupt();
-      assertThrows(InterruptedException.class, () -> whisper.transcribe(hello, "en"));
+      assertThrows(
+          InterruptedException.class,
+          () -> whisper.transcribe(hello, "en", Transcriber.Listener.NONE));
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.vconserver.processor.whisper.audio;
+package org.vconserver.support.sound;
 
 /** Expands the two laws of ITU-T G.711, to samples of 16 bits. */
 final class G711 {

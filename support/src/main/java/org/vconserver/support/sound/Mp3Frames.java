@@ -1,7 +1,7 @@
-package org.vconserver.processor.whisper.audio;
+package org.vconserver.support.sound;
 
 /** Tells MP3 files by their frames: MPEG 1, 2 and 2.5, layer III. Needs no library. */
-final class Mp3Frames {
+public final class Mp3Frames {
   private static final int[] RATES = {44100, 48000, 32000};
   private static final int[] KILOBITS_1 = {
     0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320
@@ -13,18 +13,30 @@ final class Mp3Frames {
   /** Limits how far into the file the first frame may be, after the tag. */
   private static final int SEARCHED = 4096;
 
+  private static final int ONE_CHANNEL = 3;
+
   private Mp3Frames() {}
 
   /** Tells whether there are two frames, one where the other ends: noise does not have that. */
-  static boolean isMp3(byte[] file) {
+  public static boolean isMp3(byte[] file) {
+    return first(file) >= 0;
+  }
+
+  /** Gives the number of channels that the first frame has; 0 if the file is no MP3. */
+  public static int channels(byte[] file) {
+    int first = first(file);
+    return first < 0 ? 0 : (file[first + 3] >> 6 & 3) == ONE_CHANNEL ? 1 : 2;
+  }
+
+  private static int first(byte[] file) {
     int begin = tagLength(file);
     for (int at = begin; at < Math.min(begin + SEARCHED, file.length - 4); at++) {
       int length = frameLength(file, at);
       if (length > 0 && (frameLength(file, at + length) > 0 || at + length == file.length)) {
-        return true;
+        return at;
       }
     }
-    return false;
+    return -1;
   }
 
   /** Reads the length of an ID3v2 tag, which is stated in four times seven bits. */
