@@ -44,7 +44,19 @@ final class Checksums {
 
   static boolean creditCard(String text) {
     String digits = digits(text);
-    return digits.length() >= 13 && digits.length() <= 19 && luhn(digits) && !oneDigit(digits);
+    return hasCardLength(digits) && luhn(digits) && !oneDigit(digits);
+  }
+
+  /**
+   * Tells whether cards whose numbers begin so are of that length: a telephone's IMEI has 15 too.
+   */
+  private static boolean hasCardLength(String digits) {
+    return switch (digits.length()) {
+      case 13 -> digits.startsWith("4");
+      case 14 -> digits.startsWith("3");
+      case 15 -> digits.startsWith("34") || digits.startsWith("37");
+      default -> digits.length() >= 16 && digits.length() <= 19;
+    };
   }
 
   private static boolean oneDigit(String digits) {

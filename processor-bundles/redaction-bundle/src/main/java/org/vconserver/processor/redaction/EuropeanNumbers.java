@@ -43,7 +43,7 @@ final class EuropeanNumbers {
                   "DE_HEALTH_INSURANCE",
                   "(?:kranken)?versicherten"
                       + NR
-                      + "|kvnr|krankenkassen?"
+                      + "|kvnr|health insurance|krankenkassen?"
                       + NR
                       + "|krankenversicherungs?"
                       + NR
@@ -76,7 +76,7 @@ final class EuropeanNumbers {
                   0.96),
               of(
                   "DE_KFZ",
-                  "(?:auto|kfz-?)?kennzeichen|nummernschild|kfz",
+                  "(?:auto|kfz-?)?kennzeichen|nummernschild|(?:number|licen[sc]e) plate|kfz",
                   "[A-ZÄÖÜ]{1,3}[ -]{1,2}[A-Z]{1,2}[ -]?\\d{1,4}[EH]?",
                   0.93),
               of("DE_PLZ", "plz|postleitzahl", "(?:D-)?\\d{5}", 0.93),
@@ -86,7 +86,7 @@ final class EuropeanNumbers {
                   MIXED,
                   digits(5, 14),
                   0.97),
-              of("ES_PASSPORT", "pasaporte", "[A-Z]{0,3} ?\\d{6,9}", 0.96),
+              of("ES_PASSPORT", "pasaporte", "(?:[A-Z]{1,3} ?)?\\d{6,9}", 0.96),
               of(
                   "ES_NIF",
                   DNI,

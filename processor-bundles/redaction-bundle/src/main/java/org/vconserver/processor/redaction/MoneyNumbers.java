@@ -20,7 +20,7 @@ final class MoneyNumbers {
           + "|\\p{L}{2,12}-pin|geheim(?:zahl|nummer|code)|(?:número|numero|código|codigo|clave) pin|nip"
           + "|clave (?:secreta|personal|de acceso)|número secreto|numero secreto";
   private static final String ACCOUNT =
-      "(?:bank|checking|chequing|che(?:ck|que)|savings?|current|deposit) (?:account|acct)|(?:account|acct)\\.? (?:number|no|nr|#)"
+      "(?:bank|checking|chequing|che(?:ck|que)|savings?|current|deposit) (?:account|acct)|(?:account|acct|acc|a/c)\\.? (?:number|no|nr|#)"
           + "|account #|acct|a/c|konto(?:nummer|-?nr)?|(?:bank|giro|spar|tagesgeld)konto(?:nummer)?"
           + "|cuenta(?: (?:bancaria|corriente|de ahorros?))?";
   static final NamedNumbers ALL =
@@ -34,7 +34,7 @@ final class MoneyNumbers {
                   0.92),
               of("CVV", CODE, "\\d{3,4}|\\d \\d \\d(?: \\d)?", 0.93),
               of("PIN", PIN, "\\d{4,8}|\\d(?:[ -]\\d){3,7}", 0.93),
-              of("US_BANK_NUMBER", ACCOUNT, "\\d(?:[ -]?\\d){4,16}", 0.9),
+              of("US_BANK_NUMBER", ACCOUNT, "\\d(?:[ -]?\\d){4,19}", 0.9),
               of(
                   "ABA_ROUTING_NUMBER",
                   "(?:bank )?routing(?: and transit| transit)?|aba|rtn|transit number",

@@ -2,7 +2,6 @@ package org.vconserver.processor.redaction;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Component;
@@ -19,50 +18,12 @@ import org.vconserver.processor.redaction.Words.Word;
  */
 @Component
 public final class NameRecognizer implements PiiRecognizer {
-  private static final int MAX_NAME_WORDS = 5;
   private static final int SHORTEST_LISTED = 3;
 
   private static final Pattern AFTER_A_NAME =
       Pattern.compile(
           "(?:\\s{1,3}|, )(?:speaking|here|on the line|calling from|from customer|am apparat|mein name(?! ist)|al habla|al aparato|guten (?:tag|morgen|abend)|grüß gott)(?!\\p{L})",
           Pattern.CASE_INSENSITIVE);
-
-  /** Begin what people say after their names. */
-  private static final Set<String> FOLLOWERS =
-      Set.of(
-          "and",
-          "i",
-          "i'm",
-          "i'd",
-          "i've",
-          "from",
-          "calling",
-          "here",
-          "speaking",
-          "with",
-          "um",
-          "uh",
-          "my",
-          "und",
-          "ich",
-          "aus",
-          "von",
-          "äh",
-          "y",
-          "soy",
-          "de",
-          "llamo",
-          "vivo",
-          "quiero",
-          "mi");
-
-  /** Last names that more often begin a question after a name. */
-  private static final Set<String> MODALS = Set.of("may", "can", "will", "might");
-
-  /** Words that are not listed, and by their endings no names: {@code wondering}. */
-  private static final Pattern NO_NAME =
-      Pattern.compile(
-          ".{2,}(?:ing|tion|ment|ness|ould|ght|ously|ally|[^aeiou]ly|[^hmr]ed|ungen|ung|keit|heit|schaft|ción|cion|mente|ando|iendo)");
 
   /** Names that are spelled: {@code c a r o l y n}. */
   private static final Patterns SPELLED =
@@ -132,7 +93,7 @@ public final class NameRecognizer implements PiiRecognizer {
     if (!begins(words, first, trust)) {
       return 0;
     }
-    int length = extended(words, first, trust);
+    int length = NameExtent.of(words, first, trust);
     boolean listed = gazetteer.isFirstName(words.all().get(first).text());
     return switch (trust) {
       case SIGNED -> endsLine(words, first + length - 1) || listed ? length : 0;
@@ -153,7 +114,7 @@ public final class NameRecognizer implements PiiRecognizer {
     boolean last = gazetteer.isLastName(word.text());
     boolean common = gazetteer.isCommon(word.text());
     boolean large = word.capitalized() && !NameOpenings.TITLES.contains(word.plain());
-    boolean uncommon = !common && (listed || last || !NO_NAME.matcher(word.plain()).matches());
+    boolean uncommon = !common && (listed || last || NameExtent.mayBeName(word));
     return switch (trust) {
       case NAME -> large ? !common || listed || last : uncommon;
       case TITLE -> large ? !common || listed || last : !common && (listed || last);
@@ -184,34 +145,6 @@ public final class NameRecognizer implements PiiRecognizer {
         };
   }
 
-  /** Counts the words of a name that begins at one. */
-  private int extended(Words words, int first, Trust trust) {
-    int length = 1;
-    while (length < MAX_NAME_WORDS && words.adjacent(first + length - 1)) {
-      int particles = particles(words, first + length);
-      int next = first + length + particles;
-      if (next >= words.all().size()
-          || !continues(words, next, words.all().get(first + length - 1), trust, particles > 0)) {
-        break;
-      }
-      length += particles + 1;
-    }
-    return length;
-  }
-
-  /** Counts the particles from a word on that lead to the next part of a name. */
-  private int particles(Words words, int from) {
-    int count = 0;
-    while (count < 3
-        && from + count + 1 < words.all().size()
-        && words.adjacent(from + count)
-        && words.all().get(from + count).lower()
-        && NameOpenings.PARTICLES.contains(words.all().get(from + count).plain())) {
-      count++;
-    }
-    return count;
-  }
-
   private boolean nextIsName(Words words, int index) {
     return words.adjacent(index)
         && words.all().get(index + 1).capitalized()
@@ -227,54 +160,6 @@ public final class NameRecognizer implements PiiRecognizer {
     return end >= text.length() || text.charAt(end) == '\n' || text.charAt(end) == '\r';
   }
 
-  private boolean continues(
-      Words words, int index, Word before, Trust trust, boolean afterParticle) {
-    Word word = words.all().get(index);
-    String text = word.withoutPossessive();
-    boolean common = gazetteer.isCommon(text);
-    boolean last = gazetteer.isLastName(text);
-    if (text.length() == 1) {
-      return isInitial(words, index, before);
-    }
-    if (afterParticle) {
-      return word.capitalized()
-          ? before.capitalized() && !common
-          : before.lower() && last && !common;
-    }
-    if (word.capitalized()) {
-      return !common || (last && before.capitalized());
-    }
-    boolean lowerName = before.lower() || last;
-    if (common) {
-      return !MODALS.contains(word.plain())
-          && before.lower()
-          && last
-          && trust == Trust.NAME
-          && ends(words, index);
-    }
-    return lowerName
-        && (last
-            || gazetteer.isFirstName(text)
-            || (trust == Trust.NAME && !NO_NAME.matcher(word.plain()).matches()));
-  }
-
-  /** Tells whether a name ends with a word: the clause does, or the next word begins another. */
-  private static boolean ends(Words words, int index) {
-    return !words.adjacent(index) || FOLLOWERS.contains(words.all().get(index + 1).plain());
-  }
-
-  /** Tells whether a letter is one of a name: a large one, or a small one before a listed name. */
-  private boolean isInitial(Words words, int index, Word before) {
-    String letter = words.all().get(index).text();
-    if (Character.isUpperCase(letter.charAt(0))) {
-      return !letter.equals("I") && !letter.equals("Y");
-    }
-    return before.lower()
-        && words.adjacent(index)
-        && !gazetteer.isCommon(letter)
-        && gazetteer.isLastName(words.all().get(index + 1).text());
-  }
-
   /** First names, with what follows them, wherever they are. */
   private void listed(Words words, List<PiiFinding> found) {
     for (int i = 0; i < words.all().size(); i++) {
@@ -285,7 +170,7 @@ public final class NameRecognizer implements PiiRecognizer {
         continue;
       }
       boolean common = gazetteer.isCommon(text);
-      int length = extended(words, i, Trust.PERHAPS);
+      int length = NameExtent.of(words, i, Trust.PERHAPS);
       boolean speaking = saysSo(words, words.all().get(i + length - 1));
       double score = score(word, common, length, speaking);
       if (score > 0) {

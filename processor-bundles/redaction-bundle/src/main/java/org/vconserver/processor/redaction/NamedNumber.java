@@ -25,7 +25,7 @@ record NamedNumber(String entity, List<Pattern> forms, Predicate<String> check, 
   /** Lists the words that are said between a name and its number, in English, German, Spanish. */
   private static final String FILLER =
       "numbers?|no|nr|num|núm|número|numero|nummer|id|codes?|is|are|it's|it’s|its|was|has|reads as|would|be|set|to|the|my|your|his|her"
-          + "|their|our|a|an|this|that|that's|that’s|there|here|here's|of|on|for|in|from|front|back|card|account|file|new|old|current"
+          + "|their|our|a|an|this|that|that's|that’s|there|here|it|used|here's|of|on|for|in|from|front|back|card|account|file|new|old|current"
           + "|digits?|three|four|um|uh|er|so|yes|yeah|yep|ok|okay|sure|well|reads|please|with|and it's|and it is"
           + "|lautet|hat|trägt|ist|war|wäre|sind|die|der|das|den|dem|mein|meine|meiner|meinem|ihre?|ihrer|auf|von|vom|für|hinten|rückseite"
           + "|karte|konto|also|äh|ähm|ja|und zwar|neue?|bitte|folgende"

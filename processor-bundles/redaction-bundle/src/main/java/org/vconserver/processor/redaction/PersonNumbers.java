@@ -6,10 +6,10 @@ import static org.vconserver.processor.redaction.NamedNumber.of;
 
 import java.util.List;
 
-/** Lists the names of the numbers that authorities and hospitals of the English-speaking give. */
+/** Lists the names in English of the numbers that authorities and hospitals give to people. */
 final class PersonNumbers {
   private static final String LICENCE =
-      "(?:drivers?['’]?s?|driving|driver['’]s) (?:licen[sc]es?|permit)|licen[sc]e to drive|d\\.?l\\.?";
+      "(?:drivers?['’]?s?|driving|driver['’]s) (?:licen[sc]es?|permit)|licen[sc]e to drive|(?:my|his|her|your) licen[sc]e|(?<!medical )(?<!plate )licen[sc]e number|d\\.?l\\.?";
   private static final String UK_LICENCE =
       "[A-Z][A-Z9]{4} ?\\d{6} ?[A-Z9]{2}[A-Z0-9] ?[A-Z0-9]{2}(?: ?\\d{2})?";
   static final NamedNumbers ALL =
@@ -39,7 +39,7 @@ final class PersonNumbers {
                   "(?:german )?passport",
                   "[CFGHJK](?=[0-9]{0,7}[A-Z])[A-Z0-9]{8}\\d?",
                   0.94),
-              of("US_PASSPORT", "passport", "[A-Z]{0,2} ?\\d{6,9}", 0.92),
+              of("US_PASSPORT", "passport", "(?:[A-Z]{1,2} ?)?\\d{6,9}", 0.92),
               of(
                   "MEDICAL_RECORD",
                   "medical (?:records?|file)|m\\.?r\\.?n\\.?|m r n|(?:health|hospital) (?:records?|id|file|number|no)"

@@ -121,10 +121,9 @@ public final class PhoneRecognizer implements PiiRecognizer {
     while (matcher.find()) {
       PhoneNumber number = parsed("+" + matcher.group("number"), null);
       if (number != null && numbers.isPossibleNumber(number)) {
-        boolean sure =
-            numbers.isValidNumber(number)
-                || CONTEXT.matcher(text.around(matcher.start(), matcher.end(), 40, 20)).find();
-        double score = sure ? 0.87 : 0.4;
+        String around = text.around(matcher.start(), matcher.end(), 40, 20);
+        boolean sure = numbers.isValidNumber(number) || CONTEXT.matcher(around).find();
+        double score = OTHER_NUMBER.matcher(around).find() ? 0.2 : sure ? 0.87 : 0.55;
         found.add(new PiiFinding("PHONE_NUMBER", matcher.start(), matcher.end(), score));
       }
     }
