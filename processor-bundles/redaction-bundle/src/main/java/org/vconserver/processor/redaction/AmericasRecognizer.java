@@ -15,7 +15,7 @@ public final class AmericasRecognizer implements PiiRecognizer {
   private static final String SSN_WORDS = "ssn|ssns|social|social security(?: number)?|last four";
   private static final String MBI = "[AC-HJKMNP-RT-Y]";
   private static final Patterns PATTERNS =
-      new Patterns(
+      Patterns.ofNumbers(
           List.of(
               of(
                   "US_SSN",

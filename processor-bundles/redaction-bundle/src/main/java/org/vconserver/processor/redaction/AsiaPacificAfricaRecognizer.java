@@ -12,7 +12,7 @@ import org.vconserver.api.redaction.PiiText;
 @Component
 public final class AsiaPacificAfricaRecognizer implements PiiRecognizer {
   private static final Patterns PATTERNS =
-      new Patterns(
+      Patterns.ofNumbers(
           List.of(
               of("AU_ABN", "\\d{2}([ -])\\d{3}\\1\\d{3}\\1\\d{3}", Checksums::abn, 0.9),
               of("AU_ABN", "\\d{11}", Checksums::abn, 0.3, 0.95, "abn|business number"),

@@ -13,7 +13,7 @@ import org.vconserver.api.redaction.PiiText;
 @Component
 public final class EuropeRecognizer implements PiiRecognizer {
   private static final Patterns PATTERNS =
-      new Patterns(
+      Patterns.ofNumbers(
           List.of(
               of(
                   "UK_NHS",

@@ -36,7 +36,7 @@ class GoldTest {
 
   /** Prints the faults of the open set only: nobody is to tune on the others. */
   @ParameterizedTest
-  @ValueSource(strings = {"open.txt"})
+  @ValueSource(strings = {"open.txt", "apart.txt"})
   void findsNumbersNamesAndPlacesOfSeveralLanguages(String file) throws Exception {
     LabelledTexts lines = LabelledTexts.marked(file);
     Map<String, Score> scores = lines.measure(REDACTOR, file.equals("open.txt"));

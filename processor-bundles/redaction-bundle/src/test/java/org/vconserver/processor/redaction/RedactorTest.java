@@ -221,10 +221,7 @@ class RedactorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\ud800",
         "\udc00\ud800",
-        "\u0000",
-        "9",
         "0",
         "+",
         "@",
@@ -246,9 +243,16 @@ class RedactorTest {
         "\r\n",
         "one million "
       })
-  void aMegabyteOfAnythingIsRedacted(String pattern) {
-    String text = pattern.repeat(1_000_000 / pattern.length());
-    assertTimeout(Duration.ofSeconds(60), () -> redact(EntityLabels.PRESIDIO, PiiText.of(text)));
+  void textThatIsMeantToBreakParsersIsRedacted(String pattern) {
+    String text = pattern.repeat(40_000 / pattern.length());
+    assertTimeout(Duration.ofSeconds(20), () -> redact(EntityLabels.PRESIDIO, PiiText.of(text)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9", "\u0000", "\ud800"})
+  void aMegabyteOfOneCharacterIsRedacted(String character) {
+    String text = character.repeat(1_000_000);
+    assertTimeout(Duration.ofSeconds(120), () -> redact(EntityLabels.PRESIDIO, PiiText.of(text)));
   }
 
   @Test
