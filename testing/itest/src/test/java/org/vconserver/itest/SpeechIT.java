@@ -361,7 +361,10 @@ class SpeechIT {
     String job = job("long_work", "whisper_slow", hello, hello);
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> api.get("/job/" + job).json().at("/attempts/0/steps/0/progress").isObject());
+        .until(
+            () ->
+                api.get("/job/" + job).json().at("/attempts/0/steps/0/progress/done").asDouble()
+                    > 0);
     JsonNode attempt = api.get("/job/" + job).json().at("/attempts/0");
     assertEquals("running", attempt.path("outcome").asText());
     assertEquals("whisper_slow", attempt.at("/steps/0/processor").asText());

@@ -112,8 +112,12 @@ public final class DialogText {
       Vcon vcon, ObjectNode dialog, int index, TranscriptReading transcript) {
     List<TextTurn> turns = new ArrayList<>();
     Speakers speakers = new Speakers(vcon.parties(), dialog, transcript.passages());
+    double latest = 0;
     for (TranscriptPassage passage : SpokenPassages.of(transcript.passages())) {
       Speakers.Found by = speakers.find(passage);
+      // A passage without a time stays behind the one before it, whoever puts them in order.
+      double start = passage.tellsTime() || passage.start() > 0 ? passage.start() : latest;
+      latest = start;
       turns.add(
           new TextTurn(
               index,
@@ -121,7 +125,7 @@ public final class DialogText {
               by.parties(),
               by.party(),
               by.name(),
-              VconTime.of(dialog.path("start"), passage.start()),
+              VconTime.of(dialog.path("start"), start),
               Math.max(0, passage.end() - passage.start()),
               passage.text()));
     }

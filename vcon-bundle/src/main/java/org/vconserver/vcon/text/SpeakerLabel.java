@@ -2,6 +2,8 @@ package org.vconserver.vcon.text;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vconserver.vcon.transcript.TranscriptPassage;
@@ -34,6 +36,9 @@ record SpeakerLabel(Kind kind, int number, String shown) {
               + "(speaker|spkr|spk|sp|s|participant|person|voice|channel|chan|ch)?"
               + "([ _#:-]*)([0-9]{1,4}|[a-z])");
 
+  /** Limits how many letters of an alphabet that counts may be missing. */
+  private static final int MOST_APART = 6;
+
   static SpeakerLabel of(String label) {
     String plain = label.strip().toLowerCase(Locale.ROOT);
     if (plain.isEmpty() || plain.matches("(unknown|unidentified|speaker|none|null|n/a)")) {
@@ -60,5 +65,20 @@ record SpeakerLabel(Kind kind, int number, String shown) {
     return passages.stream()
         .map(passage -> of(passage.speaker()))
         .noneMatch(label -> label.kind() == Kind.COUNT && label.number() == 0);
+  }
+
+  /**
+   * Tells whether letters stand for words and count nobody: Q and A are question and answer, as
+   * nobody has seventeen speakers of which two speak.
+   */
+  static boolean lettersAreWords(Collection<TranscriptPassage> passages) {
+    Set<Integer> letters = new TreeSet<>();
+    for (TranscriptPassage passage : passages) {
+      SpeakerLabel label = of(passage.speaker());
+      if (label.kind() == Kind.NUMBER && Character.isLetter(label.shown().charAt(0))) {
+        letters.add(label.number());
+      }
+    }
+    return letters.stream().anyMatch(letter -> letter > MOST_APART + letters.size());
   }
 }

@@ -26,6 +26,7 @@ final class Speakers {
   private final List<List<Integer>> ofChannels;
   private final boolean countsFromOne;
   private final boolean channels;
+  private final boolean lettersAreWords;
 
   /**
    * Prepares to find the speakers of a transcript.
@@ -42,6 +43,7 @@ final class Speakers {
       named.forEach(channel -> ofChannels.add(indices(channel)));
     }
     this.countsFromOne = SpeakerLabel.countsFromOne(passages);
+    this.lettersAreWords = SpeakerLabel.lettersAreWords(passages);
     this.channels = passages.stream().anyMatch(passage -> passage.channel() > 0);
   }
 
@@ -88,8 +90,9 @@ final class Speakers {
       int called = called(label.shown());
       return called >= 0 ? party(called, "") : new Found(-1, label.shown(), List.of());
     }
-    int channel = label.kind() == SpeakerLabel.Kind.CHANNEL ? label.number() : passage.channel();
-    if (channel >= 0 && (channels || label.kind() == SpeakerLabel.Kind.CHANNEL || nested())) {
+    int heardIn = channels || nested() ? passage.channel() : TranscriptPassage.UNKNOWN;
+    int channel = label.kind() == SpeakerLabel.Kind.CHANNEL ? label.number() : heardIn;
+    if (channel >= 0) {
       Optional<Found> heard = ofChannel(channel);
       if (heard.isPresent()) {
         return heard.get();
@@ -125,7 +128,7 @@ final class Speakers {
   }
 
   private Found numbered(int number, String shown) {
-    return !nested() && number >= 0 && number < ofDialog.size()
+    return !nested() && !lettersAreWords && number >= 0 && number < ofDialog.size()
         ? party(ofDialog.get(number), shown)
         : unknown(shown);
   }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -67,13 +68,31 @@ final class JsonTalk {
           "prediction",
           "predictions",
           "analysis",
-          "body");
+          "utterance",
+          "content",
+          "sentenceinfo",
+          "resultdetail",
+          "body",
+          "utterance",
+          "content",
+          "sentenceinfo");
 
   private static final Set<String> WORDS =
       Set.of("words", "tokens", "elements", "items", "terms", "wordsegments");
 
   /** Names lists of which the first element is the best, and the others are guesses. */
   private static final Set<String> GUESSES = Set.of("alternatives", "nbest");
+
+  private static final Pattern TRACK =
+      Pattern.compile(
+          "agent|customer|caller|callee|client|user|assistant|bot|operator|guest|host|left|right"
+              + "|(speaker|spk|channel|ch|participant|track)\\d{1,2}");
+
+  /** Finds the names of what is made of talk, or tells of it. */
+  private static final Pattern DERIVED =
+      Pattern.compile(
+          "(?i)summar|chapter|sentiment|topic|entit|highlight|analytic|meta|intent|action|question"
+              + "|translation|keyword|theme|insight|score|settings|params|config|error|moment");
 
   private JsonTalk() {}
 
@@ -188,7 +207,49 @@ final class JsonTalk {
         }
       }
     }
+    if (best.isEmpty()) {
+      best = tracks(object, voice, depth).or(() -> elsewhere(object, voice, depth));
+    }
     return best.map(passages -> SpeakerNames.of(members).name(asOneTurn(passages, around, voice)));
+  }
+
+  /** Reads an object that has a member for each speaker: {@code agent}, {@code speaker_1}. */
+  private static Optional<List<TranscriptPassage>> tracks(JsonNode object, Voice voice, int depth) {
+    List<List<TranscriptPassage>> tracks = new ArrayList<>();
+    for (var member : object.properties()) {
+      if (!TRACK.matcher(Members.plain(member.getKey())).matches()) {
+        continue;
+      }
+      Voice own = new Voice(member.getKey(), voice.party(), voice.channel(), -1, -1);
+      JsonNode value = member.getValue();
+      (value.isTextual()
+              ? Optional.of(List.of(own.says(value.textValue())))
+              : read(value, "", own, depth + 1, false))
+          .ifPresent(tracks::add);
+    }
+    return tracks.size() < 2 ? Optional.empty() : Optional.of(together(tracks, true));
+  }
+
+  /**
+   * Looks for talk under names that nobody has heard of: only what tells who spoke, or when, is
+   * taken for it, and nothing that is called as what is made of talk is.
+   */
+  private static Optional<List<TranscriptPassage>> elsewhere(
+      JsonNode object, Voice voice, int depth) {
+    Optional<List<TranscriptPassage>> best = Optional.empty();
+    for (var member : object.properties()) {
+      if (member.getValue().isContainerNode() && !DERIVED.matcher(member.getKey()).find()) {
+        Optional<List<TranscriptPassage>> found =
+            read(member.getValue(), "", voice, depth + 1, false)
+                .filter(passages -> !passages.isEmpty())
+                .filter(
+                    passages -> passages.stream().allMatch(p -> p.tellsSpeaker() || p.tellsTime()));
+        if (found.isPresent() && (best.isEmpty() || isBetter(found.get(), best.get()))) {
+          best = found;
+        }
+      }
+    }
+    return best;
   }
 
   private static boolean isBetter(List<TranscriptPassage> one, List<TranscriptPassage> other) {

@@ -26,17 +26,29 @@ final class Members {
 
   /** Names what is text in the elements of a list of turns or words, and anything elsewhere. */
   private static final List<String> TEXT_OF_ELEMENT =
-      List.of("message", "content", "body", "value", "line", "phrase", "said", "word", "term");
+      List.of(
+          "finalsentence",
+          "message",
+          "content",
+          "body",
+          "value",
+          "line",
+          "phrase",
+          "said",
+          "word",
+          "term");
 
   private static final List<String> SPEAKER =
       List.of(
           "speakername",
           "speakerlabel",
+          "spk",
           "speakerid",
           "speakertag",
           "speaker",
           "participantname",
           "participantrole",
+          "participantpurpose",
           "participant",
           "participantid");
 

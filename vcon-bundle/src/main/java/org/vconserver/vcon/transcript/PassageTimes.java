@@ -130,7 +130,8 @@ final class PassageTimes {
     } else if (value.isTextual()) {
       seconds = seconds(value.textValue().strip());
     } else if (value.isObject()) {
-      seconds = value.path("relative").asDouble(-1);
+      double millis = value.path("milliseconds").asDouble(-1);
+      seconds = millis >= 0 ? millis / 1000 : value.path("relative").asDouble(-1);
     }
     return seconds >= 0 && seconds < LONGEST ? seconds : -1;
   }

@@ -11,7 +11,7 @@ final class PlainTextReader implements TranscriptReader {
   /** Finds the beginnings of what is to be read by programs, which whoever reads text must not. */
   private static final Pattern FOR_PROGRAMS =
       Pattern.compile(
-          "\\A(\\{\\s*\"|\\[\\s*[{\\[\"]|<\\?xml|<tt\\b|<!DOCTYPE|%PDF|\\{\\\\rtf|WEBVTT|\\[Script Info)");
+          "\\A(\\{\\s*\"|\\[\\s*[{\\[\"]|<\\?xml|<tt\\b|<transcript\\b|<!DOCTYPE|%PDF|\\{\\\\rtf|WEBVTT|\\[Script Info)");
 
   @Override
   public Optional<List<TranscriptPassage>> read(ObjectNode holder, JsonNode body) {

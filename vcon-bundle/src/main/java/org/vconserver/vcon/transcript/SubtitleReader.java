@@ -13,6 +13,8 @@ final class SubtitleReader implements TranscriptReader {
   private static final String TIME = "(?:\\d{1,3}:)?\\d{1,2}:\\d{2}[.,]\\d{1,3}";
   private static final Pattern TIMING =
       Pattern.compile("\\s*(" + TIME + ")\\s*(?:-->|,)\\s*(" + TIME + ")(?:\\s.*)?");
+  private static final Pattern TIMED_LINE =
+      Pattern.compile("\\s*\\[((?:\\d{1,3}:)?\\d{1,3}:\\d{2}(?:[.,]\\d{1,3})?)\\]\\s*(.*)");
   private static final Pattern VOICE = Pattern.compile("<v(?:\\.[^\\s>]{1,40})?\\s+([^>]{1,100})>");
   private static final Pattern TAG =
       Pattern.compile("</?[a-zA-Z0-9][^<>]{0,200}>|\\{\\\\[^{}]{0,100}\\}");
@@ -39,7 +41,26 @@ final class SubtitleReader implements TranscriptReader {
       }
       add(cues, timing, String.join(" ", said));
     }
-    return timed ? Optional.of(withSpeakers(cues)) : Optional.empty();
+    return timed ? Optional.of(withSpeakers(cues)) : timedLines(lines);
+  }
+
+  /** Reads lines that each begin with a time in brackets, as lyrics have it. */
+  private static Optional<List<TranscriptPassage>> timedLines(String[] lines) {
+    List<TranscriptPassage> cues = new ArrayList<>();
+    for (String line : lines) {
+      Matcher timed = TIMED_LINE.matcher(line);
+      if (!timed.matches()) {
+        if (!line.isBlank()) {
+          return Optional.empty();
+        }
+        continue;
+      }
+      if (!timed.group(2).isBlank()) {
+        cues.add(
+            new Voice("", -1, -1, PassageTimes.seconds(timed.group(1)), -1).says(timed.group(2)));
+      }
+    }
+    return cues.size() < 2 ? Optional.empty() : Optional.of(withSpeakers(cues));
   }
 
   /** Adds a cue; the same words again, of which another is highlighted, are no further cue. */

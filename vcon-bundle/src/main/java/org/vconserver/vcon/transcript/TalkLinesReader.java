@@ -23,7 +23,7 @@ final class TalkLinesReader implements TranscriptReader {
   /** Reads {@code [00:01] **Name (00:01)**: text}, each part but name and text optional. */
   private static final Pattern LABELLED =
       Pattern.compile(
-          "\\s*(?:"
+          "\\s*(?:[-*>•]\\s+)?(?:"
               + TIME
               + "\\s*[-–]?\\s*)?(?:[*_]{1,2}|<b>)?[\\[<(]?("
               + NAME
@@ -50,6 +50,9 @@ final class TalkLinesReader implements TranscriptReader {
   private static final Pattern NO_NAME =
       Pattern.compile(
           "(?i).*\\b(https?|ftp|mailto|note|notes|nb|ps|re|fwd?|subject|date|time|total|summary)");
+
+  /** Says from which second on a first time is one of the day, and none of the recording. */
+  private static final double EARLIEST_OF_DAY = 3 * 3600;
 
   private static final int LONGEST_NAME_WORDS = 6;
 
@@ -88,7 +91,26 @@ final class TalkLinesReader implements TranscriptReader {
     }
     end(turns, voice, said);
     boolean talk = labelled >= 2 && labelled * 10 >= paragraphs * 6 && speakers.size() <= 40;
-    return talk ? turns : List.of();
+    return talk ? fromTheBegin(turns) : List.of();
+  }
+
+  /** Brings times of the day, which some meetings have, to times from the first turn on. */
+  private static List<TranscriptPassage> fromTheBegin(List<TranscriptPassage> turns) {
+    double first =
+        turns.stream()
+            .mapToDouble(TranscriptPassage::start)
+            .filter(start -> start > 0)
+            .min()
+            .orElse(0);
+    if (first < EARLIEST_OF_DAY) {
+      return turns;
+    }
+    return turns.stream()
+        .map(
+            turn ->
+                new Voice(turn.speaker(), -1, -1, Math.max(0, turn.start() - first), -1)
+                    .says(turn.text()))
+        .toList();
   }
 
   private static void end(List<TranscriptPassage> turns, Voice voice, StringBuilder said) {

@@ -40,6 +40,8 @@ public final class Transcripts {
           new WatsonTranscriptReader(),
           new JsonTranscriptReader(),
           new SubtitleReader(),
+          new TimedXmlReader(),
+          new TableReader(),
           new AssSubtitleReader(),
           new TalkLinesReader(),
           new PlainTextReader());
@@ -142,10 +144,18 @@ public final class Transcripts {
         if (VconError.isOfMemory(e.code())) {
           throw e;
         }
-        // Text that looks like JSON is text all the same; a reader of text decides.
-        return TextNode.valueOf(json);
+        // It may be JSON line by line; if not, a reader of text decides.
+        return json.startsWith("{") ? lines(json) : TextNode.valueOf(json);
       }
     }
-    return TextNode.valueOf(json);
+    return lines(json);
+  }
+
+  /** Reads JSON that is kept line by line; any other text stays as it is. */
+  private static JsonNode lines(String text) {
+    List<String> lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    boolean json =
+        lines.size() > 1 && lines.stream().allMatch(l -> l.startsWith("{") && l.endsWith("}"));
+    return json ? parsed("[" + String.join(",", lines) + "]") : TextNode.valueOf(text);
   }
 }

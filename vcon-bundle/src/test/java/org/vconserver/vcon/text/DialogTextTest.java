@@ -3,6 +3,7 @@ package org.vconserver.vcon.text;
 import static java.util.Locale.ROOT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
@@ -152,6 +154,49 @@ class DialogTextTest {
         gaps(vcon("{'type':'text','mediatype':'image/png','body':'x'}")));
     assertEquals("[TEXT_ELSEWHERE dialog[0] 0]", gaps(vcon("{'type':'text','url':'https://x'}")));
     assertEquals("[]", gaps(vcon("{'type':'text','body':' '}")));
+  }
+
+  @Test
+  void aPassageWithoutATimeStaysBehindTheOneBeforeIt() throws Exception {
+    Vcon vcon =
+        vcon(
+            "{'type':'recording','parties':[0,1],'start':'2026-03-01T10:00:00Z'}",
+            "{'type':'transcript','dialog':0,'body':[{'speaker':'Alice','start':5,'end':6,'text':'a'},"
+                + "{'speaker':'Eve','text':'b'}]}");
+    assertEquals("2026-03-01T10:00:05.000+00:00", textOf(vcon, 0).get(1).start());
+  }
+
+  @Test
+  @Timeout(60)
+  void hostileTranscriptsAreReadOrTold() throws Exception {
+    String nested = "{\"segments\":".repeat(400) + "[]" + "}".repeat(400);
+    for (String body :
+        List.of(
+            "[".repeat(500) + "]".repeat(500),
+            nested,
+            "a".repeat(1_000_000),
+            "\"".repeat(1_000_001),
+            "<p begin='0'>".repeat(50_000),
+            "<tt" + "<p begin='0'>".repeat(50_000),
+            "[00:00:00".repeat(100_000),
+            ("Name " + "x ".repeat(60) + ": y\n").repeat(10_000),
+            "00:00 --> ".repeat(100_000),
+            "WEBVTT\n\n" + "00:00.000 --> 00:01.000\n<v A>".repeat(20_000),
+            "start,text\n" + "\"".repeat(500_000),
+            "A: \uD800\uDC00\uD800 \u202E\u0000\nB: x",
+            "{\"a\":1}\n".repeat(50_000),
+            "Speaker 999999999999999999999: x\nSpeaker 1: y")) {
+      ObjectNode tree = vcon("{'type':'recording','url':'https://x'}").copyTree();
+      tree.withArray("analysis")
+          .addObject()
+          .put("type", "transcript")
+          .put("dialog", 0)
+          .put("body", body);
+      ConversationText text = new DialogText(List.of()).read(Vcon.of(tree), List.of(0));
+      assertTrue(
+          !text.turns().isEmpty() || !text.gaps().isEmpty(),
+          () -> body.substring(0, Math.min(40, body.length())));
+    }
   }
 
   @Test

@@ -58,6 +58,9 @@ class SpeakersTest {
         "[1,0]|{'channels':[{'text':'a'},{'text':'b'},{'text':'c'}]}|Andy Smith, Carol Jones, unknown speaker 3",
         "[1,0]|[{'channel':0,'speaker':1,'text':'a'}]|Carol Jones",
         "[1,0]|[{'speaker':'ch_1','text':'a'}]|Carol Jones",
+        "[1,0]|[{'channel':0,'text':'a'}]|Andy Smith and Carol Jones",
+        // Letters that do not count.
+        "[1,0]|[{'speaker':'Q','text':'a'},{'speaker':'A','text':'b'}]|unknown speaker Q, unknown speaker A",
         // The transcript says it itself.
         "[1,0]|[{'party':2,'text':'a'}]|Tina Smith",
         "[1,0]|[{'party':8,'text':'a'}]|unknown speaker 8",
