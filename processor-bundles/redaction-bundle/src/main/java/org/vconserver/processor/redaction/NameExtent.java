@@ -39,10 +39,10 @@ final class NameExtent {
           "quiero",
           "mi");
 
-  /** Last names that more often begin a question after a name. */
+  /** Lists last names that more often begin a question after a name. */
   private static final Set<String> MODALS = Set.of("may", "can", "will", "might");
 
-  /** Words that are not listed, and by their endings no names: {@code wondering}. */
+  /** Matches words that by their endings are no names: {@code wondering}. */
   private static final Pattern NO_NAME =
       Pattern.compile(
           ".{2,}(?:ing|tion|ment|ness|ould|ght|ously|ally|[^aeiou]ly|[^hmr]ed|ungen|ung|keit|heit|schaft|ción|cion|mente|ando|iendo)");

@@ -6,32 +6,34 @@ import java.util.regex.Pattern;
 
 /** Lists what people say and write before names, in English, German and Spanish. */
 final class NameOpenings {
-  /** Says what the words after an opening may be. */
+  /** Says what an opening tells of the words after it. */
   enum Trust {
-    /** A name, whatever it is, in small letters too. */
+    /** Promises a name, in small letters too. */
     NAME,
-    /** A name, if it begins with a large letter or is listed. */
+    /** Promises a name that begins with a large letter or is listed. */
     TITLE,
-    /** Someone who introduces himself, or something else. */
+    /** Introduces someone, or tells something else. */
     INTRODUCED,
-    /** Someone who is spoken to, or something else. */
+    /** Speaks to someone, or tells something else. */
     SPOKEN_TO,
-    /** Someone who signs, with nothing more in the line. */
+    /** Signs: nothing but the name is in the line. */
     SIGNED,
-    /** A listed name, or something else. */
+    /** Precedes a listed name, or anything. */
     PERHAPS
   }
 
   /** Holds an opening, and what comes after it. */
   record Opening(Pattern words, Trust trust) {}
 
-  /** Parts of names that are written in small letters. */
+  /** Lists parts of names that are written in small letters. */
   static final Set<String> PARTICLES =
       Set.of(
           "van", "von", "der", "den", "de", "la", "las", "los", "del", "di", "da", "dos", "do",
           "du", "le", "zu", "zum", "zur", "ter", "ten", "bin", "ibn", "al", "el", "y", "af", "av");
 
-  /** Particles that a name may begin with: {@code van der Berg}, but not {@code der Berg}. */
+  /**
+   * Lists the particles that a name may begin with: {@code van der Berg}, but not {@code der Berg}.
+   */
   static final Set<String> FIRST_PARTICLES =
       Set.of(
           "van", "von", "de", "del", "di", "da", "dos", "du", "le", "la", "zu", "ter", "ten", "ibn",

@@ -46,17 +46,17 @@ public final class PhoneRecognizer implements PiiRecognizer {
   private static final Pattern LOCAL =
       Pattern.compile("(?<![\\d.-])[2-9]\\d{2}[- .]?\\d{4}(?![\\d]|[.-]\\d)");
 
-  /** The prefix for calls abroad, in most of the world and in North America. */
+  /** Matches the prefix for calls abroad, in most of the world and in North America. */
   private static final Pattern ABROAD =
       Pattern.compile(
           "(?<![\\p{L}\\p{N}+.,/-])(?:00|011)[ -]?(?=[1-9])(?<number>\\d(?:[ ()/.-]{0,2}\\d){7,14})(?!\\d|[.,-]\\d)");
 
-  /** As numbers are written at home where they begin with a zero. */
+  /** Matches numbers as they are written at home where they begin with a zero. */
   private static final Pattern AT_HOME =
       Pattern.compile(
           "(?<![\\p{L}\\p{N}+.,/-])\\(?0[1-9](?:[ ()/.-]{0,3}\\d){7,12}(?!\\d|[.,-]\\d|[\\p{L}])");
 
-  /** Regions whose numbers begin with a zero at home, the most frequent of them. */
+  /** Lists regions whose numbers begin with a zero at home, the most frequent of them. */
   private static final List<String> ZERO_REGIONS =
       List.of("DE", "GB", "AT", "CH", "FR", "NL", "BE", "SE", "IE", "AU", "TR", "ZA", "JP", "IN");
 
