@@ -113,7 +113,7 @@ final class MemberNames {
                   "usage",
                   "finish_reason"),
           ATTACHMENT, with(OLD_CONTENT, "type", "session"),
-          REFERENCE, with(OLD_CONTENT, "mediatype", "filename", "body", "encoding"));
+          REFERENCE, with(OLD_CONTENT, "mediatype", "filename", "body", "encoding", "report"));
 
   private final ObjectNode document;
   private final Findings findings;

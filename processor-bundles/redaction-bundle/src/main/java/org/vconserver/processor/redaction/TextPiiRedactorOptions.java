@@ -74,7 +74,7 @@ public record TextPiiRedactorOptions(
     @Option(
             title = "say what was redacted",
             description =
-                "Adds an analysis of type redaction_report to the redacted vCon: which labels how often,"
+                "Adds a report to the member redacted of the redacted vCon: which labels how often,"
                     + " of which dialogs, by which recognisers, and what could not be read.",
             fallback = "true")
         boolean report)

@@ -112,7 +112,7 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
     ObjectNode redacted = queried(vcon, turns, options);
     List<String> remaining = new RemainingData(turns.originals()).places(redacted);
     if (options.report()) {
-      array(redacted).add(report(dialogs, text.gaps(), turns, options));
+      ((ObjectNode) redacted.get("redacted")).set("report", report(text.gaps(), turns, options));
     }
     session.add(Vcon.of(redacted));
     text.gaps().stream().map(Notice::of).forEach(session::notice);
@@ -193,15 +193,8 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
 
   /** Says what was redacted, and with what. */
   private ObjectNode report(
-      List<Integer> dialogs,
-      List<TextGap> gaps,
-      RedactedTurns turns,
-      TextPiiRedactorOptions options) {
-    ObjectNode analysis = JsonNodeFactory.instance.objectNode().put("type", "redaction_report");
-    dialogs.forEach(analysis.putArray("dialog")::add);
-    analysis.put("vendor", config.analysis__vendor()).put("product", config.analysis__product());
-    analysis.put("schema", "redaction_report").put("mediatype", "application/json");
-    ObjectNode body = analysis.put("encoding", "json").putObject("body");
+      List<TextGap> gaps, RedactedTurns turns, TextPiiRedactorOptions options) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
     ObjectNode labels = body.putObject("labels");
     turns.labels().forEach(labels::put);
     turns.bodies().keySet().forEach(body.putArray("dialogs_read")::add);
@@ -218,7 +211,7 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
         .map(recognizer -> recognizer.getClass().getSimpleName())
         .sorted()
         .forEach(body.putArray("recognizers")::add);
-    return analysis;
+    return body;
   }
 
   private String domain(TextPiiRedactorOptions options) {
