@@ -54,7 +54,8 @@ public record Notice(Severity severity, String code, String place, String senten
 
   /** Says that content of a conversation could not be read. */
   public static Notice of(TextGap gap) {
-    Severity severity = gap.kind().isMissed() ? Severity.WARNING : Severity.INFO;
+    boolean otherwiseRead = gap.kind() == TextGap.Kind.TRANSCRIPT_PASSED_OVER;
+    Severity severity = otherwiseRead ? Severity.INFO : Severity.WARNING;
     return new Notice(severity, gap.kind().code(), gap.place(), gap.sentence());
   }
 

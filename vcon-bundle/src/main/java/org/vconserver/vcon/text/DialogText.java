@@ -40,7 +40,7 @@ public final class DialogText {
    */
   public ConversationText read(Vcon vcon, List<Integer> dialogs) {
     List<ObjectNode> nodes = vcon.dialogs();
-    DialogTranscripts transcripts = DialogTranscripts.of(vcon, readers);
+    DialogTranscripts transcripts = DialogTranscripts.of(vcon, readers, dialogs);
     List<TextTurn> turns = new ArrayList<>();
     List<TextGap> gaps = new ArrayList<>();
     for (int dialog : dialogs) {

@@ -3,6 +3,7 @@ package org.vconserver.vcon.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.vconserver.vcon.Vcon;
@@ -25,17 +26,21 @@ final class DialogTranscripts {
     this.held = held;
   }
 
-  /** Reads the transcripts of a vCon. */
-  static DialogTranscripts of(Vcon vcon, Transcripts readers) {
+  /**
+   * Reads the transcripts of some dialogs of a vCon.
+   *
+   * @param wanted the indices of the dialogs
+   */
+  static DialogTranscripts of(Vcon vcon, Transcripts readers, List<Integer> wanted) {
     List<Held> held = new ArrayList<>();
     int dialogs = vcon.dialogs().size();
     for (String member : List.of("analysis", "attachments")) {
       JsonNode list = vcon.content().tree().path(member);
       for (int i = 0; i < list.size(); i++) {
         if (list.get(i) instanceof ObjectNode holder && Transcripts.isTranscript(holder)) {
-          TranscriptReading reading = readers.read(holder);
-          if (reading.state() != TranscriptReading.State.EMPTY) {
-            held.add(new Held(member + "[" + i + "]", dialogsOf(holder, dialogs), reading));
+          List<Integer> of = dialogsOf(holder, dialogs);
+          if (of.isEmpty() || !Collections.disjoint(of, wanted)) {
+            held.add(new Held(member + "[" + i + "]", of, readers.read(holder)));
           }
         }
       }
@@ -78,7 +83,7 @@ final class DialogTranscripts {
     Held best = null;
     for (Held one : held) {
       if (one.dialogs().contains(dialog)
-          && one.reading().state() == TranscriptReading.State.READ
+          && one.reading().isRead()
           && (best == null || isBetter(one.reading(), best.reading()))) {
         best = one;
       }
@@ -113,12 +118,14 @@ final class DialogTranscripts {
    */
   List<TextGap> gaps(int dialog, boolean another) {
     List<TextGap> gaps = new ArrayList<>();
+    Optional<Held> best = bestHeld(dialog);
     for (Held one : held) {
       if (one.dialogs().contains(dialog)) {
+        boolean passedOver = another && !best.equals(Optional.of(one));
         kind(one.reading().state())
             .map(
                 kind ->
-                    gap(another ? TextGap.Kind.TRANSCRIPT_PASSED_OVER : kind, kind, one, dialog))
+                    gap(passedOver ? TextGap.Kind.TRANSCRIPT_PASSED_OVER : kind, kind, one, dialog))
             .ifPresent(gaps::add);
       }
     }
@@ -129,6 +136,7 @@ final class DialogTranscripts {
   List<TextGap> ofNoDialog() {
     return held.stream()
         .filter(one -> one.dialogs().isEmpty())
+        .filter(one -> one.reading().state() != TranscriptReading.State.EMPTY)
         .map(
             one ->
                 new TextGap(
@@ -143,6 +151,8 @@ final class DialogTranscripts {
     String sentence =
         switch (reason) {
           case TRANSCRIPT_NOT_DECODED -> "the transcript's body is not what its encoding says";
+          case TRANSCRIPT_PARTLY_UNDERSTOOD ->
+              "the transcript has elements of a shape that no reader knows, which are left out";
           case TRANSCRIPT_ELSEWHERE -> "the transcript is not in the vCon, which has only its url";
           default -> "the transcript has a shape that no reader knows";
         };
@@ -154,6 +164,7 @@ final class DialogTranscripts {
   private static Optional<TextGap.Kind> kind(TranscriptReading.State state) {
     return switch (state) {
       case READ, EMPTY -> Optional.empty();
+      case PARTLY_READ -> Optional.of(TextGap.Kind.TRANSCRIPT_PARTLY_UNDERSTOOD);
       case NOT_DECODED -> Optional.of(TextGap.Kind.TRANSCRIPT_NOT_DECODED);
       case NOT_UNDERSTOOD -> Optional.of(TextGap.Kind.TRANSCRIPT_NOT_UNDERSTOOD);
       case ELSEWHERE -> Optional.of(TextGap.Kind.TRANSCRIPT_ELSEWHERE);

@@ -29,6 +29,8 @@ public record TextGap(Kind kind, String place, int dialog, String sentence) {
     TEXT_ELSEWHERE(true),
     /** Says that a transcript could not be read of a dialog that has another, which was. */
     TRANSCRIPT_PASSED_OVER(false),
+    /** Says that a transcript was read but for elements of a shape of their own. */
+    TRANSCRIPT_PARTLY_UNDERSTOOD(false),
     /** Says that a transcript names no dialog of the vCon. */
     TRANSCRIPT_OF_NO_DIALOG(false);
 

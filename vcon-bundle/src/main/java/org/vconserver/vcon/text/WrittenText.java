@@ -44,7 +44,7 @@ record WrittenText(
 
   private static WrittenText ofChat(ObjectNode dialog, int index, TranscriptReading chat) {
     return switch (chat.state()) {
-      case READ -> new WrittenText(dialog, index, chat.passages(), null);
+      case READ, PARTLY_READ -> new WrittenText(dialog, index, chat.passages(), null);
       case EMPTY -> new WrittenText(dialog, index, null, null);
       case NOT_DECODED -> new WrittenText(dialog, index, null, TextGap.Kind.TEXT_NOT_DECODED);
       case NOT_UNDERSTOOD, ELSEWHERE ->

@@ -96,6 +96,11 @@ final class JsonTalk {
 
   private JsonTalk() {}
 
+  /** Tells whether a member is made of talk, or a guess at it, and no talk itself. */
+  static boolean isBesideTalk(String plainName) {
+    return GUESSES.contains(plainName) || DERIVED.matcher(plainName).find();
+  }
+
   /** Reads the talk; empty if there is none of a form that is known. */
   static Optional<List<TranscriptPassage>> read(JsonNode body) {
     return read(body, "", Voice.UNKNOWN, 0, false);

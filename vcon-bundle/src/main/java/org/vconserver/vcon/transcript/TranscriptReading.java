@@ -6,13 +6,15 @@ import java.util.List;
  * Holds what a transcript gave. Immutable.
  *
  * @param state whether it could be read
- * @param passages what is said in it, in its order; none unless it could be read
+ * @param passages what is said in it, in its order; none unless it could be read, whole or in part
  */
 public record TranscriptReading(State state, List<TranscriptPassage> passages) {
   /** Names what became of a transcript. */
   public enum State {
     /** Says that it was read; perhaps nothing is said in it. */
     READ,
+    /** Says that it was read, but for elements with sentences in them of a shape of their own. */
+    PARTLY_READ,
     /** Says that it has no content: nothing is missed. */
     EMPTY,
     /** Says that its body is not what its encoding says. */
@@ -25,6 +27,11 @@ public record TranscriptReading(State state, List<TranscriptPassage> passages) {
 
   public TranscriptReading {
     passages = List.copyOf(passages);
+  }
+
+  /** Tells whether there is something to go by. */
+  public boolean isRead() {
+    return state == State.READ || state == State.PARTLY_READ;
   }
 
   static TranscriptReading without(State state) {

@@ -87,8 +87,13 @@ public final class Transcripts {
     return readers.stream()
         .flatMap(reader -> reader.read(holder, body.get()).stream())
         .findFirst()
-        .map(passages -> new TranscriptReading(State.READ, passages))
+        .map(passages -> reading(body.get(), passages))
         .orElseGet(() -> TranscriptReading.without(State.NOT_UNDERSTOOD));
+  }
+
+  private static TranscriptReading reading(JsonNode body, List<TranscriptPassage> passages) {
+    boolean partly = body.isContainerNode() && UnreadTalk.isIn(body, passages);
+    return new TranscriptReading(partly ? State.PARTLY_READ : State.READ, passages);
   }
 
   /** Finds the content: vCon 0.0.1 has it in a member that is called as the type is. */

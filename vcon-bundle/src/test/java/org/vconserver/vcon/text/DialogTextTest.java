@@ -157,6 +157,29 @@ class DialogTextTest {
   }
 
   @Test
+  void elementsThatWereLeftOutAreTold() throws Exception {
+    String recording = "{'type':'recording','parties':[0,1]}";
+    String turn = "{'speaker':'Alice','text':'good day to you'}";
+    String other = "{'who_was_it':'Bob','said_it':'my number is a secret'}";
+    Vcon partly =
+        vcon(recording, "{'type':'transcript','dialog':0,'body':[" + turn + "," + other + "]}");
+    assertEquals("[TRANSCRIPT_PARTLY_UNDERSTOOD analysis[0] 0]", gaps(partly));
+    assertEquals(1, textOf(partly, 0).size());
+    for (String nothing :
+        List.of(
+            "{'type':'mark','time':3}",
+            "{'event':'hold begins','id':'b 7'}",
+            "{'summary':'they talked about it for long'}",
+            "{'text':''}",
+            "{'start':1,'end':2}",
+            "{'speaker':'Alice','text':'Good day, to you!'}")) {
+      Vcon whole =
+          vcon(recording, "{'type':'transcript','dialog':0,'body':[" + turn + "," + nothing + "]}");
+      assertEquals("[]", gaps(whole), nothing);
+    }
+  }
+
+  @Test
   void aPassageWithoutATimeStaysBehindTheOneBeforeIt() throws Exception {
     Vcon vcon =
         vcon(

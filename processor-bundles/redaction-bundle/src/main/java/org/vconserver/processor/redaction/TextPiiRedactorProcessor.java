@@ -200,7 +200,7 @@ public final class TextPiiRedactorProcessor implements VconProcessor<TextPiiReda
     turns.bodies().keySet().forEach(body.putArray("dialogs_read")::add);
     ArrayNode missed = body.putArray("not_read");
     for (TextGap gap : gaps) {
-      if (gap.kind().isMissed()) {
+      if (gap.kind() != TextGap.Kind.TRANSCRIPT_PASSED_OVER) {
         missed.add(Notice.of(gap).json());
       }
     }
