@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -152,7 +151,7 @@ class SpeechIT {
 
   @Test
   void whatFfmpegReadsIsRead() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/ffmpeg")), "needs ffmpeg");
+    assertTrue(Files.isExecutable(Path.of("/usr/bin/ffmpeg")), "./test installs ffmpeg");
     assertHeard(Recordings.file("pyvcon_hello.m4a"), "audio/mp4", 1.49, 0.24, 1.27);
   }
 
@@ -201,7 +200,7 @@ class SpeechIT {
         analyses(
             run(
                 "whisper_channels",
-                "{'output_types':['vendor','wtf']}",
+                "{'output_types':['vendor','wtf','word_ass','word_srt']}",
                 Recordings.dialog(call, "audio/x-wav")));
     JsonNode segments = analyses.path(0).at("/body/segments");
     assertEquals(2, segments.size());
@@ -213,6 +212,11 @@ class SpeechIT {
     assertEquals("gpt-4o-transcribe", wtf.path("product").asText());
     assertEquals(1, wtf.at("/body/segments/1/speaker").asInt(-1));
     assertEquals(2, wtf.at("/body/speakers").size());
+    String subtitles = analyses.path(2).path("body").asText();
+    assertTrue(
+        subtitles.contains(",Default,Ada,") && subtitles.contains(",Default,Bob,"), subtitles);
+    String cues = analyses.path(3).path("body").asText();
+    assertTrue(cues.contains("\nAda: ") && cues.contains("\nBob: "), cues);
   }
 
   @Test

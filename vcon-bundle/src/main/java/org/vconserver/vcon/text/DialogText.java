@@ -88,6 +88,19 @@ public final class DialogText {
     return "party[" + party + "]";
   }
 
+  /**
+   * Names who said the passages of a transcript, as the turns of {@link #read} do.
+   *
+   * @param dialog the index of the dialog that it is of
+   * @return a name for each passage
+   * @throws VconException INVALID_VCON_STATE if the vCon is not readable
+   * @throws IndexOutOfBoundsException if there is no such dialog
+   */
+  public static List<String> speakerNames(Vcon vcon, int dialog, List<TranscriptPassage> passages) {
+    Speakers speakers = new Speakers(vcon.parties(), vcon.dialogs().get(dialog), passages);
+    return passages.stream().map(passage -> speakers.find(passage).name()).toList();
+  }
+
   private static Optional<TextGap> withoutTranscript(ObjectNode dialog, int index) {
     boolean content = dialog.hasNonNull("body") || dialog.hasNonNull("url");
     return content && !isWithoutTalk(dialog)

@@ -3,9 +3,14 @@ package org.vconserver.processor.whisper;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import org.vconserver.processor.whisper.transcript.Transcript;
 import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.text.DialogText;
+import org.vconserver.vcon.transcript.TranscriptPassage;
 
 /** Holds the transcripts of one dialog that this processor has made, or will. Immutable. */
 record DialogTranscripts(Vcon vcon, int dialog, SpeechEngine engine) {
@@ -43,6 +48,21 @@ record DialogTranscripts(Vcon vcon, int dialog, SpeechEngine engine) {
       }
     }
     return body.path("segments").isArray() && !body.path("text").asText().isBlank();
+  }
+
+  /** Names who said each segment; with no name where all channels were heard together. */
+  List<String> speakers(Transcript transcript) {
+    List<TranscriptPassage> passages =
+        transcript.segments().stream()
+            .map(segment -> TranscriptPassage.of(segment.text()).in(segment.channel()))
+            .toList();
+    List<String> names = new ArrayList<>(DialogText.speakerNames(vcon, dialog, passages));
+    for (int i = 0; i < names.size(); i++) {
+      if (passages.get(i).channel() < 0) {
+        names.set(i, "");
+      }
+    }
+    return names;
   }
 
   /** Gives the vCon with transcripts of some types added. */

@@ -21,14 +21,16 @@ enum OutputType {
   WORD_SRT("transcript", "whisper_word_srt", true) {
     @Override
     void write(Source source, ObjectNode to) {
-      to.put("encoding", "none").put("body", Subtitles.srt(source.transcript()));
+      to.put("encoding", "none")
+          .put("body", new Subtitles(source.transcript(), source.speakers()).srt());
     }
   },
   /** Subtitles that show a segment, the word that is spoken in another colour. */
   WORD_ASS("transcript", "whisper_word_ass", true) {
     @Override
     void write(Source source, ObjectNode to) {
-      to.put("encoding", "none").put("body", Subtitles.ass(source.transcript()));
+      to.put("encoding", "none")
+          .put("body", new Subtitles(source.transcript(), source.speakers()).ass());
     }
   },
   /** Uses the World Transcription Format, the same for all vendors. */
@@ -56,12 +58,14 @@ enum OutputType {
   /**
    * Holds what a transcript is written from. Immutable.
    *
+   * @param speakers who said each of its segments; empty where all channels were heard together
    * @param engine that made it
    * @param begun when the transcription began
    * @param ended when it ended
    */
   record Source(
       Transcript transcript,
+      List<String> speakers,
       SpeechEngine engine,
       WtfBody.Audio audio,
       Instant begun,

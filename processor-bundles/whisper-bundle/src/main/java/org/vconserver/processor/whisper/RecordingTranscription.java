@@ -5,7 +5,6 @@ import java.util.List;
 import org.vconserver.processor.whisper.audio.Recording;
 import org.vconserver.processor.whisper.engine.Transcriber;
 import org.vconserver.processor.whisper.transcript.Transcript;
-import org.vconserver.processor.whisper.transcript.TranscriptionError;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -35,17 +34,7 @@ record RecordingTranscription(Transcriber engine) {
 
   /** Finds the channels; an engine that takes files may read what this server can't. */
   private List<Integer> channels(Recording recording) throws InterruptedException {
-    try {
-      return recording.channels();
-    } catch (VconException e) {
-      boolean unread =
-          e.code() == TranscriptionError.AUDIO_UNREADABLE
-              || e.code() == TranscriptionError.AUDIO_UNSUPPORTED;
-      if (unread && engine.takesFiles()) {
-        return List.of();
-      }
-      throw e;
-    }
+    return engine.takesFiles() && !recording.isReadable() ? List.of() : recording.channels();
   }
 
   /** Tells of one of several parts of a transcription. */

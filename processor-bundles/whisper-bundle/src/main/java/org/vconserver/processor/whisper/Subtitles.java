@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import org.vconserver.processor.whisper.transcript.Transcript;
 
-/** Transcripts as subtitles, in the form that the Whisper of py-vcon gives them. */
+/**
+ * Writes transcripts as subtitles, in the form that the Whisper of py-vcon gives them; where it is
+ * known who speaks, they say so. Immutable.
+ */
 final class Subtitles {
   private static final String ASS_HEAD =
       """
@@ -25,14 +28,29 @@ final class Subtitles {
 
       """;
 
-  private Subtitles() {}
+  private final Transcript transcript;
+  private final List<String> speakers;
 
-  /** SubRip, one cue for each word. */
-  static String srt(Transcript transcript) {
+  /**
+   * Prepares to write a transcript.
+   *
+   * @param speakers who said each of its segments; empty where that is not known
+   */
+  Subtitles(Transcript transcript, List<String> speakers) {
+    this.transcript = transcript;
+    this.speakers = List.copyOf(speakers);
+  }
+
+  /** Writes SubRip, one cue for each word; the first of each speaker has the name before it. */
+  String srt() {
     StringBuilder cues = new StringBuilder();
     int number = 0;
-    for (Transcript.Segment segment : transcript.segments()) {
-      for (Transcript.Word word : segment.words()) {
+    String speaking = "";
+    for (int i = 0; i < transcript.segments().size(); i++) {
+      String next = oneLine(speakers.get(i)).strip();
+      String name = next.equals(speaking) || next.isEmpty() ? "" : next + ":";
+      speaking = next;
+      for (Transcript.Word word : transcript.segments().get(i).words()) {
         cues.append(cues.isEmpty() ? "" : "\n")
             .append(++number)
             .append('\n')
@@ -40,19 +58,23 @@ final class Subtitles {
             .append(" --> ")
             .append(srtTime(word.end()))
             .append('\n')
+            .append(name)
             .append(oneLine(word.text()))
             .append('\n');
+        name = "";
       }
     }
     return cues.toString();
   }
 
-  /** Advanced SubStation Alpha: the whole segment, once for each word, which is marked in it. */
-  static String ass(Transcript transcript) {
+  /** Writes Advanced SubStation Alpha: the whole segment for each word, which is marked in it. */
+  String ass() {
     StringBuilder script = new StringBuilder(ASS_HEAD);
     String between = "";
-    for (Transcript.Segment segment : transcript.segments()) {
-      List<Transcript.Word> words = segment.words();
+    for (int place = 0; place < transcript.segments().size(); place++) {
+      List<Transcript.Word> words = transcript.segments().get(place).words();
+      // The field for who speaks ends at a comma.
+      String name = oneLine(speakers.get(place)).replace(',', ' ').strip();
       for (int i = 0; i < words.size(); i++) {
         script
             .append(between)
@@ -60,7 +82,9 @@ final class Subtitles {
             .append(assTime(words.get(i).start()))
             .append(',')
             .append(assTime(words.get(i).end()))
-            .append(",Default,,0,0,0,,")
+            .append(",Default,")
+            .append(name)
+            .append(",0,0,0,,")
             .append(marked(words, i));
         between = "\n";
       }

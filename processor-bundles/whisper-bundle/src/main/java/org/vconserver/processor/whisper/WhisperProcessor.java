@@ -165,7 +165,14 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
       WtfBody.Audio audio = WtfBody.Audio.of(recording);
       return Optional.of(
           present.with(
-              wanted, new OutputType.Source(transcript, engine, audio, begun, clock.instant())));
+              wanted,
+              new OutputType.Source(
+                  transcript,
+                  present.speakers(transcript),
+                  engine,
+                  audio,
+                  begun,
+                  clock.instant())));
     }
   }
 

@@ -8,11 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.vconserver.processor.whisper.audio.Recording;
 import org.vconserver.processor.whisper.transcript.Transcript;
-import org.vconserver.vcon.error.VconException;
 
 /**
  * Writes a transcript in the World Transcription Format (draft-howe-vcon-wtf-extension). What an
@@ -20,8 +17,6 @@ import org.vconserver.vcon.error.VconException;
  * segment is the number of its channel, which {@code channel}, ours, says again.
  */
 final class WtfBody {
-  private static final Logger LOG = LoggerFactory.getLogger(WtfBody.class);
-
   private WtfBody() {}
 
   /**
@@ -32,12 +27,9 @@ final class WtfBody {
    */
   record Audio(OptionalDouble seconds, int channels) {
     static Audio of(Recording recording) throws InterruptedException {
-      try {
-        return new Audio(OptionalDouble.of(recording.seconds()), recording.channelCount());
-      } catch (VconException e) {
-        LOG.debug("Nothing is known of a recording that the engine has read itself", e);
-        return new Audio(OptionalDouble.empty(), 0);
-      }
+      return recording.isReadable()
+          ? new Audio(OptionalDouble.of(recording.seconds()), recording.channelCount())
+          : new Audio(OptionalDouble.empty(), 0);
     }
   }
 

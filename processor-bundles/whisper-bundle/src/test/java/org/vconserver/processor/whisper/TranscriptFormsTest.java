@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vconserver.processor.whisper.transcript.Transcript;
@@ -42,7 +43,7 @@ class TranscriptFormsTest {
 
   @Test
   void subtitlesOfWordsAreThoseOfThePeer() throws IOException {
-    String ours = Subtitles.srt(transcript());
+    String ours = subtitles(transcript()).srt();
     String theirs = Files.readString(EXPECTED.resolve("whisper_word_srt_first1500chars.srt"));
     assertTrue(ours.lines().count() > 35);
     assertEquals(theirs.substring(0, ours.length()), ours);
@@ -50,7 +51,7 @@ class TranscriptFormsTest {
 
   @Test
   void subtitlesWithMarkedWordsAreThoseOfThePeer() throws IOException {
-    String ours = Subtitles.ass(transcript());
+    String ours = subtitles(transcript()).ass();
     String theirs = Files.readString(EXPECTED.resolve("whisper_word_ass_first3000chars.ass"));
     assertTrue(ours.lines().count() > 22);
     assertEquals(theirs.substring(0, ours.length()), ours);
@@ -90,8 +91,8 @@ class TranscriptFormsTest {
   @Test
   void silenceIsAnEmptyTranscriptInEachForm() {
     Transcript silence = new Transcript(List.of(), "en");
-    assertEquals("", Subtitles.srt(silence));
-    assertFalse(Subtitles.ass(silence).contains("Dialogue"));
+    assertEquals("", subtitles(silence).srt());
+    assertFalse(subtitles(silence).ass().contains("Dialogue"));
     assertEquals(
         "{\"text\":\"\",\"segments\":[],\"language\":\"en\",\"engine\":\"x\"}",
         WhisperJson.of(silence, "x").toString());
@@ -101,8 +102,8 @@ class TranscriptFormsTest {
   void wordsAreNoMarkup() {
     Transcript.Word word = new Transcript.Word(" {\\p1}a\nb", 0, 1);
     Transcript transcript = new Transcript(List.of(Transcript.Segment.of(List.of(word))), "en");
-    assertTrue(Subtitles.ass(transcript).endsWith(",,{\\1c&HFF00&\\u1}(\\p1)a b{\\r}"));
-    assertTrue(Subtitles.srt(transcript).endsWith("\n {\\p1}a b\n"));
+    assertTrue(subtitles(transcript).ass().endsWith(",,{\\1c&HFF00&\\u1}(\\p1)a b{\\r}"));
+    assertTrue(subtitles(transcript).srt().endsWith("\n {\\p1}a b\n"));
   }
 
   @Test
@@ -111,5 +112,38 @@ class TranscriptFormsTest {
     assertEquals(
         List.of(new Transcript.Word(" one", 1, 4), new Transcript.Word(" three", 4, 9)), words);
     assertEquals(List.of(), Transcript.Word.spread(" ", 1, 2));
+  }
+
+  private static Subtitles subtitles(Transcript transcript) {
+    return new Subtitles(transcript, Collections.nCopies(transcript.segments().size(), ""));
+  }
+
+  @Test
+  void subtitlesSayWhoSpeaksWhereThatIsKnown() {
+    Transcript call =
+        Transcript.merged(
+            List.of(
+                new Transcript(
+                        List.of(
+                            Transcript.Segment.of(List.of(new Transcript.Word(" good", 0, 1))),
+                            Transcript.Segment.of(List.of(new Transcript.Word(" day", 1, 2)))),
+                        "en")
+                    .in(0),
+                new Transcript(
+                        List.of(Transcript.Segment.of(List.of(new Transcript.Word(" hi", 2, 3)))),
+                        "en")
+                    .in(1)));
+    Subtitles subtitles = new Subtitles(call, List.of("Alice", "Alice", "Smith, Bob"));
+    assertEquals(
+        List.of("Alice: good", " day", "Smith, Bob: hi"),
+        subtitles.srt().lines().filter(line -> line.matches(".*[a-z].*")).toList());
+    assertEquals(
+        List.of("Alice", "Alice", "Smith  Bob"),
+        subtitles
+            .ass()
+            .lines()
+            .filter(line -> line.startsWith("Dialogue"))
+            .map(line -> line.split(",", -1)[4])
+            .toList());
   }
 }

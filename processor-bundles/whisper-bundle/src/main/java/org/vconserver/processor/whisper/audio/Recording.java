@@ -2,7 +2,10 @@ package org.vconserver.processor.whisper.audio;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vconserver.api.processor.DialogMedia;
+import org.vconserver.processor.whisper.transcript.TranscriptionError;
 import org.vconserver.support.sound.ChannelLook;
 import org.vconserver.vcon.error.VconException;
 
@@ -11,12 +14,15 @@ import org.vconserver.vcon.error.VconException;
  * samples. Whoever made it closes it. Not thread-safe.
  */
 public final class Recording implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Recording.class);
+
   private final DialogMedia media;
   private final AudioDecoder decoder;
   private final int channel;
   private final @Nullable Recording whole;
   private @Nullable Sound sound;
   private @Nullable ChannelLook look;
+  private @Nullable Boolean readable;
 
   /** Makes a whole recording. */
   public Recording(DialogMedia media, AudioDecoder decoder) {
@@ -68,6 +74,33 @@ public final class Recording implements AutoCloseable {
    */
   public double seconds() throws InterruptedException {
     return look().seconds();
+  }
+
+  /**
+   * Tells whether it can be read here; an engine that takes files may read what this server can't.
+   */
+  public boolean isReadable() throws InterruptedException {
+    if (whole != null) {
+      return whole.isReadable();
+    }
+    if (readable == null) {
+      readable = isRead();
+    }
+    return readable;
+  }
+
+  private boolean isRead() throws InterruptedException {
+    try {
+      look();
+      return true;
+    } catch (VconException e) {
+      if (e.code() != TranscriptionError.AUDIO_UNREADABLE
+          && e.code() != TranscriptionError.AUDIO_UNSUPPORTED) {
+        throw e;
+      }
+      LOG.debug("A recording can't be read here", e);
+      return false;
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.vconserver.api.vendor.VendorAnswer;
 import org.vconserver.processor.whisper.transcript.Transcript;
 import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
 /** Reads what transcription servers answer: JSON with or without times, or the bare text. */
@@ -45,6 +46,10 @@ final class ServerAnswer {
       try {
         return Optional.of(StrictJson.read(answer.body()).asText());
       } catch (VconException e) {
+        if (VconError.isOfMemory(e.code())) {
+          throw e;
+        }
+        // It is a text that begins with a quotation mark.
         return Optional.of(body);
       }
     }

@@ -153,12 +153,7 @@ public final class ServerTranscriber implements Transcriber {
 
   /** Gives how long the recording is; empty if this server can't read it, though that one may. */
   private static OptionalDouble seconds(Recording recording) throws InterruptedException {
-    try {
-      return OptionalDouble.of(recording.seconds());
-    } catch (VconException e) {
-      LOG.debug("A recording is given to the transcription server unread", e);
-      return OptionalDouble.empty();
-    }
+    return recording.isReadable() ? OptionalDouble.of(recording.seconds()) : OptionalDouble.empty();
   }
 
   /**
