@@ -125,7 +125,7 @@ class FailedJobResourceTest {
         "pipeline=nope|[query,pipeline] value_error",
         "processor=nope|[query,processor] value_error",
         "cause=%20|[query,cause] value_error",
-        "vcon=x|[query,vcon] value_error",
+        "vcon=a%2Fb|[query,vcon] value_error",
         "since=yesterday|[query,since] value_error",
         "after=x|[query,after] int_parsing",
         "limit=0|[query,limit] value_error"

@@ -14,6 +14,7 @@ import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconException;
 
 /** vCons in memory, as the contract of the store has it, without locks. */
@@ -31,7 +32,7 @@ final class MemoryVcons implements VconStore {
 
   @Override
   public Optional<StoredVcon> find(String uuid) {
-    return Optional.ofNullable(vcons.get(uuid));
+    return Optional.ofNullable(vcons.get(VconUuid.key(uuid)));
   }
 
   @Override
@@ -39,7 +40,7 @@ final class MemoryVcons implements VconStore {
     List<Long> saved = new ArrayList<>();
     for (VconWrite write : writes) {
       requireRevision(write.vcon().uuid(), write.expected());
-      vcons.put(write.vcon().uuid(), new StoredVcon(write.vcon(), ++revisions));
+      vcons.put(VconUuid.key(write.vcon().uuid()), new StoredVcon(write.vcon(), ++revisions));
       saved.add(revisions);
     }
     return saved;
@@ -48,7 +49,7 @@ final class MemoryVcons implements VconStore {
   @Override
   public boolean delete(String uuid, OptionalLong expected) {
     requireRevision(uuid, expected);
-    return vcons.remove(uuid) != null;
+    return vcons.remove(VconUuid.key(uuid)) != null;
   }
 
   @Override

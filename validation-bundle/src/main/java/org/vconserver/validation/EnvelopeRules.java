@@ -113,12 +113,11 @@ final class EnvelopeRules {
   private static void uuid(JsonNode uuid, String place, Findings findings, String section) {
     if (uuid.isMissingNode()) {
       findings.warning(place, "uuid.missing", "should be there", section);
-    } else if (!uuid.isTextual() || VconUuid.canonical(uuid.textValue()).isEmpty()) {
+    } else if (!uuid.isTextual()) {
       findings.error(
-          place,
-          "uuid.syntax",
-          uuid.isTextual() ? "is not a UUID" : "must be a string, not " + StrictJson.describe(uuid),
-          section);
+          place, "uuid.type", "must be a string, not " + StrictJson.describe(uuid), section);
+    } else if (!VconUuid.isStandard(uuid.textValue())) {
+      findings.warning(place, "uuid.syntax", "is not a UUID in its text form", section);
     }
   }
 }

@@ -93,15 +93,19 @@ class DraftValidatorTest {
           "spec-redacted-self-reference.vcon|/redacted/uuid|redacted.self",
           "spec-subject-object.vcon|/subject|schema.type",
           "spec-uuid-array.vcon|/uuid|uuid.type",
-          "spec-uuid-braces-urn.vcon|/uuid|uuid.syntax",
           "spec-uuid-empty.vcon|/uuid|uuid.missing",
-          "spec-uuid-not-a-uuid.vcon|/uuid|uuid.syntax",
           "spec-uuid-null.vcon|/uuid|uuid.missing",
           "spec-uuid-number.vcon|/uuid|uuid.type",
-          "spec-uuid-short-java-lenient.vcon|/uuid|uuid.syntax",
           "spec-version-empty.vcon|/vcon|version.unknown",
           "spec-version-object.vcon|/vcon|version.unknown",
           "spec-version-unknown.vcon|/vcon|version.unknown");
+
+  /** Break a MUST that py_vcon_server has never looked at, so that its clients may break it. */
+  static final List<String> TOLERATED =
+      List.of(
+          "spec-uuid-braces-urn.vcon",
+          "spec-uuid-not-a-uuid.vcon",
+          "spec-uuid-short-java-lenient.vcon");
 
   /** Real vCons that are called valid and break a MUST, with the rules. All others break none. */
   static final List<String> REAL =
@@ -214,6 +218,19 @@ class DraftValidatorTest {
     }
   }
 
+  @ParameterizedTest
+  @FieldSource("TOLERATED")
+  void aUuidThatIsNoneOfRfc9562IsAWarning(String name) {
+    assertEquals(List.of(), errors(named(name).document()));
+    assertTrue(
+        VALIDATOR.validate(named(name).document()).stream()
+            .anyMatch(
+                finding ->
+                    finding.severity() == Severity.WARNING
+                        && finding.rule().equals("uuid.syntax")
+                        && finding.pointer().equals("/uuid")));
+  }
+
   @Test
   void everyBrokenFileIsNamed() {
     assertEquals(
@@ -222,7 +239,9 @@ class DraftValidatorTest {
             .map(Entry::name)
             .sorted()
             .toList(),
-        BROKEN.stream().map(line -> line.split("\\|", -1)[0]).sorted().toList());
+        Stream.concat(BROKEN.stream().map(line -> line.split("\\|", -1)[0]), TOLERATED.stream())
+            .sorted()
+            .toList());
   }
 
   @ParameterizedTest
@@ -242,8 +261,7 @@ class DraftValidatorTest {
   @Test
   void theContentOfASignedVconIsJudgedToo() {
     ObjectNode signed = named("own_signed_disjoint.vcon").document();
-    String payload =
-        "{\"uuid\":\"x\",\"parties\":[],\"dialog\":[{\"type\":\"text\",\"parties\":[7]}]}";
+    String payload = "{\"uuid\":7,\"parties\":[],\"dialog\":[{\"type\":\"text\",\"parties\":[7]}]}";
     signed.put(
         "payload",
         java.util.Base64.getUrlEncoder()

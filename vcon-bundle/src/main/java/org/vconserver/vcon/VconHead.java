@@ -164,11 +164,11 @@ record VconHead(
       throw new VconException(
           VconError.INVALID_VCON, "uuid: must be a string, not " + StrictJson.describe(uuid));
     }
-    return VconUuid.canonical(uuid.textValue())
-        .orElseThrow(
-            () ->
-                new VconException(
-                    VconError.INVALID_VCON,
-                    "uuid: must be a UUID in its 36-character text form (RFC 9562)"));
+    VconUuid.fault(uuid.textValue())
+        .ifPresent(
+            fault -> {
+              throw new VconException(VconError.INVALID_VCON, "uuid: " + fault);
+            });
+    return uuid.textValue();
   }
 }

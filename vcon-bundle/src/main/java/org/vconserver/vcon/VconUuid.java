@@ -6,20 +6,31 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Makes and reads the uuids of vCons in their text form (RFC 9562, section 4): 36 characters, five
- * groups of hexadecimal digits. Thread-safe.
+ * Makes and reads the uuids of vCons. They should be in the text form of RFC 9562 (section 4), 36
+ * characters with five groups of hexadecimal digits, where case makes no difference; as
+ * py_vcon_server takes any text, most others are taken too, and are equal only to themselves.
+ * Thread-safe.
  */
 public final class VconUuid {
   private static final Pattern TEXT_FORM =
       Pattern.compile(
           "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+  private static final int LONGEST = 255;
+
+  /** Names what has a meaning of its own in the paths of the REST API. */
+  private static final Set<String> RESERVED =
+      Set.of(".", "..", "validate", "search", "count", "ingress", "egress", "external-ingress");
+
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Clock CLOCK = Clock.systemUTC();
 
@@ -34,13 +45,78 @@ public final class VconUuid {
   private VconUuid() {}
 
   /**
-   * Gives the uuid in lower case, under which vCons are kept; empty if the text is not a uuid.
-   * Stricter than {@link java.util.UUID#fromString}, which takes "1-1-1-1-1".
+   * Tells whether a text is in the text form of RFC 9562, in either case. Stricter than {@link
+   * java.util.UUID#fromString}, which takes "1-1-1-1-1".
    */
-  public static Optional<String> canonical(String text) {
-    return TEXT_FORM.matcher(text).matches()
-        ? Optional.of(text.toLowerCase(Locale.ROOT))
+  public static boolean isStandard(String text) {
+    return TEXT_FORM.matcher(text).matches();
+  }
+
+  /**
+   * Finds why a text can't be the uuid of any vCon. It must have 1 to 255 characters, all of them
+   * printable, no slash or backslash, no blanks around it, and be none of the words that paths of
+   * the REST API have in its place.
+   *
+   * @return what is wrong, in words that follow its name; empty if it can
+   */
+  public static Optional<String> fault(String text) {
+    if (text.isEmpty()) {
+      return Optional.of("must not be empty");
+    }
+    if (text.codePointCount(0, text.length()) > LONGEST) {
+      return Optional.of("must not be longer than " + LONGEST + " characters");
+    }
+    if (!text.codePoints().allMatch(VconUuid::isAllowed)) {
+      return Optional.of("must have printable characters only, and no / and no \\");
+    }
+    if (isBlank(text.codePointAt(0)) || isBlank(text.codePointBefore(text.length()))) {
+      return Optional.of("must have no blanks before or after it");
+    }
+    return RESERVED.contains(text)
+        ? Optional.of("must not be " + text + ": the word is reserved")
         : Optional.empty();
+  }
+
+  private static boolean isAllowed(int character) {
+    return character != '/'
+        && character != '\\'
+        && switch (Character.getType(character)) {
+          case Character.CONTROL,
+              Character.FORMAT,
+              Character.SURROGATE,
+              Character.PRIVATE_USE,
+              Character.UNASSIGNED,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR ->
+              false;
+          default -> true;
+        };
+  }
+
+  private static boolean isBlank(int character) {
+    return Character.isWhitespace(character) || Character.isSpaceChar(character);
+  }
+
+  /** Gives the one text that stands for all spellings of a uuid: of RFC 9562, in lower case. */
+  public static String key(String uuid) {
+    return isStandard(uuid) ? uuid.toLowerCase(Locale.ROOT) : uuid;
+  }
+
+  /** Tells whether two texts are the same uuid. */
+  public static boolean same(String one, String other) {
+    return key(one).equals(key(other));
+  }
+
+  /**
+   * Gives the spellings under which others may have stored a vCon: the uuid as it is, then in lower
+   * and in upper case where that differs.
+   */
+  public static List<String> spellings(String uuid) {
+    return isStandard(uuid)
+        ? Stream.of(uuid, uuid.toLowerCase(Locale.ROOT), uuid.toUpperCase(Locale.ROOT))
+            .distinct()
+            .toList()
+        : List.of(uuid);
   }
 
   /**

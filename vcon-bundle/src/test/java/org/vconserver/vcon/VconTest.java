@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -82,10 +83,10 @@ class VconTest {
     assertEquals(tree, vcon.tree());
     assertEquals(tree, StrictJson.readObject(Vcon.of(tree).toJson()));
     assertEquals(vcon.uuid(), Vcon.of(tree).uuid());
-    assertTrue(VconUuid.canonical(vcon.uuid()).isPresent());
+    assertTrue(VconUuid.isStandard(vcon.uuid()));
     switch (vcon.form()) {
       case UNSIGNED -> {
-        assertEquals(tree.path("uuid").asText().toLowerCase(Locale.ROOT), vcon.uuid());
+        assertEquals(tree.path("uuid").asText(), vcon.uuid());
         assertEquals(tree.path("parties").size(), vcon.parties().size());
         assertEquals(tree.path("dialog").size(), vcon.dialogs().size());
         assertEquals(vcon.parties().size() + 1, vcon.withParty(party("new")).parties().size());
@@ -124,7 +125,7 @@ class VconTest {
       return;
     }
     assertSame(bytes, vcon.toJson());
-    assertEquals(36, vcon.uuid().length());
+    assertEquals(Optional.empty(), VconUuid.fault(vcon.uuid()));
     vcon.version();
     StrictJson.readObject(StrictJson.write(vcon.tree()));
     if (vcon.form() != VconForm.UNSIGNED) {
@@ -148,14 +149,10 @@ class VconTest {
   @ParameterizedTest
   @CsvSource({
     "spec-uuid-array.vcon, INVALID_VCON",
-    "spec-uuid-braces-urn.vcon, INVALID_VCON",
     "spec-uuid-empty.vcon, VCON_UUID_NOT_SET",
-    "spec-uuid-not-a-uuid.vcon, INVALID_VCON",
     "spec-uuid-null.vcon, VCON_UUID_NOT_SET",
     "spec-uuid-number.vcon, INVALID_VCON",
-    "spec-uuid-short-java-lenient.vcon, INVALID_VCON",
     "hostile-uuid-path.vcon, INVALID_VCON",
-    "hostile-uuid-redis-glob.vcon, INVALID_VCON",
     "spec-no-content-arrays.vcon, INVALID_VCON",
     "json-empty-object.vcon, INVALID_VCON",
     "json-top-level-array.vcon, INVALID_JSON",
@@ -194,10 +191,10 @@ class VconTest {
   }
 
   @Test
-  void theUuidIsInLowerCaseAndTheDocumentAsItWas() {
+  void theUuidIsAsItWasGiven() {
     Vcon vcon = parse("{\"uuid\":\"" + UUID.toUpperCase(Locale.ROOT) + "\",\"dialog\":[]}");
-    assertEquals(UUID, vcon.uuid());
-    assertEquals(UUID.toUpperCase(Locale.ROOT), vcon.tree().path("uuid").asText());
+    assertEquals(UUID.toUpperCase(Locale.ROOT), vcon.uuid());
+    assertEquals(vcon.uuid(), vcon.tree().path("uuid").asText());
   }
 
   @ParameterizedTest

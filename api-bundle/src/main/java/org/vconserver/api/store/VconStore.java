@@ -10,9 +10,11 @@ import org.osgi.annotation.versioning.ConsumerType;
 import org.vconserver.vcon.Vcon;
 
 /**
- * Keeps vCons by uuid, byte for byte as they were saved. What a method has returned from is
- * durable. Registered as a service with the property {@value #BACKEND}, only while the
- * configuration chooses this backend.
+ * Keeps vCons by uuid, byte for byte as they were saved. A uuid is any text that {@link
+ * org.vconserver.vcon.VconUuid#fault} finds nothing wrong with. Of those of RFC 9562 the case makes
+ * no difference: there is one vCon, as it was saved last, whichever way its uuid is written then
+ * and here. What a method has returned from is durable. Registered as a service with the property
+ * {@value #BACKEND}, only while the configuration chooses this backend.
  *
  * <p>Thread-safe. Every method may throw a {@link org.vconserver.vcon.error.VconException} with
  * STORAGE_UNAVAILABLE, after which the effect of a write is not known.
@@ -29,7 +31,7 @@ public interface VconStore {
    */
   void ping();
 
-  /** Gives the vCon with a uuid, in the lower-case form; empty if there is none. */
+  /** Gives the vCon with a uuid; empty if there is none, as with a text that can be no uuid. */
   Optional<StoredVcon> find(String uuid);
 
   /**
@@ -80,7 +82,7 @@ public interface VconStore {
   void unlock(Set<String> uuids, String token);
 
   /**
-   * Gives the uuids of stored vCons in ascending order.
+   * Gives the uuids of stored vCons in ascending order, those of RFC 9562 in either case.
    *
    * @param after gives only uuids greater than this one; null to begin at the first
    * @param limit how many at most, at least 1

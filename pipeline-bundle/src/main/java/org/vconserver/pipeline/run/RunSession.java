@@ -16,6 +16,7 @@ import org.vconserver.api.processor.Notice;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.pipeline.media.RunMedia;
 import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
@@ -206,7 +207,7 @@ final class RunSession implements ProcessorSession {
 
   private void requireUnique(Vcon vcon, int except) {
     for (int i = 0; i < runVcons.size(); i++) {
-      if (i != except && runVcons.get(i).vcon().uuid().equals(vcon.uuid())) {
+      if (i != except && VconUuid.same(runVcons.get(i).vcon().uuid(), vcon.uuid())) {
         throw new VconException(
             ServerError.DUPLICATE_VCON,
             "vCon " + vcon.uuid() + " is in the run already: a run has a vCon once");

@@ -2,6 +2,7 @@ package org.vconserver.pipeline.run;
 
 import java.util.OptionalLong;
 import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconUuid;
 
 /**
  * Holds one vCon of a run. Immutable.
@@ -13,7 +14,8 @@ import org.vconserver.vcon.Vcon;
 public record RunVcon(Vcon vcon, OptionalLong expected, boolean modified, boolean replaced) {
   /** Gives the vCon that takes this one's place. */
   RunVcon replacedBy(Vcon other) {
-    OptionalLong revision = vcon.uuid().equals(other.uuid()) ? expected : OptionalLong.empty();
+    OptionalLong revision =
+        VconUuid.same(vcon.uuid(), other.uuid()) ? expected : OptionalLong.empty();
     return new RunVcon(other, revision, modified || !same(vcon, other), true);
   }
 

@@ -102,7 +102,7 @@ public final class PipelineRunResource {
           @Nullable String returnResults,
       @Context ContainerRequestContext call)
       throws InterruptedException {
-    RunRequest.Input input = new RunRequest.Stored(Params.uuid(uuid));
+    RunRequest.Input input = new RunRequest.Stored(uuid);
     RunRequest.Asked asked = Asking.run(call, () -> new byte[0]);
     return run(name, pipeline(name), input, saveVcons, returnResults, asked);
   }

@@ -92,7 +92,7 @@ public final class ProcessResource {
     boolean commit = Params.truth("commit_changes", commitChanges, false);
     boolean whole = Params.truth("return_whole_vcon", returnWholeVcon, true);
     ObjectNode options = RequestBody.object(body);
-    List<RunRequest.Input> inputs = List.of(new RunRequest.Stored(Params.uuid(uuid)));
+    List<RunRequest.Input> inputs = List.of(new RunRequest.Stored(uuid));
     return run(
         processor,
         options,

@@ -122,8 +122,12 @@ record JobFilter(
                         || name.equals(error.path("exception").asText())
                         || name.equalsIgnoreCase(parked))
             .orElse(true)
-        && vcon.map(job.job().vconUuids()::contains).orElse(true)
+        && vcon.map(uuid -> concerns(job, uuid)).orElse(true)
         && since.map(time -> !job.ended().orElse(job.queued()).isBefore(time)).orElse(true);
+  }
+
+  private static boolean concerns(JobRecord job, String vcon) {
+    return job.job().vconUuids().stream().anyMatch(uuid -> VconUuid.same(uuid, vcon));
   }
 
   private static boolean isOf(String pipeline, JobRecord job) {
@@ -152,12 +156,7 @@ record JobFilter(
     }
 
     Optional<String> vcon() {
-      @Nullable String text = given.get("vcon");
-      if (text == null) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          VconUuid.canonical(text).orElseThrow(() -> fault("vcon", "must be the UUID of a vCon")));
+      return Optional.ofNullable(given.get("vcon")).map(text -> Params.uuid(where, "vcon", text));
     }
 
     Optional<Instant> since() {

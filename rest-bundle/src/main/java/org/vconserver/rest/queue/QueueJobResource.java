@@ -106,6 +106,6 @@ public final class QueueJobResource {
       body.fault(FaultType.VALUE_ERROR, "must have exactly 1 UUID, not " + given, "vcon_uuid");
     }
     body.requireValid(ServerError.INVALID_REQUEST);
-    return Job.of(Params.uuid(Params.name("body", "vcon_uuid", uuids.get(0))));
+    return Job.of(Params.uuid("body", "vcon_uuid", uuids.get(0)));
   }
 }

@@ -149,7 +149,7 @@ public final class WaitingJobsResource {
     List<Job> jobs = new ArrayList<>();
     JobChain chain = Asking.chain(call);
     for (String uuid : uuids) {
-      jobs.add(Job.of(Params.uuid(Params.name("body", "vcon_uuids", uuid))).in(chain));
+      jobs.add(Job.of(Params.uuid("body", "vcon_uuids", uuid)).in(chain));
     }
     @Nullable PushRequest request =
         Asking.requestName(call).map(key -> PushRequest.of(key, name, jobs, delay)).orElse(null);

@@ -47,11 +47,18 @@ public final class Params {
   }
 
   /**
-   * Gives the uuid of a vCon as the store knows it; what is no uuid is left as it is, and nothing
-   * will be found under it.
+   * Reads a uuid of a vCon.
+   *
+   * @param where {@code query} or {@code body}
+   * @throws VconException INVALID_REQUEST if no vCon can have it
    */
-  public static String uuid(String text) {
-    return VconUuid.canonical(text).orElse(text);
+  public static String uuid(String where, String field, String text) {
+    VconUuid.fault(text)
+        .ifPresent(
+            fault -> {
+              throw fault(where, field, fault, FaultType.VALUE_ERROR);
+            });
+    return text;
   }
 
   /** Reads a truth value of the query, in any of the words that py_vcon_server takes. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.validation.VconValidator;
 import org.vconserver.rest.request.AnswerHeaders;
@@ -33,12 +34,18 @@ record IncomingValidation(Optional<List<VconFinding>> findings) {
   private static final String OFF = "off";
 
   /**
+   * Names rules that are warnings for the sake of clients that came from py_vcon_server, and errors
+   * where it is to be strict.
+   */
+  private static final Set<String> ERRORS_IF_STRICT = Set.of("uuid.syntax");
+
+  /**
    * Judges a vCon that is to be stored.
    *
    * @param manner {@code strict}, {@code lenient}, {@code off}, or null, which stands for lenient
-   * @throws VconException INVALID_VCON with all errors, if it is to be strict and there are some;
-   *     SERVICE_UNAVAILABLE if it is to be strict and there is no validator; INVALID_REQUEST for
-   *     another manner
+   * @throws VconException INVALID_VCON with all errors and {@link #ERRORS_IF_STRICT}, if it is to
+   *     be strict and there are some; SERVICE_UNAVAILABLE if it is to be strict and there is no
+   *     validator; INVALID_REQUEST for another manner
    */
   static IncomingValidation check(
       Vcon vcon, @Nullable String manner, Optional<VconValidator> validator) {
@@ -54,8 +61,9 @@ record IncomingValidation(Optional<List<VconFinding>> findings) {
     }
     IncomingValidation validation =
         new IncomingValidation(validator.map(present -> present.validate(whole(vcon))));
-    if (strict && validation.count(Severity.ERROR) > 0) {
-      throw new VconException(VconError.INVALID_VCON, validation.faults());
+    List<FieldError> faults = strict ? validation.faults() : List.of();
+    if (!faults.isEmpty()) {
+      throw new VconException(VconError.INVALID_VCON, faults);
     }
     return validation;
   }
@@ -83,7 +91,9 @@ record IncomingValidation(Optional<List<VconFinding>> findings) {
 
   private List<FieldError> faults() {
     return findings.orElse(List.of()).stream()
-        .filter(finding -> finding.severity() == Severity.ERROR)
+        .filter(
+            finding ->
+                finding.severity() == Severity.ERROR || ERRORS_IF_STRICT.contains(finding.rule()))
         .map(
             finding ->
                 new FieldError(

@@ -163,10 +163,9 @@ public final class VconResource {
       failures = {404, 500},
       headers = {WireHeader.IF_MATCH})
   public Response delete(@PathParam("vcon_uuid") String uuid, @Context HttpHeaders headers) {
-    String key = Params.uuid(uuid);
     VconStore store = vcons.get();
     Preconditions.of(headers)
-        .change(() -> store.find(key), expected -> store.delete(key, expected));
+        .change(() -> store.find(uuid), expected -> store.delete(uuid, expected));
     return Responses.nothing();
   }
 
@@ -220,7 +219,7 @@ public final class VconResource {
   private StoredVcon stored(String uuid) {
     return vcons
         .get()
-        .find(Params.uuid(uuid))
+        .find(uuid)
         .orElseThrow(
             () ->
                 new VconException(ServerError.VCON_NOT_FOUND, "vCon UUID: " + uuid + " not found"));

@@ -18,10 +18,14 @@ import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.support.store.ContentRevision;
 import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.memory.MemoryShare;
 
-/** Keeps vCons, a row each. A revision is made of the content. Thread-safe. */
+/**
+ * Keeps vCons, a row each, under the keys of their uuids ({@link VconUuid#key}). A revision is made
+ * of the content. Thread-safe.
+ */
 final class SqliteVconStore implements VconStore {
   private static final Duration WRITES_REMEMBERED = Duration.ofDays(2);
 
@@ -52,7 +56,7 @@ final class SqliteVconStore implements VconStore {
                 connection,
                 "SELECT length(json), json FROM vcon WHERE uuid = ?",
                 SqliteVconStore::stored,
-                uuid));
+                VconUuid.key(uuid)));
   }
 
   /** Reads a vCon, for which memory is taken before its bytes are. */
@@ -77,7 +81,7 @@ final class SqliteVconStore implements VconStore {
     List<Long> revisions = new ArrayList<>();
     for (VconWrite write : writes) {
       if (isDone(connection, write)) {
-        revisions.add(revision(connection, write.vcon().uuid()));
+        revisions.add(revision(connection, key(write)));
       } else {
         revisions.add(saveNow(connection, write, now));
       }
@@ -90,40 +94,45 @@ final class SqliteVconStore implements VconStore {
         && Sql.number(
                 connection,
                 "SELECT COUNT(*) FROM done_write WHERE uuid = ? AND id = ?",
-                write.vcon().uuid(),
+                key(write),
                 write.onceId())
             > 0;
   }
 
   private static long saveNow(Connection connection, VconWrite write, Instant now)
       throws SQLException {
-    String uuid = write.vcon().uuid();
-    requireExpected(connection, uuid, write.expected());
+    String key = key(write);
+    requireExpected(connection, key, write.expected());
     byte[] json = write.vcon().toJson();
     long revision = ContentRevision.number(json);
     Sql.update(
         connection,
         "INSERT INTO vcon (uuid, revision, json) VALUES (?, ?, ?)"
             + " ON CONFLICT (uuid) DO UPDATE SET revision = excluded.revision, json = excluded.json",
-        uuid,
+        key,
         revision,
         json);
     if (write.onceId() != null) {
       Sql.update(
           connection,
           "INSERT INTO done_write VALUES (?, ?, ?)",
-          uuid,
+          key,
           write.onceId(),
           now.toEpochMilli());
     }
     return revision;
   }
 
-  private static void requireExpected(Connection connection, String uuid, OptionalLong expected)
+  /** Gives the text under which a vCon has its row, in whatever case its uuid is written. */
+  private static String key(VconWrite write) {
+    return VconUuid.key(write.vcon().uuid());
+  }
+
+  private static void requireExpected(Connection connection, String key, OptionalLong expected)
       throws SQLException {
-    if (expected.isPresent() && revision(connection, uuid) != expected.getAsLong()) {
+    if (expected.isPresent() && revision(connection, key) != expected.getAsLong()) {
       throw new VconException(
-          ServerError.REVISION_CONFLICT, "vCon " + uuid + " was changed in the meantime");
+          ServerError.REVISION_CONFLICT, "vCon " + key + " was changed in the meantime");
     }
   }
 
@@ -131,12 +140,12 @@ final class SqliteVconStore implements VconStore {
    * Computes the revision of the content, not of its column, in which servers up to schema version
    * 3 have counted.
    */
-  private static long revision(Connection connection, String uuid) throws SQLException {
+  private static long revision(Connection connection, String key) throws SQLException {
     return Sql.first(
             connection,
             "SELECT json FROM vcon WHERE uuid = ?",
             row -> ContentRevision.number(row.getBytes(1)),
-            uuid)
+            key)
         .orElse(VconWrite.ABSENT);
   }
 
@@ -144,8 +153,9 @@ final class SqliteVconStore implements VconStore {
   public boolean delete(String uuid, OptionalLong expected) {
     return database.write(
         connection -> {
-          requireExpected(connection, uuid, expected);
-          return Sql.update(connection, "DELETE FROM vcon WHERE uuid = ?", uuid) > 0;
+          String key = VconUuid.key(uuid);
+          requireExpected(connection, key, expected);
+          return Sql.update(connection, "DELETE FROM vcon WHERE uuid = ?", key) > 0;
         });
   }
 
@@ -171,7 +181,7 @@ final class SqliteVconStore implements VconStore {
                 Sql.number(
                         connection,
                         "SELECT COUNT(*) FROM vcon_lock WHERE uuid = ? AND token <> ? AND until > ?",
-                        uuid,
+                        VconUuid.key(uuid),
                         token,
                         now.toEpochMilli())
                     > 0;
@@ -184,7 +194,7 @@ final class SqliteVconStore implements VconStore {
                 connection,
                 "INSERT INTO vcon_lock VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
                     + " SET token = excluded.token, until = excluded.until",
-                uuid,
+                VconUuid.key(uuid),
                 token,
                 now.plus(lease).toEpochMilli());
           }
@@ -200,7 +210,10 @@ final class SqliteVconStore implements VconStore {
           for (String uuid : uuids) {
             freed +=
                 Sql.update(
-                    connection, "DELETE FROM vcon_lock WHERE uuid = ? AND token = ?", uuid, token);
+                    connection,
+                    "DELETE FROM vcon_lock WHERE uuid = ? AND token = ?",
+                    VconUuid.key(uuid),
+                    token);
           }
           return freed;
         });

@@ -1,5 +1,8 @@
 package org.vconserver.store.redis;
 
+import java.util.stream.Collectors;
+import org.vconserver.vcon.VconUuid;
+
 /**
  * Names keys. Immutable.
  *
@@ -34,6 +37,38 @@ record Keys(String vcons, String shared) {
   }
 
   String vcon(String uuid) {
-    return vcons + "vcon:" + uuid;
+    return vcons + "vcon:" + name(uuid);
+  }
+
+  /**
+   * Gives what stands for a vCon in its key and in the index: its uuid as it is, since a
+   * py_vcon_server looks for nothing else. In a Cluster, which none shares, it is the same for all
+   * spellings of a uuid, as these must be in one slot, and has no braces, which choose the slot.
+   */
+  String name(String uuid) {
+    return isCluster()
+        ? VconUuid.key(uuid).replace("%", "%25").replace("{", "%7B").replace("}", "%7D")
+        : uuid;
+  }
+
+  /** Gives the uuid that a name stands for. */
+  String uuid(String name) {
+    return isCluster() ? name.replace("%7D", "}").replace("%7B", "{").replace("%25", "%") : name;
+  }
+
+  /** Gives the other names under which the vCon may be, with a blank between them. */
+  String otherNames(String uuid) {
+    return isCluster()
+        ? ""
+        : VconUuid.spellings(uuid).stream().skip(1).collect(Collectors.joining(" "));
+  }
+
+  /** Gives what stands for a vCon in its lock, the same for all spellings of its uuid. */
+  String lockName(String uuid) {
+    return isCluster() ? name(uuid) : VconUuid.key(uuid);
+  }
+
+  private boolean isCluster() {
+    return !shared.equals(vcons);
   }
 }

@@ -267,7 +267,7 @@ final class RedisJobQueues implements JobQueues {
     }
     arguments.add(writes.size());
     for (VconWrite write : writes) {
-      RedisVconStore.add(arguments, write);
+      RedisVconStore.add(arguments, redis.keys(), write);
     }
   }
 

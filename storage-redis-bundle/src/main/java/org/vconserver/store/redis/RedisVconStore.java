@@ -49,7 +49,7 @@ final class RedisVconStore implements VconStore {
   public Optional<StoredVcon> find(String uuid) {
     long most = MemoryShare.free();
     while (true) {
-      Reply reply = redis.vcon(Script.VCON_FIND, uuid, Arguments.of(uuid).add(most));
+      Reply reply = redis.vcon(Script.VCON_FIND, uuid, names(uuid).add(most));
       if (!reply.startsWith("large")) {
         return found(reply.orThrow());
       }
@@ -57,6 +57,15 @@ final class RedisVconStore implements VconStore {
       MemoryShare.take(most); // refuses it, unless others have given memory back meanwhile
       MemoryShare.giveBackEarly(most);
     }
+  }
+
+  /** Gives the names that a script reads first. */
+  private Arguments names(String uuid) {
+    return addNames(new Arguments(), redis.keys(), uuid);
+  }
+
+  private static Arguments addNames(Arguments arguments, Keys keys, String uuid) {
+    return arguments.add(keys.name(uuid)).add(keys.otherNames(uuid));
   }
 
   private static Optional<StoredVcon> found(Reply reply) {
@@ -126,15 +135,15 @@ final class RedisVconStore implements VconStore {
 
   private Reply run(Script script, Arguments arguments, List<VconWrite> writes) {
     arguments.add(writes.size());
-    writes.forEach(write -> add(arguments, write));
+    writes.forEach(write -> add(arguments, redis.keys(), write));
     return redis.vcon(script, writes.get(0).vcon().uuid(), arguments);
   }
 
   /** Adds a write as scripts read it. */
-  static void add(Arguments arguments, VconWrite write) {
+  static void add(Arguments arguments, Keys keys, VconWrite write) {
     byte[] bytes = write.vcon().toJson();
     String onceId = write.onceId();
-    arguments.add(write.vcon().uuid());
+    addNames(arguments, keys, write.vcon().uuid());
     arguments.add(expected(write.expected()));
     arguments.add(onceId == null ? "" : onceId).add(ContentRevision.digits(bytes)).add(bytes);
   }
@@ -151,7 +160,7 @@ final class RedisVconStore implements VconStore {
   @Override
   public boolean delete(String uuid, OptionalLong expected) {
     boolean indexed = !redis.isCluster();
-    Arguments arguments = new Arguments().add(indexed).add(uuid).add(expected(expected));
+    Arguments arguments = names(uuid).add(indexed).add(expected(expected));
     boolean there = redis.vcon(Script.VCON_DELETE, uuid, arguments).orThrow().truth();
     if (!indexed) {
       removeFromIndex(uuid);
@@ -167,29 +176,27 @@ final class RedisVconStore implements VconStore {
     // In one order, so that two lockers of the same vCons don't each take what the other lacks.
     List<String> fresh = new ArrayList<>();
     for (String uuid : new TreeSet<>(uuids)) {
-      Optional<List<String>> mine = lockTogether(List.of(uuid), token, lease);
+      Optional<Boolean> mine = lockTogether(List.of(uuid), token, lease);
       if (mine.isEmpty()) {
         fresh.forEach(taken -> unlockTogether(List.of(taken), token));
         return false;
       }
-      fresh.addAll(mine.get());
+      if (mine.get()) {
+        fresh.add(uuid);
+      }
     }
     return true;
   }
 
-  /** Locks vCons of one slot; gives those that were not the holder's before. */
-  private Optional<List<String>> lockTogether(List<String> uuids, String token, Duration lease) {
+  /** Locks vCons of one slot; says whether one of them was not the holder's before. */
+  private Optional<Boolean> lockTogether(List<String> uuids, String token, Duration lease) {
     Arguments arguments = Arguments.of(token).add(lease).add(uuids.size());
-    uuids.forEach(arguments::add);
+    uuids.forEach(uuid -> arguments.add(redis.keys().lockName(uuid)));
     Reply reply = redis.vcon(Script.LOCK, uuids.get(0), arguments).orThrow();
     if (!reply.truth()) {
       return Optional.empty();
     }
-    List<String> fresh = new ArrayList<>();
-    while (reply.hasNext()) {
-      fresh.add(reply.text());
-    }
-    return Optional.of(fresh);
+    return Optional.of(reply.hasNext());
   }
 
   @Override
@@ -203,7 +210,7 @@ final class RedisVconStore implements VconStore {
 
   private void unlockTogether(List<String> uuids, String token) {
     Arguments arguments = Arguments.of(token).add(uuids.size());
-    uuids.forEach(arguments::add);
+    uuids.forEach(uuid -> arguments.add(redis.keys().lockName(uuid)));
     redis.vcon(Script.UNLOCK, uuids.get(0), arguments).orThrow();
   }
 

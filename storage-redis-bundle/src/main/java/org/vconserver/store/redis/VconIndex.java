@@ -51,13 +51,13 @@ final class VconIndex {
 
   private void change(String how, List<String> uuids) {
     Arguments arguments = Arguments.of(how).add(uuids.size());
-    uuids.forEach(arguments::add);
+    uuids.forEach(uuid -> arguments.add(redis.keys().name(uuid)));
     redis.shared(Script.VCON_INDEX, arguments).orThrow();
   }
 
   List<String> list(@Nullable String after, int limit) {
     List<String> found = new ArrayList<>();
-    String from = after == null ? "" : after;
+    String from = after == null ? "" : redis.keys().name(after);
     boolean complete = false;
     while (found.size() < limit) {
       Arguments arguments = new Arguments().add(!redis.isCluster()).add(from).add(limit);
@@ -77,7 +77,7 @@ final class VconIndex {
       from = page.text();
       List<String> uuids = new ArrayList<>();
       while (page.hasNext()) {
-        uuids.add(page.text());
+        uuids.add(redis.keys().uuid(page.text()));
       }
       found.addAll(redis.isCluster() ? existing(uuids) : uuids);
       if (from.isEmpty()) {
@@ -137,8 +137,8 @@ final class VconIndex {
     int count = 0;
     try {
       for (String key : redis.client().getKeys().getKeys(options)) {
-        String uuid = key.substring(prefix.length());
-        if (VconUuid.canonical(uuid).filter(uuid::equals).isPresent()) {
+        String uuid = redis.keys().uuid(key.substring(prefix.length()));
+        if (VconUuid.fault(uuid).isEmpty()) {
           chunk.add(uuid);
           count++;
         }

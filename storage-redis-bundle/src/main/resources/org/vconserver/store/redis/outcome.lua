@@ -57,7 +57,7 @@ local function store(pushes, writes, token, ending)
   for _, write in ipairs(writes) do
     apply(write)
     redis.call('ZADD', P .. 'vcons', 0, write.uuid)
-    unlock(write.uuid, token)
+    unlock(lock_name(write), token)
   end
   for _, push in ipairs(pushes) do
     local ends = ending and string.match(push.json, '"failed_job_id":"(%d+)"') == ending

@@ -1,10 +1,11 @@
-local indexed, uuid, expected = word() == '1', word(), word()
-local there = redis.call('EXISTS', vcon_key(uuid)) == 1
-if expected ~= '' and not (AGAIN and not there) and revision_of(vcon_bytes(uuid)) ~= expected then
-  return { 'REVISION_CONFLICT', uuid }
+local names = vcon_names()
+local indexed, expected = word() == '1', word()
+local bytes = vcon_bytes(names)
+if expected ~= '' and not (AGAIN and not bytes) and revision_of(bytes) ~= expected then
+  return { 'REVISION_CONFLICT', names[1] }
 end
-redis.call('DEL', vcon_key(uuid), companion('raw', uuid))
+vcon_drop(names, 1)
 if indexed then
-  redis.call('ZREM', P .. 'vcons', uuid)
+  redis.call('ZREM', P .. 'vcons', unpack(names))
 end
-return { 'ok', (there or AGAIN) and '1' or '' }
+return { 'ok', (bytes or AGAIN) and '1' or '' }

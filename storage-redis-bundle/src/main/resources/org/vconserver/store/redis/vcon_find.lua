@@ -1,5 +1,6 @@
 -- Only up to so many bytes: the server that asks has no memory for more.
-local bytes, most = vcon_bytes(word()), tonumber(word())
+local bytes = vcon_bytes(vcon_names())
+local most = number()
 if bytes and #bytes > most then
   return { 'large', tostring(#bytes) }
 end

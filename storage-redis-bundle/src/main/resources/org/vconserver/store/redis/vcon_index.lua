@@ -9,7 +9,6 @@ for _ = 1, number() do
   end
 end
 if change == 'complete' then
-  redis.call('ZREMRANGEBYLEX', index, '[!', '(0')
-  redis.call('ZADD', index, 0, '!' .. text(NOW))
+  redis.call('SET', P .. 'vcons_complete', text(NOW))
 end
 return { 'ok' }

@@ -1,10 +1,9 @@
 -- Where all vCons are in this Redis ("all"), those that are no longer there are left out of the
--- answer and of the index. Members before '0' say when the index was last made complete.
+-- answer and of the index. Says when the index was last made complete.
 local all, after, limit = word() == '1', word(), number()
 local index = P .. 'vcons'
-local marks = redis.call('ZRANGEBYLEX', index, '[!', '(0')
-local reply = { 'ok', marks[1] and string.sub(marks[1], 2) or '', text(NOW), '' }
-local found = redis.call('ZRANGEBYLEX', index, after == '' and '[0' or '(' .. after, '+', 'LIMIT', 0, limit)
+local reply = { 'ok', redis.call('GET', P .. 'vcons_complete') or '', text(NOW), '' }
+local found = redis.call('ZRANGEBYLEX', index, after == '' and '-' or '(' .. after, '+', 'LIMIT', 0, limit)
 if #found == limit then
   reply[4] = found[limit]
 end

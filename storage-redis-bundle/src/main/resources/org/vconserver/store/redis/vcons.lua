@@ -6,9 +6,18 @@ local function companion(kind, uuid)
   return P .. 'vcon-' .. kind .. ':{' .. vcon_key(uuid) .. '}'
 end
 
+-- Reads the names of a vCon: the one that was asked for, then others under which it may be.
+local function vcon_names()
+  local names = { word() }
+  for other in string.gmatch(word(), '%S+') do
+    names[#names + 1] = other
+  end
+  return names
+end
+
 -- The bytes as they were saved: where vCons are JSON values they are in a companion key, and true
 -- as long as nobody else has changed the value.
-local function vcon_bytes(uuid)
+local function bytes_under(uuid)
   local key = vcon_key(uuid)
   if not JSON or redis.call('TYPE', key).ok == 'string' then
     return redis.call('GET', key)
@@ -19,6 +28,24 @@ local function vcon_bytes(uuid)
   end
   local kept = redis.call('HMGET', companion('raw', uuid), 'sha', 'bytes')
   return kept[1] == redis.sha1hex(json) and kept[2] or json
+end
+
+-- The bytes of the first of its names under which there is a vCon, and how many names were looked at.
+local function vcon_bytes(names)
+  for i, name in ipairs(names) do
+    local bytes = bytes_under(name)
+    if bytes then
+      return bytes, i
+    end
+  end
+  return false, 0
+end
+
+-- Takes what is kept under names, from the given one on.
+local function vcon_drop(names, from)
+  for i = from, #names do
+    redis.call('DEL', vcon_key(names[i]), companion('raw', names[i]))
+  end
 end
 
 local function revision_of(bytes)
@@ -41,16 +68,17 @@ local function vcon_put(uuid, bytes)
   redis.call('SET', key, bytes)
 end
 
--- Reads one write: uuid, expected revision or empty, name or empty, new revision, bytes.
+-- Reads one write: names, expected revision or empty, name of the write or empty, new revision, bytes.
 local function vcon_write()
-  return { uuid = word(), expected = word(), once = word(), revision = word(), bytes = word() }
+  local names = vcon_names()
+  return { uuid = names[1], names = names, expected = word(), once = word(), revision = word(), bytes = word() }
 end
 
 local function once_key(write)
   return companion('once', write.uuid) .. ':' .. write.once
 end
 
--- Whether a write may be done, or was done before; notes which.
+-- Whether a write may be done, or was done before; notes which, and where the vCon is.
 local function allowed(write)
   if write.once ~= '' and redis.call('EXISTS', once_key(write)) == 1 then
     write.done = true
@@ -59,21 +87,32 @@ local function allowed(write)
   if write.expected == '' then
     return true
   end
-  local revision = revision_of(vcon_bytes(write.uuid))
+  local bytes, place = vcon_bytes(write.names)
+  local revision = revision_of(bytes)
+  write.place = place
   return revision == write.expected or (AGAIN and revision == write.revision)
 end
 
--- Does a write and gives the revision that the vCon has then.
+-- Does a write and gives the revision that the vCon has then. It replaces one that others have stored
+-- with its uuid in another case.
 local function apply(write)
   if write.done then
-    local bytes = vcon_bytes(write.uuid)
+    local bytes = vcon_bytes(write.names)
     return bytes and revision_of(bytes) or write.revision
+  end
+  if #write.names > 1 and (not write.place or write.place > 1) then
+    vcon_drop(write.names, 2)
   end
   vcon_put(write.uuid, write.bytes)
   if write.once ~= '' then
     redis.call('SET', once_key(write), '1', 'EX', 93600)
   end
   return write.revision
+end
+
+-- What the lock of a written vCon is named after: the same for all its names.
+local function lock_name(write)
+  return #write.names > 1 and string.lower(write.uuid) or write.uuid
 end
 
 local function unlock(uuid, token)

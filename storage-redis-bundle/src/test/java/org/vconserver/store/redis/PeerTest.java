@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,8 @@ import org.vconserver.api.job.JobState;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.server.ServerState;
+import org.vconserver.api.store.StoredVcon;
+import org.vconserver.api.store.VconWrite;
 import org.vconserver.tck.SettableClock;
 import org.vconserver.tck.redis.RedisConversation;
 import org.vconserver.vcon.StrictJson;
@@ -226,14 +229,33 @@ class PeerTest {
     String other = UUID.replace('a', 'b');
     byte[] text = ("{\"uuid\":\"" + other + "\",\"parties\":[]}").getBytes(StandardCharsets.UTF_8);
     peer.call("SET", "vcon:" + other, new String(text, StandardCharsets.UTF_8));
-    peer.call("SET", "vcon:not a uuid", "{}");
+    String fake = "fake-uuid";
+    peer.call("SET", "vcon:" + fake, "{\"uuid\":\"" + fake + "\",\"parties\":[]}");
+    peer.call("SET", "vcon:no/uuid", "{}");
     vcons.save(
         Vcon.parse(
             ("{\"uuid\":\"" + UUID + "\",\"parties\":[]}").getBytes(StandardCharsets.UTF_8)));
     assertArrayEquals(text, vcons.find(other).orElseThrow().vcon().toJson());
-    assertEquals(List.of(UUID, other), vcons.list(null, 9));
+    assertEquals(fake, vcons.find(fake).orElseThrow().vcon().uuid());
+    assertEquals(List.of(UUID, other, fake), vcons.list(null, 9));
     peer.call("DEL", "vcon:" + UUID);
     assertEquals(List.of(other), vcons.list(null, 1));
+  }
+
+  @Test
+  void aVconOfThePeerInUpperCaseIsFoundLockedAndReplaced() throws Exception {
+    RedisVconStore vcons = new RedisVconStore(redis);
+    String upper = UUID.toUpperCase(Locale.ROOT);
+    peer.call("SET", "vcon:" + upper, "{\"uuid\":\"" + upper + "\",\"parties\":[]}");
+    StoredVcon found = vcons.find(UUID).orElseThrow();
+    assertEquals(upper, found.vcon().uuid());
+    vcons.save(List.of(VconWrite.expecting(found.vcon(), found.revision())));
+    assertEquals(1L, peer.call("EXISTS", "vcon:" + upper));
+    Vcon lower =
+        Vcon.parse(("{\"uuid\":\"" + UUID + "\",\"parties\":[]}").getBytes(StandardCharsets.UTF_8));
+    vcons.save(List.of(VconWrite.expecting(lower, vcons.find(UUID).orElseThrow().revision())));
+    assertEquals(0L, peer.call("EXISTS", "vcon:" + upper));
+    assertEquals(1L, peer.call("EXISTS", "vcon:" + UUID));
   }
 
   @Test

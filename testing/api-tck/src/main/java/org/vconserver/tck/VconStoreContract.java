@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vconserver.tck.Refusals.assertRefused;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -23,6 +25,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
@@ -39,6 +43,7 @@ public abstract class VconStoreContract {
   /** Tells the time to the backend. */
   protected final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));
 
+  private static final String UPPER = "10D846F7-8422-8001-A20F-D188127FAD29";
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private VconStore store;
@@ -279,6 +284,111 @@ public abstract class VconStoreContract {
         () -> store.save(List.of(VconWrite.expecting(vcon(1, "job"), stale).once("job 17"))));
     store.save(List.of(VconWrite.expecting(vcon(1, "job"), current).once("job 17")));
     assertEquals("job", subject(1));
+  }
+
+  private static Vcon vcon(String uuid, String subject) {
+    String json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("uuid", uuid)
+            .put("subject", subject)
+            .set("parties", JsonNodeFactory.instance.arrayNode())
+            .toString();
+    return Vcon.parse(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Optional<String> subject(String uuid) {
+    return store.find(uuid).map(found -> found.vcon().tree().path("subject").asText());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "01855517-test-fake-uuid-77776666acbe",
+        "a",
+        "!1",
+        "*",
+        "{",
+        "a}b",
+        "{a}{b}",
+        "%7B",
+        "a b  c",
+        "a:b",
+        "%00",
+        "$[x]",
+        "'; DROP TABLE vcon; --",
+        "\"quoted\"",
+        "é日本😀",
+        "...",
+        "+&?#;="
+      })
+  void anyPrintableTextIsAUuid(String uuid) {
+    long revision = store.save(vcon(uuid, "first"));
+    assertEquals(revision, store.find(uuid).orElseThrow().revision());
+    store.save(List.of(VconWrite.expecting(vcon(uuid, "second"), revision).once("name")));
+    store.save(List.of(VconWrite.expecting(vcon(uuid, "third"), revision).once("name")));
+    assertEquals(Optional.of("second"), subject(uuid));
+    assertEquals(List.of(uuid), store.list(null, 10));
+    assertEquals(List.of(), store.list(uuid, 10));
+    assertTrue(store.lock(Set.of(uuid), "mine", MINUTE));
+    assertFalse(store.lock(Set.of(uuid), "yours", MINUTE));
+    store.unlock(Set.of(uuid), "mine");
+    assertTrue(store.lock(Set.of(uuid), "yours", MINUTE));
+    assertEquals(Optional.empty(), subject(uuid + "x"));
+    assertTrue(store.delete(uuid));
+    assertEquals(Optional.empty(), subject(uuid));
+  }
+
+  @Test
+  void theCaseOfAUuidMakesADifferenceOnlyIfItIsNoneOfRfc9562() {
+    store.save(vcon("Call-1", "upper"));
+    store.save(vcon("call-1", "lower"));
+    assertEquals(Optional.of("upper"), subject("Call-1"));
+    assertEquals(Optional.of("lower"), subject("call-1"));
+    assertEquals(Optional.empty(), subject("CALL-1"));
+  }
+
+  @Test
+  void aUuidOfRfc9562IsFoundInAnyCaseAndComesBackAsItWasGiven() {
+    store.save(vcon(UPPER, "upper"));
+    String lower = UPPER.toLowerCase(Locale.ROOT);
+    assertEquals(Optional.of("upper"), subject(UPPER));
+    assertEquals(Optional.of("upper"), subject(lower));
+    assertEquals(UPPER, store.find(lower).orElseThrow().vcon().uuid());
+    store.save(vcon(uuid(1), "digits"));
+    assertEquals(2, store.list(null, 10).size());
+    for (String listed : store.list(null, 10)) {
+      assertTrue(store.find(listed).isPresent());
+    }
+  }
+
+  @Test
+  void savingAUuidOfRfc9562InAnotherCaseReplacesTheVcon() {
+    String lower = UPPER.toLowerCase(Locale.ROOT);
+    long revision = store.save(vcon(UPPER, "upper"));
+    assertRefused(
+        ServerError.REVISION_CONFLICT,
+        () -> store.save(List.of(VconWrite.expecting(vcon(lower, "x"), VconWrite.ABSENT))));
+    revision = store.save(List.of(VconWrite.expecting(vcon(lower, "lower"), revision))).get(0);
+    assertEquals(Optional.of("lower"), subject(UPPER));
+    assertEquals(lower, store.find(UPPER).orElseThrow().vcon().uuid());
+    assertEquals(1, store.list(null, 10).size());
+    store.save(vcon(UPPER, "upper again"));
+    assertEquals(Optional.of("upper again"), subject(lower));
+    assertEquals(1, store.list(null, 10).size());
+    assertTrue(store.delete(lower));
+    assertFalse(store.delete(UPPER));
+    assertEquals(Optional.empty(), subject(UPPER));
+    assertEquals(List.of(), store.list(null, 10));
+  }
+
+  @Test
+  void theSpellingsOfOneUuidHaveOneLock() {
+    String lower = UPPER.toLowerCase(Locale.ROOT);
+    assertTrue(store.lock(Set.of(UPPER), "mine", MINUTE));
+    assertFalse(store.lock(Set.of(lower), "yours", MINUTE));
+    store.unlock(Set.of(lower), "mine");
+    assertTrue(store.lock(Set.of(lower), "yours", MINUTE));
   }
 
   @Test

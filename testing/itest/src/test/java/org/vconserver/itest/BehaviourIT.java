@@ -1,16 +1,22 @@
 package org.vconserver.itest;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -21,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.tck.server.Api;
 
 /** What py_vcon_server gets wrong and this server must not, and how it takes bad input. */
@@ -240,7 +247,7 @@ class BehaviourIT {
         "POST|/processIO/jq|{'processor_io':{'vcons':[7]}}|vcons",
         "POST|/process/00000000-0000-8000-8000-0000000000aa/queue_job|{'queue_name':'nope'}|nope",
         "POST|/pipeline/nope/run/nope||pipeline: nope",
-        "POST|/vcon|{'uuid':'1-1-1-1-1','parties':[]}|uuid",
+        "POST|/vcon|{'uuid':'a/b','parties':[]}|uuid",
         "GET|/vcon/00000000-0000-8000-8000-0000000000aa/jq||jq_transform",
         "GET|/vcon/00000000-0000-8000-8000-0000000000aa/jq?jq_transform=%7B||query",
         "GET|/vcon/nope/jsonpath?path_string=$||nope",
@@ -268,5 +275,117 @@ class BehaviourIT {
         answer.status() >= 400 && answer.status() < 500,
         () -> answer.status() + " " + answer.text());
     assertTrue(answer.json().path("detail").toString().contains(named), answer::text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "01855517-test-fake-uuid-77776666acbe",
+        "10D846F7-8422-8001-A20F-D188127FAD29",
+        "jq",
+        "a b",
+        "a;b=c",
+        "a?b#c",
+        "%2F",
+        "100%",
+        "...",
+        ".a",
+        "*",
+        "{vcon_uuid}",
+        "vcon-raw:{x}",
+        "<script>",
+        "\"",
+        "$(x)",
+        "é日本😀",
+        "a&b=c+d,e"
+      })
+  void anyPrintableTextIsAUuid(String uuid) {
+    String path = "/vcon/" + Api.segment(uuid);
+    byte[] vcon = withUuid(uuid);
+    api.post("/vcon?validate=lenient", vcon).expect(204);
+    assertArrayEquals(vcon, api.get(path).expect(200).body());
+    assertEquals(uuid, api.get(path + "/jq?jq_transform=.uuid").expect(200).json().get(0).asText());
+    assertEquals(
+        uuid,
+        api.post("/process/" + Api.segment(uuid) + "/set_parameters", "{'parameters':{'a':1}}")
+            .expect(200)
+            .json()
+            .at("/vcons/0/uuid")
+            .asText());
+    api.delete(path).expect(204);
+    String detail = api.get(path).expect(404).json().path("detail").asText();
+    assertEquals("vCon UUID: " + uuid + " not found", detail);
+  }
+
+  private static byte[] withUuid(String uuid) {
+    ObjectNode vcon = JsonNodeFactory.instance.objectNode().put("uuid", uuid);
+    vcon.putArray("parties");
+    return vcon.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void jobsOfVconsWithAnyUuidRunAndAreShownAsTheyWereGiven() {
+    List<String> uuids = List.of("fake-uuid", "10D846F7-8422-8001-A20F-D188127FAD29", "{a} *?é");
+    pipeline("uuids", "{'success_queue':'uuids_done'}", step("add_party", "{'name':'new'}"));
+    api.post("/queue/uuids", "").expect(204);
+    api.post("/queue/uuids_done", "").expect(204);
+    for (String uuid : uuids) {
+      api.post("/vcon", withUuid(uuid)).expect(204);
+      api.put("/queue/uuids", "{'vcon_uuid':['" + uuid + "']}").expect(200);
+    }
+    api.post("/server/queue/uuids", "{'weight':1}").expect(204);
+    await().until(() -> api.get("/queue/uuids_done").json().size() == uuids.size());
+    for (JsonNode done : api.get("/queue/uuids_done").json()) {
+      String uuid = done.at("/vcon_uuid/0").asText();
+      assertTrue(uuids.contains(uuid), uuid);
+      JsonNode vcon = api.get("/vcon/" + Api.segment(uuid)).expect(200).json();
+      assertEquals("new", vcon.at("/parties/0/name").asText());
+    }
+    api.delete("/server/queue/uuids").expect(204);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a/b",
+        "a\\b",
+        "..",
+        ".",
+        "validate",
+        "search",
+        "count",
+        "ingress",
+        "egress",
+        "external-ingress",
+        " a",
+        "a\u0000",
+        "a\u202e"
+      })
+  void whatIsUnprintableOrReservedIsNoUuid(String uuid) {
+    Api.Answer answer = api.post("/vcon", withUuid(uuid)).expect(422);
+    assertTrue(answer.json().path("detail").asText().startsWith("uuid: must "), answer::text);
+  }
+
+  @Test
+  void aUuidThatIsNoneOfRfc9562IsAWarningUnlessItIsToBeStrict() {
+    byte[] vcon = withUuid("fake-uuid");
+    api.post("/vcon", vcon).expect(204);
+    JsonNode fault = api.post("/vcon?validate=strict", vcon).expect(422).json().at("/detail");
+    assertTrue(fault.toString().contains("\"uuid\""), fault::toString);
+    JsonNode report = api.post("/vcon/validate", vcon).expect(200).json();
+    assertTrue(report.path("findings").toString().contains("uuid.syntax"), report::toString);
+  }
+
+  @Test
+  void aUuidOfRfc9562IsFoundInEitherCase() {
+    String upper = "AAD846F7-8422-8001-A20F-D188127FAD29";
+    byte[] vcon = withUuid(upper);
+    api.post("/vcon", vcon).expect(204);
+    assertArrayEquals(vcon, api.get("/vcon/" + upper.toLowerCase(Locale.ROOT)).expect(200).body());
+    byte[] lower = withUuid(upper.toLowerCase(Locale.ROOT));
+    api.post("/vcon", lower).expect(204);
+    assertArrayEquals(lower, api.get("/vcon/" + upper).expect(200).body());
+    api.delete("/vcon/" + upper).expect(204);
+    api.get("/vcon/" + upper.toLowerCase(Locale.ROOT)).expect(404);
   }
 }

@@ -133,9 +133,14 @@ final class MailText {
       files.add(file(name, type, where, content(where, file)));
     }
     if (vcon != null) {
-      files.add(file(vcon.uuid() + ".vcon", "application/vcon+json", "attach_vcon", vcon.toJson()));
+      files.add(file(fileName(vcon), "application/vcon+json", "attach_vcon", vcon.toJson()));
     }
     return files;
+  }
+
+  /** Makes a name of the uuid, which may be any text, under which all file systems keep a file. */
+  private static String fileName(Vcon vcon) {
+    return vcon.uuid().replaceAll("[^\\w.-]", "_").replaceAll("^\\.", "_") + ".vcon";
   }
 
   private byte[] content(String where, ObjectNode file) {

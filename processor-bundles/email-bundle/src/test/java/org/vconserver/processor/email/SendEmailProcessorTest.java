@@ -58,9 +58,7 @@ class SendEmailProcessorTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC);
   private static final Vcon VCON =
-      Vcon.parse(
-          "{\"uuid\":\"0195544a-b9b1-8ee4-b9a2-279e0d16bc46\",\"parties\":[]}"
-              .getBytes(StandardCharsets.UTF_8));
+      Vcon.parse("{\"uuid\":\".call <7>: é-1\",\"parties\":[]}".getBytes(StandardCharsets.UTF_8));
 
   @TempDir static Path folder;
   private static TestCertificate certificate;
@@ -194,7 +192,7 @@ class SendEmailProcessorTest {
     assertEquals("a", parts.getBodyPart(1).getContent());
     assertEquals(4, parts.getBodyPart(2).getInputStream().readAllBytes().length);
     assertTrue(parts.getBodyPart(3).isMimeType("application/vcon+json"));
-    assertEquals(VCON.uuid() + ".vcon", parts.getBodyPart(3).getFileName());
+    assertEquals("_call__7____-1.vcon", parts.getBodyPart(3).getFileName());
     assertEquals(
         VCON.uuid(), Vcon.parse(parts.getBodyPart(3).getInputStream().readAllBytes()).uuid());
   }

@@ -26,6 +26,7 @@ import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconForm;
+import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
@@ -88,7 +89,7 @@ record VconDecryption(PrivateKey key) {
     if (content.form() != VconForm.SIGNED) {
       throw error("what is encrypted is not signed, although signing must come first", null);
     }
-    if (!content.uuid().equals(vcon.uuid())) {
+    if (!VconUuid.same(content.uuid(), vcon.uuid())) {
       throw error("what is encrypted has another uuid than the header names", null);
     }
     return content;

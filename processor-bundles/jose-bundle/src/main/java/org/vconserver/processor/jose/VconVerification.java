@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,7 +84,7 @@ record VconVerification(TrustPolicy trust) {
       throw new VconException(
           VconError.INVALID_VCON, "the payload is no vCon: " + e.getMessage(), e);
     }
-    if (!content.uuid().equals(signed.uuid())) {
+    if (!VconUuid.same(content.uuid(), signed.uuid())) {
       throw new VconException(
           JoseError.INVALID_VCON_SIGNATURE,
           "the payload has another uuid than the signature names");
@@ -156,7 +155,7 @@ record VconVerification(TrustPolicy trust) {
       throw new VconException(JoseError.INVALID_SIGNATURE, where + ": does not fit what is signed");
     }
     JsonNode named = header.all().path("uuid");
-    if (!named.isMissingNode() && !VconUuid.canonical(named.asText()).equals(Optional.of(uuid))) {
+    if (!named.isMissingNode() && !VconUuid.same(named.asText(), uuid)) {
       throw new VconException(JoseError.INVALID_VCON_SIGNATURE, where + ": names another uuid");
     }
   }
