@@ -184,6 +184,8 @@ record CallerRules(boolean open, Set<String> hosts, List<String> origins) {
         && (path.equals("/")
             || path.equals("/docs")
             || path.startsWith("/docs/")
+            || path.equals("/redoc")
+            || path.startsWith("/pipeline_editor/")
             || path.equals("/system/console")
             || path.startsWith("/system/console/"));
   }

@@ -10,6 +10,7 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.async.AsyncContextDelegateProviderImpl;
 import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
 import org.vconserver.rest.bundle.BundleResource;
+import org.vconserver.rest.editor.PipelineEditorResource;
 import org.vconserver.rest.error.FailureMapper;
 import org.vconserver.rest.error.Refusals;
 import org.vconserver.rest.openapi.DocsResource;
@@ -109,6 +110,7 @@ final class RestApplication {
     resources.add(new HealthResource(new ReadinessLook(services)::look));
     OpenApiDocument document = new OpenApiDocument(version, DOCUMENTED);
     resources.add(new DocsResource(services::processors, document));
+    resources.add(new PipelineEditorResource(settings.pipelineEditor()));
     if (settings.vconApi()) {
       addVconApi(resources);
     }
@@ -132,7 +134,8 @@ final class RestApplication {
 
   private void addAdminApi(List<Object> resources) {
     resources.add(
-        new ServerResource(services::thisServer, services::servers, services::workQueues));
+        new ServerResource(
+            services::thisServer, services::servers, services::workQueues, settings.wireCompat()));
     resources.add(new QueueResource(services::queues));
     resources.add(new QueueStatusResource(services::queues, services::workQueues));
     resources.add(new QueueSettingsResource(services::queues));
@@ -145,7 +148,8 @@ final class RestApplication {
             services::pipelines,
             services::runner,
             services::queues,
-            new MaskedSecrets(() -> services.processors)));
+            new MaskedSecrets(() -> services.processors, settings.wireCompat()),
+            settings.wireCompat()));
     resources.add(
         new BundleResource(services::bundles, services::thisServer, settings.bundleChanges()));
   }

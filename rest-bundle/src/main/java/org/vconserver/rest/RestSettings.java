@@ -4,8 +4,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
@@ -23,6 +25,8 @@ import org.vconserver.rest.request.OperationThreads;
  * @param vconApi whether the vCon API is served
  * @param adminApi whether the Admin API is served
  * @param bundleChanges whether what is deployed may be changed
+ * @param pipelineEditor the folder with a copy of py_vcon_server's pipeline editor; empty if there
+ *     is none
  * @param wireCompat whether everything is answered exactly as py_vcon_server does, its errors too
  */
 record RestSettings(
@@ -33,6 +37,7 @@ record RestSettings(
     boolean vconApi,
     boolean adminApi,
     boolean bundleChanges,
+    Optional<Path> pipelineEditor,
     boolean wireCompat) {
 
   /** Names the one wire that can be asked for. */
@@ -96,6 +101,13 @@ record RestSettings(
                 + " at a loopback address.")
     String upload_bundles() default "";
 
+    @AttributeDefinition(
+        name = "PIPELINE_EDITOR_DIR",
+        description =
+            "A folder with a copy of py_vcon_server's visual pipeline editor, served at"
+                + " /pipeline_editor/; empty: none.")
+    String pipeline_editor_dir() default "";
+
     @AttributeDefinition(description = "Where the server listens, as REST_URL says.")
     String rest_url() default "";
 
@@ -125,6 +137,9 @@ record RestSettings(
         config.launch_vcon_api(),
         config.launch_admin_api(),
         bundleChanges(config.upload_bundles().strip(), config.rest_url().strip()),
+        Optional.of(config.pipeline_editor_dir().strip())
+            .filter(folder -> !folder.isEmpty())
+            .map(folder -> Path.of(folder).toAbsolutePath().normalize()),
         !wire.isEmpty());
   }
 

@@ -99,7 +99,7 @@ class FailureAnswersTest {
     peer.services.thisServer = api.services.thisServer;
     JsonNode there = peer.get("/server/info").expect(500).json();
     assertEquals("IllegalStateException", there.path("exception_class").asText());
-    assertEquals("[]", there.path("exception_stack").toString());
+    assertEquals("[\"java.lang.IllegalStateException\"]", there.path("exception_stack").toString());
   }
 
   @Test

@@ -17,6 +17,9 @@ class PipelineResourceTest {
   private static final String PIPELINE =
       "{'pipeline_options':{'timeout':5},'processors':[{'processor_name':'jq'}],'x':1}";
 
+  private static final String PIPELINE_WITH_OPTIONS =
+      PIPELINE.replace("'jq'", "'jq','processor_options':{}");
+
   private final MemoryPipelines pipelines = new MemoryPipelines();
   private final RestApi api = new RestApi();
 
@@ -123,7 +126,17 @@ class PipelineResourceTest {
     RestApi peer = new RestApi(RestApi.PEER);
     peer.services.pipelines = pipelines;
     peer.services.runner = pipelines;
-    peer.put("/pipeline/p", PIPELINE).expect(500);
+    peer.put("/pipeline/p", PIPELINE_WITH_OPTIONS).expect(500);
+  }
+
+  @Test
+  void stepsMustHaveOptionsWithThePeerOnly() {
+    api.put("/pipeline/p", PIPELINE).expect(204);
+    RestApi peer = new RestApi(RestApi.PEER);
+    peer.services.pipelines = pipelines;
+    peer.services.runner = pipelines;
+    peer.put("/pipeline/p", PIPELINE).expect(422, "[body,processors,0,processor_options] missing");
+    peer.put("/pipeline/p", PIPELINE_WITH_OPTIONS).expect(204);
   }
 
   private static String ofSteps(String... steps) {

@@ -193,7 +193,9 @@ class ProcessResourceTest {
     assertEquals("ParameterNotFound", error.path("exception_class").asText());
     assertEquals("jq", error.path("processor_name").asText());
     assertEquals("{\"depth\":3}", error.path("processor_options").toString());
-    assertEquals("[]", error.path("exception_stack").toString());
+    assertEquals(
+        "[\"ParameterNotFound: parameter: x not found\"]",
+        error.path("exception_stack").toString());
     assertEquals("0.5.0", error.path("py_vcon_server_version").asText());
   }
 

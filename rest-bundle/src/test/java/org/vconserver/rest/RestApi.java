@@ -54,7 +54,8 @@ final class RestApi {
       boolean changes,
       boolean compat) {
     OperationThreads.Limit runs = new OperationThreads.Limit(RUNS_AT_ONCE, RUNS_WAITING);
-    return new RestSettings(origins, maxBody, runs, 60, vconApi, adminApi, changes, compat);
+    return new RestSettings(
+        origins, maxBody, runs, 60, vconApi, adminApi, changes, Optional.empty(), compat);
   }
 
   RestApi() {

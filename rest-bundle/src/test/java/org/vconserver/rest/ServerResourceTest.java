@@ -42,6 +42,13 @@ class ServerResourceTest {
     assertEquals("0.4.0", info.path("vcon").asText());
     assertEquals(7, info.path("pid").asInt());
     assertEquals("{\"a\":1}", info.path("settings").toString());
+    assertEquals("host", info.path("host").asText());
+    assertEquals(8000, info.path("port").asInt());
+    assertEquals(4, info.path("num_workers").asInt());
+    assertEquals("running", info.path("state").asText());
+    String text = api.get("/server/info").text();
+    assertTrue(text.contains("\"start_time\":1767225600.0,"), text);
+    assertTrue(text.contains("\"last_heartbeat\":1767225600.0,"), text);
   }
 
   @ParameterizedTest
@@ -54,16 +61,26 @@ class ServerResourceTest {
   void aServerIsLostWhenItsHeartbeatStaysAway(String state, int beats, String liveness) {
     servers.states.add(state(state, Duration.ofSeconds(10)));
     servers.now = START.plusSeconds(10L * beats);
-    JsonNode entry = api.get("/servers").expect(200).json().path("host:8000:7:1767225600.000000");
+    JsonNode entry = api.get("/servers").expect(200).json().path("host:8000:7:1767225600.0");
     assertEquals(liveness, entry.path("liveness").asText());
     assertEquals(state, entry.path("state").asText());
     assertEquals(4, entry.path("num_workers").asInt());
   }
 
   @Test
+  void itIsThePyVconServerThatItAnswersLike() {
+    RestApi peer = new RestApi(RestApi.PEER);
+    peer.services.thisServer = api.services.thisServer;
+    JsonNode info = peer.get("/server/info").expect(200).json();
+    assertEquals("0.5.0", info.path("py_vcon_server").asText());
+    assertEquals("0.6.0", info.path("vcon").asText());
+    assertEquals("9.8.7", info.path("vcon_server").asText());
+  }
+
+  @Test
   void anUnknownServerCanNotBeForgotten() {
     servers.states.add(state("running", Duration.ZERO));
-    api.delete("/servers/host:8000:7:1767225600.000000").expect(204);
+    api.delete("/servers/host:8000:7:1767225600.0").expect(204);
     api.delete("/servers/nope").expect(404, "server state for: nope not found");
   }
 

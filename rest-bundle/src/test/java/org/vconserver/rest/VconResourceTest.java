@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,10 +135,26 @@ class VconResourceTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"[]|must be a JSON object", "{'uuid':'','parties':[]}|vCon UUID: not set"})
-  void whatIsNoVconIsRefused(String body, String detail) {
-    RestApi.Answer answer = api.post("/vcon", body).expect(422);
-    assertTrue(answer.json().path("detail").asText().contains(detail), answer.text());
+      value = {
+        "|[body] missing",
+        "[]|[body] dict_type",
+        "{bad|[body,1] json_invalid",
+        "{'uuid':'u','parties':[]} x|[body,26] json_invalid",
+        "{'a':1,'a':2}|[body,10] json_invalid",
+        "{'parties':[]}|[body,uuid] missing",
+        "{'uuid':5,'parties':[]}|[body,uuid] string_type",
+        "{'uuid':'u','parties':'x'}|[body,parties] list_type",
+        "{'uuid':'u','parties':[],'dialog':{}}|[body,dialog] list_type",
+        "{'uuid':'','parties':[]}|vCon UUID: not set",
+        "{'uuid':'a/b','parties':[]}|uuid: must have printable characters only, and no / and no \\"
+      })
+  void whatIsNoVconIsRefused(@Nullable String body, String fault) {
+    api.post("/vcon", body == null ? "" : body).expect(422, fault);
+  }
+
+  @Test
+  void listsThatAreNullAreTaken() {
+    api.post("/vcon", "{'uuid':'u','parties':null,'dialog':[]}").expect(204);
   }
 
   @Test

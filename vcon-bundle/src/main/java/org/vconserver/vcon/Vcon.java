@@ -283,10 +283,8 @@ public final class Vcon {
     return of(copy);
   }
 
-  /**
-   * Refuses a signed or encrypted vCon in words whose beginning clients of py_vcon_server look for.
-   */
-  private void requireUnsigned() {
+  /** Throws INVALID_VCON_STATE unless it is unsigned, in words that py_vcon_server begins with. */
+  public void requireUnsigned() {
     if (form() != VconForm.UNSIGNED) {
       throw new VconException(
           VconError.INVALID_VCON_STATE,

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.vcon.error.FaultType;
+import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.memory.JsonCost;
@@ -90,7 +92,7 @@ record VconHead(
     boolean mixed = form == VconForm.SIGNED && UNSIGNED_MEMBERS.stream().anyMatch(vcon::has);
     return new VconHead(
         form,
-        requireUuid(uuid),
+        requireUuid(form, uuid),
         version.isTextual() && !mixed ? version.textValue() : null,
         form == VconForm.UNSIGNED ? critical(vcon) : List.of(),
         mixed);
@@ -156,13 +158,23 @@ record VconHead(
     return of(payload, signaturesAround + 1);
   }
 
-  private static String requireUuid(JsonNode uuid) {
+  private static String requireUuid(VconForm form, JsonNode uuid) {
+    if (form == VconForm.UNSIGNED && uuid.isMissingNode()) {
+      throw new VconException(
+          VconError.VCON_UUID_NOT_SET,
+          List.of(new FieldError(List.of("uuid"), "Field required", FaultType.MISSING)));
+    }
     if (uuid.isMissingNode() || uuid.isNull() || (uuid.isTextual() && uuid.textValue().isEmpty())) {
       throw new VconException(VconError.VCON_UUID_NOT_SET, "vCon UUID: not set");
     }
     if (!uuid.isTextual()) {
       throw new VconException(
-          VconError.INVALID_VCON, "uuid: must be a string, not " + StrictJson.describe(uuid));
+          VconError.INVALID_VCON,
+          List.of(
+              new FieldError(
+                  List.of("uuid"),
+                  "must be a string, not " + StrictJson.describe(uuid),
+                  FaultType.STRING_TYPE)));
     }
     VconUuid.fault(uuid.textValue())
         .ifPresent(

@@ -7,10 +7,14 @@ import org.vconserver.vcon.error.ErrorKind;
 public enum ServerError implements ErrorCode {
   /** Reports a vCon with a critical extension that no active processor knows. */
   UNKNOWN_EXTENSION(ErrorKind.INVALID),
+  /** Reports a step about a vCon that its run does not have. */
+  NO_SUCH_INPUT(ErrorKind.INVALID),
   /** Reports two vCons of one run with the same uuid. */
   DUPLICATE_VCON(ErrorKind.INVALID),
   /** Reports a member of a request that does not have the type or the value that it must have. */
   INVALID_REQUEST(ErrorKind.INVALID),
+  /** Reports a job that names no vCon, or more than one. */
+  INVALID_JOB(ErrorKind.INVALID),
   /** Options that the processor does not accept. */
   INVALID_OPTIONS(ErrorKind.INVALID),
   /** Reports a format option that names a parameter which the run does not have. */
@@ -19,11 +23,10 @@ public enum ServerError implements ErrorCode {
   INVALID_NAME(ErrorKind.INVALID),
   /** Reports a pipeline definition that can't be used. */
   INVALID_PIPELINE(ErrorKind.INVALID),
-  /**
-   * Reports a query that does not compile, fails on this document or gives no result where one is
-   * needed.
-   */
+  /** Reports a query that does not compile or fails on this document. */
   INVALID_QUERY(ErrorKind.INVALID),
+  /** Reports a query that gives no result where one is needed. */
+  NO_RESULT(ErrorKind.INVALID),
   /** Reports a query that took more time, depth or room than queries are given. */
   QUERY_LIMIT(ErrorKind.INVALID),
   /** Reports a processor that was asked to change a vCon although it declared that it does not. */

@@ -44,9 +44,14 @@ public record ServerState(
     return host + ":" + port + ":" + pid + ":" + seconds(startTime);
   }
 
-  /** Writes a time as the wire has it: seconds since 1970 with six decimals. */
+  /**
+   * Writes a time as py_vcon_server does: seconds since 1970 with one to six decimals, as few as
+   * there are, so that a client which reads the number finds the same digits in the key.
+   */
   public static String seconds(Instant time) {
-    return String.format(
-        java.util.Locale.ROOT, "%d.%06d", time.getEpochSecond(), time.getNano() / 1000);
+    String digits =
+        String.format(
+            java.util.Locale.ROOT, "%d.%06d", time.getEpochSecond(), time.getNano() / 1000);
+    return digits.replaceFirst("0{1,5}$", "");
   }
 }

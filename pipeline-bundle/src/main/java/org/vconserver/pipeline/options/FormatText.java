@@ -12,8 +12,7 @@ import org.vconserver.vcon.error.VconException;
 /**
  * Holds a text with places for parameters, in the notation of Python's {@code str.format} as far as
  * it is about data: {@code {name}}, {@code {name[key][0]}}, {@code {number:08.2f}}, and <code>{{
- * </code> for a brace. There is no access to attributes. Text is filled in as it is, everything
- * else as JSON.
+ * </code> for a brace. There is no access to attributes. Values are spelled as Python spells them.
  *
  * @param option the option that the text is for, for messages
  */
@@ -71,11 +70,7 @@ record FormatText(String option, String text) {
       throw new VconException(
           ServerError.PARAMETER_NOT_FOUND, option + ": {" + field + "} is not in the parameters");
     }
-    return parts.group(3) == null ? spelled(value) : formatted(value, parts.group(3));
-  }
-
-  private static String spelled(JsonNode value) {
-    return value.isTextual() ? value.textValue() : value.toString();
+    return parts.group(3) == null ? PythonText.of(value) : formatted(value, parts.group(3));
   }
 
   private String formatted(JsonNode value, String spec) {
@@ -83,7 +78,7 @@ record FormatText(String option, String text) {
     if (!parts.matches()) {
       throw fault("can't format by \"" + spec + "\"");
     }
-    String body = spelled(value);
+    String body = PythonText.of(value);
     if ("f".equals(parts.group(6)) || "d".equals(parts.group(6))) {
       if (!value.isNumber()) {
         throw fault("can't format as a number what is none");

@@ -115,7 +115,7 @@ final class RunSession implements ProcessorSession {
   public Vcon input() {
     if (inputIndex >= runVcons.size()) {
       throw new VconException(
-          ServerError.INVALID_OPTIONS,
+          ServerError.NO_SUCH_INPUT,
           List.of(
               new FieldError(
                   List.of("input_vcon_index"),

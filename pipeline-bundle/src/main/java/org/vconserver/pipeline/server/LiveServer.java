@@ -208,6 +208,8 @@ public final class LiveServer implements ThisServer {
     }
     ObjectNode shown = JsonNodeFactory.instance.objectNode();
     names.forEach(name -> settings.apply(name).ifPresent(value -> shown.put(name, value)));
+    // One process serves all requests; clients of py_vcon_server expect it to say so.
+    shown.put("NUM_RESTAPI_WORKERS", "1");
     return shown;
   }
 }

@@ -37,14 +37,14 @@ class FormatTextTest {
       delimiter = '|',
       value = {
         "{name} and {n}|x and 5",
-        "{b}|false",
+        "{b}|False",
         "{{literal}} {name}|{literal} x",
         "{d[k][1]}|2",
-        "{d}|{\"k\":[1,2]}",
+        "{d}|{'k': [1, 2]}",
         "{f:08.2f}|00003.14",
         "{n:>4}|   5",
         "{y}|{name}",
-        "{none}|null",
+        "{none}|None",
         "no place|no place"
       },
       ignoreLeadingAndTrailingWhitespace = false)

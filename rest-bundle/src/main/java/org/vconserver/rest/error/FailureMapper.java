@@ -19,6 +19,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -175,6 +176,9 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
     Response.ResponseBuilder answer = answer(status, body);
     http.getHeaders()
         .forEach((name, values) -> values.forEach(value -> answer.header(name, value)));
+    if (status == Response.Status.METHOD_NOT_ALLOWED.getStatusCode()) {
+      answer.allow((Set<String>) null).allow(peer.allowed(http.getAllowedMethods()));
+    }
     return answer.type(wantsProblem() ? PROBLEM : MediaType.APPLICATION_JSON_TYPE).build();
   }
 

@@ -8,16 +8,21 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.vconserver.api.processor.ProcessorRegistry;
+import org.vconserver.api.processor.RegisteredProcessor;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
+import org.vconserver.vcon.StrictJson;
 
 /**
- * Serves the OpenAPI document of what is active at this moment, and Swagger UI to read it with.
- * Thread-safe.
+ * Serves the OpenAPI document of what is active at this moment, and Swagger UI and Redoc to read it
+ * with. Thread-safe.
  */
 @Path("")
 public final class DocsResource {
@@ -28,10 +33,15 @@ public final class DocsResource {
           "swagger-start.js", "text/javascript;charset=utf-8",
           "swagger-ui.css", "text/css;charset=utf-8",
           "swagger-ui-bundle.js", "text/javascript;charset=utf-8",
+          "redoc.html", "text/html;charset=utf-8",
+          "redoc-start.js", "text/javascript;charset=utf-8",
+          "redoc.css", "text/css;charset=utf-8",
+          "redoc.standalone.js", "text/javascript;charset=utf-8",
           "favicon-32x32.png", "image/png");
 
   private final Supplier<ProcessorRegistry> processors;
   private final OpenApiDocument document;
+  private volatile @Nullable Written written;
 
   public DocsResource(Supplier<ProcessorRegistry> processors, OpenApiDocument document) {
     this.processors = processors;
@@ -49,14 +59,41 @@ public final class DocsResource {
   @Path("openapi.json")
   @RestOperation(scope = Scope.OPEN)
   public Response openApi() {
-    return Responses.json(document.describe(processors.get().active()));
+    List<RegisteredProcessor> active = processors.get().active();
+    List<Object> content = active.stream().flatMap(DocsResource::content).toList();
+    Written last = written;
+    if (last == null || !last.content().equals(content)) {
+      last = new Written(content, StrictJson.write(document.describe(active)));
+      written = last;
+    }
+    return Responses.json(last.json());
   }
+
+  /** Gives what the document has of a processor: its counts change with every run. */
+  private static Stream<Object> content(RegisteredProcessor processor) {
+    return Stream.of(
+        processor.name(),
+        processor.title(),
+        processor.description(),
+        processor.optionsName(),
+        processor.optionsSchema());
+  }
+
+  /** Keeps the document as it was made last, as pages that draw themselves by it wait for it. */
+  private record Written(List<Object> content, byte[] json) {}
 
   @GET
   @Path("docs")
   @RestOperation(scope = Scope.OPEN)
   public Response page() throws IOException {
     return file("index.html");
+  }
+
+  @GET
+  @Path("redoc")
+  @RestOperation(scope = Scope.OPEN)
+  public Response reference() throws IOException {
+    return file("redoc.html");
   }
 
   @GET
@@ -75,7 +112,7 @@ public final class DocsResource {
           .header(
               "Content-Security-Policy",
               "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-                  + " frame-ancestors 'none'")
+                  + " worker-src 'self' blob:; frame-ancestors 'none'")
           .build();
     }
   }

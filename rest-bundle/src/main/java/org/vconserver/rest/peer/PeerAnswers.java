@@ -1,10 +1,13 @@
 package org.vconserver.rest.peer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.HttpMethod;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.UnforeseenException;
@@ -29,7 +32,12 @@ public final class PeerAnswers {
           ServerError.PROCESSOR_NOT_REGISTERED,
           ServerError.QUEUE_NOT_FOUND,
           ServerError.INVALID_QUERY,
+          ServerError.NO_RESULT,
+          ServerError.NO_SUCH_INPUT,
           ServerError.QUERY_LIMIT);
+
+  /** Names the methods that Jersey serves without a declaration. */
+  private static final Set<String> OF_JERSEY = Set.of(HttpMethod.HEAD, HttpMethod.OPTIONS);
 
   private final boolean compat;
 
@@ -56,7 +64,16 @@ public final class PeerAnswers {
    * @param status that this server answers it with
    */
   public int status(VconException failure, @Nullable Method operation, int status) {
-    return compat && isException(failure.code(), operation) ? 500 : status;
+    return compat && isException(failure, operation) ? 500 : status;
+  }
+
+  /**
+   * Gives the methods that an answer names as allowed: FastAPI serves no others than it declares.
+   */
+  public Set<String> allowed(Set<String> methods) {
+    return methods.stream()
+        .filter(method -> !compat || !OF_JERSEY.contains(method))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Adds to an answer what py_vcon_server tells of an exception, if the failure is one there. */
@@ -65,7 +82,7 @@ public final class PeerAnswers {
       VconException failure,
       @Nullable Method operation,
       Optional<ProcessorCall> call) {
-    if (!isException(failure.code(), operation)) {
+    if (!isException(failure, operation)) {
       return;
     }
     String name = PeerExceptions.name(failure.code());
@@ -76,7 +93,7 @@ public final class PeerAnswers {
       body.put("detail", "Exception: " + name + " " + message);
       body.putArray("exception_args").add(message);
       body.put("exception_module", "");
-      body.putArray("exception_stack");
+      body.putArray("exception_stack").add(name + ": " + message);
       body.put("py_vcon_server_version", PeerVersions.SERVER);
       body.put("py_vcon_version", PeerVersions.LIBRARY);
       call.ifPresent(
@@ -95,11 +112,12 @@ public final class PeerAnswers {
               ? unforeseen.thrownType()
               : Thrown.type(failure);
       body.put("exception_class", type.substring(type.lastIndexOf('.') + 1));
-      body.putArray("exception_stack");
+      body.putArray("exception_stack").add(type);
     }
   }
 
-  private static boolean isException(ErrorCode code, @Nullable Method operation) {
+  private static boolean isException(VconException failure, @Nullable Method operation) {
+    ErrorCode code = failure.code();
     PeerErrors errors = errors(operation);
     if (errors == null) {
       return false;
@@ -107,7 +125,8 @@ public final class PeerAnswers {
     boolean ofProcessor = !(code instanceof ServerError || code instanceof VconError);
     return (errors.runs() && (ofProcessor || OF_RUNS.contains(code)))
         || Arrays.asList(errors.value()).contains(code)
-        || Arrays.asList(errors.ofVcons()).contains(code);
+        // Members of a wrong type are refused there before the vCon is looked at.
+        || (failure.fields().isEmpty() && Arrays.asList(errors.ofVcons()).contains(code));
   }
 
   private static @Nullable PeerErrors errors(@Nullable Method operation) {

@@ -34,15 +34,25 @@ public final class MaskedSecrets {
   /** Lists options of every processor that are for people, and never secret. */
   private static final Set<String> SHOWN = Set.of("label", "notes", "should_process");
 
+  /** Finds the names of options that say of themselves that they are secret. */
+  private static final Pattern SECRET_NAME =
+      Pattern.compile(
+          ".*(secret|passw|passphrase|pwd|token|credential|auth|key|pem|private|signature).*",
+          Pattern.CASE_INSENSITIVE);
+
   private final Supplier<@Nullable ProcessorRegistry> processors;
+  private final boolean compat;
 
   /**
    * Makes masks.
    *
    * @param processors gives null while there is no registry
+   * @param compat whether the server answers as py_vcon_server, which shows the options of
+   *     processors that are not there: only those with the name of a secret are masked then
    */
-  public MaskedSecrets(Supplier<@Nullable ProcessorRegistry> processors) {
+  public MaskedSecrets(Supplier<@Nullable ProcessorRegistry> processors, boolean compat) {
     this.processors = processors;
+    this.compat = compat;
   }
 
   /** Tells which options of a processor are secret, by all of its versions that are there. */
@@ -53,7 +63,7 @@ public final class MaskedSecrets {
             ? List.of()
             : registry.all().stream().filter(one -> one.name().equals(processor)).toList();
     if (versions.isEmpty()) {
-      return new SecretNames(null);
+      return name -> !SHOWN.contains(name) && !(compat && isPlain(name));
     }
     Set<String> names = new HashSet<>();
     for (RegisteredProcessor version : versions) {
@@ -64,18 +74,16 @@ public final class MaskedSecrets {
         }
       }
     }
-    return new SecretNames(names);
+    return names::contains;
   }
 
-  /**
-   * Holds the names of secret options.
-   *
-   * @param names null if it is not known which they are
-   */
-  private record SecretNames(@Nullable Set<String> names) {
-    boolean isSecret(String option) {
-      return names == null ? !SHOWN.contains(option) : names.contains(option);
-    }
+  private static boolean isPlain(String name) {
+    return !SECRET_NAME.matcher(name).matches();
+  }
+
+  /** Tells which options of a processor are secret. */
+  private interface SecretNames {
+    boolean isSecret(String option);
   }
 
   /** Masks the options of a step in place. */

@@ -1,5 +1,7 @@
 package org.vconserver.rest.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
@@ -50,13 +52,22 @@ public final class PipelineResource {
   private final Supplier<PipelineRunner> runner;
   private final Supplier<JobQueues> queues;
   private final MaskedSecrets secrets;
+  private final boolean compat;
 
+  /**
+   * Makes the resource.
+   *
+   * @param compat whether steps must have options, and such as their processors accept even if the
+   *     caller wants none of them validated, as with py_vcon_server
+   */
   public PipelineResource(
       Supplier<PipelineStore> pipelines,
       Supplier<PipelineRunner> runner,
       Supplier<JobQueues> queues,
-      MaskedSecrets secrets) {
+      MaskedSecrets secrets,
+      boolean compat) {
     this.secrets = secrets;
+    this.compat = compat;
     this.queues = queues;
     this.pipelines = pipelines;
     this.runner = runner;
@@ -103,12 +114,15 @@ public final class PipelineResource {
       InputStream body) {
     Params.name("path", "name", name);
     boolean check = Params.truth("validate_processor_options", validate, true);
+    ObjectNode given = RequestBody.object(body);
+    if (compat) {
+      requireOptions(given);
+    }
     PipelineDefinition definition =
-        secrets.unmasked(
-            PipelineDefinition.of(RequestBody.object(body)), () -> pipelines.get().find(name));
+        secrets.unmasked(PipelineDefinition.of(given), () -> pipelines.get().find(name));
     List<FieldError> warnings = new ArrayList<>();
-    if (check) {
-      warnings.addAll(requireRunnable(definition));
+    if (check || compat) {
+      warnings.addAll(requireRunnable(definition, check));
     }
     pipelines.get().put(name, definition);
     Response answer = Responses.nothing();
@@ -142,14 +156,35 @@ public final class PipelineResource {
     return Responses.nothing();
   }
 
+  private static void requireOptions(ObjectNode given) {
+    List<FieldError> faults = new ArrayList<>();
+    JsonNode steps = given.path("processors");
+    for (int i = 0; i < steps.size(); i++) {
+      if (!steps.path(i).has("processor_options")) {
+        faults.add(
+            new FieldError(
+                List.of("processors", i, "processor_options"),
+                "Field required",
+                FaultType.MISSING));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new VconException(ServerError.INVALID_PIPELINE, faults);
+    }
+  }
+
   /**
    * Refuses what can't run. A version that is not active is none of it: it may be kept, and come
    * because the pipeline names it.
    *
+   * @param registered whether processors that are not active are refused too
    * @return the steps that name such versions
    */
-  private List<FieldError> requireRunnable(PipelineDefinition definition) {
+  private List<FieldError> requireRunnable(PipelineDefinition definition, boolean registered) {
     List<FieldError> faults = new ArrayList<>(runner.get().check(definition));
+    if (!registered) {
+      faults.removeIf(fault -> fault.is(FaultType.PROCESSOR_NOT_REGISTERED));
+    }
     List<FieldError> versions =
         faults.stream().filter(fault -> fault.is(FaultType.PROCESSOR_VERSION_NOT_ACTIVE)).toList();
     faults.removeAll(versions);

@@ -33,7 +33,6 @@ import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
 import org.vconserver.rest.request.WireHeader;
 import org.vconserver.rest.vcon.VconShapes;
-import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
 
 /** Runs a pipeline for a caller who waits. Thread-safe. */
@@ -76,7 +75,7 @@ public final class PipelineRunResource {
       throws InterruptedException {
     PipelineDefinition pipeline = pipeline(name);
     byte[] content = RequestBody.bytes(body);
-    RunRequest.Input input = new RunRequest.Given(Vcon.parse(content), true);
+    RunRequest.Input input = new RunRequest.Given(RequestBody.vcon(content), true);
     RunRequest.Asked asked = Asking.run(call, () -> content);
     return run(name, pipeline, input, saveVcons, returnResults, asked);
   }

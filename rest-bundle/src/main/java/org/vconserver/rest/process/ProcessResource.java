@@ -90,7 +90,7 @@ public final class ProcessResource {
       throws InterruptedException {
     requireActive(processor);
     boolean commit = Params.truth("commit_changes", commitChanges, false);
-    boolean whole = Params.truth("return_whole_vcon", returnWholeVcon, true);
+    boolean whole = Params.truth("return_whole_vcon", returnWholeVcon, true) || format.isPeer();
     ObjectNode options = RequestBody.object(body);
     List<RunRequest.Input> inputs = List.of(new RunRequest.Stored(uuid));
     return run(
@@ -178,7 +178,7 @@ public final class ProcessResource {
     List<Vcon> vcons = new ArrayList<>();
     for (JsonReader vcon : io.objects("vcons")) {
       try {
-        vcons.add(Vcon.of(vcon.tree()));
+        vcons.add(RequestBody.vcon(vcon.tree()));
       } catch (VconException e) {
         if (VconError.isOfMemory(e.code())) {
           throw e;

@@ -34,6 +34,7 @@ import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
 import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.error.FaultType;
+import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
 /** Puts jobs into queues, which is part of the vCon API and of the Admin API. Thread-safe. */
@@ -71,7 +72,7 @@ public final class QueueJobResource {
         WireHeader.LOCATION,
         WireHeader.VCON_WARNINGS
       })
-  @PeerErrors(ServerError.QUEUE_NOT_FOUND)
+  @PeerErrors({ServerError.QUEUE_NOT_FOUND, ServerError.INVALID_JOB})
   public Response push(
       @PathParam("name") String name, InputStream body, @Context ContainerRequestContext call) {
     List<Job> jobs = List.of(job(RequestBody.reader(body)).in(Asking.chain(call)));
@@ -100,12 +101,22 @@ public final class QueueJobResource {
   /** Reads a job; any {@code job_type} is taken, as py_vcon_server does; there is only one. */
   private static Job job(JsonReader body) {
     body.text("job_type");
-    List<String> uuids = body.requiredTexts("vcon_uuid");
-    int given = body.tree().path("vcon_uuid").size();
-    if (body.tree().path("vcon_uuid").isArray() && given != 1) {
-      body.fault(FaultType.VALUE_ERROR, "must have exactly 1 UUID, not " + given, "vcon_uuid");
-    }
+    List<String> uuids = body.texts("vcon_uuid").orElse(List.of());
     body.requireValid(ServerError.INVALID_REQUEST);
+    if (uuids.isEmpty()) {
+      throw invalid(
+          "must have at least one UUID",
+          body.tree().has("vcon_uuid") ? FaultType.VALUE_ERROR : FaultType.MISSING);
+    }
+    if (uuids.size() > 1) {
+      throw invalid("must have exactly 1 UUID, not " + uuids.size(), FaultType.VALUE_ERROR);
+    }
     return Job.of(Params.uuid("body", "vcon_uuid", uuids.get(0)));
+  }
+
+  private static VconException invalid(String message, FaultType type) {
+    return new VconException(
+        ServerError.INVALID_JOB,
+        List.of(new FieldError(List.of("body", "vcon_uuid"), message, type)));
   }
 }

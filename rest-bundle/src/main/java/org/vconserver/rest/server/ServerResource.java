@@ -26,6 +26,7 @@ import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ServerState;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.api.server.WorkQueues;
+import org.vconserver.rest.peer.PeerVersions;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.RequestBody;
@@ -44,11 +45,19 @@ public final class ServerResource {
   private final Supplier<ThisServer> thisServer;
   private final Supplier<ServerRegistry> servers;
   private final Supplier<WorkQueues> workQueues;
+  private final boolean compat;
 
+  /**
+   * Makes the resource.
+   *
+   * @param compat whether this server says that it is the py_vcon_server that it answers like
+   */
   public ServerResource(
       Supplier<ThisServer> thisServer,
       Supplier<ServerRegistry> servers,
-      Supplier<WorkQueues> workQueues) {
+      Supplier<WorkQueues> workQueues,
+      boolean compat) {
+    this.compat = compat;
     this.thisServer = thisServer;
     this.servers = servers;
     this.workQueues = workQueues;
@@ -62,7 +71,8 @@ public final class ServerResource {
       scope = Scope.SERVER_READ,
       answer = ServerShapes.Info.class)
   public Response info() {
-    return Responses.json(info(thisServer.get().state()));
+    ObjectNode info = info(thisServer.get().state());
+    return Responses.json(compat ? PeerVersions.instead(info) : info);
   }
 
   @GET
@@ -76,14 +86,7 @@ public final class ServerResource {
     ObjectNode states = JsonNodeFactory.instance.objectNode();
     Instant now = servers.get().now();
     for (ServerState state : servers.get().states()) {
-      ObjectNode entry = info(state);
-      entry
-          .put("host", state.host())
-          .put("port", state.port())
-          .put("num_workers", state.numWorkers());
-      entry.put("state", state.state()).put("liveness", liveness(state, now));
-      entry.put("last_heartbeat", new BigDecimal(ServerState.seconds(state.lastHeartbeat())));
-      states.set(state.key(), entry);
+      states.set(state.key(), info(state).put("liveness", liveness(state, now)));
     }
     return Responses.json(states);
   }
@@ -191,9 +194,15 @@ public final class ServerResource {
 
   private static ObjectNode info(ServerState state) {
     ObjectNode info = JsonNodeFactory.instance.objectNode();
-    info.put("py_vcon_server", state.version()).put("vcon", VconVersion.CURRENT.text());
-    info.put("start_time", new BigDecimal(ServerState.seconds(state.startTime())))
-        .put("pid", state.pid());
+    info.put("py_vcon_server", state.version())
+        .put("vcon", VconVersion.CURRENT.text())
+        .put("host", state.host())
+        .put("port", state.port())
+        .put("pid", state.pid())
+        .put("start_time", new BigDecimal(ServerState.seconds(state.startTime())))
+        .put("num_workers", state.numWorkers())
+        .put("state", state.state())
+        .put("last_heartbeat", new BigDecimal(ServerState.seconds(state.lastHeartbeat())));
     info.set("settings", state.settings());
     return info;
   }

@@ -92,7 +92,7 @@ public final class VconResource {
           @Nullable String validate,
       @Context HttpHeaders headers) {
     Preconditions condition = Preconditions.of(headers);
-    Vcon given = Vcon.parse(RequestBody.bytes(body));
+    Vcon given = RequestBody.vcon(RequestBody.bytes(body));
     IncomingValidation validation = IncomingValidation.check(given, validate, validator.get());
     Vcon vcon = format.incoming(given);
     VconStore store = vcons.get();

@@ -16,12 +16,16 @@ final class MailSink implements AutoCloseable {
   private final ServerSocket socket;
   private final AtomicInteger mails = new AtomicInteger();
 
-  /** Listens on a port of the loopback address. */
+  /** Listens on a port of the loopback address; 0 for one that is free. */
   MailSink(int port) throws IOException {
     socket = new ServerSocket(port, 5, InetAddress.getLoopbackAddress());
     Thread thread = new Thread(this::serve, "mail-sink");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  int port() {
+    return socket.getLocalPort();
   }
 
   int mails() {

@@ -31,6 +31,8 @@ public enum FaultType {
   ENUM,
   /** Reports what is of the right type, with a value that is not allowed. */
   VALUE_ERROR,
+  /** Reports a body that is no JSON. */
+  JSON_INVALID,
   /** Reports a body of a media type that is not read here. */
   CONTENT_TYPE,
   /** Reports a processor of which no version is active. */

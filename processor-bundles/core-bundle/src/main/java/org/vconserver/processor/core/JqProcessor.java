@@ -69,7 +69,7 @@ public final class JqProcessor implements VconProcessor<JQOptions> {
     }
     if (results.isEmpty()) {
       throw new VconException(
-          ServerError.INVALID_QUERY, "jq query for parameter " + parameter + ": gives no result");
+          ServerError.NO_RESULT, "jq query for parameter " + parameter + ": gives no result");
     }
     return results.get(0);
   }

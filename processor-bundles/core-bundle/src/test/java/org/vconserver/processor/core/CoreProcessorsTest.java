@@ -70,7 +70,7 @@ class CoreProcessorsTest {
         assertThrows(
             VconException.class,
             () -> new JqProcessor(jq).process(session, new JQOptions(Map.of("p", "empty"))));
-    assertEquals(ServerError.INVALID_QUERY, e.code());
+    assertEquals(ServerError.NO_RESULT, e.code());
     assertTrue(e.getMessage().contains("p"), e.getMessage());
   }
 

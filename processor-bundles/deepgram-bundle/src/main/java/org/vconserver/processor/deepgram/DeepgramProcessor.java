@@ -75,6 +75,7 @@ public final class DeepgramProcessor implements VconProcessor<DeepgramOptions> {
   @Override
   public void process(ProcessorSession session, DeepgramOptions options)
       throws InterruptedException {
+    session.input().requireUnsigned();
     int dialogs = session.input().dialogs().size();
     List<Integer> selected = DialogSelection.of(options.inputDialogs()).indices(dialogs);
     if (!usable) {

@@ -61,6 +61,12 @@ import org.vconserver.api.settings.Renamed;
   String[] allowed__hosts() default {};
 
   @AttributeDefinition(
+      options = @Option("py_vcon_server"),
+      description = "py_vcon_server: steps may name any mail server, as there.")
+  @Renamed(".wire_compat")
+  String wire__compat() default "";
+
+  @AttributeDefinition(
       name = "file of certificates to trust",
       description = "PEM, beside those that Java trusts: for a mail server with a CA of its own.")
   @Renamed(".ca_certificates")

@@ -94,7 +94,8 @@ record MailServer(
             .map(String::strip)
             .filter(name -> !name.isEmpty())
             .toList();
-    if (allowed.stream().noneMatch(name -> names(name, host, port))) {
+    if (config.wire__compat().isBlank()
+        && allowed.stream().noneMatch(name -> names(name, host, port))) {
       throw refused(
           "smtp_host",
           host
@@ -147,6 +148,8 @@ record MailServer(
     properties.setProperty("mail.smtp.connectiontimeout", millis);
     properties.setProperty("mail.smtp.timeout", millis);
     properties.setProperty("mail.smtp.quitwait", "false");
+    // The addresses are checked by MailText; the transport reads them again.
+    properties.setProperty("mail.mime.address.strict", "false");
     properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
     if (!clientName.isEmpty()) {
       properties.setProperty("mail.smtp.localhost", clientName);

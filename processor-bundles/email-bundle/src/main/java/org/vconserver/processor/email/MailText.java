@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.vcon.Vcon;
@@ -30,6 +31,8 @@ import org.vconserver.vcon.error.VconException;
 
 /** Makes the mail that options ask for, and refuses what would not be one. */
 final class MailText {
+  private static final Pattern HOST = Pattern.compile("@[A-Za-z0-9._-]+");
+
   private static final int MAX_ADDRESSES = 1000;
 
   private final SendEmailOptions options;
@@ -183,13 +186,31 @@ final class MailText {
     }
   }
 
+  /**
+   * Parses addresses strictly, but for underscores in names of hosts: no standard has them, private
+   * networks do, and mail servers take them.
+   */
+  private static InternetAddress[] parsed(String text) throws AddressException {
+    String usual = HOST.matcher(text).replaceAll(host -> host.group().replace('_', 'x'));
+    InternetAddress[] addresses = InternetAddress.parse(usual, true);
+    int from = 0;
+    for (InternetAddress address : addresses) {
+      address.validate();
+      int place = usual.indexOf(address.getAddress(), from);
+      from = place + address.getAddress().length();
+      if (place >= 0) {
+        address.setAddress(text.substring(place, from));
+      }
+    }
+    return addresses;
+  }
+
   private static InternetAddress[] addresses(String option, List<String> texts) {
     List<InternetAddress> addresses = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       String where = option.equals("from_address") ? option : option + "[" + i + "]";
       try {
-        for (InternetAddress address : InternetAddress.parse(oneLine(where, texts.get(i)), true)) {
-          address.validate();
+        for (InternetAddress address : parsed(oneLine(where, texts.get(i)))) {
           if (address.getPersonal() != null) {
             address.setPersonal(address.getPersonal(), "UTF-8");
           }

@@ -166,6 +166,20 @@ class SendEmailProcessorTest {
   }
 
   @Test
+  void hostsWithUnderscoresAreTakenInAddresses() throws Exception {
+    send(Map.of(), mail().with("from", "The Bot <bot_1@mail_host.internal>"));
+    assertEquals("The Bot <bot_1@mail_host.internal>", only(plain).getHeader("From", null));
+  }
+
+  @Test
+  void stepsMayNameAnyMailServerAsThePeersMay() throws Exception {
+    send(
+        Map.of("allowed__hosts", new String[0], "wire__compat", "py_vcon_server"),
+        mail().with("port", plain.getSmtp().getPort()));
+    assertEquals(1, plain.getReceivedMessages().length);
+  }
+
+  @Test
   void htmlIsAnAlternativeToText() throws Exception {
     send(Map.of(), mail().with("html", "<p>Grüße</p>"));
     MimeMultipart parts = (MimeMultipart) only(plain).getContent();

@@ -89,6 +89,7 @@ public final class OpenAiChatCompletionProcessor
   public void process(ProcessorSession session, OpenAiChatCompletionOptions options)
       throws InterruptedException {
     Vcon vcon = session.input();
+    vcon.requireUnsigned();
     List<Integer> dialogs =
         DialogSelection.of(options.inputDialogs()).indices(vcon.dialogs().size());
     ConversationText text = new DialogText(transcriptReaders).read(vcon, dialogs);

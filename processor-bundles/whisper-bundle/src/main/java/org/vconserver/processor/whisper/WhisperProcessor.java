@@ -126,6 +126,7 @@ public final class WhisperProcessor implements VconProcessor<WhisperOptions> {
   @Override
   public void process(ProcessorSession session, WhisperOptions options)
       throws InterruptedException {
+    session.input().requireUnsigned();
     int dialogs = session.input().dialogs().size();
     List<Integer> selected = DialogSelection.of(options.inputDialogs()).indices(dialogs);
     new DialogByDialog(
