@@ -67,7 +67,7 @@ public final class PipelineEditorResource {
   @GET
   @RestOperation(scope = Scope.OPEN)
   public Response start() {
-    return Response.temporaryRedirect(URI.create("pipeline_editor/" + START)).build();
+    return Response.temporaryRedirect(URI.create("/pipeline_editor/" + START)).build();
   }
 
   @GET
