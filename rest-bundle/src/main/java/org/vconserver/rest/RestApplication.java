@@ -76,7 +76,7 @@ final class RestApplication {
     this.services = services;
     this.settings = settings;
     this.threads = threads;
-    this.format = new PeerVconFormat(settings.wireCompat(), clock);
+    this.format = new PeerVconFormat(settings.wireCompat(), settings.egress(), clock);
     this.nanos = nanos;
   }
 
