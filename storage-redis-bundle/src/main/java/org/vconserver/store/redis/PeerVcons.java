@@ -1,0 +1,105 @@
+package org.vconserver.store.redis;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.store.StoredVcon;
+import org.vconserver.api.store.VconWrite;
+import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconForm;
+import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.version.VconConversion;
+import org.vconserver.vcon.version.VconVersion;
+
+/** Finds the vCons that a py_vcon_server can't read, and converts them. Not thread-safe. */
+final class PeerVcons {
+  private static final Set<String> VERSIONS =
+      Set.of(VconVersion.V0_0_1.text(), VconVersion.V0_0_2.text());
+  private static final List<String> PARTS = List.of("parties", "dialog", "analysis", "attachments");
+
+  private final Redis redis;
+  private final RedisVconStore store;
+  private final LeaveReport report;
+  private final boolean onlyLook;
+  private final boolean convert;
+
+  PeerVcons(Redis redis, LeaveReport report, boolean onlyLook, boolean convert) {
+    this.redis = redis;
+    this.report = report;
+    this.onlyLook = onlyLook;
+    this.convert = convert;
+    store = new RedisVconStore(redis);
+  }
+
+  /** Looks at every vCon, one after the other, and notes those that can't be read. */
+  void look() {
+    String cursor = "0";
+    do {
+      Reply reply = redis.shared(Script.LEAVE_VCONS, Arguments.of(cursor, "")).orThrow();
+      cursor = reply.text();
+      while (reply.hasNext()) {
+        look(reply.text(), reply.truth());
+      }
+    } while (!cursor.equals("0"));
+  }
+
+  private void look(String name, boolean odd) {
+    try {
+      Optional<StoredVcon> found = store.find(name);
+      if (found.isEmpty()) {
+        return; // deleted meanwhile
+      }
+      Optional<String> fault = fault(found.get().vcon(), odd);
+      if (fault.isPresent() && !(convert && converted(name, found.get()))) {
+        report.addUnreadable(name, fault.get());
+      }
+    } catch (UnavailableException e) {
+      throw e;
+    } catch (VconException e) {
+      report.addUnreadable(name, "could not be read here: " + e.code().name());
+    }
+  }
+
+  /** Tells why a py_vcon_server can't read a vCon; empty if it can. */
+  static Optional<String> fault(Vcon vcon, boolean odd) {
+    if (odd) {
+      return Optional.of("is a string and no JSON value, as it may be nested too deeply for one");
+    }
+    if (vcon.form() != VconForm.UNSIGNED) {
+      return Optional.empty();
+    }
+    String version = vcon.version().orElse("");
+    if (!VERSIONS.contains(version)) {
+      return Optional.of(version.isEmpty() ? "has no version" : "has version " + version);
+    }
+    ObjectNode tree = vcon.tree();
+    return PARTS.stream().anyMatch(tree::has)
+        ? Optional.empty()
+        : Optional.of("has none of parties, dialog, analysis and attachments");
+  }
+
+  /** Converts a vCon if that loses nothing; says whether a py_vcon_server can read it then. */
+  private boolean converted(String name, StoredVcon found) {
+    Vcon vcon = found.vcon();
+    if (vcon.form() == VconForm.UNSIGNED) {
+      VconConversion conversion = VconConversion.of(vcon, VconVersion.V0_0_2);
+      if (!conversion.isLossless()) {
+        return false;
+      }
+      vcon = conversion.vcon();
+    }
+    if (!vcon.uuid().equals(name) || fault(vcon, false).isPresent()) {
+      return false;
+    }
+    if (!onlyLook) {
+      store.save(List.of(VconWrite.expecting(vcon, found.revision())));
+      if (redis.shared(Script.LEAVE_VCONS, Arguments.of("0", name)).orThrow().truth()) {
+        return false;
+      }
+    }
+    report.addConverted();
+    return true;
+  }
+}
