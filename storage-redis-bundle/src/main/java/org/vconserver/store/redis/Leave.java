@@ -41,7 +41,7 @@ final class Leave {
         live.add("server " + state.key() + " was heard of at " + state.lastHeartbeat());
       }
     }
-    long listening = redis.shared(Script.LEAVE_LOOK, new Arguments()).orThrow().number();
+    long listening = call(Script.LEAVE_LOOK, new Arguments()).number();
     if (live.isEmpty() && listening > 0) {
       live.add("servers that work with these queues are connected: " + listening);
     }
@@ -60,17 +60,23 @@ final class Leave {
    *     whole, and the rest can be done by another call
    */
   LeaveReport run() {
+    Reply look = call(Script.LEAVE_LOOK, new Arguments());
+    look.number();
+    report.setFailed(look.number());
+    keys(true);
     Reply moved;
     do {
       moved = call(Script.LEAVE_JOBS, start().add(CHUNK));
       report.addJobs(moved);
     } while (moved.truth());
-    for (String queue : redis.shared(Script.NAMES, Arguments.of("queues")).orThrow().texts()) {
+    for (String queue : call(Script.NAMES, Arguments.of("queues")).texts()) {
       strip(queue);
     }
     new PeerVcons(redis, report, onlyLook, convert).look();
     removeServers();
-    removeKeys();
+    if (!onlyLook) {
+      keys(false);
+    }
     return report;
   }
 
@@ -100,12 +106,13 @@ final class Leave {
     }
   }
 
-  private void removeKeys() {
+  /** Counts our keys, before those of moved jobs go by themselves, or removes them. */
+  private void keys(boolean count) {
     String cursor = "0";
     do {
-      Reply reply = call(Script.LEAVE_KEYS, start().add(cursor));
+      Reply reply = call(Script.LEAVE_KEYS, new Arguments().add(count).add(cursor));
       cursor = reply.text();
-      while (reply.hasNext()) {
+      while (count && reply.hasNext()) {
         report.addKey(reply.text());
       }
     } while (!cursor.equals("0"));

@@ -12,6 +12,7 @@ final class LeaveReport {
   private long parked;
   private long running;
   private long dropped;
+  private long failed;
   private long stripped;
   private long servers;
   private long converted;
@@ -24,6 +25,10 @@ final class LeaveReport {
     delayed += reply.number();
     parked += reply.number();
     dropped += reply.number();
+  }
+
+  void setFailed(long jobs) {
+    failed = jobs;
   }
 
   void addStripped(long jobs) {
@@ -63,6 +68,7 @@ final class LeaveReport {
         "jobs in progress at servers of ours, put back at the head of their queues: " + running);
     lines.add("delayed jobs, put into their queues: " + delayed);
     lines.add("parked jobs, put into their queues: " + parked);
+    lines.add("failed jobs, forgotten: " + failed);
     if (dropped > 0) {
       lines.add("WARNING: parked entries that are no jobs, dropped: " + dropped);
     }

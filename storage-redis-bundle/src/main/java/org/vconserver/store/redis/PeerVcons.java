@@ -1,6 +1,5 @@
 package org.vconserver.store.redis;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +16,6 @@ import org.vconserver.vcon.version.VconVersion;
 final class PeerVcons {
   private static final Set<String> VERSIONS =
       Set.of(VconVersion.V0_0_1.text(), VconVersion.V0_0_2.text());
-  private static final List<String> PARTS = List.of("parties", "dialog", "analysis", "attachments");
 
   private final Redis redis;
   private final RedisVconStore store;
@@ -71,13 +69,9 @@ final class PeerVcons {
       return Optional.empty();
     }
     String version = vcon.version().orElse("");
-    if (!VERSIONS.contains(version)) {
-      return Optional.of(version.isEmpty() ? "has no version" : "has version " + version);
-    }
-    ObjectNode tree = vcon.tree();
-    return PARTS.stream().anyMatch(tree::has)
+    return VERSIONS.contains(version)
         ? Optional.empty()
-        : Optional.of("has none of parties, dialog, analysis and attachments");
+        : Optional.of(version.isEmpty() ? "has no version" : "has version " + version);
   }
 
   /** Converts a vCon if that loses nothing; says whether a py_vcon_server can read it then. */
