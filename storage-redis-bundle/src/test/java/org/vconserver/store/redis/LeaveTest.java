@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,17 +18,20 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobEnd;
@@ -43,6 +47,7 @@ import org.vconserver.api.server.ServerState;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.tck.SettableClock;
 import org.vconserver.tck.redis.RedisConversation;
+import org.vconserver.tck.redis.RedisProcess;
 import org.vconserver.vcon.Vcon;
 
 /** A Redis that servers of ours leave to a py_vcon_server. */
@@ -483,6 +488,34 @@ class LeaveTest {
     assertEquals(LeaveCommand.REFUSED, leave());
     assertTrue(complained().contains("store version 99"), this::complained);
     assertEquals(Set.of("store_version"), keys());
+  }
+
+  @Test
+  void aStoreOfAnOldVersionIsLeftAsItIs(@TempDir Path folder) throws Exception {
+    try (InputStream packed = LeaveTest.class.getResourceAsStream("redis-eb1c3e5.aof.gz");
+        InputStream old = new GZIPInputStream(Objects.requireNonNull(packed))) {
+      Files.copy(old, folder.resolve("appendonly.aof"));
+    }
+    try (RedisProcess process = RedisProcess.startDurable(folder);
+        RedisConversation old = process.talk()) {
+      long jobs = 0;
+      for (Object queue : (List<?>) old.call("SMEMBERS", "queues")) {
+        jobs += (Long) old.call("LLEN", "queue:" + queue);
+      }
+      jobs += (Long) old.call("ZCARD", "delayed") + (Long) old.call("HLEN", "inprogress");
+      assertEquals(LeaveCommand.DONE, leave("--url", process.url()), this::complained);
+      for (Object queue : (List<?>) old.call("SMEMBERS", "queues")) {
+        jobs -= (Long) old.call("LLEN", "queue:" + queue);
+      }
+      assertEquals(0, jobs);
+      List<String> others =
+          ((List<?>) old.call("KEYS", "*"))
+              .stream()
+                  .map(Object::toString)
+                  .filter(key -> !key.matches("(vcon|queue|pipeline):.*|queues|pipelines|jobid"))
+                  .toList();
+      assertEquals(List.of(), others);
+    }
   }
 
   /** A key that a script comes to use must be in the list of those that go, or be the peer's. */
