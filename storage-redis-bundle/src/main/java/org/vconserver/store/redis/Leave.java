@@ -38,7 +38,14 @@ final class Leave {
     var now = servers.now();
     for (ServerState state : servers.states()) {
       if (isOurs(state) && !state.isLost(now)) {
-        live.add("server " + state.key() + " was heard of at " + state.lastHeartbeat());
+        live.add(
+            "server "
+                + state.key()
+                + " was heard of at "
+                + state.lastHeartbeat()
+                + "; it counts as gone after "
+                + state.heartbeat().multipliedBy(3).toSeconds()
+                + " s of silence");
       }
     }
     long listening = call(Script.LEAVE_LOOK, new Arguments()).number();
