@@ -144,6 +144,9 @@ public final class LeaveCommand {
               + ("Redis (" + url + "), keys beginning with \"" + settings.keyPrefix() + "\""));
       LeaveReport report = leave.run();
       report.lines().forEach(out::println);
+      if (!redis.isJson()) {
+        out.println("This Redis has no JSON commands, which a py_vcon_server needs.");
+      }
       if (report.isEmpty()) {
         out.println("There was nothing of a vCon Server under this prefix.");
       }

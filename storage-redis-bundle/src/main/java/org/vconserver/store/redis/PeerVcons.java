@@ -28,7 +28,7 @@ final class PeerVcons {
     this.report = report;
     this.onlyLook = onlyLook;
     this.convert = convert;
-    store = new RedisVconStore(redis);
+    store = RedisVconStore.unwatched(redis);
   }
 
   /** Looks at every vCon, one after the other, and notes those that can't be read. */
@@ -38,19 +38,15 @@ final class PeerVcons {
       Reply reply = redis.shared(Script.LEAVE_VCONS, Arguments.of(cursor, "")).orThrow();
       cursor = reply.text();
       while (reply.hasNext()) {
-        look(reply.text(), reply.truth());
+        look(reply.text());
       }
     } while (!cursor.equals("0"));
   }
 
-  private void look(String name, boolean odd) {
+  private void look(String name) {
     try {
-      Optional<StoredVcon> found = store.find(name);
-      if (found.isEmpty()) {
-        return; // deleted meanwhile
-      }
-      Optional<String> fault = fault(found.get().vcon(), odd);
-      if (fault.isPresent() && !(convert && converted(name, found.get()))) {
+      Optional<String> fault = fault(name);
+      if (fault.isPresent() && !(convert && converted(name))) {
         report.addUnreadable(name, fault.get());
       }
     } catch (UnavailableException e) {
@@ -60,23 +56,32 @@ final class PeerVcons {
     }
   }
 
-  /** Tells why a py_vcon_server can't read a vCon; empty if it can. */
-  static Optional<String> fault(Vcon vcon, boolean odd) {
-    if (odd) {
-      return Optional.of("is a string and no JSON value, as it may be nested too deeply for one");
-    }
-    if (vcon.form() != VconForm.UNSIGNED) {
+  /** Tells why a py_vcon_server can't read what is stored; empty if it can, or if it is gone. */
+  private Optional<String> fault(String name) {
+    Reply reply = redis.shared(Script.LEAVE_VCONS, Arguments.of("0", name)).orThrow();
+    if (!reply.hasNext()) {
       return Optional.empty();
     }
+    return reply.truth()
+        ? Optional.of("is a string and no JSON value, as it may be nested too deeply for one")
+        : fault(Vcon.parse(reply.bytes()));
+  }
+
+  private static Optional<String> fault(Vcon vcon) {
     String version = vcon.version().orElse("");
-    return VERSIONS.contains(version)
-        ? Optional.empty()
-        : Optional.of(version.isEmpty() ? "has no version" : "has version " + version);
+    if (vcon.form() != VconForm.UNSIGNED || VERSIONS.contains(version)) {
+      return Optional.empty();
+    }
+    return Optional.of(version.isEmpty() ? "has no version" : "has version " + version);
   }
 
   /** Converts a vCon if that loses nothing; says whether a py_vcon_server can read it then. */
-  private boolean converted(String name, StoredVcon found) {
-    Vcon vcon = found.vcon();
+  private boolean converted(String name) {
+    Optional<StoredVcon> found = store.find(name);
+    if (found.isEmpty() || !found.get().vcon().uuid().equals(name)) {
+      return false;
+    }
+    Vcon vcon = found.get().vcon();
     if (vcon.form() == VconForm.UNSIGNED) {
       VconConversion conversion = VconConversion.of(vcon, VconVersion.V0_0_2);
       if (!conversion.isLossless()) {
@@ -84,12 +89,9 @@ final class PeerVcons {
       }
       vcon = conversion.vcon();
     }
-    if (!vcon.uuid().equals(name) || fault(vcon, false).isPresent()) {
-      return false;
-    }
     if (!onlyLook) {
-      store.save(List.of(VconWrite.expecting(vcon, found.revision())));
-      if (redis.shared(Script.LEAVE_VCONS, Arguments.of("0", name)).orThrow().truth()) {
+      store.save(List.of(VconWrite.expecting(vcon, found.get().revision())));
+      if (fault(name).isPresent()) {
         return false;
       }
     }

@@ -6,7 +6,7 @@ local OURS = {
   { '^vcon%-raw:{', 'hash' }, { '^vcon%-lock:{', 'string' }, { '^vcon%-once:{', 'string' },
   { '^pipeline%-raw:', 'hash' },
   { '^job:%d+$', 'hash' }, { '^record:%d+$', 'string' }, { '^checkpoint:%d+$', 'string' },
-  { '^ended:%u+:', 'stream' }, { '^histories$', 'set' }, { '^counts:', 'hash' },
+  { '^ended:[%u_]+:', 'stream' }, { '^histories$', 'set' }, { '^counts:', 'hash' },
   { '^parked$', 'zset' }, { '^parked:', 'zset' }, { '^failed$', 'zset' }, { '^failed:', 'zset' },
   { '^delayed$', 'zset' }, { '^delayed:', 'zset' }, { '^leases$', 'zset' }, { '^modes$', 'hash' },
   { '^moved$', 'string' }, { '^swept$', 'string' }, { '^trial$', 'string' },

@@ -112,7 +112,7 @@ class JoseIT {
 
   private static Api.Answer process(String uuid, String processor, boolean commit, String options) {
     return api.post(
-        "/process/" + uuid + "/" + processor + "?commit_changes=" + commit,
+        "/process/" + Api.segment(uuid) + "/" + processor + "?commit_changes=" + commit,
         options.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
@@ -269,7 +269,7 @@ class JoseIT {
       assertTrue(status == 200 || status == 422, processor + ": " + status);
     }
     for (String version : new String[] {"0.0.1", "0.0.2", "0.3.0", "0.4.0"}) {
-      api.get("/vcon/" + uuid + "?vcon_version=" + version).expect(200);
+      api.get("/vcon/" + Api.segment(uuid) + "?vcon_version=" + version).expect(200);
     }
   }
 
