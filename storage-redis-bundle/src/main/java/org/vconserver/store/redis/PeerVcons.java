@@ -44,15 +44,18 @@ final class PeerVcons {
   }
 
   private void look(String name) {
+    String fault = "";
     try {
-      Optional<String> fault = fault(name);
-      if (fault.isPresent() && !(convert && converted(name))) {
-        report.addUnreadable(name, fault.get());
+      fault = fault(name).orElse("");
+      if (!fault.isEmpty() && !(convert && converted(name))) {
+        report.addUnreadable(name, fault);
       }
     } catch (UnavailableException e) {
       throw e;
     } catch (VconException e) {
-      report.addUnreadable(name, "could not be read here: " + e.code().name());
+      String failed =
+          fault.isEmpty() ? "could not be read here: " : fault + "; could not be converted: ";
+      report.addUnreadable(name, failed + e.code().name());
     }
   }
 
