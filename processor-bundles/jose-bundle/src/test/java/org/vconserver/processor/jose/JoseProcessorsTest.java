@@ -34,7 +34,7 @@ class JoseProcessorsTest {
   @TempDir Path folder;
 
   /** A configuration with some values set, the others at their defaults. */
-  private static <A extends Annotation> A config(Class<A> type, Map<String, Object> values) {
+  static <A extends Annotation> A config(Class<A> type, Map<String, Object> values) {
     InvocationHandler handler =
         (proxy, method, arguments) ->
             values.getOrDefault(method.getName(), method.getDefaultValue());
