@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,13 +138,8 @@ class JoseIT {
 
   private static Api.Answer process(String uuid, String processor, boolean commit, String options) {
     return api.post(
-        "/process/" + inPath(uuid) + "/" + processor + "?commit_changes=" + commit,
+        "/process/" + Api.segment(uuid) + "/" + processor + "?commit_changes=" + commit,
         options.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Writes a uuid, which may be any text, as a part of a path. */
-  private static String inPath(String uuid) {
-    return URLEncoder.encode(uuid, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** Runs a processor on vCons in the body. */
@@ -385,7 +379,7 @@ class JoseIT {
       assertTrue(status == 200 || status == 422, processor + ": " + status);
     }
     for (String version : new String[] {"0.0.1", "0.0.2", "0.3.0", "0.4.0"}) {
-      int status = api.get("/vcon/" + inPath(uuid) + "?vcon_version=" + version).status();
+      int status = api.get("/vcon/" + Api.segment(uuid) + "?vcon_version=" + version).status();
       assertTrue(status == 200 || status == 422, version + ": " + status);
     }
   }
