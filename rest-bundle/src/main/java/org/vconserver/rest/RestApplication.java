@@ -19,6 +19,7 @@ import org.vconserver.rest.peer.PeerAnswers;
 import org.vconserver.rest.peer.PeerVconFormat;
 import org.vconserver.rest.pipeline.MaskedSecrets;
 import org.vconserver.rest.pipeline.PipelineResource;
+import org.vconserver.rest.pipeline.QueryWarnings;
 import org.vconserver.rest.process.PipelineRunResource;
 import org.vconserver.rest.process.ProcessResource;
 import org.vconserver.rest.queue.FailedJobResource;
@@ -76,7 +77,7 @@ final class RestApplication {
     this.services = services;
     this.settings = settings;
     this.threads = threads;
-    this.format = new PeerVconFormat(settings.wireCompat(), clock);
+    this.format = new PeerVconFormat(settings.wireCompat(), settings.egress(), clock);
     this.nanos = nanos;
   }
 
@@ -149,6 +150,7 @@ final class RestApplication {
             services::runner,
             services::queues,
             new MaskedSecrets(() -> services.processors, settings.wireCompat()),
+            new QueryWarnings(() -> services.processors, services::language),
             settings.wireCompat()));
     resources.add(
         new BundleResource(services::bundles, services::thisServer, settings.bundleChanges()));

@@ -13,6 +13,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 import org.vconserver.api.settings.Setting;
 import org.vconserver.rest.request.OperationThreads;
+import org.vconserver.vcon.version.VconVersion;
 
 /**
  * Holds the settings of the REST interface. Immutable.
@@ -27,6 +28,8 @@ import org.vconserver.rest.request.OperationThreads;
  * @param bundleChanges whether what is deployed may be changed
  * @param pipelineEditor the folder with a copy of py_vcon_server's pipeline editor; empty if there
  *     is none
+ * @param egress the version of the syntax in which vCons are given to those who ask for none; empty
+ *     for the one that each is kept in
  * @param wireCompat whether everything is answered exactly as py_vcon_server does, its errors too
  */
 record RestSettings(
@@ -38,6 +41,7 @@ record RestSettings(
     boolean adminApi,
     boolean bundleChanges,
     Optional<Path> pipelineEditor,
+    Optional<VconVersion> egress,
     boolean wireCompat) {
 
   /** Names the one wire that can be asked for. */
@@ -108,6 +112,15 @@ record RestSettings(
                 + " /pipeline_editor/; empty: none.")
     String pipeline_editor_dir() default "";
 
+    @AttributeDefinition(
+        name = "EGRESS_VCON_VERSION",
+        options = {@Option("0.0.1"), @Option("0.0.2"), @Option("0.3.0"), @Option("0.4.0")},
+        description =
+            "The version of the syntax in which unsigned vCons are given to those who ask for none,"
+                + " if it can express all of them; empty: the one that each came in, or 0.0.2 with"
+                + " WIRE_COMPAT.")
+    String egress_vcon_version() default "";
+
     @AttributeDefinition(description = "Where the server listens, as REST_URL says.")
     String rest_url() default "";
 
@@ -140,7 +153,20 @@ record RestSettings(
         Optional.of(config.pipeline_editor_dir().strip())
             .filter(folder -> !folder.isEmpty())
             .map(folder -> Path.of(folder).toAbsolutePath().normalize()),
+        egress(config.egress_vcon_version().strip()),
         !wire.isEmpty());
+  }
+
+  private static Optional<VconVersion> egress(String setting) {
+    if (setting.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<VconVersion> version = VconVersion.of(setting).filter(VconVersion::isReleased);
+    if (version.isEmpty()) {
+      throw new IllegalArgumentException(
+          "EGRESS_VCON_VERSION: must be empty or a released version of the syntax, not " + setting);
+    }
+    return version;
   }
 
   private static boolean bundleChanges(String setting, String url) {

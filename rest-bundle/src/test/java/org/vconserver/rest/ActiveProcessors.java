@@ -2,8 +2,11 @@ package org.vconserver.rest;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.vconserver.api.processor.BundleRole;
@@ -14,14 +17,16 @@ import org.vconserver.api.processor.VersionRange;
 
 /** Processors that are said to be active. */
 final class ActiveProcessors implements ProcessorRegistry {
+  final Map<String, Instant> gone = new HashMap<>();
   private final List<RegisteredProcessor> active = new ArrayList<>();
 
-  /** Makes a processor active, with an option that has a default and a secret one. */
+  /** Makes a processor active, with an option that has a default, a secret one and queries. */
   void add(String name) {
     ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
     ObjectNode properties = schema.putObject("properties");
     properties.putObject("depth").put("type", "integer").put("default", 3);
     properties.putObject("key").put("type", "string").put("writeOnly", true);
+    properties.putObject("queries").put("type", "object").put("x-query-language", "jq");
     active.add(
         new RegisteredProcessor(
             name,
@@ -52,6 +57,11 @@ final class ActiveProcessors implements ProcessorRegistry {
   @Override
   public Optional<RegisteredProcessor> find(String name, VersionRange versions) {
     return active.stream().filter(processor -> processor.name().equals(name)).findFirst();
+  }
+
+  @Override
+  public Optional<Instant> lastSeen(String name) {
+    return Optional.ofNullable(gone.get(name));
   }
 
   @Override

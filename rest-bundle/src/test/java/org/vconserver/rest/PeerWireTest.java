@@ -61,7 +61,7 @@ class PeerWireTest {
         "GET|/vcon/nope/jq?jq_transform=.|404|500|VconNotFound",
         "GET|/vcon/00000000-0000-8000-8000-0000000000a1/jq?jq_transform=.|422|500|TimeoutError",
         "GET|/vcon/00000000-0000-8000-8000-0000000000a1/jq|422|422|",
-        "GET|/vcon/00000000-0000-8000-8000-0000000000a1?vcon_version=0.5.0|422|500|UnsupportedVconVersion",
+        "GET|/vcon/00000000-0000-8000-8000-0000000000a1?vcon_version=0.5.0|422|422|",
         "POST|/vcon|422|422|",
         "GET|/pipeline/nope|404|404|"
       })

@@ -1,16 +1,22 @@
 package org.vconserver.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.query.QueryLanguage;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /** Keeping the definitions of pipelines. */
 class PipelineResourceTest {
@@ -218,5 +224,83 @@ class PipelineResourceTest {
     assertTrue(shown.contains("\"label\":\"ours\""), shown);
     api.put("/pipeline/p", shown).expect(204);
     assertTrue(stored("p").contains("\"1234\"") && stored("p").contains("[\"a\"]"), stored("p"));
+  }
+
+  private void activateQueries() {
+    ActiveProcessors processors = new ActiveProcessors();
+    processors.add("jq");
+    api.services.processors = processors;
+    QueryLanguage language =
+        new QueryLanguage() {
+          @Override
+          public List<JsonNode> evaluate(JsonNode input, String query) {
+            throw new AssertionError("nothing is to be evaluated");
+          }
+
+          @Override
+          public void check(String query) {
+            if (query.contains("bad")) {
+              throw new VconException(ServerError.INVALID_QUERY, "does not compile");
+            }
+          }
+        };
+    api.services.addLanguage(language, Map.of(QueryLanguage.PROPERTY, "jq"));
+  }
+
+  private static String withQueries(String queries) {
+    return ofSteps("{'processor_name':'jq','processor_options':{'queries':" + queries + "}}");
+  }
+
+  @Test
+  void queriesThatDoNotCompileAreWarnedOf() {
+    activateQueries();
+    RestApi.Answer stored = api.put("/pipeline/p", withQueries("{'a':'good','b':'bad'}"));
+    assertEquals(
+        Optional.of("processors[0].processor_options.queries.b: the jq query does not compile"),
+        stored.expect(204).header("Vcon-Warnings"));
+    assertEquals(
+        Optional.empty(),
+        api.put("/pipeline/p", withQueries("{'a':'good'}")).expect(204).header("Vcon-Warnings"));
+    assertTrue(
+        api.put("/pipeline/p", withQueries("'bad \u00e9'"))
+            .expect(204)
+            .header("Vcon-Warnings")
+            .isPresent());
+  }
+
+  @Test
+  void unknownOptionsAreWarnedOfInWords() {
+    pipelines.warnings.add(
+        new FieldError(
+            List.of("processors", 0, "processor_options", "z\u00e9"),
+            "is not an option of jq and has no effect",
+            FaultType.UNKNOWN_OPTION));
+    RestApi.Answer stored = api.put("/pipeline/p", PIPELINE).expect(204);
+    assertEquals(
+        Optional.of("processors[0].processor_options.z?: is not an option of jq and has no effect"),
+        stored.header("Vcon-Warnings"));
+  }
+
+  @Test
+  void aPipelineThatIsStoredCanBeChecked() {
+    activateQueries();
+    api.get("/pipeline/p/check").expect(404, "pipeline: p not found");
+    api.put("/pipeline/p", withQueries("{'a':'good'}")).expect(204);
+    assertEquals(
+        "{\"pipeline\":\"p\",\"runnable\":true,\"findings\":[]}",
+        api.get("/pipeline/p/check").expect(200).text());
+    api.put("/pipeline/p", withQueries("'bad'")).expect(204);
+    pipelines.faults.add(
+        new FieldError(
+            List.of("processors", 1, "processor_name"),
+            "processor: b not registered",
+            FaultType.PROCESSOR_NOT_REGISTERED));
+    JsonNode check = api.get("/pipeline/p/check").expect(200).json();
+    assertFalse(check.path("runnable").asBoolean());
+    assertEquals("error", check.at("/findings/0/severity").asText());
+    assertEquals("processors[1].processor_name", check.at("/findings/0/path").asText());
+    assertEquals("processor_not_registered", check.at("/findings/0/type").asText());
+    assertEquals("warning", check.at("/findings/1/severity").asText());
+    assertEquals("processors[0].processor_options.queries", check.at("/findings/1/path").asText());
   }
 }

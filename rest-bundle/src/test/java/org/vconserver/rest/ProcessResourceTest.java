@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,7 +142,7 @@ class ProcessResourceTest {
 
   @Test
   void thePathsOfAProcessorAreThereAsLongAsItIsActive() {
-    api.post("/process/u/nope", "no json").expect(404, "Not Found");
+    api.post("/process/u/nope", "no json").expect(404, "processor nope is not active");
     api.call("POST", "/processIO/nope", "{}", Map.of("Content-Type", "text/plain")).expect(404);
     api.post("/process/u/jq?commit_changes=perhaps", "{}")
         .expect(422, "[query,commit_changes] bool_parsing");
@@ -218,5 +219,17 @@ class ProcessResourceTest {
 
   private static Vcon vcon(String json) {
     return Vcon.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aProcessorThatIsNotActiveIsNamedWithTheTimeWhenItWent() {
+    api.post("/process/u/nope", "{}").expect(404, "processor nope is not active");
+    api.post("/processIO/nope", "{}").expect(404, "processor nope is not active");
+    processors.gone.put("nope", Instant.parse("2026-01-02T03:04:05.678Z"));
+    api.post("/process/u/nope", "{}")
+        .expect(404, "processor nope is not active; it was until 2026-01-02T03:04:05Z");
+    RestApi peer = new RestApi(RestApi.PEER);
+    activate(peer);
+    peer.post("/process/u/nope", "{}").expect(404, "Not Found");
   }
 }

@@ -55,7 +55,16 @@ final class RestApi {
       boolean compat) {
     OperationThreads.Limit runs = new OperationThreads.Limit(RUNS_AT_ONCE, RUNS_WAITING);
     return new RestSettings(
-        origins, maxBody, runs, 60, vconApi, adminApi, changes, Optional.empty(), compat);
+        origins,
+        maxBody,
+        runs,
+        60,
+        vconApi,
+        adminApi,
+        changes,
+        Optional.empty(),
+        Optional.empty(),
+        compat);
   }
 
   RestApi() {

@@ -53,6 +53,8 @@ public enum ServerError implements ErrorCode {
   QUEUE_FULL(ErrorKind.TOO_MANY),
   /** Reports the name of a request that was used for another one before. */
   REQUEST_REUSED(ErrorKind.INVALID),
+  /** Reports a job that a server of another kind has, which shares the store. */
+  JOB_ELSEWHERE(ErrorKind.CONFLICT),
   /** Something parked that can't run, as it is no job. */
   NOT_A_JOB(ErrorKind.CONFLICT),
   /** Reports a failed job for which another one runs, or has run in its queue. */

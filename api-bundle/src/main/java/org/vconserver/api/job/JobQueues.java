@@ -266,7 +266,8 @@ public interface JobQueues extends FailedJobs {
   /**
    * Ends a job as CANCELLED, whether it waits, is delayed, parked or in progress.
    *
-   * @throws org.vconserver.vcon.error.VconException JOB_NOT_FOUND if none of that id has yet to end
+   * @throws org.vconserver.vcon.error.VconException JOB_NOT_FOUND if none of that id has yet to
+   *     end; JOB_ELSEWHERE if a server of another kind has it, which nobody can stop from here
    */
   void cancel(long jobId);
 

@@ -15,10 +15,15 @@ public enum JobState {
   /** Ended, its last run having failed. */
   FAILED,
   /** Ended because someone took it out: cancelled, dropped, or its queue deleted. */
-  CANCELLED;
+  CANCELLED,
+  /**
+   * Ended for the servers of this kind, as one of another kind that shares the store has taken it:
+   * what became of it is not known.
+   */
+  TAKEN_ELSEWHERE;
 
   /** Says whether nothing more will happen to the job. */
   public boolean ended() {
-    return this == DONE || this == FAILED || this == CANCELLED;
+    return this == DONE || this == FAILED || this == CANCELLED || this == TAKEN_ELSEWHERE;
   }
 }

@@ -50,6 +50,14 @@ public @interface Option {
   /** Accepts null, which then means no value. */
   boolean nullable() default false;
 
+  /**
+   * Names the language of the queries that the value is, or that its members are: whoever stores a
+   * pipeline is told of those that do not compile. Empty if it is none.
+   *
+   * @since 1.2
+   */
+  String queryLanguage() default "";
+
   /** Marks a secret: it is never shown again nor logged. */
   boolean secret() default false;
 }

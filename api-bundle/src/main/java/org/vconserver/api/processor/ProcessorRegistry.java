@@ -1,5 +1,6 @@
 package org.vconserver.api.processor;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,14 @@ public interface ProcessorRegistry {
   /** Takes the newest version of a processor into use. */
   default ProcessorUse acquire(String name) {
     return acquire(name, VersionRange.ANY);
+  }
+
+  /**
+   * Gives the time at which the last version of a processor went that this server has seen; empty
+   * if it saw none go, or has forgotten it.
+   */
+  default Optional<Instant> lastSeen(String name) {
+    return Optional.empty();
   }
 
   /**

@@ -25,4 +25,15 @@ public interface QueryLanguage {
    * @throws InterruptedException if the calling thread is interrupted
    */
   List<JsonNode> evaluate(JsonNode input, String query) throws InterruptedException;
+
+  /**
+   * Compiles a query without evaluating it.
+   *
+   * @throws org.vconserver.vcon.error.VconException INVALID_QUERY if it does not compile,
+   *     QUERY_LIMIT if that takes more than it is given
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  default void check(String query) throws InterruptedException {
+    // What this language can't tell beforehand, it tells when the query is evaluated.
+  }
 }

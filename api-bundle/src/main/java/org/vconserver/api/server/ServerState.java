@@ -45,13 +45,12 @@ public record ServerState(
   }
 
   /**
-   * Writes a time as py_vcon_server does: seconds since 1970 with one to six decimals, as few as
+   * Writes a time as py_vcon_server does: seconds since 1970 with one to nine decimals, as few as
    * there are, so that a client which reads the number finds the same digits in the key.
    */
   public static String seconds(Instant time) {
     String digits =
-        String.format(
-            java.util.Locale.ROOT, "%d.%06d", time.getEpochSecond(), time.getNano() / 1000);
-    return digits.replaceFirst("0{1,5}$", "");
+        String.format(java.util.Locale.ROOT, "%d.%09d", time.getEpochSecond(), time.getNano());
+    return digits.replaceFirst("0{1,8}$", "");
   }
 }

@@ -119,6 +119,9 @@ record OptionComponent(
     if (!option.description().isEmpty()) {
       schema.put("description", option.description());
     }
+    if (!option.queryLanguage().isEmpty()) {
+      schema.put("x-query-language", option.queryLanguage());
+    }
     if (option.secret()) {
       schema.put("writeOnly", true);
       if (!renamed.isEmpty()) {

@@ -1,8 +1,12 @@
 package org.vconserver.pipeline.registry;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +59,19 @@ public final class LiveProcessorRegistry
   /** Names the extensions that the server itself knows. */
   private static final Set<String> EXTENSIONS = Set.of("CC", "wtf_transcription");
 
+  /** Limits how many names are remembered of processors that have gone. */
+  private static final int NAMES_REMEMBERED = 1000;
+
+  private final Clock clock = Clock.systemUTC();
   private final Map<Long, BundleRecord> bundles = new ConcurrentHashMap<>();
+  private final Map<String, Instant> gone =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+              return size() > NAMES_REMEMBERED;
+            }
+          });
   private final BundleContext context;
   private final NameOwners owners;
   private final Registrations known;
@@ -155,6 +171,7 @@ public final class LiveProcessorRegistry
     int left = registration.drain(waited ? Duration.ZERO : drainLimit);
     context.ungetService(service);
     threads.processorGone();
+    gone.put(registration.name(), clock.instant());
     if (left > 0) {
       LOG.warn(
           "Processor {} {} goes away while {} runs still use it: they were waited for up to {} s",
@@ -284,6 +301,11 @@ public final class LiveProcessorRegistry
         return use.get();
       }
     }
+  }
+
+  @Override
+  public Optional<Instant> lastSeen(String name) {
+    return Optional.ofNullable(gone.get(name));
   }
 
   /** Calls no plug-in, as one that hangs would hold up the runs of others. */

@@ -421,4 +421,13 @@ class LiveProcessorRegistryTest {
     @Override
     public void process(ProcessorSession session, TestProcessor.NoOptions options) {}
   }
+
+  @Test
+  void itRemembersWhenAProcessorWent() throws Exception {
+    assertEquals(Optional.empty(), registry.lastSeen("tag"));
+    Bundle bundle = tag("1.0.0", BundleRole.SERVING);
+    assertEquals(Optional.empty(), registry.lastSeen("tag"));
+    bundle.stop();
+    assertTrue(registry.lastSeen("tag").isPresent());
+  }
 }

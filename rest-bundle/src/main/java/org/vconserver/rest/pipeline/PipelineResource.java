@@ -46,12 +46,11 @@ import org.vconserver.vcon.error.VconException;
 public final class PipelineResource {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineResource.class);
 
-  /** Names the options in a saved pipeline that have no effect, or one that may not be meant. */
   private final Supplier<PipelineStore> pipelines;
-
   private final Supplier<PipelineRunner> runner;
   private final Supplier<JobQueues> queues;
   private final MaskedSecrets secrets;
+  private final QueryWarnings queries;
   private final boolean compat;
 
   /**
@@ -65,8 +64,10 @@ public final class PipelineResource {
       Supplier<PipelineRunner> runner,
       Supplier<JobQueues> queues,
       MaskedSecrets secrets,
+      QueryWarnings queries,
       boolean compat) {
     this.secrets = secrets;
+    this.queries = queries;
     this.compat = compat;
     this.queues = queues;
     this.pipelines = pipelines;
@@ -104,14 +105,15 @@ public final class PipelineResource {
       scope = Scope.PIPELINE_WRITE,
       body = BodyLimit.JSON,
       request = PipelineShapes.Given.class,
-      headers = {WireHeader.PIPELINE_WARNINGS})
+      headers = {WireHeader.PIPELINE_WARNINGS, WireHeader.VCON_WARNINGS})
   @PeerErrors(ServerError.INVALID_OPTIONS)
   public Response put(
       @PathParam("name") String name,
       @QueryParam("validate_processor_options")
           @Schema(implementation = boolean.class, defaultValue = "true")
           @Nullable String validate,
-      InputStream body) {
+      InputStream body)
+      throws InterruptedException {
     Params.name("path", "name", name);
     boolean check = Params.truth("validate_processor_options", validate, true);
     ObjectNode given = RequestBody.object(body);
@@ -125,22 +127,54 @@ public final class PipelineResource {
       warnings.addAll(requireRunnable(definition, check));
     }
     pipelines.get().put(name, definition);
+    warnings.addAll(told(name, definition));
     Response answer = Responses.nothing();
-    for (FieldError warning : runner.get().warnings(definition)) {
-      if (warning.is(FaultType.SECRET_NOT_BY_REFERENCE)) {
-        LOG.warn("Pipeline {}: {} {}", name, warning.path(), warning.message());
-      }
-      warnings.add(warning);
-    }
-    warnings.addAll(new QueueWarnings(pipelines.get(), queues).find(name, definition));
     if (!warnings.isEmpty()) {
       answer
           .getHeaders()
           .add(
               AnswerHeaders.PIPELINE_WARNINGS,
               warnings.stream().map(FieldError::path).collect(Collectors.joining(", ")));
+      answer.getHeaders().add(AnswerHeaders.WARNINGS, PipelineFindings.header(warnings));
     }
     return answer;
+  }
+
+  /** Collects what a pipeline that is stored is warned of, and logs what concerns operators. */
+  private List<FieldError> told(String name, PipelineDefinition definition)
+      throws InterruptedException {
+    List<FieldError> warnings = warnings(name, definition);
+    for (FieldError warning : warnings) {
+      if (warning.is(FaultType.SECRET_NOT_BY_REFERENCE)
+          || warning.location().get(0).equals("pipeline_options")) {
+        LOG.warn("Pipeline {}: {} {}", name, warning.path(), warning.message());
+      }
+    }
+    return warnings;
+  }
+
+  private List<FieldError> warnings(String name, PipelineDefinition definition)
+      throws InterruptedException {
+    List<FieldError> warnings = new ArrayList<>(runner.get().warnings(definition));
+    warnings.addAll(queries.find(definition));
+    warnings.addAll(new QueueWarnings(pipelines.get(), queues).find(name, definition));
+    return warnings;
+  }
+
+  /** Tells what would stand against a run now, and what may not be meant. */
+  @GET
+  @Path("pipeline/{name}/check")
+  @RestOperation(
+      id = "check_pipeline",
+      summary = "Check a pipeline",
+      scope = Scope.PIPELINE_READ,
+      answer = PipelineShapes.Check.class,
+      failures = {404})
+  public Response check(@PathParam("name") String name) throws InterruptedException {
+    PipelineDefinition definition = pipelines.get().find(name).orElseThrow(() -> notFound(name));
+    PipelineFindings findings =
+        new PipelineFindings(runner.get().check(definition), warnings(name, definition));
+    return Responses.json(findings.json(name));
   }
 
   @DELETE

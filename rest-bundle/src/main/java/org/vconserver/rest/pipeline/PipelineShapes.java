@@ -66,4 +66,21 @@ final class PipelineShapes {
       @Schema(defaultValue = "0") int inputVconIndex,
       @Schema(defaultValue = "true") boolean shouldProcess,
       @Schema(defaultValue = "{}") Map<String, String> formatOptions) {}
+
+  /** Declares what stands against a pipeline. */
+  @Schema(name = "PipelineCheck")
+  record Check(
+      @Schema(requiredMode = REQUIRED) String pipeline,
+      @Schema(requiredMode = REQUIRED) boolean runnable,
+      @Schema(requiredMode = REQUIRED) List<Finding> findings) {}
+
+  @Schema(name = "PipelineFinding")
+  record Finding(
+      @Schema(
+              requiredMode = REQUIRED,
+              allowableValues = {"error", "warning"})
+          String severity,
+      @Schema(requiredMode = REQUIRED) String path,
+      @Schema(requiredMode = REQUIRED) String type,
+      @Schema(requiredMode = REQUIRED) String message) {}
 }

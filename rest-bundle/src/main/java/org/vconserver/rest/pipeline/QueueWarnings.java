@@ -29,7 +29,7 @@ final class QueueWarnings {
     this.queues = queues;
   }
 
-  /** Finds them in a pipeline that is stored under a name, and logs them. */
+  /** Finds them in a pipeline that is stored under a name. */
   List<FieldError> find(String name, PipelineDefinition definition) {
     List<FieldError> warnings = new ArrayList<>();
     Optional<Set<String>> present = names();
@@ -41,9 +41,6 @@ final class QueueWarnings {
       if (queue.isPresent() && leadsTo(name, queue.get())) {
         warnings.add(warning(option, "leads back to this pipeline: its jobs go in a ring"));
       }
-    }
-    for (FieldError warning : warnings) {
-      LOG.warn("Pipeline {}: {} {}", name, warning.path(), warning.message());
     }
     return warnings;
   }

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,9 +166,20 @@ public final class ProcessResource {
 
   /** Requires that the processor is active: its paths exist for as long as it is. */
   private void requireActive(String processor) {
-    if (processors.get().find(processor).isEmpty()) {
+    ProcessorRegistry registry = processors.get();
+    if (registry.find(processor).isPresent()) {
+      return;
+    }
+    if (format.isPeer()) {
       throw new NotFoundException();
     }
+    String seen =
+        registry
+            .lastSeen(processor)
+            .map(time -> "; it was until " + time.truncatedTo(ChronoUnit.SECONDS))
+            .orElse("");
+    throw new VconException(
+        ServerError.PROCESSOR_NOT_FOUND, "processor " + processor + " is not active" + seen);
   }
 
   private static ObjectNode tree(JsonReader from, String name) {

@@ -55,7 +55,7 @@ public final class JobResource {
       id = "cancel_job",
       summary = "Cancel a job",
       scope = Scope.QUEUE_WRITE,
-      failures = {404})
+      failures = {404, 409})
   public Response cancel(@PathParam("job_id") @Schema(pattern = "[0-9]+") String id) {
     queues.get().cancel(Params.number("job_id", id));
     return Responses.nothing();

@@ -11,6 +11,9 @@ public final class AnswerHeaders {
   /** Counts the warnings that validation found; of a job it says that nobody may take it. */
   public static final String WARNINGS = "Vcon-Warnings";
 
+  /** Names the version of the syntax that the vCon of an answer is in. */
+  public static final String VERSION = "Vcon-Version";
+
   /** Counts what a conversion changed. */
   public static final String CONVERSION_NOTES = "Vcon-Conversion-Notes";
 

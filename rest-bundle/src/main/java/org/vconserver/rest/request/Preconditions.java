@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
@@ -38,40 +40,49 @@ public final class Preconditions {
     return "\"" + Long.toHexString(revision) + "\"";
   }
 
-  /** True if the caller has this revision already, so that it need not be sent again. */
-  public boolean isKnown(long revision) {
+  /** True if the caller has what the tag is of already, so that it need not be sent again. */
+  public boolean isKnown(String tag) {
     return ifNoneMatch.contains(ANY)
-        || ifNoneMatch.contains(tag(revision))
-        || ifNoneMatch.contains("W/" + tag(revision));
+        || ifNoneMatch.contains(tag)
+        || ifNoneMatch.contains("W/" + tag);
   }
 
   /**
    * Changes a vCon under the condition.
    *
    * @param present gives the vCon as it is
+   * @param isTagOf tells whether a tag is of the vCon in any form in which it is given out
    * @param change is given the revision that the vCon must have, {@link VconWrite#ABSENT} if there
    *     must be none, empty if it may have any
    * @throws VconException PRECONDITION_FAILED
    */
-  public <T> T change(Supplier<Optional<StoredVcon>> present, Function<OptionalLong, T> change) {
+  public <T> T change(
+      Supplier<Optional<StoredVcon>> present,
+      BiPredicate<String, StoredVcon> isTagOf,
+      Function<OptionalLong, T> change) {
     if (ifMatch.isEmpty() && ifNoneMatch.isEmpty()) {
       return change.apply(OptionalLong.empty());
     }
-    Optional<Long> revision = present.get().map(StoredVcon::revision);
+    Optional<StoredVcon> vcon = present.get();
+    Predicate<String> fits =
+        tag -> tag.equals(ANY) || vcon.filter(stored -> isTagOf.test(tag, stored)).isPresent();
     boolean holds =
-        (ifMatch.isEmpty()
-                || revision
-                    .filter(r -> ifMatch.contains(ANY) || ifMatch.contains(tag(r)))
-                    .isPresent())
-            && (ifNoneMatch.isEmpty() || revision.filter(this::isKnown).isEmpty());
+        (ifMatch.isEmpty() || (vcon.isPresent() && ifMatch.stream().anyMatch(fits)))
+            && (ifNoneMatch.isEmpty()
+                || vcon.isEmpty()
+                || ifNoneMatch.stream().map(Preconditions::withoutWeakness).noneMatch(fits));
     if (!holds) {
       throw failed(null);
     }
     try {
-      return change.apply(OptionalLong.of(revision.orElse(VconWrite.ABSENT)));
+      return change.apply(OptionalLong.of(vcon.map(StoredVcon::revision).orElse(VconWrite.ABSENT)));
     } catch (VconException e) {
       throw e.code() == ServerError.REVISION_CONFLICT ? failed(e) : e;
     }
+  }
+
+  private static String withoutWeakness(String tag) {
+    return tag.startsWith("W/") ? tag.substring(2) : tag;
   }
 
   private static VconException failed(@Nullable Throwable cause) {

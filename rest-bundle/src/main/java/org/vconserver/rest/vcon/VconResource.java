@@ -28,8 +28,10 @@ import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.api.validation.VconValidator;
+import org.vconserver.rest.peer.OutgoingVcon;
 import org.vconserver.rest.peer.PeerErrors;
 import org.vconserver.rest.peer.PeerVconFormat;
+import org.vconserver.rest.request.AnswerHeaders;
 import org.vconserver.rest.request.Available;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
@@ -40,15 +42,24 @@ import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
 import org.vconserver.rest.request.WireHeader;
+import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconFinding;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.version.VconVersion;
 
 /** Stores, gives, deletes and queries vCons. Thread-safe. */
 @Path("vcon")
 @Consumes(MediaType.WILDCARD)
 @Tag(name = "vCon: Storage CRUD")
 public final class VconResource {
+  private static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE;
+  private static final MediaType VCON_JSON = new MediaType("application", "vcon+json");
+
+  /** Limits the notes that an answer has in headers. */
+  private static final int MOST_SHOWN = 20;
+
   private final Supplier<VconStore> vcons;
   private final Supplier<Optional<VconValidator>> validator;
   private final Function<String, QueryLanguage> languages;
@@ -99,6 +110,7 @@ public final class VconResource {
     List<Long> revisions =
         condition.change(
             () -> store.find(vcon.uuid()),
+            format::isTagOf,
             expected -> store.save(List.of(new VconWrite(vcon, expected))));
     return validation.onto(Responses.nothing(Preconditions.tag(revisions.get(0))));
   }
@@ -130,6 +142,7 @@ public final class VconResource {
       headers = {
         WireHeader.IF_NONE_MATCH,
         WireHeader.ETAG,
+        WireHeader.VCON_VERSION,
         WireHeader.VCON_CONVERSION_NOTES,
         WireHeader.VCON_CONVERSION_NOTE
       })
@@ -145,13 +158,31 @@ public final class VconResource {
           @Nullable String version,
       @Context HttpHeaders headers) {
     StoredVcon stored = stored(uuid);
-    if (version != null) {
-      return ConvertedVcon.answer(stored.vcon(), version);
+    Optional<VconVersion> asked = AskedVersion.of(version, headers);
+    OutgoingVcon outgoing = format.outgoing(stored.vcon(), asked);
+    String tag = outgoing.tag(stored.revision());
+    Response.ResponseBuilder answer =
+        Preconditions.of(headers).isKnown(tag)
+            ? Response.notModified()
+            : Response.ok(outgoing.json(), AskedVersion.isVconAccepted(headers) ? VCON_JSON : JSON);
+    return told(answer.header(HttpHeaders.ETAG, tag), outgoing, asked.isPresent());
+  }
+
+  /**
+   * Completes an answer: what was given, and what stands against the version that was asked for.
+   */
+  private static Response told(
+      Response.ResponseBuilder answer, OutgoingVcon outgoing, boolean asked) {
+    List<VconFinding> notes = outgoing.notes();
+    answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    outgoing.version().ifPresent(version -> answer.header(AnswerHeaders.VERSION, version));
+    if (asked || !notes.isEmpty()) {
+      answer.header(AnswerHeaders.CONVERSION_NOTES, notes.size());
     }
-    String tag = Preconditions.tag(stored.revision());
-    return Preconditions.of(headers).isKnown(stored.revision())
-        ? Response.notModified().header(HttpHeaders.ETAG, tag).build()
-        : Responses.json(format.outgoingJson(stored.vcon()), tag);
+    for (VconFinding note : notes.subList(0, Math.min(MOST_SHOWN, notes.size()))) {
+      answer.header(AnswerHeaders.CONVERSION_NOTE, (note.pointer() + " " + note.message()).strip());
+    }
+    return answer.build();
   }
 
   @DELETE
@@ -165,7 +196,7 @@ public final class VconResource {
   public Response delete(@PathParam("vcon_uuid") String uuid, @Context HttpHeaders headers) {
     VconStore store = vcons.get();
     Preconditions.of(headers)
-        .change(() -> store.find(uuid), expected -> store.delete(uuid, expected));
+        .change(() -> store.find(uuid), format::isTagOf, expected -> store.delete(uuid, expected));
     return Responses.nothing();
   }
 
@@ -182,11 +213,16 @@ public final class VconResource {
   public Response jq(
       @PathParam("vcon_uuid") String uuid,
       @QueryParam("jq_transform") @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-          @Nullable String query)
+          @Nullable String query,
+      @QueryParam("vcon_version") @Schema(allowableValues = {"0.0.1", "0.0.2", "0.3.0", "0.4.0"})
+          @Nullable String version,
+      @Context HttpHeaders headers)
       throws InterruptedException {
     String transform = Params.required("jq_transform", query);
-    return Responses.json(
-        array(languages.apply("jq").evaluate(format.outgoing(stored(uuid).vcon()), transform)));
+    Optional<VconVersion> asked = AskedVersion.of(version, headers);
+    OutgoingVcon vcon = format.outgoing(stored(uuid).vcon(), asked);
+    List<JsonNode> results = languages.apply("jq").evaluate(vcon.tree(), transform);
+    return told(Response.ok(StrictJson.write(array(results)), JSON), vcon, asked.isPresent());
   }
 
   /**
@@ -208,12 +244,17 @@ public final class VconResource {
   public Response jsonPath(
       @PathParam("vcon_uuid") String uuid,
       @QueryParam("path_string") @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-          @Nullable String query)
+          @Nullable String query,
+      @QueryParam("vcon_version") @Schema(allowableValues = {"0.0.1", "0.0.2", "0.3.0", "0.4.0"})
+          @Nullable String version,
+      @Context HttpHeaders headers)
       throws InterruptedException {
     String path = Params.required("path_string", query);
-    Vcon vcon = stored(uuid).vcon();
-    List<JsonNode> matches = languages.apply("jsonpath").evaluate(format.outgoing(vcon), path);
-    return Responses.json(path.startsWith("$") ? array(matches) : matches.get(0));
+    Optional<VconVersion> asked = AskedVersion.of(version, headers);
+    OutgoingVcon vcon = format.outgoing(stored(uuid).vcon(), asked);
+    List<JsonNode> matches = languages.apply("jsonpath").evaluate(vcon.tree(), path);
+    JsonNode result = path.startsWith("$") ? array(matches) : matches.get(0);
+    return told(Response.ok(StrictJson.write(result), JSON), vcon, asked.isPresent());
   }
 
   private StoredVcon stored(String uuid) {

@@ -38,7 +38,7 @@ final class FailedRows {
               search.queue().isPresent() ? "job_failed_of" : "job_failed");
       case PARKED -> indexed(connection, search, before, "job_parked");
       case RUNNING -> indexed(connection, search, before, "job_running_of");
-      case WAITING, DELAYED, DONE, CANCELLED -> others(connection, search, before);
+      case WAITING, DELAYED, DONE, CANCELLED, TAKEN_ELSEWHERE -> others(connection, search, before);
     };
   }
 

@@ -132,7 +132,7 @@ final class RecordRows {
             case WAITING -> " AND place > ?";
             case DELAYED -> " AND (due, id) > (?, ?)";
             case RUNNING, PARKED -> " AND id > ?";
-            case DONE, FAILED, CANCELLED -> " AND (ended, id) < (?, ?)";
+            case DONE, FAILED, CANCELLED, TAKEN_ELSEWHERE -> " AND (ended, id) < (?, ?)";
           });
       arguments.add(position.get());
       if (state == JobState.DELAYED || state.ended()) {
@@ -146,7 +146,7 @@ final class RecordRows {
           case WAITING -> " ORDER BY place";
           case DELAYED -> " ORDER BY due, id";
           case RUNNING, PARKED -> " ORDER BY id";
-          case DONE, FAILED, CANCELLED -> " ORDER BY ended DESC, id DESC";
+          case DONE, FAILED, CANCELLED, TAKEN_ELSEWHERE -> " ORDER BY ended DESC, id DESC";
         });
     arguments.add(limit);
     return read(connection, where + " LIMIT ?", arguments.toArray());

@@ -40,6 +40,16 @@ final class JobTexts {
     }
   }
 
+  /** Finds our id in an element of a queue; empty in those of py_vcon_server. */
+  static Optional<String> id(byte[] element) {
+    try {
+      JsonNode id = StrictJson.readObject(element).path("vcon_server_job_id");
+      return id.isIntegralNumber() ? Optional.of(id.asText()) : Optional.empty();
+    } catch (VconException e) {
+      return Optional.empty();
+    }
+  }
+
   static byte[] text(Job job) {
     return StrictJson.write(job.toStored());
   }

@@ -40,6 +40,11 @@ record Keys(String vcons, String shared) {
     return vcons + "vcon:" + name(uuid);
   }
 
+  /** Gives what the keys of exact bytes begin with, before the names of their vCons and a brace. */
+  String rawPrefix() {
+    return vcons + "vcon-raw:{" + vcons + "vcon:";
+  }
+
   /**
    * Gives what stands for a vCon in its key and in the index: its uuid as it is, since a
    * py_vcon_server looks for nothing else. In a Cluster, which none shares, it is the same for all

@@ -108,6 +108,11 @@ final class Redis implements AutoCloseable {
     return url.kind() == RedisUrl.Kind.CLUSTER;
   }
 
+  /** Says whether values may be JSON here, so that a py_vcon_server can share this Redis. */
+  boolean isJson() {
+    return json && !isCluster();
+  }
+
   RedisSettings settings() {
     return settings;
   }

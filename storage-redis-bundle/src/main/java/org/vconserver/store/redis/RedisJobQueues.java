@@ -54,6 +54,7 @@ final class RedisJobQueues implements JobQueues {
     this.wakeUps = wakeUps;
     leases = new RedisLeases(redis);
     failed = new RedisFailedJobs(redis);
+    new TakenJobs(redis).watch();
   }
 
   private Reply run(Script script, Arguments arguments) {
@@ -267,7 +268,7 @@ final class RedisJobQueues implements JobQueues {
     }
     arguments.add(writes.size());
     for (VconWrite write : writes) {
-      RedisVconStore.add(arguments, redis.keys(), write);
+      RedisVconStore.add(arguments, redis, write);
     }
   }
 

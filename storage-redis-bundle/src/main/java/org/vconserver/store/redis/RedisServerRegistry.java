@@ -13,6 +13,7 @@ import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ServerState;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.version.VconVersion;
 
 /** Servers as py_vcon_server has them: a hash of states by key. Thread-safe. */
 final class RedisServerRegistry implements ServerRegistry {
@@ -81,6 +82,7 @@ final class RedisServerRegistry implements ServerRegistry {
     json.put("start_time", new BigDecimal(ServerState.seconds(state.startTime())));
     json.put("num_workers", state.numWorkers()).put("state", state.state());
     json.put("heartbeat_ms", state.heartbeat().toMillis());
+    json.put("py_vcon_server", state.version()).put("vcon", VconVersion.CURRENT.text());
     json.put("version", state.version()).set("settings", state.settings());
     return json;
   }
@@ -95,7 +97,7 @@ final class RedisServerRegistry implements ServerRegistry {
         json.path("state").asText(),
         JobTexts.seconds(json.path("last_heartbeat")),
         Duration.ofMillis(json.path("heartbeat_ms").asLong()),
-        json.path("version").asText(),
+        json.path("version").asText(json.path("py_vcon_server").asText()),
         json.path("settings") instanceof ObjectNode settings
             ? settings
             : JsonNodeFactory.instance.objectNode());

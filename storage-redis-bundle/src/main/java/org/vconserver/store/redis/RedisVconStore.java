@@ -17,6 +17,7 @@ import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.support.store.ContentRevision;
 import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.VconForm;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.memory.MemoryShare;
 
@@ -27,12 +28,16 @@ import org.vconserver.vcon.memory.MemoryShare;
 final class RedisVconStore implements VconStore {
   private static final Logger LOG = LoggerFactory.getLogger(RedisVconStore.class);
 
+  /** Limits the levels of JSON values in Redis. */
+  static final int DEEPEST = 128;
+
   private final Redis redis;
   private final VconIndex index;
 
   RedisVconStore(Redis redis) {
     this.redis = redis;
     index = new VconIndex(redis);
+    index.watchDeletions();
   }
 
   /** Says whether the vCons are in a Redis. */
@@ -51,7 +56,11 @@ final class RedisVconStore implements VconStore {
     while (true) {
       Reply reply = redis.vcon(Script.VCON_FIND, uuid, names(uuid).add(most));
       if (!reply.startsWith("large")) {
-        return found(reply.orThrow());
+        Optional<StoredVcon> found = found(reply.orThrow());
+        if (found.isEmpty() && redis.isJson()) {
+          redis.vcon(Script.VCON_FORGET, uuid, names(uuid)).orThrow();
+        }
+        return found;
       }
       most = reply.number();
       MemoryShare.take(most); // refuses it, unless others have given memory back meanwhile
@@ -135,17 +144,43 @@ final class RedisVconStore implements VconStore {
 
   private Reply run(Script script, Arguments arguments, List<VconWrite> writes) {
     arguments.add(writes.size());
-    writes.forEach(write -> add(arguments, redis.keys(), write));
+    writes.forEach(write -> add(arguments, redis, write));
     return redis.vcon(script, writes.get(0).vcon().uuid(), arguments);
   }
 
   /** Adds a write as scripts read it. */
-  static void add(Arguments arguments, Keys keys, VconWrite write) {
+  static void add(Arguments arguments, Redis redis, VconWrite write) {
     byte[] bytes = write.vcon().toJson();
     String onceId = write.onceId();
-    addNames(arguments, keys, write.vcon().uuid());
+    addNames(arguments, redis.keys(), write.vcon().uuid());
     arguments.add(expected(write.expected()));
-    arguments.add(onceId == null ? "" : onceId).add(ContentRevision.digits(bytes)).add(bytes);
+    arguments.add(onceId == null ? "" : onceId).add(ContentRevision.digits(bytes));
+    arguments.add(redis.isJson() ? flags(write.vcon(), bytes) : "").add(bytes);
+  }
+
+  /** Says what makes a vCon one that py_vcon_server can't read as a JSON value. */
+  private static String flags(Vcon vcon, byte[] json) {
+    boolean unversioned = vcon.form() == VconForm.UNSIGNED && vcon.version().isEmpty();
+    return (unversioned ? "v" : "") + (depth(json) > DEEPEST ? "d" : "");
+  }
+
+  /** Counts the levels of arrays and objects in valid JSON. */
+  private static int depth(byte[] json) {
+    int depth = 0;
+    int deepest = 0;
+    boolean quoted = false;
+    for (int i = 0; i < json.length; i++) {
+      switch (json[i]) {
+        case '"' -> quoted = !quoted;
+        case '\\' -> i++; // only in strings
+        case '{', '[' -> deepest = quoted ? deepest : Math.max(deepest, ++depth);
+        case '}', ']' -> depth -= quoted ? 0 : 1;
+        default -> {
+          // of no effect
+        }
+      }
+    }
+    return deepest;
   }
 
   private static String expected(OptionalLong revision) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
 /** Reads the answer of a script from front to back. Not thread-safe. */
@@ -38,6 +39,26 @@ final class Reply {
               ServerError.REQUEST_REUSED, "Idempotency-Key: was used for another request");
       case "JOB_NOT_FOUND" ->
           throw refused(ServerError.JOB_NOT_FOUND, "job: " + text() + " not found");
+      case "RUNS_ELSEWHERE" ->
+          throw refused(
+              ServerError.JOB_ELSEWHERE,
+              "job: "
+                  + text()
+                  + " is run by "
+                  + text()
+                  + ", a py_vcon_server, which would take no more jobs if it were cancelled;"
+                  + " DELETE /in_progress drops it all the same");
+      case "TAKEN_ELSEWHERE" ->
+          throw refused(
+              ServerError.JOB_ELSEWHERE, "job: " + text() + " was taken by a py_vcon_server");
+      case "TOO_DEEP" ->
+          throw new VconException(
+              VconError.INVALID_VCON,
+              "vCon "
+                  + text()
+                  + ": nests deeper than "
+                  + RedisVconStore.DEEPEST
+                  + " levels, which py_vcon_servers on this Redis can't read");
       case "LEASE_LOST" ->
           throw refused(ServerError.LEASE_LOST, "job: " + text() + " is no longer this worker's");
       case "REVISION_CONFLICT" ->

@@ -47,6 +47,8 @@ enum Script {
   FIND,
   RUN_AGAIN(Part.FAILED, false),
   DISCARD(Part.FAILED, false),
+  PEERS,
+  TAKEN_ELSEWHERE,
   // vCons
   VCON_FIND(Part.VCONS, true),
   VCON_CHECK(Part.VCONS, true),
@@ -54,6 +56,8 @@ enum Script {
   VCON_DELETE(Part.VCONS, true),
   VCON_LIST(Part.VCONS, true),
   VCON_INDEX(Part.VCONS, true),
+  VCON_FORGET(Part.VCONS, true),
+  VCON_SWEEP(Part.VCONS, true),
   LOCK(Part.VCONS, true),
   UNLOCK(Part.VCONS, true),
   // the rest
@@ -97,6 +101,7 @@ enum Script {
           VCON_LIST,
           PIPELINE_FIND,
           SERVERS,
+          PEERS,
           PROBE);
 
   private final String source;

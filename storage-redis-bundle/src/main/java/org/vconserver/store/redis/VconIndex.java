@@ -28,10 +28,18 @@ final class VconIndex {
   private static final Duration AGE = Duration.ofMinutes(5);
   private static final Duration LONGEST_SCAN = Duration.ofSeconds(60);
   private static final int CHUNK = 1000;
+  private static final long SWEEP_MILLIS = 1000;
+  private static final int SWEPT_AT_ONCE = 1000;
   private static final Pattern GLOB = Pattern.compile("([\\[\\]*?\\\\^])");
 
   private final Redis redis;
   private final AtomicBoolean scanning = new AtomicBoolean();
+  private final AtomicBoolean sweeping = new AtomicBoolean();
+
+  /** Says behind which name the sweep goes on; used by one sweep at a time. */
+  private volatile String swept = "";
+
+  private volatile boolean orphansFound;
 
   VconIndex(Redis redis) {
     this.redis = redis;
@@ -55,6 +63,10 @@ final class VconIndex {
     redis.shared(Script.VCON_INDEX, arguments).orThrow();
   }
 
+  /**
+   * Gives a page. Where a py_vcon_server saves vCons too, the keys are looked at before the first
+   * page, so that those are in it.
+   */
   List<String> list(@Nullable String after, int limit) {
     List<String> found = new ArrayList<>();
     String from = after == null ? "" : redis.keys().name(after);
@@ -64,14 +76,17 @@ final class VconIndex {
       Reply page = redis.shared(Script.VCON_LIST, arguments).orThrow();
       String completed = page.text();
       Instant now = page.time();
-      if (completed.isEmpty() && !complete) {
+      boolean shared = page.truth();
+      boolean old =
+          completed.isEmpty()
+              || Instant.ofEpochMilli(Long.parseLong(completed)).plus(AGE).isBefore(now);
+      boolean first = after == null && found.isEmpty();
+      if (!complete && (completed.isEmpty() || (first && (shared || (old && redis.isJson()))))) {
         redis.threads().work(this::scan, LONGEST_SCAN);
         complete = true;
         continue;
       }
-      if (!completed.isEmpty()
-          && Instant.ofEpochMilli(Long.parseLong(completed)).plus(AGE).isBefore(now)
-          && scanning.compareAndSet(false, true)) {
+      if (old && scanning.compareAndSet(false, true)) {
         redis.threads().later(this::scanAgain);
       }
       from = page.text();
@@ -85,6 +100,65 @@ final class VconIndex {
       }
     }
     return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
+  }
+
+  /**
+   * Looks from now on, bit by bit, which vCons a py_vcon_server has deleted, and takes away what is
+   * kept beside them.
+   */
+  void watchDeletions() {
+    redis
+        .threads()
+        .every(
+            SWEEP_MILLIS,
+            () -> {
+              if (redis.isJson() && sweeping.compareAndSet(false, true)) {
+                redis.threads().later(this::sweep);
+              }
+            });
+  }
+
+  private void sweep() {
+    try {
+      if (!orphansFound) {
+        findOrphans();
+        orphansFound = true;
+      }
+      Reply reply =
+          redis.shared(Script.VCON_SWEEP, Arguments.of(swept).add(SWEPT_AT_ONCE)).orThrow();
+      swept = reply.text();
+      long gone = reply.number();
+      if (gone > 0) {
+        LOG.info("The exact texts of {} vCons that others have deleted are gone", gone);
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("It could not be looked what others have deleted: {}", Failures.describe(e));
+    } finally {
+      sweeping.set(false);
+    }
+  }
+
+  /** Adds to the index what only has something beside it, so that it is swept. */
+  private void findOrphans() {
+    String prefix = redis.keys().rawPrefix();
+    List<String> names = new ArrayList<>();
+    for (String key : redis.client().getKeys().getKeys(keys(prefix))) {
+      names.add(redis.keys().uuid(key.substring(prefix.length(), key.length() - 1)));
+      if (names.size() == CHUNK) {
+        add(names);
+        names.clear();
+      }
+    }
+    add(names);
+  }
+
+  private static KeysScanOptions keys(String prefix) {
+    return KeysScanOptions.defaults().pattern(literal(prefix) + "*").chunkSize(CHUNK);
+  }
+
+  /** Writes a text as the part of a glob that matches nothing else. */
+  static String literal(String text) {
+    return GLOB.matcher(text).replaceAll("\\\\$1");
   }
 
   /** Gives the uuids that there is a vCon of. */
@@ -129,14 +203,10 @@ final class VconIndex {
   /** Adds every vCon that there is. Whatever is saved meanwhile adds itself. */
   private int scan() {
     String prefix = redis.keys().vcon("");
-    KeysScanOptions options =
-        KeysScanOptions.defaults()
-            .pattern(GLOB.matcher(prefix).replaceAll("\\\\$1") + "*")
-            .chunkSize(CHUNK);
     List<String> chunk = new ArrayList<>();
     int count = 0;
     try {
-      for (String key : redis.client().getKeys().getKeys(options)) {
+      for (String key : redis.client().getKeys().getKeys(keys(prefix))) {
         String uuid = redis.keys().uuid(key.substring(prefix.length()));
         if (VconUuid.fault(uuid).isEmpty()) {
           chunk.add(uuid);

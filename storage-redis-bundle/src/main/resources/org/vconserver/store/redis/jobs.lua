@@ -301,6 +301,23 @@ local function take_out(found)
   return removed > 0
 end
 
+-- Whether a job that waits is no longer in its queue: a py_vcon_server, which knows nothing of its
+-- record, has taken it, or deleted the queue.
+local function taken_elsewhere(found)
+  if found.state ~= 'WAITING' and found.state ~= 'QUEUED' then
+    return false
+  end
+  if redis.call('LPOS', queue_key(found.queue), found.element) then
+    return false
+  end
+  for _, element in ipairs(redis.call('LRANGE', queue_key(found.queue), 0, -1)) do
+    if id_of(element) == found.id then
+      return false
+    end
+  end
+  return true
+end
+
 local function cancel_running(found)
   out_of_progress(found)
   finished(found, 'CANCELLED', '', attempt(found, 'CANCELLED', '{}'))

@@ -47,7 +47,14 @@ local function refusal(required, writes)
     return { 'QUEUE_NOT_FOUND', required }
   end
   local changed = conflict(writes)
-  return changed and { 'REVISION_CONFLICT', changed }
+  if changed then
+    return { 'REVISION_CONFLICT', changed }
+  end
+  for _, write in ipairs(writes) do
+    if too_deep(write) then
+      return { 'TOO_DEEP', write.uuid }
+    end
+  end
 end
 
 -- Gives the id of the job that goes into the success or failure queue of the one that ends.

@@ -45,3 +45,15 @@ local function present(table, value)
   end
   return false
 end
+
+-- Whether a py_vcon_server shares this Redis: its states have no heartbeat. It needs the JSON commands.
+local function shared_with_peer()
+  if JSON then
+    for _, state in ipairs(redis.call('HVALS', P .. 'servers')) do
+      if not string.find(state, '"heartbeat_ms"', 1, true) then
+        return true
+      end
+    end
+  end
+  return false
+end

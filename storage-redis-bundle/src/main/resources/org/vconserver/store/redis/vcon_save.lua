@@ -4,6 +4,9 @@ for i = 1, number() do
   if not allowed(writes[i]) then
     return { 'REVISION_CONFLICT', writes[i].uuid }
   end
+  if too_deep(writes[i]) then
+    return { 'TOO_DEEP', writes[i].uuid }
+  end
 end
 for i, write in ipairs(writes) do
   reply[i + 1] = apply(write)

@@ -52,15 +52,25 @@ local function revision_of(bytes)
   return bytes and string.sub(redis.sha1hex(bytes), 1, 15) or '0'
 end
 
-local function vcon_put(uuid, bytes)
+-- Keeps a vCon; where vCons are JSON values, its exact bytes beside the value, if they differ.
+-- py_vcon_server can't read one without a version, so that it gets its own one in the value.
+local function vcon_put(uuid, bytes, flags)
   local key = vcon_key(uuid)
   if JSON then
     if redis.call('TYPE', key).ok == 'string' then
       redis.call('DEL', key)
     end
-    local set = redis.pcall('JSON.SET', key, '$', bytes)
-    if not set.err then
-      redis.call('HSET', companion('raw', uuid), 'sha', redis.sha1hex(redis.call('JSON.GET', key)), 'bytes', bytes)
+    local value = bytes
+    if string.find(flags, 'v', 1, true) then
+      value = string.gsub(bytes, '{', '{"vcon":"0.0.2",', 1)
+    end
+    if not redis.pcall('JSON.SET', key, '$', value).err then
+      local json = redis.call('JSON.GET', key)
+      if json == bytes then
+        redis.call('DEL', companion('raw', uuid))
+      else
+        redis.call('HSET', companion('raw', uuid), 'sha', redis.sha1hex(json), 'bytes', bytes)
+      end
       return
     end
     redis.call('DEL', companion('raw', uuid)) -- no JSON value of this Redis: a string, then
@@ -68,10 +78,22 @@ local function vcon_put(uuid, bytes)
   redis.call('SET', key, bytes)
 end
 
--- Reads one write: names, expected revision or empty, name of the write or empty, new revision, bytes.
+-- Takes what others have deleted out of the index, and its exact bytes with it; says whether it was.
+local function vcon_forget(uuid)
+  if redis.call('EXISTS', vcon_key(uuid)) == 1 then
+    return false
+  end
+  redis.call('ZREM', P .. 'vcons', uuid)
+  return redis.call('DEL', companion('raw', uuid)) == 1
+end
+
+-- Reads one write: names, expected revision or empty, name of the write or empty, new revision, flags
+-- ("v": without a version, "d": deeper than JSON values may be), bytes.
 local function vcon_write()
   local names = vcon_names()
-  return { uuid = names[1], names = names, expected = word(), once = word(), revision = word(), bytes = word() }
+  return {
+    uuid = names[1], names = names, expected = word(), once = word(), revision = word(), flags = word(), bytes = word(),
+  }
 end
 
 local function once_key(write)
@@ -93,6 +115,11 @@ local function allowed(write)
   return revision == write.expected or (AGAIN and revision == write.revision)
 end
 
+-- Whether it would become a string, where a py_vcon_server looks for a JSON value.
+local function too_deep(write)
+  return string.find(write.flags, 'd', 1, true) and shared_with_peer()
+end
+
 -- Does a write and gives the revision that the vCon has then. It replaces one that others have stored
 -- with its uuid in another case.
 local function apply(write)
@@ -103,7 +130,7 @@ local function apply(write)
   if #write.names > 1 and (not write.place or write.place > 1) then
     vcon_drop(write.names, 2)
   end
-  vcon_put(write.uuid, write.bytes)
+  vcon_put(write.uuid, write.bytes, write.flags)
   if write.once ~= '' then
     redis.call('SET', once_key(write), '1', 'EX', 93600)
   end

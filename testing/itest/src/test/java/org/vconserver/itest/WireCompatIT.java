@@ -83,6 +83,7 @@ class WireCompatIT {
         "GET|/vcon/nope/jsonpath?path_string=$||200|",
         "POST|/vcon|{'uuid':'','parties':[]}|422|",
         "POST|/process/nope/jq|{}|404|",
+        "POST|/processIO/nope|{}|404|",
         "POST|/process/00000000-0000-8000-8000-0000000000aa/send_email|{'from_address':'a@b.com','to':['c@d.com'],'smtp_host':'127.0.0.1','smtp_port':1}|500|SmtpUnavailable"
       })
   void mistakesAreAnsweredAsThePeerAnswersThem(

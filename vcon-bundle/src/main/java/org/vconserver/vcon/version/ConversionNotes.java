@@ -6,6 +6,9 @@ import org.vconserver.vcon.VconFinding;
 
 /** Collects what is to be told of one conversion. Used by one thread. */
 final class ConversionNotes {
+  /** Names the notes of what a version has no means to say. */
+  static final String INEXPRESSIBLE = "conversion.inexpressible";
+
   private static final int MOST = 1000;
 
   private final VconVersion target;
@@ -21,7 +24,7 @@ final class ConversionNotes {
 
   /** Something that the target lacks and that stays as it is. */
   void inexpressible(String pointer, String what) {
-    add(pointer, "conversion.inexpressible", what + " is not part of " + target.text() + ": kept");
+    add(pointer, INEXPRESSIBLE, what + " is not part of " + target.text() + ": kept");
   }
 
   /** Something that was made up, because the source does not say it. */

@@ -25,6 +25,11 @@ public record VconConversion(Vcon vcon, List<VconFinding> notes) {
     notes = List.copyOf(notes);
   }
 
+  /** Says whether the version that was asked for can express all that the vCon has. */
+  public boolean isLossless() {
+    return notes.stream().noneMatch(note -> note.rule().equals(ConversionNotes.INEXPRESSIBLE));
+  }
+
   /**
    * Converts a vCon.
    *
@@ -56,7 +61,7 @@ public record VconConversion(Vcon vcon, List<VconFinding> notes) {
                   ? "signed, and would not be any more"
                   : "encrypted: decrypt and verify it first"));
     }
-    if (target == VconVersion.V0_5_0) {
+    if (!target.isReleased()) {
       throw unsupported("version 0.5.0 is not released: it can be read, but not asked for");
     }
     VconVersion source = sourceVersion(vcon.tree());

@@ -35,6 +35,11 @@ public enum VconVersion {
     return text;
   }
 
+  /** Says whether vCons may be written in it. */
+  public boolean isReleased() {
+    return this != V0_5_0;
+  }
+
   public boolean isBefore(VconVersion other) {
     return compareTo(other) < 0;
   }

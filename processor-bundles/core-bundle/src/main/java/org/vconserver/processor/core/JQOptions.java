@@ -12,6 +12,7 @@ public record JQOptions(
                 "Each query sees {\"vcons\": [...], \"parameters\": {...}}, with the parameters"
                     + " that the queries before it have set; its first result is the value.",
             fallback = "{}",
+            queryLanguage = "jq",
             examples = "{\"party_count\": \".vcons[0].parties | length\"}")
         Map<String, String> jqQueries)
     implements ProcessorOptions {}

@@ -46,6 +46,11 @@ public final class JqQueryLanguage implements QueryLanguage {
         });
   }
 
+  @Override
+  public void check(String query) throws InterruptedException {
+    guard.run(evaluation -> compile(query));
+  }
+
   private static Expression compile(String query) {
     try {
       return GuardedTree.guard(ExpressionParser.compile(JqText.prepare(query), JqBuiltins.VERSION));

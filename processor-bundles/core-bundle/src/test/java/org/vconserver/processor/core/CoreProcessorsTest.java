@@ -65,6 +65,13 @@ class CoreProcessorsTest {
   }
 
   @Test
+  void queriesAreCheckedWithoutADocument() throws Exception {
+    jq.check(".vcons[0].parties | length");
+    VconException e = assertThrows(VconException.class, () -> jq.check(".a +"));
+    assertEquals(ServerError.INVALID_QUERY, e.code());
+  }
+
+  @Test
   void namesTheParameterOfAQueryWithoutResult() {
     VconException e =
         assertThrows(

@@ -49,6 +49,7 @@ public record OpenAiChatCompletionOptions(
                 "Applied to the answer of the service; its first result is the body of the new"
                     + " analysis. Without a result, or with null, no analysis is added.",
             fallback = "\".choices[0].message.content\"",
+            queryLanguage = "jq",
             examples = {"\".\"", "\".choices[0].message.content | fromjson\""})
         String jqResult,
     @Option(

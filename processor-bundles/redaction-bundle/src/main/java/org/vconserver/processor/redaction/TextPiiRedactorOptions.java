@@ -22,6 +22,7 @@ public record TextPiiRedactorOptions(
                 "Applied to the vCon with the redacted text added to its analysis; its first result is"
                     + " the redacted vCon. It has to leave out whatever is not to be seen: the text,"
                     + " the recordings, and the other analyses.",
+            queryLanguage = "jq",
             examples =
                 "\". + {dialog: [.dialog[] | del(.body, .url)]} + {analysis: [.analysis[] |"
                     + " select(.type == \\\"transcript-redacted\\\")]}\"")

@@ -1,0 +1,4 @@
+for _, name in ipairs(vcon_names()) do
+  vcon_forget(name)
+end
+return { 'ok' }
