@@ -28,6 +28,9 @@ enum KeyPurpose {
   /** Decrypts what was encrypted for a recipient: a private key, RSA. */
   DECRYPT(true, KeyUse.ENCRYPTION, Set.of(KeyOperation.DECRYPT, KeyOperation.UNWRAP_KEY), Set.of());
 
+  /** Names the curves that algorithms of signatures here are for (RFC 7518, section 3.4). */
+  static final Set<String> CURVES = Set.of("P-256", "P-384", "P-521");
+
   private final boolean ofPrivateKeys;
   private final KeyUse use;
   private final Set<KeyOperation> operations;
@@ -56,6 +59,9 @@ enum KeyPurpose {
           "is of type "
               + key.getKeyType()
               + (use.equals(KeyUse.SIGNATURE) ? "" : ", and must be RSA"));
+    }
+    if (key instanceof ECKey ec && !CURVES.contains(ec.getCurve().getName())) {
+      return Optional.of("is of curve " + KeySet.shown(ec.getCurve().getName()));
     }
     if (key.getKeyUse() != null && !key.getKeyUse().equals(use)) {
       return Optional.of("is for use " + KeySet.shown(key.getKeyUse().getValue()));

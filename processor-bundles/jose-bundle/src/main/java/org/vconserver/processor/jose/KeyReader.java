@@ -26,7 +26,7 @@ final class KeyReader {
   /** Limits how many keys a signature or a recipient may be tried with. */
   private static final int MOST_KEYS = 32;
 
-  private static final Set<String> KNOWN_TYPES = Set.of("RSA", "EC", "OKP");
+  private static final Set<String> KNOWN_TYPES = Set.of("RSA", "EC");
 
   private final KeyPurpose purpose;
   private final List<JWK> keys = new ArrayList<>();
@@ -126,10 +126,15 @@ final class KeyReader {
   /** Takes a key of a set if it is for the purpose; sets have keys of all kinds. */
   private void oneOfSet(String where, ObjectNode json) {
     String kid = json.path("kid").isTextual() ? KeySet.shown(json.path("kid").textValue()) : where;
+    // RFC 7517, section 5: what is not known may be in a set.
     String type = json.path("kty").asText();
     if (!type.isEmpty() && !KNOWN_TYPES.contains(type)) {
-      // RFC 7517, section 5: of types that are not known, others may be in a set.
       others.add(kid + " is of type " + KeySet.shown(type));
+      return;
+    }
+    String curve = json.path("crv").asText();
+    if (type.equals("EC") && !KeyPurpose.CURVES.contains(curve)) {
+      others.add(kid + " is of curve " + KeySet.shown(curve));
       return;
     }
     JWK key = parse(where, json);

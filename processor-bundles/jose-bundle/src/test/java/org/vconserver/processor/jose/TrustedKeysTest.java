@@ -205,10 +205,14 @@ class TrustedKeysTest {
   void aSetMayHaveKeysForOtherThingsWhichSignNothing() {
     RSAKey forEncryption = new RSAKey.Builder(BOB).keyUse(KeyUse.ENCRYPTION).build();
     String future = "{\"kty\":\"AKP\",\"kid\":\"future\",\"pub\":\"AQ\"}";
+    String curve =
+        "{\"kty\":\"EC\",\"kid\":\"koblitz\",\"crv\":\"secp256k1\",\"x\":\"AQ\",\"y\":\"AQ\"}";
     KeySet keys =
         read(
             "{\"keys\":["
                 + future
+                + ","
+                + curve
                 + ","
                 + forEncryption.toPublicJWK()
                 + ","
@@ -218,6 +222,7 @@ class TrustedKeysTest {
     String refusal = refuses(JoseError.UNTRUSTED_KEY, keys, Token.signed(BOB, "RS256", "bob"));
     assertTrue(refusal.contains("passed over: \"bob\" is for use \"enc\""), refusal);
     assertTrue(refusal.contains("passed over: \"future\" is of type \"AKP\""), refusal);
+    assertTrue(refusal.contains("passed over: \"koblitz\" is of curve \"secp256k1\""), refusal);
     VconException alone =
         assertThrows(VconException.class, () -> read(forEncryption.toPublicJWK().toString()));
     assertEquals("trusted_keys: is for use \"enc\"", alone.getMessage());
