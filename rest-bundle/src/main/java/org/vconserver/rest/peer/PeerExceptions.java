@@ -21,6 +21,7 @@ final class PeerExceptions {
           Map.entry("INVALID_KEY", "ValueError"),
           Map.entry("JWS_ERROR", "JWSError"),
           Map.entry("UNTRUSTED_CERTIFICATE", "InvalidSignature"),
+          Map.entry("UNTRUSTED_KEY", "InvalidSignature"),
           Map.entry("JWE_PARSE_ERROR", "JWEParseError"));
 
   private PeerExceptions() {}

@@ -271,7 +271,12 @@ class FieldFormsIT {
             .json();
     assertEquals("[\"payload\",\"signatures\"]", seen.at("/parameters/keys").toString());
     Api.Answer verified = api.post("/process/" + uuid + "/verify", "{}").expect(422);
-    assertFalse(verified.text().isEmpty());
+    assertTrue(verified.text().contains("no public key is trusted"), verified.text());
+    ObjectNode trusting = JSON.createObjectNode();
+    trusting
+        .putArray("trusted_keys")
+        .add(Files.readString(TestFiles.DATA.resolve("keys/own/signer_public.pem")));
+    api.post("/process/" + uuid + "/verify", trusting.toString()).expect(200);
     Api.Answer unread =
         api.post("/process/" + uuid + "/text_pii_redactor", "{'redaction_type_label':'x'}");
     assertTrue(unread.status() == 422, unread.text());

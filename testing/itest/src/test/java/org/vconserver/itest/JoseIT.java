@@ -1,5 +1,6 @@
 package org.vconserver.itest;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,8 +10,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -78,6 +85,25 @@ class JoseIT {
         "decrypt-decrypt",
         "vcon.processor.name=decrypt",
         ".private_pem_key=$[secret:recipient.key]");
+    configure(
+        config,
+        "sign-sign_by_name",
+        "vcon.processor.name=sign_by_name",
+        ".private_pem_key=" + keys.resolve("own/signer2.key"),
+        "kid = 2026");
+    configure(
+        config,
+        "verify-verify_keys",
+        "vcon.processor.name=verify_keys",
+        "trusted_keys = " + keys.resolve("own/signer_public.pem"));
+    configure(
+        config,
+        "encrypt-encrypt_two",
+        "vcon.processor.name=encrypt_two",
+        "public_pem_key = "
+            + keys.resolve("own/recipient2.crt")
+            + ","
+            + keys.resolve("own/recipient1_public.pem"));
     server = ServerProcess.start(folder, Map.of("SIGN_PASSPHRASE", "changeit"), config);
     api = server.api;
   }
@@ -113,7 +139,7 @@ class JoseIT {
   private static Api.Answer process(String uuid, String processor, boolean commit, String options) {
     return api.post(
         "/process/" + Api.segment(uuid) + "/" + processor + "?commit_changes=" + commit,
-        options.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        options.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Runs a processor on vCons in the body. */
@@ -196,6 +222,90 @@ class JoseIT {
     Api.Answer refused =
         processIo("verify", JSON.writeValueAsBytes(signed), JSON.createObjectNode()).expect(422);
     assertEquals("InvalidSignature", refused.json().path("exception_class").asText());
+  }
+
+  /**
+   * Keys change while the server runs: the new one comes into a configuration that is read live.
+   */
+  @Test
+  void aSignatureByNameIsVerifiedWithTheKeysThatAreTrustedNow() throws Exception {
+    byte[] signed =
+        JSON.writeValueAsBytes(
+            processIo("sign_by_name", plain(), JSON.createObjectNode())
+                .expect(200)
+                .json()
+                .at("/vcons/0"));
+    String header = JSON.readTree(signed).at("/signatures/0/protected").asText();
+    assertEquals(
+        "{\"alg\":\"RS256\",\"kid\":\"2026\"}",
+        new String(Base64.getUrlDecoder().decode(header), StandardCharsets.UTF_8));
+    Api.Answer refused = processIo("verify_keys", signed, JSON.createObjectNode()).expect(422);
+    assertEquals("InvalidSignature", refused.json().path("exception_class").asText());
+    assertTrue(refused.text().contains("2026"), refused.text());
+    processIo("verify", signed, JSON.createObjectNode()).expect(422);
+
+    ObjectNode key = publicJwk("own/signer2.crt").put("kid", "2026");
+    ObjectNode trusting = JSON.createObjectNode();
+    trusting.putArray("trusted_keys").add(key);
+    processIo("verify", signed, trusting).expect(200);
+    Path keys = Files.writeString(folder.resolve("keys.json"), "{\"keys\":[" + key + "]}");
+    configure(
+        folder.resolve("config"),
+        "verify-verify_keys",
+        "vcon.processor.name=verify_keys",
+        "trusted_keys = " + TestFiles.DATA.resolve("keys/own/signer_public.pem") + ", " + keys);
+    await().until(() -> processIo("verify_keys", signed, JSON.createObjectNode()).status() == 200);
+    processIo(
+            "verify_keys",
+            Files.readAllBytes(file("own_signed_disjoint.vcon")),
+            JSON.createObjectNode())
+        .expect(200);
+  }
+
+  private static ObjectNode publicJwk(String certificate) throws Exception {
+    RSAPublicKey key;
+    try (InputStream pem =
+        Files.newInputStream(TestFiles.DATA.resolve("keys").resolve(certificate))) {
+      key =
+          (RSAPublicKey)
+              CertificateFactory.getInstance("X.509").generateCertificate(pem).getPublicKey();
+    }
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    byte[] modulus = key.getModulus().toByteArray();
+    return JSON.createObjectNode()
+        .put("kty", "RSA")
+        .put("n", base64.encodeToString(Arrays.copyOfRange(modulus, 1, modulus.length)))
+        .put("e", base64.encodeToString(key.getPublicExponent().toByteArray()));
+  }
+
+  @Test
+  void eachOfTwoRecipientsOpensItAndAThirdDoesNot() throws IOException {
+    byte[] signed = Files.readAllBytes(file("own_signed_disjoint.vcon"));
+    JsonNode encrypted =
+        processIo("encrypt_two", signed, JSON.createObjectNode()).expect(200).json().at("/vcons/0");
+    assertEquals(2, encrypted.path("recipients").size());
+    byte[] bytes = JSON.writeValueAsBytes(encrypted);
+    processIo("decrypt", bytes, JSON.createObjectNode()).expect(200);
+    ObjectNode keys = JSON.createObjectNode();
+    keys.putArray("private_keys").add(pem("own/outsider.key")).add(pem("own/recipient2.key"));
+    processIo("decrypt", bytes, keys).expect(200);
+    keys.putArray("private_keys").add(pem("own/outsider.key"));
+    Api.Answer refused = processIo("decrypt", bytes, keys).expect(422);
+    assertEquals("JWEParseError", refused.json().path("exception_class").asText());
+    assertFalse(refused.text().contains("PRIVATE KEY"), refused.text());
+  }
+
+  @Test
+  void keysThatAreGivenAwayAreRefused() throws IOException {
+    byte[] signed = Files.readAllBytes(file("own_signed_disjoint.vcon"));
+    ObjectNode options = JSON.createObjectNode();
+    options
+        .putArray("trusted_keys")
+        .add(JSON.readTree("{\"kty\":\"oct\",\"k\":\"" + SECRET + "\"}"));
+    Api.Answer refused = processIo("verify", signed, options).expect(422);
+    assertTrue(refused.text().contains("trusted_keys[0]: is a symmetric key"), refused.text());
+    options.putArray("trusted_keys").add(1);
+    assertTrue(processIo("verify", signed, options).expect(422).text().contains("trusted_keys[0]"));
   }
 
   @Test

@@ -10,15 +10,16 @@ import org.vconserver.api.settings.Renamed;
 public @interface DecryptConfig {
   @AttributeDefinition(
       type = AttributeType.PASSWORD,
-      description = "The private key: a file, or PEM text by reference.")
+      description =
+          "The private keys: files with commas, or PEM text, a JWK or a set of them by reference.")
   String _private__pem__key() default "";
 
   @AttributeDefinition(
       type = AttributeType.PASSWORD,
-      description = "What the private key is encrypted with, by reference.")
+      description = "What private keys in PEM are encrypted with, by reference.")
   String _private__pem__key__passphrase() default "";
 
-  @AttributeDefinition(description = "A folder whose files options may name in place of PEM text.")
+  @AttributeDefinition(description = "A folder whose files options may name in place of text.")
   @Renamed(".pem_folder")
   String pem__folder() default "";
 }

@@ -1,5 +1,6 @@
 package org.vconserver.processor.jose;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.processor.Option;
 import org.vconserver.api.processor.ProcessorOptions;
@@ -8,7 +9,9 @@ import org.vconserver.api.processor.ProcessorOptions;
 public record DecryptFilterPluginOptions(
     @Option(
             title = "PEM format private key to use for decrypting the vCon",
-            description = "Override the configured key. RSA, that of any of the recipients.",
+            description =
+                "Override the configured keys. RSA, that of any of the recipients; or a JWK, or a set"
+                    + " of them.",
             fallback = "null",
             nullable = true,
             secret = true)
@@ -19,5 +22,19 @@ public record DecryptFilterPluginOptions(
                 "Taken for the sake of clients that give it; decrypting does not need it.",
             fallback = "null",
             nullable = true)
-        @Nullable String publicPemKey)
-    implements ProcessorOptions {}
+        @Nullable String publicPemKey,
+    @Option(
+            title = "private keys to use for decrypting the vCon",
+            description =
+                "Override the configured keys, together with private_pem_key: while keys change,"
+                    + " vCons for the old one are decrypted too. The recipient's kid finds the key,"
+                    + " else each is tried. PEM, JWK, or a set of JWKs, each as text.",
+            fallback = "[]",
+            secret = true)
+        List<String> privateKeys)
+    implements ProcessorOptions {
+  public DecryptFilterPluginOptions {
+    privatePemKey = privatePemKey == null || privatePemKey.isBlank() ? null : privatePemKey;
+    privateKeys = List.copyOf(privateKeys);
+  }
+}

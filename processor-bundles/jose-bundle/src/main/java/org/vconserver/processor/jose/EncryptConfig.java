@@ -8,11 +8,13 @@ import org.vconserver.api.settings.Renamed;
 @ObjectClassDefinition(name = "vCon Server: encrypt")
 public @interface EncryptConfig {
   @AttributeDefinition(
-      description = "The recipient's certificate or public key: a file, or PEM text.")
+      description =
+          "The recipients' certificates or public keys: files with commas, or PEM text, a JWK or a"
+              + " set of them.")
   @Renamed(".public_pem_key")
   String public__pem__key() default "";
 
-  @AttributeDefinition(description = "A folder whose files options may name in place of PEM text.")
+  @AttributeDefinition(description = "A folder whose files options may name in place of text.")
   @Renamed(".pem_folder")
   String pem__folder() default "";
 }

@@ -1,5 +1,6 @@
 package org.vconserver.processor.jose;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -17,7 +18,8 @@ import org.vconserver.vcon.error.VconException;
 @Designate(ocd = EncryptConfig.class, factory = true)
 @ProcessorName("encrypt")
 public final class EncryptProcessor implements VconProcessor<EncryptFilterPluginOptions> {
-  private static final String PUBLIC_KEY = "public_pem_key";
+  private static final String KEY = "public_pem_key";
+  private static final String KEYS = "public_keys";
 
   private final EncryptConfig config;
 
@@ -31,22 +33,26 @@ public final class EncryptProcessor implements VconProcessor<EncryptFilterPlugin
     return ProcessorDescriptor.of(
         EncryptFilterPluginOptions.class,
         "Encrypt",
-        "Encrypts the input vCon (JWE) for one recipient. It must be signed.");
+        "Encrypts the input vCon (JWE) for one recipient or several, of whom each opens it. It must"
+            + " be signed.");
   }
 
   @Override
   public void process(ProcessorSession session, EncryptFilterPluginOptions options) {
-    String pem = options.publicPemKey();
-    List<String> texts =
-        pem == null || pem.isBlank()
-            ? PemText.configured(PUBLIC_KEY, config.public__pem__key())
-            : List.of(PemText.given(PUBLIC_KEY, pem, config.pem__folder()));
+    List<KeyText> texts = new ArrayList<>();
+    if (options.publicPemKey() != null) {
+      texts.add(KeyText.given(KEY, options.publicPemKey(), config.pem__folder()));
+    }
+    texts.addAll(
+        KeyText.given(KEYS, PublicKeyOption.texts(options.publicKeys()), config.pem__folder()));
+    if (texts.isEmpty()) {
+      texts.addAll(KeyText.configured(KEY, config.public__pem__key()));
+    }
     if (texts.isEmpty()) {
       throw new VconException(
-          JoseError.NO_PUBLIC_KEY,
-          PUBLIC_KEY + ": neither the options nor the configuration have one");
+          JoseError.NO_PUBLIC_KEY, KEY + ": neither the options nor the configuration have one");
     }
-    VconEncryption encryption = VconEncryption.with(PemReader.publicKey(PUBLIC_KEY, texts.get(0)));
-    session.replaceInput(encryption.encrypt(session.input()));
+    KeySet recipients = KeyReader.read(texts, "", KeyPurpose.ENCRYPT);
+    session.replaceInput(new VconEncryption(recipients.keys()).encrypt(session.input()));
   }
 }

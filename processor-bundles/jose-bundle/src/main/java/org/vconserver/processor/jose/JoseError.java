@@ -16,13 +16,16 @@ enum JoseError implements ErrorCode {
   /** Reports a JWS whose members are not what they must be, or whose algorithm is not allowed. */
   JWS_ERROR,
   /**
-   * Reports a JWS without the certificates of its signer, or whose uuid is not that of its payload.
+   * Reports a JWS without the certificates of its signer where no public key is trusted, or whose
+   * uuid is not that of its payload.
    */
   INVALID_VCON_SIGNATURE,
-  /** Reports a certificate that is not valid yet, or not any more. */
+  /** Reports a certificate or a trusted key that is not valid yet, or not any more. */
   INVALID_CERT_DATE,
   /** Certificates that don't lead to a trusted one, or may not do what they are used for. */
   UNTRUSTED_CERTIFICATE,
+  /** Reports a JWS without certificates that none of the trusted keys can be the signer's of. */
+  UNTRUSTED_KEY,
   /** Reports a signature that does not fit. */
   INVALID_SIGNATURE,
   /** Reports a JWE that is not what it must be, or that this key does not open. */

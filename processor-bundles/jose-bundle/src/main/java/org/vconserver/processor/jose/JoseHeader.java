@@ -3,6 +3,7 @@ package org.vconserver.processor.jose;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
@@ -69,6 +70,11 @@ record JoseHeader(ObjectNode protectedPart, ObjectNode all, JoseError error) {
       }
       all.set(member.getKey(), member.getValue());
     }
+  }
+
+  /** Gives a member that must be a string if it is there. */
+  Optional<String> optional(String name, String where) {
+    return all.has(name) ? Optional.of(text(name, where)) : Optional.empty();
   }
 
   /** Gives a member that must be a string. */

@@ -10,7 +10,7 @@ import org.vconserver.api.settings.Renamed;
 public @interface SignConfig {
   @AttributeDefinition(
       type = AttributeType.PASSWORD,
-      description = "The private key: a file, or PEM text by reference.")
+      description = "The private key: a file, or PEM text or a JWK by reference.")
   String _private__pem__key() default "";
 
   @AttributeDefinition(
@@ -23,7 +23,13 @@ public @interface SignConfig {
   @Renamed(".cert_chain_pems")
   String cert__chain__pems() default "";
 
-  @AttributeDefinition(description = "A folder whose files options may name in place of PEM text.")
+  @AttributeDefinition(
+      description =
+          "The name of the key, for those who verify with public keys; then no certificates are"
+              + " needed.")
+  String kid() default "";
+
+  @AttributeDefinition(description = "A folder whose files options may name in place of text.")
   @Renamed(".pem_folder")
   String pem__folder() default "";
 }

@@ -1,6 +1,8 @@
 package org.vconserver.processor.jose;
 
+import com.nimbusds.jose.jwk.JWK;
 import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -37,36 +39,59 @@ public final class SignProcessor implements VconProcessor<SignFilterPluginOption
 
   @Override
   public void process(ProcessorSession session, SignFilterPluginOptions options) {
-    PrivateKey key =
-        privateKey(
-            options.privatePemKey(),
-            config._private__pem__key(),
-            config._private__pem__key__passphrase(),
-            config.pem__folder());
-    List<String> chain =
+    boolean configured = options.privatePemKey() == null;
+    List<KeyText> keys =
+        configured
+            ? KeyText.configured(PRIVATE_KEY, config._private__pem__key())
+            : List.of(KeyText.given(PRIVATE_KEY, options.privatePemKey(), config.pem__folder()));
+    List<KeyText> chain =
         options.certChainPems().isEmpty()
-            ? PemText.configured(CHAIN, config.cert__chain__pems())
-            : options.certChainPems().stream()
-                .map(pem -> PemText.given(CHAIN, pem, config.pem__folder()))
-                .toList();
-    VconSigner signer =
-        new VconSigner(key, PemReader.certificates(CHAIN, chain), options.signatureStyle());
+            ? KeyText.configured(CHAIN, config.cert__chain__pems())
+            : KeyText.given(CHAIN, options.certChainPems(), config.pem__folder());
+    // A configured name is that of the configured key, and of no other.
+    String kid = options.kid() == null && configured ? name(config.kid()) : options.kid();
+    VconSigner signer = signer(keys, kid, PemReader.certificates(chain), options.signatureStyle());
     session.replaceInput(signer.sign(session.input()));
   }
 
-  /** Gives the private key of an option, else the configured one. */
-  static PrivateKey privateKey(
-      @Nullable String option, String configured, String passphrase, String folder) {
-    if (option != null && !option.isBlank()) {
-      return PemReader.privateKey(
-          PRIVATE_KEY, PemText.given(PRIVATE_KEY, option, folder), passphrase);
-    }
-    List<String> texts = PemText.configured(PRIVATE_KEY, configured);
+  private static @Nullable String name(String setting) {
+    return setting.isBlank() ? null : setting.strip();
+  }
+
+  private VconSigner signer(
+      List<KeyText> texts,
+      @Nullable String kid,
+      List<X509Certificate> chain,
+      VconSigner.Style style) {
     if (texts.isEmpty()) {
       throw new VconException(
           JoseError.NO_PRIVATE_KEY,
           PRIVATE_KEY + ": neither the options nor the configuration have one");
     }
-    return PemReader.privateKey(PRIVATE_KEY, texts.get(0), passphrase);
+    if (texts.size() > 1) {
+      throw new VconException(JoseError.INVALID_KEY, PRIVATE_KEY + ": one key signs, not several");
+    }
+    KeyText text = texts.get(0);
+    String passphrase = config._private__pem__key__passphrase();
+    if (!text.isJson()) {
+      PrivateKey key = PemReader.privateKey(text.where(), text.text(), passphrase);
+      return new VconSigner(key, chain, kid, style);
+    }
+    JWK jwk = one(KeyReader.read(texts, passphrase, KeyPurpose.SIGN), kid);
+    PrivateKey key = (PrivateKey) KeyReader.key(PRIVATE_KEY, jwk);
+    return new VconSigner(key, chain, kid == null ? jwk.getKeyID() : kid, style);
+  }
+
+  /** Gives the key that signs: the only one, else the one of a set that is called so. */
+  private static JWK one(KeySet set, @Nullable String kid) {
+    List<JWK> keys =
+        set.keys().size() == 1
+            ? set.keys()
+            : set.keys().stream().filter(key -> KeySet.name(key).equals(kid)).toList();
+    if (keys.size() != 1) {
+      throw new VconException(
+          JoseError.INVALID_KEY, PRIVATE_KEY + ": kid must name one of its keys: " + set.names());
+    }
+    return keys.get(0);
   }
 }

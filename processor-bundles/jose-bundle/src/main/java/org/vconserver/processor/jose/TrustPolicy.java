@@ -12,8 +12,6 @@ import java.security.cert.PKIXParameters;
 import java.security.cert.PKIXRevocationChecker;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,9 +31,6 @@ import org.vconserver.vcon.error.VconException;
  */
 record TrustPolicy(
     List<X509Certificate> anchors, boolean legacyV1, boolean revocation, Clock clock) {
-  private static final int SMALLEST_RSA_BITS = 2048;
-  private static final int SMALLEST_EC_BITS = 256;
-
   /** Places of the bits of a key usage (RFC 5280, section 4.2.1.3). */
   private static final int DIGITAL_SIGNATURE = 0;
 
@@ -91,12 +86,7 @@ record TrustPolicy(
   }
 
   private static void checkKey(PublicKey key, String where) {
-    boolean strong =
-        key instanceof RSAPublicKey rsa
-            ? rsa.getModulus().bitLength() >= SMALLEST_RSA_BITS
-            : key instanceof ECPublicKey ec
-                && ec.getParams().getOrder().bitLength() >= SMALLEST_EC_BITS;
-    if (!strong) {
+    if (!KeyStrength.suffices(key)) {
       throw untrusted(where, "the key is too small, or of a kind that is not taken");
     }
   }

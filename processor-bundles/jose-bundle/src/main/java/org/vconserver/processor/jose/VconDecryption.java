@@ -7,22 +7,19 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.crypto.DirectDecrypter;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.util.Base64URL;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.security.interfaces.RSAPrivateKey;
-import java.security.spec.MGF1ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.OAEPParameterSpec;
-import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconForm;
@@ -30,15 +27,11 @@ import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
-/** Decrypts vCons with one private key, which may be that of any of the recipients. Thread-safe. */
-record VconDecryption(PrivateKey key) {
-  private static final Map<String, OAEPParameterSpec> ALGORITHMS =
-      Map.of(
-          // Its SHA-1 is what the specification of vCons asks for.
-          "RSA-OAEP", padding("SHA-1"),
-          "RSA-OAEP-256", padding("SHA-256"),
-          "RSA-OAEP-512", padding("SHA-512"));
-
+/**
+ * Decrypts vCons with private keys, of which one must be that of any of the recipients. Those that
+ * a recipient's header names are tried, else those without a name. Thread-safe.
+ */
+record VconDecryption(KeySet keys) {
   private static final Map<String, EncryptionMethod> METHODS =
       Stream.of(
               EncryptionMethod.A128CBC_HS256,
@@ -48,7 +41,11 @@ record VconDecryption(PrivateKey key) {
               EncryptionMethod.A192GCM,
               EncryptionMethod.A256GCM)
           .collect(Collectors.toMap(EncryptionMethod::getName, Function.identity()));
-  private static final int MOST_RECIPIENTS = 32;
+
+  /** Limits how many recipients a vCon is read or made with. */
+  static final int MOST_RECIPIENTS = 32;
+
+  private static final int MOST_FAULTS = 5;
 
   /**
    * Lists the members that mean something only where their integrity is protected (RFC 7516,
@@ -56,25 +53,17 @@ record VconDecryption(PrivateKey key) {
    */
   private static final Set<String> PROTECTED_ONLY = Set.of("zip", "crit");
 
-  private static OAEPParameterSpec padding(String digest) {
-    return new OAEPParameterSpec(
-        digest, "MGF1", new MGF1ParameterSpec(digest), PSource.PSpecified.DEFAULT);
-  }
-
   /**
    * Gives the signed vCon inside, not verified.
    *
-   * @throws VconException INVALID_VCON_STATE if it is not encrypted; INVALID_KEY if the key is not
-   *     RSA; JWE_PARSE_ERROR for everything else
+   * @throws VconException INVALID_VCON_STATE if it is not encrypted; JWE_PARSE_ERROR for everything
+   *     else
    */
   Vcon decrypt(Vcon vcon) {
     if (vcon.form() != VconForm.ENCRYPTED) {
       throw new VconException(
           VconError.INVALID_VCON_STATE,
           "Cannot decrypt vCon " + vcon.uuid() + ": it is not encrypted");
-    }
-    if (!(key instanceof RSAPrivateKey)) {
-      throw new VconException(JoseError.INVALID_KEY, "private_pem_key: must be RSA");
     }
     byte[] plain = Inflation.gunzip(open(vcon.tree()));
     Vcon content;
@@ -115,8 +104,18 @@ record VconDecryption(PrivateKey key) {
     if (faults.size() == 1) {
       throw faults.get(0);
     }
-    String all = faults.stream().map(VconException::getMessage).collect(Collectors.joining("; "));
-    throw error("none of the recipients is opened by this key: " + all, faults.get(0));
+    String some =
+        faults.stream()
+            .limit(MOST_FAULTS)
+            .map(VconException::getMessage)
+            .collect(Collectors.joining("; "));
+    throw error(
+        "none of the " + faults.size() + " recipients is opened by " + these() + ": " + some,
+        faults.get(0));
+  }
+
+  private String these() {
+    return keys.keys().size() == 1 ? "this key" : "any of the keys " + keys.names();
   }
 
   /**
@@ -135,9 +134,10 @@ record VconDecryption(PrivateKey key) {
             where,
             jwe.path("unprotected"),
             recipient.path("header"));
-    OAEPParameterSpec padding = ALGORITHMS.get(header.text("alg", where));
+    String algorithm = header.text("alg", where);
+    Optional<OaepPadding> padding = OaepPadding.find(algorithm);
     EncryptionMethod method = METHODS.get(header.text("enc", where));
-    if (padding == null || method == null) {
+    if (padding.isEmpty() || method == null) {
       throw error(where + ": this alg or enc is not allowed", null);
     }
     for (String name : PROTECTED_ONLY) {
@@ -145,15 +145,37 @@ record VconDecryption(PrivateKey key) {
         throw error(where + ": " + name + " is not protected", null);
       }
     }
-    try {
-      Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
-      cipher.init(Cipher.DECRYPT_MODE, key, padding);
-      byte[] contentKey = cipher.doFinal(part(recipient, "encrypted_key").decode());
-      return new Sealed(
-          method, new SecretKeySpec(contentKey, "AES"), header.all().path("zip").asText(""), where);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw error(where + ": this key does not open it, or it was changed", e);
+    byte[] wrapped = part(recipient, "encrypted_key").decode();
+    List<JWK> meant =
+        keys.meant(header, where).stream()
+            .filter(key -> KeySet.isFor(key, new JWEAlgorithm(algorithm)))
+            .toList();
+    if (meant.isEmpty()) {
+      String named = KeySet.named(header, where);
+      throw error(
+          where
+              + (named.isEmpty() ? ": no key" : ": is for the key " + named + ", and no such key")
+              + " for alg "
+              + algorithm
+              + " is here; keys: "
+              + keys.names(),
+          null);
     }
+    Exception fault = null;
+    for (JWK key : meant) {
+      try {
+        byte[] contentKey =
+            padding.get().unwrap(wrapped, (RSAPrivateKey) KeyReader.key(where, key));
+        return new Sealed(
+            method,
+            new SecretKeySpec(contentKey, "AES"),
+            header.all().path("zip").asText(""),
+            where);
+      } catch (GeneralSecurityException | IllegalArgumentException e) {
+        fault = e;
+      }
+    }
+    throw error(where + ": " + these() + " does not open it, or it was changed", fault);
   }
 
   private static byte[] open(ObjectNode jwe, Sealed sealed) {

@@ -1,5 +1,6 @@
 package org.vconserver.processor.jose;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.EncryptionMethod;
@@ -7,43 +8,53 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWECryptoParts;
 import com.nimbusds.jose.JWEHeader;
-import com.nimbusds.jose.crypto.RSAEncrypter;
-import java.security.PublicKey;
+import com.nimbusds.jose.crypto.DirectEncrypter;
+import com.nimbusds.jose.jwk.JWK;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.security.interfaces.RSAPublicKey;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.spec.SecretKeySpec;
+import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconForm;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
 /**
- * Encrypts signed vCons for one recipient, in the form of RFC 7516 that py-vcon opens too: {@code
- * alg} and {@code enc} protected only. Immutable.
+ * Encrypts signed vCons for recipients, in the form of RFC 7516 whose first recipient py-vcon opens
+ * too: {@code alg} and {@code enc} protected only. Each recipient is named by the {@code kid} of
+ * his key, else its thumbprint (RFC 7638), so that who has many keys finds the one. Immutable.
  */
-record VconEncryption(RSAPublicKey key) {
-  private static final int SMALLEST_RSA_BITS = 2048;
+record VconEncryption(List<JWK> recipients) {
+  private static final EncryptionMethod METHOD = EncryptionMethod.A256CBC_HS512;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
-   * Takes a key into use.
+   * Takes keys into use, each once.
    *
-   * @throws VconException INVALID_KEY if it is not RSA, or too small
+   * @throws VconException INVALID_KEY if there are more than 32
    */
-  static VconEncryption with(PublicKey key) {
-    if (!(key instanceof RSAPublicKey rsa) || rsa.getModulus().bitLength() < SMALLEST_RSA_BITS) {
+  VconEncryption {
+    Map<String, JWK> different = new LinkedHashMap<>();
+    recipients.forEach(key -> different.putIfAbsent(KeySet.thumbprint(key), key));
+    recipients = List.copyOf(different.values());
+    if (recipients.size() > VconDecryption.MOST_RECIPIENTS) {
       throw new VconException(
           JoseError.INVALID_KEY,
-          "public_pem_key: must be RSA with at least " + SMALLEST_RSA_BITS + " bits");
+          "public_keys: more than " + VconDecryption.MOST_RECIPIENTS + " recipients");
     }
-    return new VconEncryption(rsa);
   }
 
   /**
-   * Makes the encrypted form.
+   * Makes the encrypted form. All that the document has is encrypted, also what stands unsigned
+   * beside a payload.
    *
    * @throws VconException INVALID_VCON_STATE if it is not signed: that must come first (core-04,
    *     section 5.3)
    */
-  // RSA-OAEP is deprecated by the library, for its SHA-1; it is what the specification asks for.
-  @SuppressWarnings("deprecation")
   Vcon encrypt(Vcon vcon) {
     if (vcon.form() != VconForm.SIGNED) {
       throw new VconException(
@@ -55,22 +66,46 @@ record VconEncryption(RSAPublicKey key) {
                   ? "not signed: sign it first"
                   : "encrypted already"));
     }
-    JWEHeader header = new JWEHeader(JWEAlgorithm.RSA_OAEP, EncryptionMethod.A256CBC_HS512);
-    JWECryptoParts parts;
-    try {
-      String protectedText = header.toBase64URL().toString();
-      parts = new RSAEncrypter(key).encrypt(header, vcon.toJson(), Base64Text.ascii(protectedText));
-    } catch (JOSEException e) {
-      throw new VconException(
-          JoseError.INVALID_KEY, "public_pem_key: can't be used for encryption", e);
-    }
-    ObjectNode jwe = JsonNodeFactory.instance.objectNode();
-    jwe.put("protected", parts.getHeader().toBase64URL().toString());
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    String protectedText =
+        Base64Text.url(
+            StrictJson.write(
+                nodes.objectNode().put("alg", "RSA-OAEP").put("enc", METHOD.getName())));
+    byte[] contentKey = new byte[METHOD.cekBitLength() / Byte.SIZE];
+    RANDOM.nextBytes(contentKey);
+    ObjectNode jwe = nodes.objectNode();
+    jwe.put("protected", protectedText);
     jwe.putObject("unprotected").put("cty", "application/vcon").put("uuid", vcon.uuid());
-    jwe.putArray("recipients").addObject().put("encrypted_key", parts.getEncryptedKey().toString());
-    jwe.put("iv", parts.getInitializationVector().toString());
-    jwe.put("ciphertext", parts.getCipherText().toString());
-    jwe.put("tag", parts.getAuthenticationTag().toString());
+    ArrayNode sealed = jwe.putArray("recipients");
+    for (JWK key : recipients) {
+      ObjectNode recipient = sealed.addObject();
+      recipient.putObject("header").put("kid", KeySet.name(key));
+      recipient.put("encrypted_key", wrap(contentKey, key));
+    }
+    try {
+      JWECryptoParts parts =
+          new DirectEncrypter(new SecretKeySpec(contentKey, "AES"))
+              .encrypt(
+                  new JWEHeader(JWEAlgorithm.DIR, METHOD),
+                  vcon.toJson(),
+                  Base64Text.ascii(protectedText));
+      jwe.put("iv", parts.getInitializationVector().toString());
+      jwe.put("ciphertext", parts.getCipherText().toString());
+      jwe.put("tag", parts.getAuthenticationTag().toString());
+    } catch (JOSEException e) {
+      throw new IllegalStateException("A256CBC-HS512 is not there", e);
+    }
     return Vcon.of(jwe);
+  }
+
+  private static String wrap(byte[] contentKey, JWK key) {
+    String name = KeySet.shown(KeySet.name(key));
+    try {
+      RSAPublicKey rsa = (RSAPublicKey) KeyReader.key(name, key);
+      return Base64Text.url(OaepPadding.RSA_OAEP.wrap(contentKey, rsa));
+    } catch (GeneralSecurityException e) {
+      throw new VconException(
+          JoseError.INVALID_KEY, "the key " + name + " can't be used for encryption", e);
+    }
   }
 }

@@ -18,6 +18,7 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconForm;
@@ -27,11 +28,11 @@ import org.vconserver.vcon.error.VconException;
 /**
  * Signs vCons. Immutable.
  *
- * @param chain the certificates, that of the key first
+ * @param chain the certificates, that of the key first; none for those who know the key by its name
+ * @param kid names the key to who has trusted keys, protected; null for no name
  * @param style where {@code alg} stands
  */
-record VconSigner(PrivateKey key, List<X509Certificate> chain, Style style) {
-  private static final int SMALLEST_RSA_BITS = 2048;
+record VconSigner(PrivateKey key, List<X509Certificate> chain, @Nullable String kid, Style style) {
 
   /** Names the forms of a JWS: none satisfies both sides. */
   enum Style {
@@ -44,24 +45,27 @@ record VconSigner(PrivateKey key, List<X509Certificate> chain, Style style) {
   /**
    * Looks whether the key may be used.
    *
-   * @throws VconException NO_PUBLIC_KEY without a certificate, INVALID_KEY if the first one is of
-   *     another key or the key is too small
+   * @throws VconException NO_PUBLIC_KEY with neither a certificate nor a name of the key,
+   *     INVALID_KEY if the first certificate is of another key or the key is too small
    */
   VconSigner {
     chain = List.copyOf(chain);
-    if (chain.isEmpty()) {
+    if (chain.isEmpty() && kid == null) {
       throw new VconException(
-          JoseError.NO_PUBLIC_KEY, "cert_chain_pems: no certificate of the signer is given");
+          JoseError.NO_PUBLIC_KEY,
+          "cert_chain_pems: no certificate of the signer is given, and no kid in its place");
     }
-    if (!isPair(key, chain.get(0).getPublicKey())) {
+    if (!chain.isEmpty() && !isPair(key, chain.get(0).getPublicKey())) {
       throw new VconException(
           JoseError.INVALID_KEY,
           "cert_chain_pems: the first certificate is not of the private key");
     }
-    if (key instanceof RSAPrivateKey rsa && rsa.getModulus().bitLength() < SMALLEST_RSA_BITS) {
+    if (key instanceof RSAPrivateKey && !KeyStrength.suffices(key)) {
       throw new VconException(
           JoseError.INVALID_KEY,
-          "private_pem_key: an RSA key must have at least " + SMALLEST_RSA_BITS + " bits");
+          "private_pem_key: an RSA key must have at least "
+              + KeyStrength.SMALLEST_RSA_BITS
+              + " bits");
     }
   }
 
@@ -99,11 +103,16 @@ record VconSigner(PrivateKey key, List<X509Certificate> chain, Style style) {
     JWSAlgorithm algorithm = algorithm();
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     ObjectNode protectedPart = nodes.objectNode().put("alg", algorithm.getName());
+    if (kid != null) {
+      protectedPart.put("kid", kid);
+    }
     ObjectNode header = nodes.objectNode();
     if (style == Style.PY_VCON) {
       header.put("alg", algorithm.getName());
     }
-    encodedChain().forEach(header.putArray("x5c")::add);
+    if (!chain.isEmpty()) {
+      encodedChain().forEach(header.putArray("x5c")::add);
+    }
     header.put("uuid", vcon.uuid());
 
     ObjectNode signed = nodes.objectNode();

@@ -30,10 +30,11 @@ import org.vconserver.vcon.error.VconException;
 
 /**
  * Verifies signed vCons: every signature must be good, its certificates must lead to a trusted
- * authority, and what is signed must be a vCon with the uuid that the signatures name. A signed
- * vCon within a signed one, as archives make them, is verified by the same rules. Thread-safe.
+ * authority, or its key be trusted itself, and what is signed must be a vCon with the uuid that the
+ * signatures name. A signed vCon within a signed one, as archives make them, is verified by the
+ * same rules. Thread-safe.
  */
-record VconVerification(TrustPolicy trust) {
+record VconVerification(TrustPolicy trust, TrustedKeys keys) {
   private static final Map<String, JWSAlgorithm> ALGORITHMS =
       Stream.of(
               JWSAlgorithm.RS256,
@@ -146,18 +147,34 @@ record VconVerification(TrustPolicy trust) {
     if (algorithm == null) {
       throw new VconException(JoseError.JWS_ERROR, where + ": this alg is not allowed");
     }
-    List<X509Certificate> chain = certificates(header.all().path("x5c"), where + ".x5c");
-    trust.check(chain, where + ".x5c");
+    List<PublicKey> signers = signers(header, algorithm, where);
     String input = signature.path("protected").asText("") + "." + payload;
     String value = signature.path("signature").textValue();
     Base64Text.url(value, JoseError.JWS_ERROR, where + ".signature");
-    if (!fits(algorithm, chain.get(0).getPublicKey(), input, value)) {
-      throw new VconException(JoseError.INVALID_SIGNATURE, where + ": does not fit what is signed");
+    if (signers.stream().noneMatch(key -> fits(algorithm, key, input, value))) {
+      throw new VconException(
+          JoseError.INVALID_SIGNATURE,
+          where
+              + ": does not fit what is signed"
+              + (header.all().has("x5c") ? "" : keys.tried(header, where)));
     }
     JsonNode named = header.all().path("uuid");
     if (!named.isMissingNode() && !VconUuid.same(named.asText(), uuid)) {
       throw new VconException(JoseError.INVALID_VCON_SIGNATURE, where + ": names another uuid");
     }
+  }
+
+  /** Gives the keys that are believed to be of the signer, of which one must fit. */
+  private List<PublicKey> signers(JoseHeader header, JWSAlgorithm algorithm, String where) {
+    if (!header.all().has("x5c")) {
+      return keys.signers(header, algorithm, where);
+    }
+    List<X509Certificate> chain = certificates(header.all().path("x5c"), where + ".x5c");
+    PublicKey key = chain.get(0).getPublicKey();
+    if (!keys.has(key, algorithm)) {
+      trust.check(chain, where + ".x5c");
+    }
+    return List.of(key);
   }
 
   private static boolean fits(

@@ -15,6 +15,12 @@ public @interface VerifyConfig {
 
   @AttributeDefinition(
       description =
+          "The public keys of trusted signers, for signatures without certificates: files with"
+              + " commas, or PEM text, a JWK or a set of them.")
+  String trusted__keys() default "";
+
+  @AttributeDefinition(
+      description =
           "Take certificates of X.509 version 1 for those of authorities, which PKIX forbids.")
   @Renamed(".legacy_x509_v1")
   boolean legacy__x509__v1() default false;
@@ -24,7 +30,7 @@ public @interface VerifyConfig {
   @Renamed(".check_revocation")
   boolean check__revocation() default false;
 
-  @AttributeDefinition(description = "A folder whose files options may name in place of PEM text.")
+  @AttributeDefinition(description = "A folder whose files options may name in place of text.")
   @Renamed(".pem_folder")
   String pem__folder() default "";
 

@@ -16,6 +16,7 @@ import org.vconserver.api.processor.VconProcessor;
 @ProcessorName("verify")
 public final class VerifyProcessor implements VconProcessor<VerifyFilterPluginOptions> {
   private static final String AUTHORITIES = "allowed_ca_cert_pems";
+  private static final String KEYS = "trusted_keys";
 
   private final VerifyConfig config;
   private final Clock clock;
@@ -31,24 +32,31 @@ public final class VerifyProcessor implements VconProcessor<VerifyFilterPluginOp
     return ProcessorDescriptor.of(
         VerifyFilterPluginOptions.class,
         "Verify",
-        "Verifies all signatures of the input vCon and their certificates. It stays signed; the"
-            + " steps that follow can read it.");
+        "Verifies all signatures of the input vCon and their certificates, or with trusted public"
+            + " keys. It stays signed; the steps that follow can read it.");
   }
 
   @Override
   public void process(ProcessorSession session, VerifyFilterPluginOptions options) {
-    List<String> authorities =
-        options.allowedCaCertPems().isEmpty()
-            ? PemText.configured(AUTHORITIES, config.allowed__ca__cert__pems())
-            : options.allowedCaCertPems().stream()
-                .map(pem -> PemText.given(AUTHORITIES, pem, config.pem__folder()))
-                .toList();
+    // Whom a step trusts is all that it says: certificates and keys replace both of the
+    // configuration.
+    boolean configured = options.allowedCaCertPems().isEmpty() && options.trustedKeys().isEmpty();
+    List<KeyText> authorities =
+        configured
+            ? KeyText.configured(AUTHORITIES, config.allowed__ca__cert__pems())
+            : KeyText.given(AUTHORITIES, options.allowedCaCertPems(), config.pem__folder());
+    List<KeyText> keys =
+        configured
+            ? KeyText.configured(KEYS, config.trusted__keys())
+            : KeyText.given(
+                KEYS, PublicKeyOption.texts(options.trustedKeys()), config.pem__folder());
     TrustPolicy trust =
         new TrustPolicy(
-            PemReader.certificates(AUTHORITIES, authorities),
+            PemReader.certificates(authorities),
             config.legacy__x509__v1() || !config.wire__compat().isBlank(),
             config.check__revocation(),
             clock);
-    session.replaceInput(new VconVerification(trust).verify(session.input()));
+    TrustedKeys trusted = new TrustedKeys(KeyReader.read(keys, "", KeyPurpose.VERIFY), clock);
+    session.replaceInput(new VconVerification(trust, trusted).verify(session.input()));
   }
 }

@@ -27,7 +27,8 @@ class JoseContractTest {
     return new SignFilterPluginOptions(
         TestData.pem(key),
         List.of(TestData.pem("own/signer.crt"), TestData.pem("own/inter.crt")),
-        "py_vcon");
+        "py_vcon",
+        null);
   }
 
   private static RecordingSession signed() {
@@ -38,7 +39,7 @@ class JoseContractTest {
   }
 
   private static EncryptFilterPluginOptions encrypting() {
-    return new EncryptFilterPluginOptions(TestData.pem("own/recipient1.crt"));
+    return new EncryptFilterPluginOptions(TestData.pem("own/recipient1.crt"), List.of());
   }
 
   private static RecordingSession encrypted() {
@@ -70,7 +71,7 @@ class JoseContractTest {
   @Nested
   class Verify extends ProcessorContract<VerifyFilterPluginOptions> {
     private final VerifyFilterPluginOptions options =
-        new VerifyFilterPluginOptions(List.of(TestData.pem("own/root.crt")));
+        new VerifyFilterPluginOptions(List.of(TestData.pem("own/root.crt")), List.of());
 
     @Override
     protected VconProcessor<VerifyFilterPluginOptions> processor() {
@@ -86,7 +87,7 @@ class JoseContractTest {
     protected List<ProcessorWork<VerifyFilterPluginOptions>> failures() {
       return List.of(
           new ProcessorWork<>(plain(), options),
-          new ProcessorWork<>(signed(), new VerifyFilterPluginOptions(List.of())));
+          new ProcessorWork<>(signed(), new VerifyFilterPluginOptions(List.of(), List.of())));
     }
   }
 
@@ -106,14 +107,14 @@ class JoseContractTest {
     protected List<ProcessorWork<EncryptFilterPluginOptions>> failures() {
       return List.of(
           new ProcessorWork<>(plain(), encrypting()),
-          new ProcessorWork<>(signed(), new EncryptFilterPluginOptions("no key")));
+          new ProcessorWork<>(signed(), new EncryptFilterPluginOptions("no key", List.of())));
     }
   }
 
   @Nested
   class Decrypt extends ProcessorContract<DecryptFilterPluginOptions> {
     private DecryptFilterPluginOptions with(String key) {
-      return new DecryptFilterPluginOptions(TestData.pem(key), null);
+      return new DecryptFilterPluginOptions(TestData.pem(key), null, List.of());
     }
 
     @Override

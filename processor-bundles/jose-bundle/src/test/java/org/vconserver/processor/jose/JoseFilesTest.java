@@ -36,7 +36,7 @@ class JoseFilesTest {
   }
 
   private static VconVerification trusting(Entry file) {
-    return new VconVerification(
+    return TestData.verification(
         TestData.trust(file.ofPeers(), file.ofPeers() ? PEERS_ROOT : OWN_ROOT));
   }
 
@@ -63,7 +63,7 @@ class JoseFilesTest {
   @ParameterizedTest
   @MethodSource("signed")
   void signedVconsOfPeersNeedTheLegacyMode(Entry file) {
-    VconVerification strict = new VconVerification(TestData.trust(false, OWN_ROOT, PEERS_ROOT));
+    VconVerification strict = TestData.verification(TestData.trust(false, OWN_ROOT, PEERS_ROOT));
     if (file.ofPeers()) {
       assertError(JoseError.UNTRUSTED_CERTIFICATE, () -> strict.verify(file.vcon()));
     } else {
@@ -81,7 +81,7 @@ class JoseFilesTest {
           TestData.trust(true, "interop1/ca_root.crt")
         }) {
       assertError(
-          JoseError.UNTRUSTED_CERTIFICATE, () -> new VconVerification(trust).verify(file.vcon()));
+          JoseError.UNTRUSTED_CERTIFICATE, () -> TestData.verification(trust).verify(file.vcon()));
     }
   }
 
@@ -141,7 +141,7 @@ class JoseFilesTest {
       })
   void brokenSignaturesFailWithTheirReason(String name, String code, String reason) {
     TOLD.add(name);
-    VconVerification verification = new VconVerification(TestData.trust(true, OWN_ROOT));
+    VconVerification verification = TestData.verification(TestData.trust(true, OWN_ROOT));
     assertFails(code, reason, () -> verification.verify(TestData.named(name).vcon()));
   }
 
@@ -179,7 +179,7 @@ class JoseFilesTest {
             .decrypt(TestData.named("jwe-contains-tampered-jws.vcon").vcon());
     assertError(
         JoseError.INVALID_SIGNATURE,
-        () -> new VconVerification(TestData.trust(true, OWN_ROOT)).verify(signed));
+        () -> TestData.verification(TestData.trust(true, OWN_ROOT)).verify(signed));
   }
 
   @org.junit.jupiter.api.AfterAll

@@ -34,7 +34,7 @@ class JoseProcessorsTest {
   @TempDir Path folder;
 
   /** A configuration with some values set, the others at their defaults. */
-  private static <A extends Annotation> A config(Class<A> type, Map<String, Object> values) {
+  static <A extends Annotation> A config(Class<A> type, Map<String, Object> values) {
     InvocationHandler handler =
         (proxy, method, arguments) ->
             values.getOrDefault(method.getName(), method.getDefaultValue());
@@ -62,15 +62,15 @@ class JoseProcessorsTest {
   }
 
   private static SignFilterPluginOptions signing(@Nullable String key) {
-    return new SignFilterPluginOptions(key, CHAIN, "py_vcon");
+    return new SignFilterPluginOptions(key, CHAIN, "py_vcon", null);
   }
 
   private static VerifyFilterPluginOptions trustingRoot() {
-    return new VerifyFilterPluginOptions(List.of(TestData.pem("own/root.crt")));
+    return new VerifyFilterPluginOptions(List.of(TestData.pem("own/root.crt")), List.of());
   }
 
   private static EncryptFilterPluginOptions forRecipient1() {
-    return new EncryptFilterPluginOptions(TestData.pem("own/recipient1.crt"));
+    return new EncryptFilterPluginOptions(TestData.pem("own/recipient1.crt"), List.of());
   }
 
   private static Vcon plain() {
@@ -93,7 +93,9 @@ class JoseProcessorsTest {
     assertEquals(plain.uuid(), session.input().uuid());
     assertRefused(VconError.INVALID_VCON_STATE, () -> session.input().dialogs());
     decrypt()
-        .process(session, new DecryptFilterPluginOptions(TestData.pem("own/recipient1.key"), null));
+        .process(
+            session,
+            new DecryptFilterPluginOptions(TestData.pem("own/recipient1.key"), null, List.of()));
     assertEquals(VconForm.SIGNED, session.input().form());
     assertRefused(VconError.INVALID_VCON_STATE, () -> session.input().dialogs());
     verify().process(session, trustingRoot());
@@ -167,7 +169,9 @@ class JoseProcessorsTest {
           VconError.INVALID_VCON_STATE,
           () ->
               decrypt()
-                  .process(RecordingSession.of(vcon), new DecryptFilterPluginOptions(key, null)));
+                  .process(
+                      RecordingSession.of(vcon),
+                      new DecryptFilterPluginOptions(key, null, List.of())));
     }
     RecordingSession verified = RecordingSession.of(signed);
     verify().process(verified, trustingRoot());
@@ -185,13 +189,15 @@ class JoseProcessorsTest {
             new VconSigner(
                 own.keys().getPrivate(),
                 List.of(root.issues("other").certificate()),
+                null,
                 VconSigner.Style.RFC));
     VconSigner signer =
-        new VconSigner(own.keys().getPrivate(), List.of(own.certificate()), VconSigner.Style.RFC);
+        new VconSigner(
+            own.keys().getPrivate(), List.of(own.certificate()), null, VconSigner.Style.RFC);
     TrustPolicy trust =
         new TrustPolicy(List.of(root.certificate()), false, false, Clock.systemUTC());
     Vcon signed = Vcon.parse(signer.sign(session.input()).toJson());
-    assertTrue(new VconVerification(trust).verify(signed).readable());
+    assertTrue(TestData.verification(trust).verify(signed).readable());
   }
 
   @Test
@@ -229,7 +235,7 @@ class JoseProcessorsTest {
                 .process(
                     plain,
                     new SignFilterPluginOptions(
-                        TestData.pem("own/signer.key"), List.of(), "py_vcon")));
+                        TestData.pem("own/signer.key"), List.of(), "py_vcon", null)));
     assertRefused(
         JoseError.INVALID_KEY,
         () ->
@@ -239,21 +245,24 @@ class JoseProcessorsTest {
                     new SignFilterPluginOptions(
                         TestData.pem("own/weak1024.key"),
                         List.of(TestData.pem("own/weak1024.crt")),
-                        "py_vcon")));
+                        "py_vcon",
+                        null)));
     RecordingSession signed =
         RecordingSession.of(TestData.named("own_signed_disjoint.vcon").vcon());
     assertRefused(
         JoseError.NO_PUBLIC_KEY,
-        () -> encrypt().process(signed, new EncryptFilterPluginOptions(null)));
+        () -> encrypt().process(signed, new EncryptFilterPluginOptions(null, List.of())));
     assertRefused(
         JoseError.INVALID_KEY,
         () ->
-            encrypt().process(signed, new EncryptFilterPluginOptions(TestData.pem("own/ec.crt"))));
+            encrypt()
+                .process(
+                    signed, new EncryptFilterPluginOptions(TestData.pem("own/ec.crt"), List.of())));
     assertRefused(
         JoseError.UNTRUSTED_CERTIFICATE,
-        () -> verify().process(signed, new VerifyFilterPluginOptions(List.of())));
+        () -> verify().process(signed, new VerifyFilterPluginOptions(List.of(), List.of())));
     assertThrows(
-        IllegalArgumentException.class, () -> new SignFilterPluginOptions(null, CHAIN, "x"));
+        IllegalArgumentException.class, () -> new SignFilterPluginOptions(null, CHAIN, "x", null));
   }
 
   @Test
@@ -274,20 +283,21 @@ class JoseProcessorsTest {
                     "cert__chain__pems",
                     leaf + ", " + inter)));
     RecordingSession session = RecordingSession.of(plain());
-    configured.process(session, new SignFilterPluginOptions(null, List.of(), "rfc"));
+    configured.process(session, new SignFilterPluginOptions(null, List.of(), "rfc", null));
     new VerifyProcessor(
             config(
                 VerifyConfig.class,
                 Map.of("allowed__ca__cert__pems", TestData.pem("own/root.crt"))))
         .process(
             RecordingSession.of(Vcon.parse(session.input().toJson())),
-            new VerifyFilterPluginOptions(List.of()));
+            new VerifyFilterPluginOptions(List.of(), List.of()));
     assertRefused(
         JoseError.INVALID_KEY,
         () ->
             configured.process(
                 RecordingSession.of(plain()),
-                new SignFilterPluginOptions(TestData.pem("own/signer2.key"), List.of(), "rfc")));
+                new SignFilterPluginOptions(
+                    TestData.pem("own/signer2.key"), List.of(), "rfc", null)));
   }
 
   @Test
@@ -296,20 +306,22 @@ class JoseProcessorsTest {
     VerifyProcessor verify =
         new VerifyProcessor(config(VerifyConfig.class, Map.of("pem__folder", folder.toString())));
     Vcon signed = TestData.named("own_signed_disjoint.vcon").vcon();
-    verify.process(RecordingSession.of(signed), new VerifyFilterPluginOptions(List.of("root.crt")));
+    verify.process(
+        RecordingSession.of(signed), new VerifyFilterPluginOptions(List.of("root.crt"), List.of()));
     for (String name : List.of("../x.crt", "/etc/passwd", "nope.crt", "..", "a/b", "")) {
       assertRefused(
           JoseError.INVALID_KEY,
           () ->
               verify.process(
-                  RecordingSession.of(signed), new VerifyFilterPluginOptions(List.of(name))));
+                  RecordingSession.of(signed),
+                  new VerifyFilterPluginOptions(List.of(name), List.of())));
     }
   }
 
   @Test
   void certificatesOfVersion1AreForTheLegacyModeAndTheWireOfThePeer() {
     VerifyFilterPluginOptions options =
-        new VerifyFilterPluginOptions(List.of(TestData.pem("peers/fake_ca_root.crt")));
+        new VerifyFilterPluginOptions(List.of(TestData.pem("peers/fake_ca_root.crt")), List.of());
     Vcon signed = TestData.named("ietf_core03_ab_call_ext_rec_signed.vcon").vcon();
     assertRefused(
         JoseError.UNTRUSTED_CERTIFICATE,

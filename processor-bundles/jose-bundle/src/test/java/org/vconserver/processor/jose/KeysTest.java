@@ -53,10 +53,10 @@ class KeysTest {
           file.contains("encrypted") ? "changeit" : file.contains("/ca") ? "fake" : "";
       PemReader.privateKey("key", pem, passphrase);
     } else {
-      PemReader.publicKey("key", pem);
+      PemReader.publicKeys("key", pem);
     }
     if (file.endsWith(".crt")) {
-      assertEquals(1, PemReader.certificates("certificate", List.of(pem)).size());
+      assertEquals(1, PemReader.certificates(TestData.texts(file)).size());
     }
   }
 
@@ -91,9 +91,9 @@ class KeysTest {
       })
   void brokenTextIsRefused(String pem) {
     JoseFilesTest.assertError(JoseError.INVALID_KEY, () -> PemReader.privateKey("key", pem, ""));
-    JoseFilesTest.assertError(JoseError.INVALID_KEY, () -> PemReader.publicKey("key", pem));
+    JoseFilesTest.assertError(JoseError.INVALID_KEY, () -> PemReader.publicKeys("key", pem));
     JoseFilesTest.assertError(
-        JoseError.INVALID_KEY, () -> PemReader.certificates("key", List.of(pem)));
+        JoseError.INVALID_KEY, () -> PemReader.certificates(List.of(new KeyText("key", pem))));
   }
 
   @ParameterizedTest
@@ -164,8 +164,6 @@ class KeysTest {
   }
 
   private static void check(TrustPolicy trust, String chain) {
-    trust.check(
-        PemReader.certificates("chain", Stream.of(chain.split(" ", 0)).map(TestData::pem).toList()),
-        "x5c");
+    trust.check(PemReader.certificates(TestData.texts(chain.split(" ", 0))), "x5c");
   }
 }

@@ -44,14 +44,14 @@ class StylesTest {
   }
 
   private static RSAPublicKey signersKey() {
-    return (RSAPublicKey) PemReader.publicKey("key", TestData.pem("own/signer_public.pem"));
+    return (RSAPublicKey) TestData.publicKey("own/signer_public.pem");
   }
 
   @ParameterizedTest
   @EnumSource(Style.class)
   void bothStylesVerifyHere(Style style) {
     Vcon verified =
-        new VconVerification(TestData.trust(false, "own/root.crt"))
+        TestData.verification(TestData.trust(false, "own/root.crt"))
             .verify(Vcon.parse(signed(style).toJson()));
     assertEquals(plain().tree(), verified.content().tree());
   }
@@ -108,18 +108,17 @@ class StylesTest {
     Vcon signed =
         TestData.signer(Style.RFC, "own/ec.key", "own/ec.crt", "own/inter.crt").sign(plain());
     JWSObjectJSON jws = JWSObjectJSON.parse(json(signed));
-    ECPublicKey key = (ECPublicKey) PemReader.publicKey("key", TestData.pem("own/ec.crt"));
+    ECPublicKey key = (ECPublicKey) TestData.publicKey("own/ec.crt");
     assertTrue(jws.getSignatures().get(0).verify(new ECDSAVerifier(key)));
-    new VconVerification(TestData.trust(false, "own/root.crt")).verify(Vcon.parse(signed.toJson()));
+    TestData.verification(TestData.trust(false, "own/root.crt"))
+        .verify(Vcon.parse(signed.toJson()));
   }
 
   @ParameterizedTest
   @EnumSource(Style.class)
   void whatIsEncryptedIsReadByAStrictLibraryAndByTheRulesOfPyVcon(Style style) throws Exception {
     Vcon signed = signed(style);
-    Vcon encrypted =
-        VconEncryption.with(PemReader.publicKey("key", TestData.pem("own/recipient1.crt")))
-            .encrypt(signed);
+    Vcon encrypted = TestData.encryption("own/recipient1.crt").encrypt(signed);
     RSADecrypter decrypter =
         new RSADecrypter(PemReader.privateKey("key", TestData.pem("own/recipient1.key"), ""));
 

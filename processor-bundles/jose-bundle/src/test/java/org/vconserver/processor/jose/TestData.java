@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,22 +68,37 @@ final class TestData {
     return new String(bytes("keys/" + name), java.nio.charset.StandardCharsets.US_ASCII);
   }
 
+  static List<KeyText> texts(String... names) {
+    return Stream.of(names).map(name -> new KeyText(name, pem(name))).toList();
+  }
+
+  static PublicKey publicKey(String name) {
+    return (PublicKey) KeyReader.key(name, PemReader.publicKeys(name, pem(name)).get(0));
+  }
+
+  /** Trusts authorities and no key. */
+  static VconVerification verification(TrustPolicy trust) {
+    return new VconVerification(trust, new TrustedKeys(KeySet.EMPTY, Clock.systemUTC()));
+  }
+
   static TrustPolicy trust(boolean legacyV1, String... anchors) {
     return new TrustPolicy(
-        PemReader.certificates("anchors", Stream.of(anchors).map(TestData::pem).toList()),
-        legacyV1,
-        false,
-        Clock.systemUTC());
+        PemReader.certificates(texts(anchors)), legacyV1, false, Clock.systemUTC());
   }
 
   static VconSigner signer(VconSigner.Style style, String key, String... chain) {
     return new VconSigner(
         PemReader.privateKey("key", pem(key), ""),
-        PemReader.certificates("chain", List.of(chain).stream().map(TestData::pem).toList()),
+        PemReader.certificates(texts(chain)),
+        null,
         style);
   }
 
-  static VconDecryption decryption(String key) {
-    return new VconDecryption(PemReader.privateKey("key", pem(key), ""));
+  static VconDecryption decryption(String... keys) {
+    return new VconDecryption(KeyReader.read(texts(keys), "", KeyPurpose.DECRYPT));
+  }
+
+  static VconEncryption encryption(String... keys) {
+    return new VconEncryption(KeyReader.read(texts(keys), "", KeyPurpose.ENCRYPT).keys());
   }
 }
