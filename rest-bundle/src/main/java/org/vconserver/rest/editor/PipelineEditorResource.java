@@ -42,7 +42,15 @@ public final class PipelineEditorResource {
       """
       <!DOCTYPE html>
       <html lang="en">
-        <head><meta charset="utf-8"><title>Pipeline editor</title></head>
+        <head>
+          <meta charset="utf-8">
+          <meta name="viewport" content="width=device-width, initial-scale=1">
+          <title>Pipeline editor</title>
+          <style>
+            :root { color-scheme: light dark; }
+            body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; }
+          </style>
+        </head>
         <body>
           <h1>There is no pipeline editor here yet</h1>
           <p>The visual pipeline editor is a part of py_vcon_server and works with this server. Copy its folder
