@@ -2,6 +2,7 @@ package org.vconserver.store.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -49,6 +50,7 @@ import org.vconserver.tck.SettableClock;
 import org.vconserver.tck.redis.RedisConversation;
 import org.vconserver.tck.redis.RedisProcess;
 import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 /** A Redis that servers of ours leave to a py_vcon_server. */
 @Timeout(60)
@@ -184,18 +186,18 @@ class LeaveTest {
     }
   }
 
-  private void jobs(RedisJobQueues queues) {
+  private void jobs(RedisJobQueues queues) throws Exception {
     queues.create("q");
     queues.create("out");
     Job asked = job(1).in(JobChain.begin("00-1-1-01", "she \\ said: \"vcon_server_job_id\":{7} }"));
     queues.push("q", List.of(asked, job(2), job(3), job(4), job(5)));
-    List<JobLease> taken = queues.take("q", 5, SERVER, MINUTE);
-    queues.keepCheckpoint(taken.get(1), new byte[] {1});
-    queues.show(taken.get(1), REPORT);
-    queues.retry(taken.get(2), REPORT, Duration.ofHours(1));
-    queues.park(taken.get(3), REPORT, new JobParking(JobParking.Reason.LOOP, "20 hops"));
+    List<JobLease> leases = queues.take("q", 5, SERVER, MINUTE);
+    queues.keepCheckpoint(leases.get(1), new byte[] {1});
+    queues.show(leases.get(1), REPORT);
+    queues.retry(leases.get(2), REPORT, Duration.ofHours(1));
+    queues.park(leases.get(3), REPORT, new JobParking(JobParking.Reason.LOOP, "20 hops"));
     JobPush nowhere = new JobPush("eaten", job(6), false);
-    queues.finish(taken.get(4), new JobEnd(true, REPORT, List.of(), List.of(nowhere)));
+    queues.finish(leases.get(4), new JobEnd(true, REPORT, List.of(), List.of(nowhere)));
     queues.push("q", List.of(job(7)));
     JobLease failing = queues.take("q", 1, SERVER, MINUTE).get(0);
     queues.keepCheckpoint(failing, new byte[] {2});
@@ -204,6 +206,9 @@ class LeaveTest {
     queues.push("q", List.of(job(8)), Duration.ZERO, new PushRequest("request", "digest"));
     queues.push("q", List.of(job(9)), Duration.ofHours(2));
     queues.push("out", List.of(job(10)));
+    long taken = queues.push("out", List.of(job(14))).jobIds().get(0);
+    peer.call("RPOP", "queue:out");
+    assertThrows(VconException.class, () -> queues.cancel(taken)); // a py_vcon_server took it
     queues.setMode("q", QueueMode.PAUSED);
     queues.configure(
         "q",
@@ -240,6 +245,7 @@ class LeaveTest {
   void aRedisOnWhichWeDidEverythingHasOnlyWhatThePeerKnows() throws Exception {
     workOfOurs();
     String running = workOfThePeer();
+    assertTrue(keys().contains("ended:TAKEN_ELSEWHERE:out"));
     String ids = peer.text("GET", "jobid");
     assertEquals(LeaveCommand.DONE, leave(), this::complained);
     assertEquals(

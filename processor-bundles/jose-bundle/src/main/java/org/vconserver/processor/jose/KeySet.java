@@ -24,6 +24,12 @@ import org.vconserver.vcon.error.VconException;
  * @param others names keys that were among them for something else, for messages
  */
 record KeySet(List<JWK> keys, List<String> others) {
+  private static final String KID = "kid";
+  private static final String SHA256 = "x5t#S256";
+
+  /** Lists the members of headers that name keys, the most usual first. */
+  private static final List<String> MEMBERS = List.of(KID, SHA256, "x5t");
+
   private static final String THUMBPRINT_URI = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:";
   private static final int MOST_SHOWN = 10;
   private static final int LONGEST_SHOWN = 80;
@@ -62,24 +68,34 @@ record KeySet(List<JWK> keys, List<String> others) {
     OTHER
   }
 
+  /** One right name is enough: a certificate that was renewed has another thumbprint. */
   private static Match match(JWK key, JoseHeader header, String where) {
-    Optional<String> kid = header.optional("kid", where);
-    Optional<String> sha256 = header.optional("x5t#S256", where);
-    Optional<String> sha1 = header.optional("x5t", where);
-    String ownSha256 =
-        certificateName(
-            key, key.getX509CertSHA256Thumbprint(), X509CertUtils::computeSHA256Thumbprint);
-    String ownSha1 = certificateName(key, oldThumbprint(key), X509CertUtils::computeSHA1Thumbprint);
-    if (kid.isPresent() && (kid.get().equals(key.getKeyID()) || isThumbprint(kid.get(), key))
-        || sha256.isPresent() && sha256.get().equals(ownSha256)
-        || sha1.isPresent() && sha1.get().equals(ownSha1)) {
-      return Match.NAMED;
+    Match match = Match.OPEN;
+    for (String member : MEMBERS) {
+      Optional<String> wanted = header.optional(member, where);
+      if (wanted.isEmpty()) {
+        continue;
+      }
+      String own = called(member, key);
+      if (wanted.get().equals(own) || (member.equals(KID) && isThumbprint(wanted.get(), key))) {
+        return Match.NAMED;
+      }
+      if (own != null) {
+        match = Match.OTHER;
+      }
     }
-    boolean other =
-        kid.isPresent() && key.getKeyID() != null
-            || sha256.isPresent() && ownSha256 != null
-            || sha1.isPresent() && ownSha1 != null;
-    return other ? Match.OTHER : Match.OPEN;
+    return match;
+  }
+
+  /** Gives what a key is called in a member of headers; null if it has no such name. */
+  private static @Nullable String called(String member, JWK key) {
+    return switch (member) {
+      case KID -> key.getKeyID();
+      case SHA256 ->
+          certificateName(
+              key, key.getX509CertSHA256Thumbprint(), X509CertUtils::computeSHA256Thumbprint);
+      default -> certificateName(key, oldThumbprint(key), X509CertUtils::computeSHA1Thumbprint);
+    };
   }
 
   private static boolean isThumbprint(String kid, JWK key) {
@@ -132,10 +148,10 @@ record KeySet(List<JWK> keys, List<String> others) {
 
   /** Says which key a header names, in words for messages; empty if it names none. */
   static String named(JoseHeader header, String where) {
-    for (String name : List.of("kid", "x5t#S256", "x5t")) {
+    for (String name : MEMBERS) {
       Optional<String> value = header.optional(name, where);
       if (value.isPresent()) {
-        return (name.equals("kid") ? "" : name + " ") + shown(value.get());
+        return (name.equals(KID) ? "" : name + " ") + shown(value.get());
       }
     }
     return "";

@@ -39,17 +39,17 @@ public final class SignProcessor implements VconProcessor<SignFilterPluginOption
 
   @Override
   public void process(ProcessorSession session, SignFilterPluginOptions options) {
-    boolean configured = options.privatePemKey() == null;
+    String given = options.privatePemKey();
     List<KeyText> keys =
-        configured
+        given == null
             ? KeyText.configured(PRIVATE_KEY, config._private__pem__key())
-            : List.of(KeyText.given(PRIVATE_KEY, options.privatePemKey(), config.pem__folder()));
+            : List.of(KeyText.given(PRIVATE_KEY, given, config.pem__folder()));
     List<KeyText> chain =
         options.certChainPems().isEmpty()
             ? KeyText.configured(CHAIN, config.cert__chain__pems())
             : KeyText.given(CHAIN, options.certChainPems(), config.pem__folder());
     // A configured name is that of the configured key, and of no other.
-    String kid = options.kid() == null && configured ? name(config.kid()) : options.kid();
+    String kid = options.kid() == null && given == null ? name(config.kid()) : options.kid();
     VconSigner signer = signer(keys, kid, PemReader.certificates(chain), options.signatureStyle());
     session.replaceInput(signer.sign(session.input()));
   }
