@@ -235,7 +235,7 @@ class JsonModeTest {
   void theTextOfAVconThatThePeerDeletedIsGoneAfterAMoment() throws Exception {
     vcons.save(Vcon.parse(SPACED));
     process.ask("DEL", KEY);
-    await().until(() -> process.ask("EXISTS", RAW).equals("0"));
+    await().atMost(Duration.ofSeconds(60)).until(() -> process.ask("EXISTS", RAW).equals("0"));
     assertEquals("0", process.ask("ZCARD", "vcons"));
   }
 
@@ -244,7 +244,7 @@ class JsonModeTest {
     String left = "vcon-raw:{vcon:00000000-0000-4000-8000-00000000000b}";
     process.ask("HSET", left, "sha", "x", "bytes", "{}");
     vcons = new RedisVconStore(redis);
-    await().until(() -> process.ask("EXISTS", left).equals("0"));
+    await().atMost(Duration.ofSeconds(60)).until(() -> process.ask("EXISTS", left).equals("0"));
   }
 
   @Test
