@@ -388,6 +388,7 @@ class JsonModeTest {
     assertEquals(JobState.TAKEN_ELSEWHERE, queues.record(first + 1).orElseThrow().state());
     assertEquals(JobState.WAITING, queues.record(first + 2).orElseThrow().state());
     assertEquals("0", process.ask("EXISTS", "job:" + (first + 1)));
+    assertEquals(List.of(), queues.recover()); // which goes through the histories of all states
     process.ask("DEL", "queue:q");
     process.ask("SREM", "queues", "q");
     assertEquals(1, new TakenJobs(redis).close());

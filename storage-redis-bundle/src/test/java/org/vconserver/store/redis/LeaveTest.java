@@ -171,7 +171,7 @@ class LeaveTest {
     RedisUrl url = RedisUrl.parse(REDIS.url());
     try (Redis redis = Redis.connect(url, TestRedis.settings(prefix), clock)) {
       RedisJobQueues queues = new RedisJobQueues(redis, new WakeUps(redis));
-      jobs(queues);
+      jobs(queues, prefix);
       RedisVconStore vcons = new RedisVconStore(redis);
       vcons.save(
           List.of(VconWrite.replacing(vcon(1, "\"vcon\":\"0.0.2\",\"parties\":[]")).once("w")));
@@ -186,7 +186,7 @@ class LeaveTest {
     }
   }
 
-  private void jobs(RedisJobQueues queues) throws Exception {
+  private void jobs(RedisJobQueues queues, String prefix) throws Exception {
     queues.create("q");
     queues.create("out");
     Job asked = job(1).in(JobChain.begin("00-1-1-01", "she \\ said: \"vcon_server_job_id\":{7} }"));
@@ -207,7 +207,7 @@ class LeaveTest {
     queues.push("q", List.of(job(9)), Duration.ofHours(2));
     queues.push("out", List.of(job(10)));
     long taken = queues.push("out", List.of(job(14))).jobIds().get(0);
-    peer.call("RPOP", "queue:out");
+    peer.call("RPOP", prefix + "queue:out");
     assertThrows(VconException.class, () -> queues.cancel(taken)); // a py_vcon_server took it
     queues.setMode("q", QueueMode.PAUSED);
     queues.configure(
