@@ -68,7 +68,10 @@ record KeySet(List<JWK> keys, List<String> others) {
     OTHER
   }
 
-  /** One right name is enough: a certificate that was renewed has another thumbprint. */
+  /**
+   * Tells whether a key is called as a header says. One right name is enough: a certificate that
+   * was renewed has another thumbprint.
+   */
   private static Match match(JWK key, JoseHeader header, String where) {
     Match match = Match.OPEN;
     for (String member : MEMBERS) {
