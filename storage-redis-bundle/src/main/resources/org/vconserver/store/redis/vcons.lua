@@ -127,10 +127,11 @@ local function apply(write)
     local bytes = vcon_bytes(write.names)
     return bytes and revision_of(bytes) or write.revision
   end
+  -- First what takes memory: a Redis that is full refuses no script that has written.
+  vcon_put(write.uuid, write.bytes, write.flags)
   if #write.names > 1 and (not write.place or write.place > 1) then
     vcon_drop(write.names, 2)
   end
-  vcon_put(write.uuid, write.bytes, write.flags)
   if write.once ~= '' then
     redis.call('SET', once_key(write), '1', 'EX', 93600)
   end
