@@ -15,6 +15,8 @@ record CommandLine(Show show, Map<String, String> values) {
   static final String HELP =
       """
       Usage: vcon-server [options]
+             vcon-server leave [options]   leaves a Redis to py_vcon_server
+                                           (its options: leave --help)
 
         --port N       port of the REST API (default: the one of REST_URL)
         --data DIR     folder of the embedded stores and the framework's cache

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,7 @@ class EgressVersionTest {
         settings.wireCompat());
   }
 
-  private static RestApi.Answer get(RestApi from, String query, String accept) {
+  private static RestApi.Answer get(RestApi from, String query, @Nullable String accept) {
     return from.call(
         "GET", "/vcon/u" + query, "", accept == null ? Map.of() : Map.of("Accept", accept));
   }
@@ -75,7 +76,7 @@ class EgressVersionTest {
         "?vcon_version=0.3.0|application/vcon+json;version=0.0.1|0.3.0"
       })
   void theVersionIsThatOfTheQueryElseOfTheMediaTypeElseItsOwn(
-      String query, String accept, String version) {
+      @Nullable String query, @Nullable String accept, String version) {
     vcons.put(VCON);
     assertVersion(version, get(api, query == null ? "" : query, accept));
   }

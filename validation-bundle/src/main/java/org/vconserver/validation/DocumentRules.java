@@ -82,7 +82,7 @@ final class DocumentRules {
       findings.error(
           "/uuid", "uuid.type", "must be a string, not " + StrictJson.describe(uuid), "4.1.2");
     } else if (!VconUuid.isStandard(uuid.textValue())) {
-      findings.warning("/uuid", "uuid.syntax", "is not a UUID in its text form", "4.1.2");
+      findings.tolerated("/uuid", "uuid.syntax", "is not a UUID in its text form", "4.1.2");
     } else if (uuid.textValue().charAt(14) != '8') {
       findings.warning("/uuid", "uuid.version", "should be of version 8", "4.1.2");
     }
@@ -115,6 +115,9 @@ final class DocumentRules {
     String place = "/" + name;
     if (reference.has("uuid") && reference.path("uuid").equals(document.path("uuid"))) {
       findings.error(place + "/uuid", name + ".self", "is the uuid of this vCon itself", "4.1");
+    } else if (reference.path("uuid").isTextual()
+        && !VconUuid.isStandard(reference.path("uuid").textValue())) {
+      findings.tolerated(place + "/uuid", "uuid.syntax", "is not a UUID in its text form", "4.1");
     }
     if (!reference.has("uuid") && !reference.has("url") && !reference.has("body")) {
       findings.error(place, name + ".empty", "names neither a uuid nor a url", "4.1");

@@ -37,9 +37,15 @@ final class Findings {
     return !version.isBefore(first);
   }
 
-  /** Tells whether an error was found at this place already. */
+  /** Tells whether it was said already what is wrong at this place. */
   boolean faultyAt(String pointer) {
     return faulty.contains(pointer);
+  }
+
+  /** Warns of what the schema, which comes last, would call an error. */
+  void tolerated(String pointer, String rule, String message, String section) {
+    faulty.add(pointer);
+    warning(pointer, rule, message, section);
   }
 
   void error(String pointer, String rule, String message, String section) {

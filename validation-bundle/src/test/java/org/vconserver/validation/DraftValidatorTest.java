@@ -232,6 +232,16 @@ class DraftValidatorTest {
   }
 
   @Test
+  void aReferenceToSuchAVconIsAWarningToo() {
+    ObjectNode amended =
+        json(
+            "{'vcon':'0.4.0','uuid':'018f3a00-0001-8abc-8caa-f24ab1a0c334',"
+                + "'created_at':'2026-01-01T00:00:00Z','parties':[],'amended':{'uuid':'fake-uuid'}}");
+    assertEquals(List.of(), errors(amended));
+    assertEquals(Set.of("uuid.syntax"), rules(VALIDATOR.validate(amended)));
+  }
+
+  @Test
   void everyBrokenFileIsNamed() {
     assertEquals(
         manifest()

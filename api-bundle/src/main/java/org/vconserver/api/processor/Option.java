@@ -54,7 +54,7 @@ public @interface Option {
    * Names the language of the queries that the value is, or that its members are: whoever stores a
    * pipeline is told of those that do not compile. Empty if it is none.
    *
-   * @since 1.2
+   * @since 1.5
    */
   String queryLanguage() default "";
 

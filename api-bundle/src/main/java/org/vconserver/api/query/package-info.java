@@ -1,6 +1,6 @@
 /** Query languages over JSON, each a service that a bundle may provide. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.vconserver.api.query;
 

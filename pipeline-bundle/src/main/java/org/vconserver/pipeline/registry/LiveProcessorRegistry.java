@@ -4,15 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -59,19 +56,8 @@ public final class LiveProcessorRegistry
   /** Names the extensions that the server itself knows. */
   private static final Set<String> EXTENSIONS = Set.of("CC", "wtf_transcription");
 
-  /** Limits how many names are remembered of processors that have gone. */
-  private static final int NAMES_REMEMBERED = 1000;
-
-  private final Clock clock = Clock.systemUTC();
   private final Map<Long, BundleRecord> bundles = new ConcurrentHashMap<>();
-  private final Map<String, Instant> gone =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-              return size() > NAMES_REMEMBERED;
-            }
-          });
+  private final GoneProcessors gone = new GoneProcessors(Clock.systemUTC());
   private final BundleContext context;
   private final NameOwners owners;
   private final Registrations known;
@@ -171,7 +157,7 @@ public final class LiveProcessorRegistry
     int left = registration.drain(waited ? Duration.ZERO : drainLimit);
     context.ungetService(service);
     threads.processorGone();
-    gone.put(registration.name(), clock.instant());
+    gone.add(registration.name());
     if (left > 0) {
       LOG.warn(
           "Processor {} {} goes away while {} runs still use it: they were waited for up to {} s",
@@ -254,12 +240,7 @@ public final class LiveProcessorRegistry
   @Override
   public List<RegisteredProcessor> active() {
     return known
-        .newestFirst()
-        .filter(registration -> registration.role() == BundleRole.SERVING)
-        .collect(
-            Collectors.toMap(Registration::name, Function.identity(), (newest, older) -> newest))
-        .values()
-        .stream()
+        .serving()
         .map(Registration::describe)
         .sorted(Comparator.comparing(RegisteredProcessor::name))
         .toList();
@@ -305,18 +286,13 @@ public final class LiveProcessorRegistry
 
   @Override
   public Optional<Instant> lastSeen(String name) {
-    return Optional.ofNullable(gone.get(name));
+    return gone.last(name);
   }
 
   /** Calls no plug-in, as one that hangs would hold up the runs of others. */
   @Override
   public Set<String> extensions() {
-    return Stream.concat(
-            EXTENSIONS.stream(),
-            known
-                .newestFirst()
-                .filter(registration -> registration.role() == BundleRole.SERVING)
-                .flatMap(registration -> registration.extensions().stream()))
+    return Stream.concat(EXTENSIONS.stream(), known.extensions())
         .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
@@ -119,5 +121,22 @@ final class Registrations {
     List<BundleRole> wanted = List.of(roles);
     return allowed(open().filter(registration -> registration.name().equals(name)))
         .filter(registration -> wanted.contains(registration.role()));
+  }
+
+  /** Gives the newest version of each processor that serves. */
+  Stream<Registration> serving() {
+    return newestFirst()
+        .filter(registration -> registration.role() == BundleRole.SERVING)
+        .collect(
+            Collectors.toMap(Registration::name, Function.identity(), (newest, older) -> newest))
+        .values()
+        .stream();
+  }
+
+  /** Gives the extensions that the processors which serve say to know. */
+  Stream<String> extensions() {
+    return newestFirst()
+        .filter(registration -> registration.role() == BundleRole.SERVING)
+        .flatMap(registration -> registration.extensions().stream());
   }
 }

@@ -23,11 +23,12 @@ import org.vconserver.rest.request.Scope;
 @Path("pipeline_editor")
 public final class PipelineEditorResource {
   private static final String START = "index.html";
+  private static final String HTML = "text/html;charset=utf-8";
 
   /** Gives the media types of the files that such a page is made of, by the end of their names. */
   private static final Map<String, String> TYPES =
       Map.of(
-          "html", "text/html;charset=utf-8",
+          "html", HTML,
           "js", "text/javascript;charset=utf-8",
           "css", "text/css;charset=utf-8",
           "json", "application/json",
@@ -41,7 +42,15 @@ public final class PipelineEditorResource {
       """
       <!DOCTYPE html>
       <html lang="en">
-        <head><meta charset="utf-8"><title>Pipeline editor</title></head>
+        <head>
+          <meta charset="utf-8">
+          <meta name="viewport" content="width=device-width, initial-scale=1">
+          <title>Pipeline editor</title>
+          <style>
+            :root { color-scheme: light dark; }
+            body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; }
+          </style>
+        </head>
         <body>
           <h1>There is no pipeline editor here yet</h1>
           <p>The visual pipeline editor is a part of py_vcon_server and works with this server. Copy its folder
@@ -78,7 +87,7 @@ public final class PipelineEditorResource {
       if (!file.equals(START)) {
         throw new NotFoundException();
       }
-      return page(NONE.getBytes(StandardCharsets.UTF_8), TYPES.get("html"));
+      return page(NONE.getBytes(StandardCharsets.UTF_8), HTML);
     }
     String end = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     String type = Optional.ofNullable(TYPES.get(end)).orElseThrow(NotFoundException::new);

@@ -87,6 +87,22 @@ final class Redis implements AutoCloseable {
     }
   }
 
+  /**
+   * Connects as {@link #connect} does, without a clock, and leaves the store in the version that it
+   * has: nothing is written but by the scripts that are run.
+   */
+  static Redis connectUnchanged(RedisUrl url, RedisSettings settings) {
+    Keys keys = Keys.of(settings.keyPrefix(), url.kind() == RedisUrl.Kind.CLUSTER);
+    Redis redis = new Redis(url, settings, keys, null, StoreVersion.CURRENT);
+    try {
+      redis.probe();
+      return redis;
+    } catch (RuntimeException e) {
+      redis.close();
+      throw e;
+    }
+  }
+
   RedisUrl url() {
     return url;
   }

@@ -35,9 +35,18 @@ final class RedisVconStore implements VconStore {
   private final VconIndex index;
 
   RedisVconStore(Redis redis) {
-    this.redis = redis;
-    index = new VconIndex(redis);
+    this(redis, new VconIndex(redis));
     index.watchDeletions();
+  }
+
+  private RedisVconStore(Redis redis, VconIndex index) {
+    this.redis = redis;
+    this.index = index;
+  }
+
+  /** Makes one that does nothing by itself. */
+  static RedisVconStore unwatched(Redis redis) {
+    return new RedisVconStore(redis, new VconIndex(redis));
   }
 
   /** Says whether the vCons are in a Redis. */

@@ -75,7 +75,13 @@ enum Script {
   MIGRATION_2_LOOK,
   MIGRATION_2_MOVE,
   MIGRATION_3_FAILED,
-  MIGRATION_3_FOLLOWERS;
+  MIGRATION_3_FOLLOWERS,
+  // the way back to a py_vcon_server
+  LEAVE_LOOK(Part.NONE, true),
+  LEAVE_JOBS(Part.JOBS, false),
+  LEAVE_QUEUE,
+  LEAVE_VCONS(Part.NONE, true),
+  LEAVE_KEYS(Part.NONE, false);
 
   /** Names the sources that scripts of a kind share. */
   private enum Part {

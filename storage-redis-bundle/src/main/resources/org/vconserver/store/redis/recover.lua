@@ -13,7 +13,7 @@ local function forget()
   local age, most = string.match(HISTORY, '^(%d+) (%d+)$')
   local more = false
   for _, member in ipairs(redis.call('SMEMBERS', HISTORIES)) do
-    local state, name = string.match(member, '^(%u+):(.*)$')
+    local state, name = string.match(member, '^([%u_]+):(.*)$')
     local key = ended_key(state, name)
     local _, bounds = limits(name)
     local beyond = redis.call('XLEN', key) - (bounds.history_count or tonumber(most))

@@ -10,13 +10,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +155,43 @@ class JsonModeTest {
     assertFalse(pipelines.find("p").isPresent());
   }
 
+  @Test
+  void whatIsLeftToThePeerIsJsonValuesAlone() throws Exception {
+    vcons.save(Vcon.parse(SPACED));
+    new RedisPipelineStore(redis)
+        .put(
+            "p",
+            PipelineDefinition.of(
+                StrictJson.readObject(json("{\"pipeline_options\":{},\"processors\":[]}"))));
+    String string = UUID.replace('a', 'b');
+    process.ask("SET", "vcon:" + string, COMPACT.replace(UUID, string));
+    String deep = UUID.replace('a', 'c');
+    String nested = COMPACT.replace(UUID, deep).replace("[]", "[]," + "\"x\":" + nested());
+    vcons.save(Vcon.parse(json(nested)));
+    redis.close();
+    startPeer();
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    int code = new LeaveCommand(Map.of(), out, out).run("--convert", "--url=" + process.url());
+    String text = said.toString(StandardCharsets.UTF_8);
+    assertEquals(LeaveCommand.DONE_WITH_WARNINGS, code, text);
+    assertTrue(text.contains("vCons, converted to 0.0.2: 1\n"), text);
+    assertTrue(text.contains("  " + deep + ": is a string and no JSON value"), text);
+    assertEquals("ReJSON-RL", process.ask("TYPE", KEY));
+    assertEquals("ReJSON-RL", process.ask("TYPE", "vcon:" + string));
+    assertTrue(process.ask("JSON.GET", KEY).contains("\"vcon\":\"0.0.2\""));
+    assertEquals("0", process.ask("EXISTS", "vcon-raw:{" + KEY + "}", "pipeline-raw:p", "vcons"));
+    assertEquals("6", process.ask("DBSIZE"));
+  }
+
+  private static String nested() {
+    return "[".repeat(200) + "]".repeat(200);
+  }
+
+  private static byte[] json(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   /** Registers a py_vcon_server as its code does: a state without a heartbeat of ours. */
   private void startPeer() throws Exception {
     process.ask(
@@ -195,7 +235,7 @@ class JsonModeTest {
   void theTextOfAVconThatThePeerDeletedIsGoneAfterAMoment() throws Exception {
     vcons.save(Vcon.parse(SPACED));
     process.ask("DEL", KEY);
-    await().until(() -> process.ask("EXISTS", RAW).equals("0"));
+    await().atMost(Duration.ofSeconds(60)).until(() -> process.ask("EXISTS", RAW).equals("0"));
     assertEquals("0", process.ask("ZCARD", "vcons"));
   }
 
@@ -204,7 +244,7 @@ class JsonModeTest {
     String left = "vcon-raw:{vcon:00000000-0000-4000-8000-00000000000b}";
     process.ask("HSET", left, "sha", "x", "bytes", "{}");
     vcons = new RedisVconStore(redis);
-    await().until(() -> process.ask("EXISTS", left).equals("0"));
+    await().atMost(Duration.ofSeconds(60)).until(() -> process.ask("EXISTS", left).equals("0"));
   }
 
   @Test
@@ -348,6 +388,7 @@ class JsonModeTest {
     assertEquals(JobState.TAKEN_ELSEWHERE, queues.record(first + 1).orElseThrow().state());
     assertEquals(JobState.WAITING, queues.record(first + 2).orElseThrow().state());
     assertEquals("0", process.ask("EXISTS", "job:" + (first + 1)));
+    assertEquals(List.of(), queues.recover()); // which goes through the histories of all states
     process.ask("DEL", "queue:q");
     process.ask("SREM", "queues", "q");
     assertEquals(1, new TakenJobs(redis).close());

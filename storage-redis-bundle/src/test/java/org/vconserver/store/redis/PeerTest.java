@@ -12,9 +12,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -312,5 +318,52 @@ class PeerTest {
     } finally {
       other.close();
     }
+  }
+
+  private static String uuid(int number) {
+    return String.format("00000000-0000-4000-8000-%012x", number);
+  }
+
+  @Test
+  void ofJobsInAQueueThatBothTakeFromNoneIsLostOrRunTwice() throws Exception {
+    queues.create("q");
+    int jobs = 500;
+    for (int i = 0; i < jobs; i += 2) {
+      queues.push("q", List.of(Job.of(uuid(i))));
+      peer.call("RPUSH", "queue:q", JOB.replace(UUID, uuid(i + 1)));
+    }
+    List<String> run = Collections.synchronizedList(new ArrayList<>());
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    Future<?> theirs =
+        threads.submit(
+            () -> {
+              while (!"0".equals(peer.text("LLEN", "queue:q"))) {
+                String job = peer.text("LPOP", "queue:q");
+                if (job != null && job.startsWith("{")) {
+                  run.add(json(job).at("/vcon_uuid/0").asText());
+                }
+              }
+              return null;
+            });
+    Future<?> ours =
+        threads.submit(
+            () -> {
+              for (List<JobLease> taken = queues.take("q", 2, SERVER, MINUTE);
+                  !taken.isEmpty();
+                  taken = queues.take("q", 2, SERVER, MINUTE)) {
+                for (JobLease lease : taken) {
+                  run.add(lease.job().vconUuids().get(0));
+                  queues.finish(lease, success());
+                }
+              }
+            });
+    theirs.get();
+    ours.get();
+    threads.shutdown();
+    assertEquals(jobs, run.size());
+    assertEquals(jobs, new HashSet<>(run).size());
+    new TakenJobs(redis).close();
+    assertEquals(0, queues.records("q", JobPage.of(JobState.WAITING, 9)).size());
+    assertEquals(0, queues.inProgress().size());
   }
 }

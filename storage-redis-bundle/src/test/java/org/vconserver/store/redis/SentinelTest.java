@@ -4,11 +4,15 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +87,19 @@ class SentinelTest {
           .until(() -> queues.push("q", List.of(JOB)).place() >= 2);
       assertTrue(queues.take("q", 9, "s", Duration.ofMinutes(1)).size() >= 2);
     }
+  }
+
+  @Test
+  void theWayBackToThePeerBeginsAtTheSentinels() throws Exception {
+    try (Redis redis = Redis.connect(RedisUrl.parse(url), TestRedis.settings(""))) {
+      RedisJobQueues queues = new RedisJobQueues(redis, new WakeUps(redis));
+      queues.create("q");
+      queues.push("q", List.of(JOB), Duration.ofHours(1));
+    }
+    PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    assertEquals(LeaveCommand.DONE, new LeaveCommand(Map.of(), out, out).run("--url", url));
+    assertEquals("1", master.ask("LLEN", "queue:q"));
+    assertEquals("3", master.ask("DBSIZE"));
   }
 
   @Test

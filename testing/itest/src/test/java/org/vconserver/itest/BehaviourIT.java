@@ -335,7 +335,9 @@ class BehaviourIT {
       api.put("/queue/uuids", "{'vcon_uuid':['" + uuid + "']}").expect(200);
     }
     api.post("/server/queue/uuids", "{'weight':1}").expect(204);
-    await().until(() -> api.get("/queue/uuids_done").json().size() == uuids.size());
+    await()
+        .atMost(Duration.ofSeconds(50))
+        .until(() -> api.get("/queue/uuids_done").json().size() == uuids.size());
     for (JsonNode done : api.get("/queue/uuids_done").json()) {
       String uuid = done.at("/vcon_uuid/0").asText();
       assertTrue(uuids.contains(uuid), uuid);

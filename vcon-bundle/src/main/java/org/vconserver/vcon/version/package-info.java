@@ -1,6 +1,6 @@
 /** Converts vCons between the versions of their syntax. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.vconserver.vcon.version;
 
