@@ -63,9 +63,6 @@ final class KeyReader {
                     ? ""
                     : ": " + new KeySet(List.of(), reader.others).names()));
       }
-      if (reader.keys.size() > MOST_KEYS) {
-        throw invalid(text.where(), "more than " + MOST_KEYS + " keys");
-      }
     }
     return new KeySet(reader.keys, reader.others);
   }
@@ -147,6 +144,9 @@ final class KeyReader {
   }
 
   private void add(String where, JWK key) {
+    if (keys.size() == MOST_KEYS) {
+      throw invalid(where, "more than " + MOST_KEYS + " keys");
+    }
     if (purpose.ofPrivateKeys() && !key.isPrivate()) {
       throw invalid(where, "is a public key: only private keys belong here");
     }

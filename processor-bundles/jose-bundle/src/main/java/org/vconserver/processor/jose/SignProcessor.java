@@ -2,6 +2,7 @@ package org.vconserver.processor.jose;
 
 import com.nimbusds.jose.jwk.JWK;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,11 @@ public final class SignProcessor implements VconProcessor<SignFilterPluginOption
     }
     JWK jwk = one(KeyReader.read(texts, passphrase, KeyPurpose.SIGN), kid);
     PrivateKey key = (PrivateKey) KeyReader.key(PRIVATE_KEY, jwk);
+    PublicKey half = (PublicKey) KeyReader.key(PRIVATE_KEY, jwk.toPublicJWK());
+    if (!VconSigner.isPair(key, half)) {
+      throw new VconException(
+          JoseError.INVALID_KEY, PRIVATE_KEY + ": the halves of the JWK are not of one key");
+    }
     return new VconSigner(key, chain, kid == null ? jwk.getKeyID() : kid, style);
   }
 

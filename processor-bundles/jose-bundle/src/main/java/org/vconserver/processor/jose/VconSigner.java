@@ -70,7 +70,7 @@ record VconSigner(PrivateKey key, List<X509Certificate> chain, @Nullable String 
   }
 
   /** Signs with the one and verifies with the other: that says it for keys of every kind. */
-  private static boolean isPair(PrivateKey key, PublicKey certified) {
+  static boolean isPair(PrivateKey key, PublicKey certified) {
     String algorithm = key instanceof ECPrivateKey ? "SHA256withECDSA" : "SHA256withRSA";
     byte[] text = Base64Text.ascii("pair");
     try {

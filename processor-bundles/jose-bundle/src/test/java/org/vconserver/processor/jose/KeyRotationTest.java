@@ -15,6 +15,7 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.JWEObjectJSON;
 import com.nimbusds.jose.crypto.MultiDecrypter;
 import com.nimbusds.jose.crypto.RSADecrypter;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.nio.charset.StandardCharsets;
@@ -288,6 +289,15 @@ class KeyRotationTest {
     assertRefused(
         JoseError.NO_PUBLIC_KEY,
         () -> signedBy(by(TestData.pem("own/signer2.key"), null), settings));
+  }
+
+  @Test
+  void aJwkWhoseHalvesAreOfTwoKeysSignsNothing() {
+    ObjectNode torn = (ObjectNode) json(Token.curve(Curve.P_256, "torn"));
+    torn.set("d", json(Token.curve(Curve.P_256, "other")).get("d"));
+    assertEquals(
+        "private_pem_key: the halves of the JWK are not of one key",
+        assertRefused(JoseError.INVALID_KEY, () -> signedBy(by(torn.toString(), null), Map.of())));
   }
 
   @Test

@@ -197,7 +197,7 @@ class TrustedKeysTest {
     JWK[] many =
         IntStream.range(0, 33).mapToObj(i -> Token.curve(Curve.P_256, "k" + i)).toArray(JWK[]::new);
     assertEquals(
-        "trusted_keys: more than 32 keys",
+        "trusted_keys.keys[32]: more than 32 keys",
         assertThrows(VconException.class, () -> set(many)).getMessage());
   }
 
