@@ -80,12 +80,23 @@ static int set(Ctx *ctx, Text **argv, int argc) {
 }
 
 static int get(Ctx *ctx, Text **argv, int argc) {
-  if (argc != 2) return ReplyWithError(ctx, "ERR only whole documents");
+  size_t length = 1;
+  const char *path = argc == 3 ? StringPtrLen(argv[2], &length) : ".";
+  if (argc < 2 || argc > 3 || length != 1 || !strchr(".$", *path))
+    return ReplyWithError(ctx, "ERR only whole documents");
   Key *key = OpenKey(ctx, argv[1], READ);
   if (key == NULL) return ReplyWithNull(ctx);
   if (KeyType(key) != MODULE) return ReplyWithError(ctx, WRONG);
   Json *json = ModuleTypeGetValue(key);
-  ReplyWithStringBuffer(ctx, json->bytes, json->length);
+  if (*path == '.') {
+    ReplyWithStringBuffer(ctx, json->bytes, json->length);
+  } else { // the matches of a path from the root
+    char *list = Alloc(json->length + 2);
+    memcpy(list + 1, json->bytes, json->length);
+    list[0] = '[', list[json->length + 1] = ']';
+    ReplyWithStringBuffer(ctx, list, json->length + 2);
+    Free(list);
+  }
   CloseKey(key);
   return 0;
 }
