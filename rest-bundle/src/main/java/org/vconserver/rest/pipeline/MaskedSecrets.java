@@ -37,7 +37,7 @@ public final class MaskedSecrets {
   /** Finds the names of options that say of themselves that they are secret. */
   private static final Pattern SECRET_NAME =
       Pattern.compile(
-          ".*(secret|passw|passphrase|pwd|token|credential|auth|key|pem|private|signature).*",
+          ".*(secret|pass|pwd|pin|token|credential|auth|bearer|cookie|key|pem|private|signature).*",
           Pattern.CASE_INSENSITIVE);
 
   private final Supplier<@Nullable ProcessorRegistry> processors;

@@ -1,7 +1,6 @@
 package org.vconserver.itest;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +27,12 @@ import org.vconserver.tck.server.Api;
 /** Every file of the test data, posted to a server. */
 @Timeout(60)
 class SampleDataIT {
+  /** As py_vcon_server answers: where the member is missing, and where it says nothing. */
+  private static final Set<String> NO_UUID =
+      Set.of(
+          "{\"detail\":[{\"type\":\"missing\",\"loc\":[\"body\",\"uuid\"],\"msg\":\"Field required\"}]}",
+          "{\"detail\":\"vCon UUID: not set\"}");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path folder;
@@ -72,7 +78,7 @@ class SampleDataIT {
     String uuid = uuid(JSON.readTree(plain));
     Api.Answer stored = server.api.post("/vcon", sent);
     if (uuid.isEmpty()) {
-      assertEquals("{\"detail\":\"vCon UUID: not set\"}", stored.expect(422).text());
+      assertTrue(NO_UUID.contains(stored.expect(422).text()), stored::text);
     } else {
       stored.expect(204);
       assertArrayEquals(plain, server.api.get("/vcon/" + uuid).expect(200).body());
@@ -84,7 +90,9 @@ class SampleDataIT {
   void whatIsNoVconIsRefusedWithAReason(Path file) throws IOException {
     Api.Answer answer = server.api.post("/vcon", Files.readAllBytes(file));
     assertTrue(answer.status() == 422 || answer.status() == 413, answer::text);
-    assertTrue(answer.json().path("detail").asText().length() > 10, answer::text);
+    JsonNode detail = answer.json().path("detail");
+    String reason = detail.isTextual() ? detail.asText() : detail.at("/0/msg").asText();
+    assertTrue(reason.length() > 10, answer::text);
     assertFalse(answer.text().contains("\tat "), answer::text);
   }
 
