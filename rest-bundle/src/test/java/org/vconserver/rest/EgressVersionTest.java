@@ -104,6 +104,17 @@ class EgressVersionTest {
   }
 
   @Test
+  void whatIsAmendedIsCalledSoAsWithThePeer() {
+    vcons.put(VCON.replace("'parties'", "'amended':{'uuid':'before'},'parties'"));
+    assertEquals(
+        "before",
+        get(api, "?vcon_version=0.0.2", null).expect(200).json().at("/appended/uuid").asText());
+    RestApi.Answer there = get(api(RestApi.PEER), "", null);
+    assertVersion("0.0.2", there);
+    assertEquals("before", there.json().at("/amended/uuid").asText());
+  }
+
+  @Test
   void signedAndEncryptedVconsAreGivenAsTheyAreKept() {
     String encrypted =
         "{'unprotected':{'uuid':'u'},'recipients':[],'ciphertext':'','iv':'','tag':''}";

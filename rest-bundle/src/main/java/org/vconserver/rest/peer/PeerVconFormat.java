@@ -136,6 +136,10 @@ public final class PeerVconFormat {
         && outgoing.changed() != null) {
       inMilliseconds(vcon);
     }
+    // py_vcon_server has the name of 0.4.0 in 0.0.2 already.
+    if (outgoing.tree().has("appended") && stored.tree().has("amended")) {
+      vcon.set("amended", vcon.remove("appended"));
+    }
     dropNulls(vcon);
     for (JsonNode party : vcon.path("parties")) {
       if (party instanceof ObjectNode object) {
