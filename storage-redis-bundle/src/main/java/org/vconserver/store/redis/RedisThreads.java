@@ -84,6 +84,11 @@ final class RedisThreads {
     var unused = looking.scheduleWithFixedDelay(look, millis, millis, TimeUnit.MILLISECONDS);
   }
 
+  /** Tells whether this is closed: what is under way then is interrupted. */
+  boolean isClosed() {
+    return working.isShutdown();
+  }
+
   private static <T> T get(CompletableFuture<T> result, Duration atMost) {
     try {
       return result.get(atMost.toMillis(), TimeUnit.MILLISECONDS);

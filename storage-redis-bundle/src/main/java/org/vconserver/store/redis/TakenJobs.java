@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.redisson.api.options.KeysScanOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +19,6 @@ final class TakenJobs {
   private static final int CHUNK = 500;
 
   private final Redis redis;
-  private final AtomicBoolean looking = new AtomicBoolean();
   private volatile boolean looked;
 
   TakenJobs(Redis redis) {
@@ -28,30 +26,16 @@ final class TakenJobs {
   }
 
   void watch() {
-    redis
-        .threads()
-        .every(
-            LOOK_MILLIS,
-            () -> {
-              if (redis.isJson() && looking.compareAndSet(false, true)) {
-                redis.threads().later(this::look);
-              }
-            });
+    PeerWatch.start(redis, LOOK_MILLIS, "which jobs others have taken", this::look);
   }
 
   private void look() {
-    try {
-      if (!looked || redis.shared(Script.PEERS, new Arguments()).orThrow().truth()) {
-        long closed = close();
-        if (closed > 0) {
-          LOG.info("{} jobs were taken by a py_vcon_server: their records say so", closed);
-        }
-        looked = true;
+    if (!looked || redis.shared(Script.PEERS, new Arguments()).orThrow().truth()) {
+      long closed = close();
+      if (closed > 0) {
+        LOG.info("{} jobs were taken by a py_vcon_server: their records say so", closed);
       }
-    } catch (RuntimeException e) {
-      LOG.debug("It could not be looked which jobs others have taken: {}", Failures.describe(e));
-    } finally {
-      looking.set(false);
+      looked = true;
     }
   }
 

@@ -34,7 +34,6 @@ final class VconIndex {
 
   private final Redis redis;
   private final AtomicBoolean scanning = new AtomicBoolean();
-  private final AtomicBoolean sweeping = new AtomicBoolean();
 
   /** Says behind which name the sweep goes on; used by one sweep at a time. */
   private volatile String swept = "";
@@ -107,34 +106,19 @@ final class VconIndex {
    * kept beside them.
    */
   void watchDeletions() {
-    redis
-        .threads()
-        .every(
-            SWEEP_MILLIS,
-            () -> {
-              if (redis.isJson() && sweeping.compareAndSet(false, true)) {
-                redis.threads().later(this::sweep);
-              }
-            });
+    PeerWatch.start(redis, SWEEP_MILLIS, "what others have deleted", this::sweep);
   }
 
   private void sweep() {
-    try {
-      if (!orphansFound) {
-        findOrphans();
-        orphansFound = true;
-      }
-      Reply reply =
-          redis.shared(Script.VCON_SWEEP, Arguments.of(swept).add(SWEPT_AT_ONCE)).orThrow();
-      swept = reply.text();
-      long gone = reply.number();
-      if (gone > 0) {
-        LOG.info("The exact texts of {} vCons that others have deleted are gone", gone);
-      }
-    } catch (RuntimeException e) {
-      LOG.debug("It could not be looked what others have deleted: {}", Failures.describe(e));
-    } finally {
-      sweeping.set(false);
+    if (!orphansFound) {
+      findOrphans();
+      orphansFound = true;
+    }
+    Reply reply = redis.shared(Script.VCON_SWEEP, Arguments.of(swept).add(SWEPT_AT_ONCE)).orThrow();
+    swept = reply.text();
+    long gone = reply.number();
+    if (gone > 0) {
+      LOG.info("The exact texts of {} vCons that others have deleted are gone", gone);
     }
   }
 

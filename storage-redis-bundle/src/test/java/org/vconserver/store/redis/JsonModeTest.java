@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayOutputStream;
@@ -20,11 +24,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobState;
@@ -392,5 +398,37 @@ class JsonModeTest {
     process.ask("DEL", "queue:q");
     process.ask("SREM", "queues", "q");
     assertEquals(1, new TakenJobs(redis).close());
+  }
+
+  @Test
+  void thatItCantBeLookedWhatThePeerDidIsSaidOnceAndThatItCanAgain() {
+    Logger logger = (Logger) LoggerFactory.getLogger(PeerWatch.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    logger.setLevel(Level.INFO);
+    try {
+      AtomicInteger looks = new AtomicInteger();
+      Runnable look =
+          () -> {
+            if (looks.incrementAndGet() <= 3) {
+              throw new VconException(ServerError.STORAGE_UNAVAILABLE, "no permission");
+            }
+          };
+      PeerWatch.start(redis, 1, "what others did", look);
+      await().atMost(Duration.ofSeconds(60)).until(() -> looks.get() > 5);
+      List<String> said =
+          log.list.stream()
+              .filter(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
+              .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+              .toList();
+      assertEquals(2, said.size(), said.toString());
+      assertTrue(said.get(0).startsWith("WARN It can't be looked what others did"), said.get(0));
+      assertTrue(said.get(0).endsWith("no permission"), said.get(0));
+      assertEquals("INFO It can be looked again what others did", said.get(1));
+    } finally {
+      logger.setLevel(null);
+      logger.detachAppender(log);
+    }
   }
 }
