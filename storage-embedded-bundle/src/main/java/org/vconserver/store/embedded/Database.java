@@ -46,6 +46,7 @@ final class Database implements AutoCloseable {
   private final FileChannel lockFile;
   private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
   private final Writer writer;
+  private final LockedVcons locks = new LockedVcons();
 
   /** Something done with a connection. */
   interface Work<T extends @Nullable Object> {
@@ -168,6 +169,11 @@ final class Database implements AutoCloseable {
         readers.add(connection);
       }
     }
+  }
+
+  /** Gives the locks of the vCons in it. */
+  LockedVcons locks() {
+    return locks;
   }
 
   /**

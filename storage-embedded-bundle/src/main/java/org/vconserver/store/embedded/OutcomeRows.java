@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobPush;
-import org.vconserver.api.store.VconWrite;
 
 /**
  * Runs the statements that commit the outcome of a run, whether it is a job's or made by hand. Each
@@ -19,15 +18,6 @@ import org.vconserver.api.store.VconWrite;
  */
 final class OutcomeRows {
   private OutcomeRows() {}
-
-  static void saveAndUnlock(
-      Connection connection, List<VconWrite> writes, String token, Instant now)
-      throws SQLException {
-    if (!writes.isEmpty()) {
-      SqliteVconStore.save(connection, writes, now);
-      SqliteVconStore.unlock(connection, token);
-    }
-  }
 
   /** Gives the queues of the pushes that were parked, and adds those that got a job. */
   static Set<String> push(

@@ -110,7 +110,9 @@ final class Schema {
                   + " AS ended FROM job WHERE json_valid(json) AND json_extract(json, '$.failed_job_id') IS NOT NULL) AS next"
                   + " WHERE job.id = next.ended",
               "CREATE INDEX job_failed ON job (id) WHERE state = 'FAILED'",
-              "CREATE INDEX job_failed_of ON job (queue, id) WHERE state = 'FAILED'"));
+              "CREATE INDEX job_failed_of ON job (queue, id) WHERE state = 'FAILED'"),
+          // Locks of vCons are in memory, since one process has the folder.
+          List.of("DROP TABLE vcon_lock"));
 
   private Schema() {}
 

@@ -288,9 +288,10 @@ final class SqliteJobQueues implements JobQueues {
               if (!DoneRuns.add(connection, runId, now)) {
                 return OutcomeRows.missingQueues(connection, pushes);
               }
-              OutcomeRows.saveAndUnlock(connection, writes, runId, now);
+              SqliteVconStore.save(connection, writes, now);
               return OutcomeRows.push(connection, pushes, filled, now);
             });
+    database.locks().unlock(SqliteVconStore.keysOf(writes), runId);
     listeners.jobsCame(filled);
     return missing;
   }

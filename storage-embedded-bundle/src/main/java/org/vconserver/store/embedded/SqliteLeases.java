@@ -128,7 +128,7 @@ final class SqliteLeases {
             connection -> {
               requireHeld(connection, lease);
               Instant now = clock.instant();
-              OutcomeRows.saveAndUnlock(connection, end.writes(), lease.token(), now);
+              SqliteVconStore.save(connection, end.writes(), now);
               Set<String> leftOut = OutcomeRows.push(connection, end.pushes(), filled, now);
               boolean well = end.succeeded();
               JobRows.endAttempt(
@@ -138,6 +138,7 @@ final class SqliteLeases {
               Tally.add(connection, lease.queue(), what, 1, now);
               return leftOut;
             });
+    database.locks().unlock(SqliteVconStore.keysOf(end.writes()), lease.token());
     listeners.jobsCame(filled);
     return missing;
   }
@@ -207,6 +208,7 @@ final class SqliteLeases {
               DoneRequests.forgetOld(connection, now);
               return lost;
             });
+    database.locks().forgetOld(clock.instant());
     listeners.jobsCame(filled);
     return expired;
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.store.StoredVcon;
@@ -29,14 +30,15 @@ import org.vconserver.vcon.memory.MemoryShare;
 final class SqliteVconStore implements VconStore {
   private static final Duration WRITES_REMEMBERED = Duration.ofDays(2);
 
+  /** Says up to which number a revision may have been counted: no server stores as many vCons. */
+  private static final long MOST_COUNTED = 1L << 40;
+
   private final Database database;
   private final Clock clock;
 
-  /** Forgets the locks of whoever had the folder before: they don't live any more. */
   SqliteVconStore(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
-    database.write(connection -> Sql.update(connection, "DELETE FROM vcon_lock"));
   }
 
   boolean isIn(Database other) {
@@ -137,16 +139,27 @@ final class SqliteVconStore implements VconStore {
   }
 
   /**
-   * Computes the revision of the content, not of its column, in which servers up to schema version
-   * 3 have counted.
+   * Gives the revision of the content, or {@link VconWrite#ABSENT}; computes it where a server of
+   * schema version 3 or less has counted in its column instead.
    */
   private static long revision(Connection connection, String key) throws SQLException {
-    return Sql.first(
-            connection,
-            "SELECT json FROM vcon WHERE uuid = ?",
-            row -> ContentRevision.number(row.getBytes(1)),
-            key)
-        .orElse(VconWrite.ABSENT);
+    long revision =
+        Sql.first(
+                connection, "SELECT revision FROM vcon WHERE uuid = ?", row -> row.getLong(1), key)
+            .orElse(VconWrite.ABSENT);
+    return revision == VconWrite.ABSENT || isOfContent(revision)
+        ? revision
+        : Sql.first(
+                connection,
+                "SELECT json FROM vcon WHERE uuid = ?",
+                row -> ContentRevision.number(row.getBytes(1)),
+                key)
+            .orElse(VconWrite.ABSENT);
+  }
+
+  /** Tells revisions of contents from numbers that were counted, or holds one for the other. */
+  private static boolean isOfContent(long revision) {
+    return revision > MOST_COUNTED;
   }
 
   @Override
@@ -173,60 +186,25 @@ final class SqliteVconStore implements VconStore {
 
   @Override
   public boolean lock(Set<String> uuids, String token, Duration lease) {
-    return database.write(
-        connection -> {
-          Instant now = clock.instant();
-          for (String uuid : uuids) {
-            boolean held =
-                Sql.number(
-                        connection,
-                        "SELECT COUNT(*) FROM vcon_lock WHERE uuid = ? AND token <> ? AND until > ?",
-                        VconUuid.key(uuid),
-                        token,
-                        now.toEpochMilli())
-                    > 0;
-            if (held) {
-              return false;
-            }
-          }
-          for (String uuid : uuids) {
-            Sql.update(
-                connection,
-                "INSERT INTO vcon_lock VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
-                    + " SET token = excluded.token, until = excluded.until",
-                VconUuid.key(uuid),
-                token,
-                now.plus(lease).toEpochMilli());
-          }
-          return true;
-        });
+    return database.locks().lock(keys(uuids), token, clock.instant(), lease);
   }
 
   @Override
   public void unlock(Set<String> uuids, String token) {
-    database.write(
-        connection -> {
-          int freed = 0;
-          for (String uuid : uuids) {
-            freed +=
-                Sql.update(
-                    connection,
-                    "DELETE FROM vcon_lock WHERE uuid = ? AND token = ?",
-                    VconUuid.key(uuid),
-                    token);
-          }
-          return freed;
-        });
+    database.locks().unlock(keys(uuids), token);
   }
 
-  /** Gives back all locks of a holder. */
-  static void unlock(Connection connection, String token) throws SQLException {
-    Sql.update(connection, "DELETE FROM vcon_lock WHERE token = ?", token);
+  private static Set<String> keys(Set<String> uuids) {
+    return uuids.stream().map(VconUuid::key).collect(Collectors.toSet());
   }
 
-  /** Forgets locks that have run out, and names of writes that nobody will ask for again. */
+  /** Gives the keys of the vCons that are written. */
+  static Set<String> keysOf(List<VconWrite> writes) {
+    return writes.stream().map(SqliteVconStore::key).collect(Collectors.toSet());
+  }
+
+  /** Forgets names of writes that nobody will ask for again. */
   static void forgetOld(Connection connection, Instant now) throws SQLException {
-    Sql.update(connection, "DELETE FROM vcon_lock WHERE until <= ?", now.toEpochMilli());
     Sql.update(
         connection,
         "DELETE FROM done_write WHERE at <= ?",

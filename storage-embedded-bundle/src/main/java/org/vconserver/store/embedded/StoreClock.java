@@ -84,7 +84,6 @@ final class StoreClock {
             connection,
             "UPDATE job SET until = until + ? WHERE state = 'RUNNING' AND " + which,
             by.toMillis());
-    Sql.update(connection, "UPDATE vcon_lock SET until = until + ? WHERE " + which, by.toMillis());
     LOG.atLevel(leases > 0 ? Level.WARN : Level.DEBUG)
         .log(
             "The clock was set, or nobody looked at it: {} s do not count against the leases of {} jobs",
