@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,8 +183,11 @@ final class JobDispatcher implements Lifecycle {
   }
 
   private List<Claim> take(String queue, int most, PipelineDefinition pipeline) {
-    return context.queues().take(queue, most, server.state().key(), context.lease()).stream()
-        .filter(this::isNotRunning)
+    List<JobLease> leases =
+        context.queues().take(queue, most, server.state().key(), context.lease());
+    Set<Long> here = workers.leases().stream().map(JobLease::jobId).collect(Collectors.toSet());
+    return leases.stream()
+        .filter(taken -> !here.contains(taken.jobId()) || isNotRunning(taken))
         .map(taken -> new Claim(taken, pipeline))
         .toList();
   }

@@ -1,6 +1,5 @@
 package org.vconserver.store.embedded;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -47,15 +46,14 @@ final class SqliteVconStore implements VconStore {
 
   @Override
   public void ping() {
-    database.read(connection -> Sql.number(connection, "SELECT 1"));
+    database.read(sql -> sql.number("SELECT 1"));
   }
 
   @Override
   public Optional<StoredVcon> find(String uuid) {
     return database.read(
-        connection ->
-            Sql.first(
-                connection,
+        sql ->
+            sql.first(
                 "SELECT length(json), json FROM vcon WHERE uuid = ?",
                 SqliteVconStore::stored,
                 VconUuid.key(uuid)));
@@ -75,52 +73,44 @@ final class SqliteVconStore implements VconStore {
 
   @Override
   public List<Long> save(List<VconWrite> writes) {
-    return database.write(connection -> save(connection, writes, clock.instant()));
+    return database.write(sql -> save(sql, writes, clock.instant()));
   }
 
-  static List<Long> save(Connection connection, List<VconWrite> writes, Instant now)
-      throws SQLException {
+  static List<Long> save(Sql sql, List<VconWrite> writes, Instant now) throws SQLException {
     List<Long> revisions = new ArrayList<>();
     for (VconWrite write : writes) {
-      if (isDone(connection, write)) {
-        revisions.add(revision(connection, key(write)));
+      if (isDone(sql, write)) {
+        revisions.add(revision(sql, key(write)));
       } else {
-        revisions.add(saveNow(connection, write, now));
+        revisions.add(saveNow(sql, write, now));
       }
     }
     return revisions;
   }
 
-  private static boolean isDone(Connection connection, VconWrite write) throws SQLException {
+  private static boolean isDone(Sql sql, VconWrite write) throws SQLException {
     return write.onceId() != null
-        && Sql.number(
-                connection,
+        && sql.number(
                 "SELECT COUNT(*) FROM done_write WHERE uuid = ? AND id = ?",
                 key(write),
                 write.onceId())
             > 0;
   }
 
-  private static long saveNow(Connection connection, VconWrite write, Instant now)
-      throws SQLException {
+  private static long saveNow(Sql sql, VconWrite write, Instant now) throws SQLException {
     String key = key(write);
-    requireExpected(connection, key, write.expected());
+    requireExpected(sql, key, write.expected());
     byte[] json = write.vcon().toJson();
     long revision = ContentRevision.number(json);
-    Sql.update(
-        connection,
+    sql.update(
         "INSERT INTO vcon (uuid, revision, json) VALUES (?, ?, ?)"
             + " ON CONFLICT (uuid) DO UPDATE SET revision = excluded.revision, json = excluded.json",
         key,
         revision,
         json);
     if (write.onceId() != null) {
-      Sql.update(
-          connection,
-          "INSERT INTO done_write VALUES (?, ?, ?)",
-          key,
-          write.onceId(),
-          now.toEpochMilli());
+      sql.update(
+          "INSERT INTO done_write VALUES (?, ?, ?)", key, write.onceId(), now.toEpochMilli());
     }
     return revision;
   }
@@ -130,9 +120,9 @@ final class SqliteVconStore implements VconStore {
     return VconUuid.key(write.vcon().uuid());
   }
 
-  private static void requireExpected(Connection connection, String key, OptionalLong expected)
+  private static void requireExpected(Sql sql, String key, OptionalLong expected)
       throws SQLException {
-    if (expected.isPresent() && revision(connection, key) != expected.getAsLong()) {
+    if (expected.isPresent() && revision(sql, key) != expected.getAsLong()) {
       throw new VconException(
           ServerError.REVISION_CONFLICT, "vCon " + key + " was changed in the meantime");
     }
@@ -142,15 +132,13 @@ final class SqliteVconStore implements VconStore {
    * Gives the revision of the content, or {@link VconWrite#ABSENT}; computes it where a server of
    * schema version 3 or less has counted in its column instead.
    */
-  private static long revision(Connection connection, String key) throws SQLException {
+  private static long revision(Sql sql, String key) throws SQLException {
     long revision =
-        Sql.first(
-                connection, "SELECT revision FROM vcon WHERE uuid = ?", row -> row.getLong(1), key)
+        sql.first("SELECT revision FROM vcon WHERE uuid = ?", row -> row.getLong(1), key)
             .orElse(VconWrite.ABSENT);
     return revision == VconWrite.ABSENT || isOfContent(revision)
         ? revision
-        : Sql.first(
-                connection,
+        : sql.first(
                 "SELECT json FROM vcon WHERE uuid = ?",
                 row -> ContentRevision.number(row.getBytes(1)),
                 key)
@@ -165,19 +153,18 @@ final class SqliteVconStore implements VconStore {
   @Override
   public boolean delete(String uuid, OptionalLong expected) {
     return database.write(
-        connection -> {
+        sql -> {
           String key = VconUuid.key(uuid);
-          requireExpected(connection, key, expected);
-          return Sql.update(connection, "DELETE FROM vcon WHERE uuid = ?", key) > 0;
+          requireExpected(sql, key, expected);
+          return sql.update("DELETE FROM vcon WHERE uuid = ?", key) > 0;
         });
   }
 
   @Override
   public List<String> list(@Nullable String after, int limit) {
     return database.read(
-        connection ->
-            Sql.list(
-                connection,
+        sql ->
+            sql.list(
                 "SELECT uuid FROM vcon WHERE uuid > ? ORDER BY uuid LIMIT ?",
                 row -> row.getString(1),
                 after == null ? "" : after,
@@ -204,10 +191,7 @@ final class SqliteVconStore implements VconStore {
   }
 
   /** Forgets names of writes that nobody will ask for again. */
-  static void forgetOld(Connection connection, Instant now) throws SQLException {
-    Sql.update(
-        connection,
-        "DELETE FROM done_write WHERE at <= ?",
-        now.minus(WRITES_REMEMBERED).toEpochMilli());
+  static void forgetOld(Sql sql, Instant now) throws SQLException {
+    sql.update("DELETE FROM done_write WHERE at <= ?", now.minus(WRITES_REMEMBERED).toEpochMilli());
   }
 }

@@ -236,8 +236,8 @@ class DatabaseTest {
                 threads.submit(
                     () ->
                         database.write(
-                            connection -> {
-                              try (var statement = connection.createStatement()) {
+                            sql -> {
+                              try (var statement = sql.connection().createStatement()) {
                                 statement.executeUpdate("DELETE FROM vcon");
                                 statement.executeUpdate("INSERT INTO queue (name) VALUES ('bad')");
                                 if (kind == 1) {
