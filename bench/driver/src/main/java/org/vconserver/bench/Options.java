@@ -49,7 +49,8 @@ record Options(Pace pace, Path folder, boolean quick, boolean check, boolean acc
             cases,
             rounds > 0 ? rounds : few ? 3 : 5,
             few ? QUICK_WARM : WARM,
-            few ? QUICK_LENGTH : LENGTH);
+            few ? QUICK_LENGTH : LENGTH,
+            few);
     return new Options(pace, folder, quick, check, accept);
   }
 

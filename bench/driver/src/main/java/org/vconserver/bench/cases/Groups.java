@@ -6,7 +6,15 @@ import java.util.List;
 public final class Groups {
   /** Names the groups in the order in which they are measured. */
   public static final List<Group> ALL =
-      List.of(new GetCases(), new PostCases(), new RunCases(), new JobCases());
+      List.of(
+          new GetCases(),
+          new PostCases(),
+          new RunCases(),
+          new JobCases(),
+          new CountCases(),
+          new IdleCases(),
+          new StartCases(),
+          new GrowthCases());
 
   private Groups() {}
 }

@@ -57,11 +57,7 @@ final class JobCases implements Group {
         Vcons.store(server, Size.SMALL, QueuedJobs.VCONS);
       }
       rounds.measure(withPeer(bed, servers, "jobs-noop", "run"));
-      List<Side> saving = new ArrayList<>();
-      for (MeasuredServer server : servers) {
-        saving.add(server.side(List.of(), new QueuedJobs(List.of(server), "saving", true, CHANGE)));
-      }
-      rounds.measure(new Comparison("jobs-saving", Unit.JOBS, saving));
+      rounds.measure(withPeer(bed, servers, "jobs-saving", "run"));
       rounds.measure(withPeer(bed, servers, "jobs-enqueue", "enqueue"));
     }
   }
@@ -77,13 +73,17 @@ final class JobCases implements Group {
           sides.add(Testbed.side(BULLMQ, process, redisOf(servers)));
         });
     for (MeasuredServer server : servers) {
-      LoadedSide.Work work =
-          what.equals("run")
-              ? new QueuedJobs(List.of(server), "noop", false, NOTHING)
-              : new EnqueuedJobs(server);
-      sides.add(server.side(List.of(BULLMQ), work));
+      sides.add(server.side(List.of(BULLMQ), work(name, server)));
     }
     return new Comparison(name, Unit.JOBS, sides);
+  }
+
+  private static LoadedSide.Work work(String name, MeasuredServer server) {
+    return switch (name) {
+      case "jobs-noop" -> new QueuedJobs(List.of(server), name, false, NOTHING);
+      case "jobs-saving" -> new QueuedJobs(List.of(server), name, true, CHANGE);
+      default -> new EnqueuedJobs(server);
+    };
   }
 
   private static OptionalLong redisOf(List<MeasuredServer> servers) {

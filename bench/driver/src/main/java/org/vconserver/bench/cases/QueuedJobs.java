@@ -29,6 +29,7 @@ final class QueuedJobs implements LoadedSide.Work {
   private final List<MeasuredServer> servers;
   private final String queue;
   private int jobs;
+  private int looks;
   private double rate = FEWEST;
 
   /** Makes a queue with a pipeline of one processor, on servers that share a store. */
@@ -47,9 +48,9 @@ final class QueuedJobs implements LoadedSide.Work {
     return servers.get(0).api();
   }
 
-  /** Gives how many jobs the last measurement had. */
-  int jobs() {
-    return jobs;
+  /** Gives how often the queue has been looked at. */
+  int looks() {
+    return looks;
   }
 
   @Override
@@ -99,7 +100,9 @@ final class QueuedJobs implements LoadedSide.Work {
     return status.path("waiting").asInt() == 0 && status.path("running").asInt() == 0;
   }
 
-  private JsonNode status() {
+  /** Looks at the queue. */
+  JsonNode status() {
+    looks++;
     return api().get("/queue/" + queue + "/status").expect(200).json();
   }
 }

@@ -10,8 +10,10 @@ import java.util.List;
  * @param rounds how many rounds there are
  * @param warmUp how long each side works before the first
  * @param length how long one measurement is
+ * @param brief whether a fifth of the data will do where much has to be stored first
  */
-public record Pace(List<String> cases, int rounds, Duration warmUp, Duration length) {
+public record Pace(
+    List<String> cases, int rounds, Duration warmUp, Duration length, boolean brief) {
   /** Tells whether a case is asked for; also for a group of which a case is. */
   boolean wants(String name) {
     return cases.isEmpty()
@@ -23,8 +25,8 @@ public record Pace(List<String> cases, int rounds, Duration warmUp, Duration len
                         || asked.startsWith(name + "-"));
   }
 
-  /** Gives the same with another number of rounds, for what takes long each time. */
-  public Pace fewer(int most) {
-    return new Pace(cases, Math.min(rounds, most), warmUp, length);
+  /** Gives the same for what is measured so many times as shortly. */
+  public Pace shorter(int times) {
+    return new Pace(cases, rounds, warmUp.dividedBy(times), length.dividedBy(times), brief);
   }
 }

@@ -38,6 +38,11 @@ public final class Rounds {
 
   /** Measures a case, if it is asked for. */
   public void measure(Comparison comparison) throws Exception {
+    measure(comparison, pace);
+  }
+
+  /** Measures a case at a pace of its own, if it is asked for. */
+  public void measure(Comparison comparison, Pace pace) throws Exception {
     if (!pace.wants(comparison.name())) {
       return;
     }

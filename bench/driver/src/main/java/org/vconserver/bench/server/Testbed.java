@@ -3,6 +3,7 @@ package org.vconserver.bench.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -79,12 +80,53 @@ public final class Testbed implements AutoCloseable {
   }
 
   private TestServer start(Map<String, String> settings) throws IOException {
+    return start(surroundings.distribution(), settings);
+  }
+
+  private TestServer start(Path distribution, Map<String, String> settings) throws IOException {
     servers++;
     TestServer server =
-        TestServer.start(surroundings.distribution(), folder("server-" + servers), settings);
+        TestServer.start(
+            distribution,
+            folder("server-" + servers),
+            settings,
+            surroundings.distribution().resolve("config"));
     closeLater(server);
     server.deploy(surroundings.processors());
     return server;
+  }
+
+  /** Tells whether strace is there and may trace. */
+  public boolean canTrace() throws IOException, InterruptedException {
+    try {
+      List<String> command = List.of("strace", "-f", "--seccomp-bpf", "-e", "trace=fsync", "true");
+      return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Starts a server with its stores in its folder, whose syncs of files are written, a line each.
+   * Its other calls of the system cost no more than without.
+   */
+  public MeasuredServer traced(Path trace, Map<String, String> settings) throws IOException {
+    Path wrapper = Files.createDirectories(folder("traced").resolve("bin")).resolve("vcon-server");
+    Files.writeString(
+        wrapper,
+        "#!/bin/sh\nexec strace -f --seccomp-bpf -e trace=fsync,fdatasync -o '"
+            + trace
+            + "' '"
+            + surroundings.distribution().resolve("bin/vcon-server")
+            + "' \"$@\"\n");
+    Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
+    TestServer server = start(folder("traced"), settings);
+    // Before strace: a program whose tracer is killed lives on.
+    closeLater(
+        () ->
+            ProcessHandle.of(server.pid())
+                .ifPresent(tracer -> tracer.descendants().forEach(ProcessHandle::destroyForcibly)));
+    return new MeasuredServer(server, "embedded", OptionalLong.empty());
   }
 
   /** Starts a limit on a Java of its own. */
