@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * Holds one vCon: a JSON document whose uuid and form are known. The rest is a thin view over its
@@ -46,6 +47,28 @@ public final class Vcon {
    */
   public static Vcon parse(byte[] json) {
     return new Vcon(VconHead.read(json), json, null, null);
+  }
+
+  /**
+   * Makes a vCon of text that was read before, without reading it again: for stores, which keep
+   * both.
+   *
+   * @param json the document; not copied, the caller leaves it as it is
+   * @param outline what {@link #outline()} has given for just this text
+   * @throws VconException DOCUMENT_TOO_LARGE or MEMORY_SHORT if there is no memory for it
+   */
+  public static Vcon stored(byte[] json, String outline) {
+    MemoryShare.take(json.length);
+    return new Vcon(VconHead.ofOutline(outline), json, null, null);
+  }
+
+  /**
+   * Gives what is known of the document without its text, as a short text, so that a store that
+   * keeps it need not read the document to know it. What is in it may change from version to
+   * version, and old ones stay readable.
+   */
+  public String outline() {
+    return head.outline();
   }
 
   /**

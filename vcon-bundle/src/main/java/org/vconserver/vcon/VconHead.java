@@ -1,9 +1,11 @@
 package org.vconserver.vcon;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -49,6 +51,36 @@ record VconHead(
       return StrictJson.parse(json, VconHead::read);
     } finally {
       MemoryShare.giveBackEarly(meanwhile);
+    }
+  }
+
+  /** Gives itself as a short text. */
+  String outline() {
+    ArrayNode outline = NODES.createArrayNode().add(form.name()).add(uuid).add(version).add(mixed);
+    critical.forEach(outline::add);
+    return outline.toString();
+  }
+
+  /**
+   * Reads what {@link #outline()} gave.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static VconHead ofOutline(String outline) {
+    try {
+      JsonNode read = NODES.readTree(outline);
+      List<String> critical = new ArrayList<>();
+      for (int i = 4; i < read.size(); i++) {
+        critical.add(read.get(i).textValue());
+      }
+      return new VconHead(
+          VconForm.valueOf(read.path(0).asText()),
+          read.path(1).asText(),
+          read.path(2).textValue(),
+          List.copyOf(critical),
+          read.path(3).asBoolean());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no outline of a vCon", e);
     }
   }
 

@@ -111,8 +111,11 @@ final class Schema {
                   + " WHERE job.id = next.ended",
               "CREATE INDEX job_failed ON job (id) WHERE state = 'FAILED'",
               "CREATE INDEX job_failed_of ON job (queue, id) WHERE state = 'FAILED'"),
-          // Locks of vCons are in memory, since one process has the folder.
-          List.of("DROP TABLE vcon_lock"));
+          List.of(
+              // Locks of vCons are in memory, since one process has the folder.
+              "DROP TABLE vcon_lock",
+              // outline: what is known of a vCon without its text; none of those stored before.
+              "ALTER TABLE vcon ADD COLUMN outline TEXT"));
 
   private Schema() {}
 

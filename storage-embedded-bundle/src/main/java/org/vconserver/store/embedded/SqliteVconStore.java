@@ -54,7 +54,7 @@ final class SqliteVconStore implements VconStore {
     return database.read(
         sql ->
             sql.first(
-                "SELECT length(json), json FROM vcon WHERE uuid = ?",
+                "SELECT length(json), json, revision, outline FROM vcon WHERE uuid = ?",
                 SqliteVconStore::stored,
                 VconUuid.key(uuid)));
   }
@@ -65,7 +65,11 @@ final class SqliteVconStore implements VconStore {
     MemoryShare.take(length);
     try {
       byte[] json = row.getBytes(2);
-      return new StoredVcon(Vcon.parse(json), ContentRevision.number(json));
+      long revision = row.getLong(3);
+      String outline = row.getString(4);
+      return new StoredVcon(
+          outline == null ? Vcon.parse(json) : Vcon.stored(json, outline),
+          isOfContent(revision) ? revision : ContentRevision.number(json));
     } finally {
       MemoryShare.giveBackEarly(length); // what it takes as a vCon is taken by now
     }
@@ -103,11 +107,12 @@ final class SqliteVconStore implements VconStore {
     byte[] json = write.vcon().toJson();
     long revision = ContentRevision.number(json);
     sql.update(
-        "INSERT INTO vcon (uuid, revision, json) VALUES (?, ?, ?)"
-            + " ON CONFLICT (uuid) DO UPDATE SET revision = excluded.revision, json = excluded.json",
+        "INSERT INTO vcon (uuid, revision, json, outline) VALUES (?, ?, ?, ?) ON CONFLICT (uuid) DO UPDATE"
+            + " SET revision = excluded.revision, json = excluded.json, outline = excluded.outline",
         key,
         revision,
-        json);
+        json,
+        write.vcon().outline());
     if (write.onceId() != null) {
       sql.update(
           "INSERT INTO done_write VALUES (?, ?, ?)", key, write.onceId(), now.toEpochMilli());
