@@ -1,11 +1,9 @@
 package org.vconserver.vcon;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,11 +52,21 @@ record VconHead(
     }
   }
 
-  /** Gives itself as a short text. */
+  /** Gives itself as a short text: lines, in which a backslash is before the letters n and b. */
   String outline() {
-    ArrayNode outline = NODES.createArrayNode().add(form.name()).add(uuid).add(version).add(mixed);
-    critical.forEach(outline::add);
+    StringBuilder outline = new StringBuilder(form.name());
+    outline.append(mixed ? " mixed" : "").append('\n').append(uuid).append('\n');
+    outline.append(version == null ? "" : "=" + line(version));
+    critical.forEach(name -> outline.append('\n').append(line(name)));
     return outline.toString();
+  }
+
+  private static String line(String text) {
+    return text.replace("\\", "\\b").replace("\n", "\\n");
+  }
+
+  private static String text(String line) {
+    return line.replace("\\n", "\n").replace("\\b", "\\");
   }
 
   /**
@@ -67,21 +75,21 @@ record VconHead(
    * @throws IllegalArgumentException if it is none
    */
   static VconHead ofOutline(String outline) {
-    try {
-      JsonNode read = NODES.readTree(outline);
-      List<String> critical = new ArrayList<>();
-      for (int i = 4; i < read.size(); i++) {
-        critical.add(read.get(i).textValue());
-      }
-      return new VconHead(
-          VconForm.valueOf(read.path(0).asText()),
-          read.path(1).asText(),
-          read.path(2).textValue(),
-          List.copyOf(critical),
-          read.path(3).asBoolean());
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("no outline of a vCon", e);
+    String[] lines = outline.split("\n", -1);
+    if (lines.length < 3) {
+      throw new IllegalArgumentException("no outline of a vCon");
     }
+    boolean mixed = lines[0].endsWith(" mixed");
+    List<String> critical = new ArrayList<>();
+    for (int i = 3; i < lines.length; i++) {
+      critical.add(text(lines[i]));
+    }
+    return new VconHead(
+        VconForm.valueOf(mixed ? lines[0].substring(0, lines[0].indexOf(' ')) : lines[0]),
+        lines[1],
+        lines[2].isEmpty() ? null : text(lines[2].substring(1)),
+        List.copyOf(critical),
+        mixed);
   }
 
   private static VconHead read(JsonParser parser) throws IOException {

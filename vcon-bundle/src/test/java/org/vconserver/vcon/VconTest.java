@@ -307,4 +307,25 @@ class VconTest {
     assertFalse(vcon.hasAnalysis(2, "t", "v", "p", "s"));
     assertFalse(vcon.hasAnalysis(0, "t", "v", "p", "other"));
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"uuid\":\"u-1\",\"parties\":[]}",
+        "{\"uuid\":\"u-1\",\"vcon\":\"\",\"parties\":[],\"critical\":[]}",
+        "{\"uuid\":\"u-1\",\"vcon\":\"0.4.0\",\"dialog\":[],\"critical\":[\"a\",\"\",\"b\\nc\\\\n\\\\b\"]}",
+        "{\"uuid\":\"u-1\",\"vcon\":\"\\\\n\\n\",\"analysis\":[],\"must_support\":[\"x\"]}",
+        "{\"payload\":\"\",\"signatures\":[{\"header\":{\"uuid\":\"u-1\"}}]}",
+        "{\"payload\":\"\",\"parties\":[],\"signatures\":[{\"header\":{\"uuid\":\"u-1\"}}]}",
+        "{\"ciphertext\":\"\",\"recipients\":[],\"unprotected\":{\"uuid\":\"u-1\"}}"
+      })
+  void aStoreKnowsAVconByItsOutlineWithoutReadingIt(String json) {
+    Vcon read = parse(json);
+    Vcon stored = Vcon.stored(read.toJson(), read.outline());
+    assertSame(read.toJson(), stored.toJson());
+    assertEquals(read.outline(), stored.outline());
+    assertEquals(
+        List.of(read.uuid(), read.form(), read.version(), read.critical(), read.tree()),
+        List.of(stored.uuid(), stored.form(), stored.version(), stored.critical(), stored.tree()));
+  }
 }
