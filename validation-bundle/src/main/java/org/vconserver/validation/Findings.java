@@ -84,15 +84,17 @@ final class Findings {
   /** Looks at a date, which may be absent. */
   void date(JsonNode object, String pointer, String name) {
     JsonNode value = object.path(name);
-    String place = pointer + "/" + name;
-    if (value.isMissingNode() || value.isNull()) {
+    if (value.isMissingNode()
+        || value.isNull()
+        || (value.isTextual() && VconDate.isRfc3339(value.textValue()))) {
       return;
     }
+    String place = pointer + "/" + name;
     if (!value.isTextual()) {
       error(place, "date.type", "must be a string, not " + StrictJson.describe(value), "2.2");
     } else if (VconDate.parse(value.textValue()).isEmpty()) {
       error(place, "date.syntax", "is not a date-time (RFC 3339)", "2.2");
-    } else if (!VconDate.isRfc3339(value.textValue())) {
+    } else {
       errorSince(
           VconVersion.V0_3_0,
           place,
