@@ -2,10 +2,11 @@ package org.vconserver.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.version.VconVersion;
 
@@ -29,16 +30,16 @@ final class DialogRules {
       Set.of("no-answer", "congestion", "failed", "busy", "hung-up", "voicemail-no-message");
 
   /** Lists the members that each type must not have (core-04, section 4.3.1.6). */
-  private static final Map<String, Set<String>> FORBIDDEN =
+  private static final Map<String, List<String>> FORBIDDEN =
       Map.of(
           "recording",
-          union(TRANSFER, Set.of("recordings")),
+          names(TRANSFER, Set.of("recordings")),
           SET,
-          union(union(TRANSFER, CONTENT), Set.of("recording_set", "message_id")),
+          names(TRANSFER, names(CONTENT, Set.of("recording_set", "message_id"))),
           "text",
-          union(TRANSFER, Set.of("recordings", "recording_set")),
+          names(TRANSFER, Set.of("recordings", "recording_set")),
           "transfer",
-          union(
+          names(
               CONTENT,
               Set.of(
                   "parties",
@@ -49,7 +50,7 @@ final class DialogRules {
                   "party_history",
                   "message_id")),
           "incomplete",
-          union(union(TRANSFER, CONTENT), Set.of("recordings", "recording_set", "message_id")));
+          names(TRANSFER, names(CONTENT, Set.of("recordings", "recording_set", "message_id"))));
 
   private final JsonNode dialogs;
   private final int parties;
@@ -63,11 +64,9 @@ final class DialogRules {
     this.content = new ContentRules(findings);
   }
 
-  private static Set<String> union(Set<String> some, Set<String> others) {
-    // Sorted, so that findings always come in the same order.
-    Set<String> all = new TreeSet<>(some);
-    all.addAll(others);
-    return all;
+  /** Sorts names, so that findings always come in the same order. */
+  private static List<String> names(Collection<String> some, Collection<String> others) {
+    return Stream.concat(some.stream(), others.stream()).sorted().toList();
   }
 
   void check(ObjectNode dialog, Place place, int index) {
@@ -114,7 +113,7 @@ final class DialogRules {
   }
 
   private void forbidden(ObjectNode dialog, String type, Place place) {
-    for (String name : FORBIDDEN.getOrDefault(type, Set.of())) {
+    for (String name : FORBIDDEN.getOrDefault(type, List.of())) {
       JsonNode value = dialog.path(name);
       if (value.isMissingNode() || (value.isContainerNode() && value.isEmpty())) {
         continue;
@@ -149,8 +148,7 @@ final class DialogRules {
       findings.index(event.path("party"), place.at(i).at("party"), "parties", parties);
       findings.date(event, place.at(i), "time");
       if (event.path("event").asText().startsWith("key") && !event.has("button")) {
-        findings.error(
-            place.at(i).at("button"), "party_history.button", "must be there", "4.3.13");
+        findings.error(place.at(i).at("button"), "party_history.button", "must be there", "4.3.13");
       }
     }
   }

@@ -81,7 +81,8 @@ final class DocumentRules {
       findings.error(
           "/uuid", "uuid.type", "must be a string, not " + StrictJson.describe(uuid), "4.1.2");
     } else if (!VconUuid.isStandard(uuid.textValue())) {
-      findings.tolerated(Place.TOP.at("uuid"), "uuid.syntax", "is not a UUID in its text form", "4.1.2");
+      findings.tolerated(
+          Place.TOP.at("uuid"), "uuid.syntax", "is not a UUID in its text form", "4.1.2");
     } else if (uuid.textValue().charAt(14) != '8') {
       findings.warning("/uuid", "uuid.version", "should be of version 8", "4.1.2");
     }
