@@ -1,16 +1,13 @@
 package org.vconserver.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.vconserver.vcon.StrictJson;
 
 /**
  * Checks the JSON schemas of core-03, which core-04 has too, and of the CC extension. Its members
@@ -18,12 +15,12 @@ import java.util.Set;
  * rules found an error in is not told again. Thread-safe.
  */
 final class SchemaCheck {
-  private final List<Schema> schemas =
+  private final List<JsonSchema> schemas =
       List.of(read("vcon_core-03.schema.json"), read("cc_extension.schema.json"));
 
-  private static Schema read(String name) {
+  private static JsonSchema read(String name) {
     try (InputStream text = SchemaCheck.class.getResourceAsStream(name)) {
-      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(text);
+      return SchemaReader.read(StrictJson.readObject(text.readAllBytes()));
     } catch (IOException e) {
       throw new UncheckedIOException("A resource of this bundle can't be read", e);
     }
@@ -31,35 +28,21 @@ final class SchemaCheck {
 
   void check(JsonNode document, Findings findings) {
     Set<String> told = new HashSet<>();
-    for (Schema schema : schemas) {
-      for (Error error : BoundedErrors.of(schema, document)) {
-        String pointer = error.getInstanceLocation().toString();
-        String keyword = error.getKeyword();
-        if (keyword.equals("required")) {
-          pointer = pointer + "/" + error.getProperty();
-        }
+    for (JsonSchema schema : schemas) {
+      for (SchemaFaults.Fault fault : schema.faults(document)) {
         if (findings.full()) {
           return;
         }
-        if (findings.faultyAt(pointer) || !told.add(pointer)) {
+        if (findings.faultyAt(fault.pointer()) || !told.add(fault.pointer())) {
           continue;
         }
-        String rule = "schema." + keyword;
-        if (keyword.equals("required")) {
-          findings.warning(pointer, rule, "is missing", "appendix A");
+        String rule = "schema." + fault.keyword();
+        if (fault.keyword().equals("required")) {
+          findings.warning(fault.pointer(), rule, fault.message(), "appendix A");
         } else {
-          findings.error(pointer, rule, message(keyword, error), "appendix A");
+          findings.error(fault.pointer(), rule, fault.message(), "appendix A");
         }
       }
     }
-  }
-
-  /** Writes a message with kinds and numbers of the schema only: no content of the vCon. */
-  private static String message(String keyword, Error error) {
-    return switch (keyword) {
-      case "type", "enum", "minimum", "dependencies" -> error.getMessage();
-      case "format" -> "does not have the format that it must have";
-      default -> "does not have any of the shapes that it may have";
-    };
   }
 }

@@ -1,25 +1,13 @@
 package org.vconserver.vcon;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.json.JsonText;
 import org.vconserver.vcon.memory.JsonCost;
 import org.vconserver.vcon.memory.MemoryShare;
 
@@ -30,35 +18,11 @@ import org.vconserver.vcon.memory.MemoryShare;
  */
 public final class StrictJson {
   /** Limits how deep arrays and objects may nest. */
-  public static final int MAX_DEPTH = 1000;
+  public static final int MAX_DEPTH = JsonText.MAX_DEPTH;
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .build();
-
-  // Deprecated in favour of the feature, which is for reading only: nodes are made by it as well.
-  @SuppressWarnings("deprecation")
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(FACTORY)
-          .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
+  private static final JsonMapper MAPPER = new JsonMapper();
 
   private StrictJson() {}
-
-  /** Something that reads from a parser, which stands before the first token. */
-  interface Reading<T> {
-    T from(JsonParser parser) throws IOException;
-  }
 
   /**
    * Reads one JSON value.
@@ -68,15 +32,7 @@ public final class StrictJson {
    */
   public static JsonNode read(byte[] json) {
     MemoryShare.take(JsonCost.of(json));
-    return parse(
-        json,
-        parser -> {
-          JsonNode node = MAPPER.readTree(parser);
-          if (node == null) {
-            throw new VconException(VconError.INVALID_JSON, "empty: must be JSON");
-          }
-          return node;
-        });
+    return new JsonText(json).tree();
   }
 
   /**
@@ -113,35 +69,5 @@ public final class StrictJson {
       case STRING, BINARY -> "a string";
       case MISSING -> "nothing";
     };
-  }
-
-  static <T> T parse(byte[] json, Reading<T> reading) {
-    // Decoding before parsing: Jackson alone would guess UTF-16 and let malformed UTF-8 pass.
-    var utf8 =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    try (JsonParser parser =
-        FACTORY.createParser(new InputStreamReader(new ByteArrayInputStream(json), utf8))) {
-      return reading.from(parser);
-    } catch (CharacterCodingException e) {
-      throw new VconException(VconError.INVALID_JSON, "not JSON: the text is not UTF-8", e);
-    } catch (JsonProcessingException e) {
-      var at = e.getLocation();
-      String where =
-          at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-      throw new VconException(
-          VconError.INVALID_JSON,
-          "not JSON" + where + ": " + withoutSource(e.getOriginalMessage()),
-          e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Reading from memory failed", e);
-    }
-  }
-
-  /** Jackson repeats the position, with words about its source that mean nothing to a caller. */
-  private static String withoutSource(String message) {
-    return message.replaceAll(" \\(start marker at [^)]*\\)?[^)]*\\)+", "");
   }
 }

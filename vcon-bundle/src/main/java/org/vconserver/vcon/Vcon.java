@@ -39,7 +39,8 @@ public final class Vcon {
   }
 
   /**
-   * Reads a vCon in any of its forms in one streaming pass, without building a tree.
+   * Reads a vCon in any of its forms in one pass, without building a tree. Who is going to ask for
+   * the tree calls {@link #read}.
    *
    * @param json the document; not copied, the caller leaves it as it is
    * @throws VconException INVALID_JSON if it is not a strict JSON object, INVALID_VCON if it has no
@@ -69,6 +70,19 @@ public final class Vcon {
    */
   public String outline() {
     return head.outline();
+  }
+
+  /**
+   * Reads a vCon with its tree, in one pass.
+   *
+   * @param json the document; not copied, the caller leaves it as it is
+   * @throws VconException as {@link #parse}
+   */
+  public static Vcon read(byte[] json) {
+    MemoryShare.take(json.length);
+    ObjectNode tree = StrictJson.readObject(json);
+    VconHead head = VconHead.of(tree);
+    return new Vcon(head, json, head.mixed() ? null : tree, null);
   }
 
   /**
@@ -135,6 +149,14 @@ public final class Vcon {
       tree = node;
     }
     return node;
+  }
+
+  /**
+   * Gives all that came as a tree, to be read only: also the members beside a payload, which nobody
+   * has signed.
+   */
+  public ObjectNode wholeTree() {
+    return head.mixed() ? StrictJson.readObject(toJson()) : tree();
   }
 
   /**
@@ -304,6 +326,16 @@ public final class Vcon {
               + StrictJson.describe(present));
     }
     return of(copy);
+  }
+
+  /**
+   * Throws INVALID_VCON if one of the four lists of an unsigned vCon is there and is none, with a
+   * fault for each of them.
+   */
+  public void requireLists() {
+    if (!head.noLists().isEmpty()) {
+      throw new VconException(VconError.INVALID_VCON, head.noLists());
+    }
   }
 
   /** Throws INVALID_VCON_STATE unless it is unsigned, in words that py_vcon_server begins with. */

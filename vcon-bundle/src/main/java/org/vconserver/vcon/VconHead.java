@@ -1,11 +1,8 @@
 package org.vconserver.vcon;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,21 +11,28 @@ import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.json.JsonText;
 import org.vconserver.vcon.memory.JsonCost;
 import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * Holds what must be known of every vCon: which of the three forms it has
- * (draft-ietf-vcon-vcon-core-04, section 5.4) and its uuid. The members that tell are picked up in
- * a streaming pass; the rest is only checked for being JSON.
+ * (draft-ietf-vcon-vcon-core-04, section 5.4) and its uuid. The members that tell are picked up
+ * from a sketch; the rest is only checked for being JSON.
  *
  * @param mixed whether there are members of the unsigned form beside payload and signatures, as
  *     vcon-lib writes them: nobody has signed those, and nobody reads them
+ * @param noLists faults of members of the unsigned form that should be arrays
  */
 record VconHead(
-    VconForm form, String uuid, @Nullable String version, List<String> critical, boolean mixed) {
-  private static final Set<String> UNSIGNED_MEMBERS =
-      Set.of("parties", "dialog", "analysis", "attachments");
+    VconForm form,
+    String uuid,
+    @Nullable String version,
+    List<String> critical,
+    boolean mixed,
+    List<FieldError> noLists) {
+  private static final List<String> UNSIGNED_MEMBERS =
+      List.of("parties", "dialog", "analysis", "attachments");
   static final Set<String> SIGNED_MEMBERS = Set.of("payload", "signatures");
   private static final Set<String> ENCRYPTED_MEMBERS = Set.of("ciphertext", "recipients");
 
@@ -37,16 +41,15 @@ record VconHead(
       Set.of("uuid", "vcon", "payload", "signatures", "unprotected", "critical", "must_support");
 
   private static final int MAX_NESTED_SIGNATURES = 8;
-  private static final ObjectMapper NODES = new ObjectMapper();
 
-  /** Reads a document in a streaming pass, and takes memory for it as it stands. */
+  /** Reads a document without making a tree, and takes memory for it as it stands. */
   static VconHead read(byte[] json) {
     MemoryShare.take(json.length);
     // Names and the members that tell are held while it is read.
     long meanwhile = JsonCost.of(json);
     MemoryShare.take(meanwhile);
     try {
-      return StrictJson.parse(json, VconHead::read);
+      return of(new JsonText(json).sketch(NEEDED));
     } finally {
       MemoryShare.giveBackEarly(meanwhile);
     }
@@ -92,30 +95,6 @@ record VconHead(
         mixed);
   }
 
-  private static VconHead read(JsonParser parser) throws IOException {
-    JsonToken first = parser.nextToken();
-    if (first != JsonToken.START_OBJECT) {
-      throw new VconException(
-          VconError.INVALID_JSON,
-          first == null ? "empty: must be a JSON object" : "must be a JSON object");
-    }
-    ObjectNode sketch = NODES.createObjectNode();
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      parser.nextToken();
-      if (NEEDED.contains(name)) {
-        sketch.set(name, NODES.readTree(parser));
-      } else {
-        sketch.putNull(name);
-        parser.skipChildren();
-      }
-    }
-    if (parser.nextToken() != null) {
-      throw new VconException(
-          VconError.INVALID_JSON, "not JSON: there is more after the end of the object");
-    }
-    return of(sketch);
-  }
-
   static VconHead of(ObjectNode vcon) {
     return of(vcon, 0);
   }
@@ -135,7 +114,20 @@ record VconHead(
         requireUuid(form, uuid),
         version.isTextual() && !mixed ? version.textValue() : null,
         form == VconForm.UNSIGNED ? critical(vcon) : List.of(),
-        mixed);
+        mixed,
+        form == VconForm.UNSIGNED ? noLists(vcon) : List.of());
+  }
+
+  private static List<FieldError> noLists(ObjectNode vcon) {
+    return UNSIGNED_MEMBERS.stream()
+        .filter(name -> vcon.hasNonNull(name) && !vcon.path(name).isArray())
+        .map(
+            name ->
+                new FieldError(
+                    List.of(name),
+                    "must be a list, not " + StrictJson.describe(vcon.path(name)),
+                    FaultType.LIST_TYPE))
+        .toList();
   }
 
   /** Under its name since 0.4.0 and that of 0.3.0. */
@@ -174,7 +166,7 @@ record VconHead(
         return uuid;
       }
     }
-    return NODES.getNodeFactory().textNode(payloadHead(vcon, signaturesAround).uuid());
+    return JsonNodeFactory.instance.textNode(payloadHead(vcon, signaturesAround).uuid());
   }
 
   private static VconHead payloadHead(ObjectNode vcon, int signaturesAround) {
