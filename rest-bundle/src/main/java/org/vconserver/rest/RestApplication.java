@@ -128,7 +128,9 @@ final class RestApplication {
       addAdminApi(resources);
     }
     if (settings.vconApi() || settings.adminApi()) {
-      var source = new QueriedJobs.Source(services::vcons, services::language, format, nanos);
+      var source =
+          new QueriedJobs.Source(
+              services::vcons, services::language, format, threads.parts(), nanos);
       resources.add(new QueueJobResource(services::queues, services::workQueues));
       resources.add(new WaitingJobsResource(services::queues, source));
     }

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,6 +204,38 @@ class QueueResourcesTest {
     JsonNode answer = api.post("/queue/q/jobs", "{'query':{'jq':'.'}}").expect(200).json();
     assertEquals(100, answer.path("examined").asInt());
     assertEquals(uuid("199"), answer.path("next_after").asText());
+  }
+
+  @Test
+  void vconsAreLookedAtTogetherAndQueuedInTheirOrder() {
+    IntStream.range(100, 350).forEach(i -> store(String.valueOf(i)));
+    Set<String> threads = ConcurrentHashMap.newKeySet();
+    api.services.addLanguage(
+        (input, query) -> {
+          threads.add(Thread.currentThread().getName());
+          return List.of(BooleanNode.TRUE);
+        },
+        Map.of(QueryLanguage.PROPERTY, "jq"));
+    api.post("/queue/q/jobs", "{'query':{'jq':'.'}}").expect(200);
+    List<String> queued = queues.jobs("q").stream().map(job -> job.vconUuids().get(0)).toList();
+    assertEquals(IntStream.range(100, 350).mapToObj(i -> uuid("" + i)).toList(), queued);
+    assertTrue(threads.size() <= Runtime.getRuntime().availableProcessors(), threads::toString);
+    assertTrue(threads.stream().allMatch(name -> name.startsWith("rest-part-")), threads::toString);
+  }
+
+  @Test
+  void aQueryThatTakesTooMuchEndsTheLook() {
+    IntStream.range(100, 350).forEach(i -> store(String.valueOf(i)));
+    api.services.addLanguage(
+        (input, query) -> {
+          if (input.path("uuid").asText().equals(uuid("250"))) {
+            throw new VconException(ServerError.QUERY_LIMIT, "takes too much");
+          }
+          return List.of(BooleanNode.TRUE);
+        },
+        Map.of(QueryLanguage.PROPERTY, "jq"));
+    api.post("/queue/q/jobs", "{'query':{'jq':'.'}}").expect(422, "takes too much");
+    assertEquals(100, queues.jobs("q").size());
   }
 
   @Test

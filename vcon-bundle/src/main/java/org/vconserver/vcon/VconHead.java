@@ -92,7 +92,8 @@ record VconHead(
         lines[1],
         lines[2].isEmpty() ? null : text(lines[2].substring(1)),
         List.copyOf(critical),
-        mixed);
+        mixed,
+        List.of());
   }
 
   static VconHead of(ObjectNode vcon) {

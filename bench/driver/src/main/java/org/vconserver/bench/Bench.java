@@ -10,11 +10,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.vconserver.bench.cases.Group;
 import org.vconserver.bench.cases.Groups;
 import org.vconserver.bench.machine.MachineWatch;
 import org.vconserver.bench.measure.Figure;
 import org.vconserver.bench.measure.Rounds;
+import org.vconserver.bench.report.Expected;
 import org.vconserver.bench.report.Report;
 import org.vconserver.bench.server.Surroundings;
 
@@ -24,6 +26,8 @@ import org.vconserver.bench.server.Surroundings;
  */
 public final class Bench {
   private static final int USAGE = 2;
+  private static final int LOOKS = 24;
+  private static final long SECONDS_BETWEEN_LOOKS = 5;
 
   private final Options options;
   private final Path root;
@@ -49,11 +53,20 @@ public final class Bench {
       System.exit(USAGE);
       return;
     }
+    Runtime.getRuntime().addShutdownHook(new Thread(Bench::endChildren));
     System.exit(new Bench(options, root).run() ? 0 : 1);
+  }
+
+  /** Ends what was started, also when this is interrupted. */
+  private static void endChildren() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   private boolean run() throws Exception {
     double load = Double.parseDouble(System.getProperty("bench.load", "0"));
+    if (!options.brief()) {
+      load = quieter(load);
+    }
     out.printf(Locale.ROOT, "load average before: %.2f%n", load);
     MachineWatch watch = new MachineWatch(load);
     Rounds rounds = new Rounds(options.pace(), out);
@@ -68,7 +81,34 @@ public final class Bench {
     new Report(options.folder()).write(rounds.figures(), about(watch, objections));
     out.println("written to " + options.folder());
     objections.forEach(objection -> out.println("NOT GOOD: " + objection));
-    return objections.isEmpty();
+    return compare(rounds.figures()) && objections.isEmpty();
+  }
+
+  /** Waits for a while until what ran before is forgotten; gives the load average then. */
+  private double quieter(double before) throws IOException, InterruptedException {
+    double load = before;
+    for (int i = 0; i < LOOKS && MachineWatch.isMuch(load); i++) {
+      out.printf(Locale.ROOT, "waiting, as the load average is %.2f ...%n", load);
+      TimeUnit.SECONDS.sleep(SECONDS_BETWEEN_LOOKS);
+      load = MachineWatch.load();
+    }
+    return load;
+  }
+
+  /** Compares with what is expected, if that is asked for; tells whether nothing fell. */
+  private boolean compare(List<Figure> figures) throws IOException {
+    Expected expected = new Expected(root.resolve("bench/expected.json"));
+    if (options.accept()) {
+      expected.accept(figures);
+      return true;
+    }
+    if (!options.check()) {
+      return true;
+    }
+    List<String> fallen = expected.fallen(figures);
+    fallen.forEach(figure -> out.println("FELL: " + figure));
+    expected.unknown(figures).forEach(key -> out.println("nothing is expected of " + key));
+    return fallen.isEmpty();
   }
 
   /** Measures a group; one that fails does not take the others with it. */

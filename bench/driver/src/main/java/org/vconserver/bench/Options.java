@@ -10,11 +10,10 @@ import org.vconserver.bench.measure.Pace;
  *
  * @param pace what is measured, how often and for how long
  * @param folder what is written goes there
- * @param quick whether the machine is not waited for until it is quiet
  * @param check whether the figures are compared with the expected ones
  * @param accept whether they become the expected ones
  */
-record Options(Pace pace, Path folder, boolean quick, boolean check, boolean accept) {
+record Options(Pace pace, Path folder, boolean check, boolean accept) {
   private static final Duration WARM = Duration.ofSeconds(10);
   private static final Duration LENGTH = Duration.ofSeconds(2);
   private static final Duration QUICK_WARM = Duration.ofSeconds(4);
@@ -51,7 +50,12 @@ record Options(Pace pace, Path folder, boolean quick, boolean check, boolean acc
             few ? QUICK_WARM : WARM,
             few ? QUICK_LENGTH : LENGTH,
             few);
-    return new Options(pace, folder, quick, check, accept);
+    return new Options(pace, folder, check, accept);
+  }
+
+  /** Tells whether few and short rounds will do, on a machine as it is. */
+  boolean brief() {
+    return pace.brief();
   }
 
   private static String value(String[] arguments, int at) {

@@ -3,6 +3,7 @@ package org.vconserver.pipeline.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,11 @@ final class RunSession implements ProcessorSession {
     Map<String, JsonNode> copy = new LinkedHashMap<>();
     parameters.forEach((name, value) -> copy.put(name, value.deepCopy()));
     return copy;
+  }
+
+  /** Gives the parameters themselves, which are only to be read. */
+  Map<String, JsonNode> parametersAsTheyAre() {
+    return Collections.unmodifiableMap(parameters);
   }
 
   @Override

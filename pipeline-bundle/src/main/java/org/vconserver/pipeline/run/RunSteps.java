@@ -84,7 +84,7 @@ final class RunSteps {
 
   private Duration step(int index, PipelineStep step, RunSession session)
       throws InterruptedException {
-    ObjectNode given = SharedOptions.format(step.options(), session.parameters());
+    ObjectNode given = SharedOptions.format(step.options(), session.parametersAsTheyAre());
     SharedOptions shared = SharedOptions.of(given);
     if (plan.request().obeyShouldProcess() && !shared.shouldProcess()) {
       plan.report().passed(index, step.processor(), "skipped");

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ import org.vconserver.api.query.QueryLanguage;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.rest.peer.PeerVconFormat;
+import org.vconserver.rest.request.RequestParts;
 import org.vconserver.vcon.error.ErrorKind;
 import org.vconserver.vcon.error.VconException;
 
@@ -31,6 +33,10 @@ import org.vconserver.vcon.error.VconException;
  */
 public final class QueriedJobs {
   private static final int PAGE = 100;
+
+  /** Counts the vCons of a page that one thread looks at. */
+  private static final int PART = 25;
+
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
 
   private final JobQueues queues;
@@ -88,13 +94,17 @@ public final class QueriedJobs {
       String text,
       Duration delay)
       throws InterruptedException {
+    List<Callable<List<Look>>> parts = new ArrayList<>();
+    for (int from = 0; from < uuids.size(); from += PART) {
+      List<String> part = uuids.subList(from, Math.min(uuids.size(), from + PART));
+      parts.add(() -> look(vcons, part, language, text));
+    }
     List<Job> jobs = new ArrayList<>();
-    for (String uuid : uuids) {
-      Optional<StoredVcon> stored = vcons.find(uuid);
-      if (stored.isPresent()) {
-        examined++;
-        if (chooses(language, text, stored.get())) {
-          jobs.add(Job.of(uuid).in(chain));
+    for (List<Look> part : source.parts().all(parts)) {
+      for (Look look : part) {
+        count(look);
+        if (look.chosen()) {
+          jobs.add(Job.of(look.uuid()).in(chain));
         }
       }
     }
@@ -115,26 +125,52 @@ public final class QueriedJobs {
             e);
   }
 
+  private void count(Look look) {
+    examined += look.there() ? 1 : 0;
+    if (look.failure() != null) {
+      failed++;
+      failure = failure == null ? look.failure() : failure;
+    }
+  }
+
+  private List<Look> look(VconStore vcons, List<String> uuids, QueryLanguage language, String text)
+      throws InterruptedException {
+    List<Look> looks = new ArrayList<>();
+    for (String uuid : uuids) {
+      looks.add(look(uuid, vcons.find(uuid), language, text));
+    }
+    return looks;
+  }
+
   /**
-   * Tells whether the query chooses a vCon; one on which it fails is not chosen; a query that fails
+   * Looks whether the query chooses a vCon; one on which it fails is not chosen; a query that fails
    * on each is refused.
    */
-  private boolean chooses(QueryLanguage language, String text, StoredVcon stored)
+  private Look look(String uuid, Optional<StoredVcon> stored, QueryLanguage language, String text)
       throws InterruptedException {
+    if (stored.isEmpty()) {
+      return new Look(uuid, false, false, null);
+    }
     try {
-      List<JsonNode> results = language.evaluate(source.format().outgoing(stored.vcon()), text);
-      return !results.isEmpty() && isTrue(results.get(0));
+      JsonNode vcon = source.format().outgoing(stored.get().vcon());
+      List<JsonNode> results = language.evaluate(vcon, text);
+      return new Look(uuid, true, !results.isEmpty() && isTrue(results.get(0)), null);
     } catch (VconException e) {
       if (e.code() != ServerError.INVALID_QUERY) {
         throw e;
       }
-      failed++;
-      if (failure == null) {
-        failure = e;
-      }
-      return false;
+      return new Look(uuid, true, false, e);
     }
   }
+
+  /**
+   * Holds what came of a look at one vCon.
+   *
+   * @param there whether it was there still
+   * @param failure how the query failed on it; null if it did not
+   */
+  private record Look(
+      String uuid, boolean there, boolean chosen, @Nullable VconException failure) {}
 
   private static boolean isTrue(JsonNode result) {
     return !result.isNull() && !(result.isBoolean() && !result.booleanValue());
@@ -145,11 +181,13 @@ public final class QueriedJobs {
    *
    * @param languages gives a query language by its name
    * @param format in which queries see vCons
+   * @param parts where several vCons are looked at at the same time
    * @param nanos a clock that only measures
    */
   public record Source(
       Supplier<VconStore> vcons,
       Function<String, QueryLanguage> languages,
       PeerVconFormat format,
+      RequestParts parts,
       LongSupplier nanos) {}
 }

@@ -9,10 +9,12 @@ import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * Runs the operations of each {@link Pool} on threads of its own, so many at once, and lets so many
- * more wait; what comes beyond that is refused at once. Thread-safe.
+ * more wait; what comes beyond that is refused at once. Has the threads for their parts, too.
+ * Thread-safe.
  */
 public final class OperationThreads implements AutoCloseable {
   private final Map<Pool, Places> pools = new EnumMap<>(Pool.class);
+  private final RequestParts parts = new RequestParts();
 
   /**
    * Limits the operations of one pool.
@@ -26,6 +28,11 @@ public final class OperationThreads implements AutoCloseable {
   public OperationThreads(Limit runs, Limit longOnes) {
     pools.put(Pool.RUN, new Places("rest-run", runs));
     pools.put(Pool.LONG, new Places("rest-long", longOnes));
+  }
+
+  /** Gives the threads for parts of operations. */
+  public RequestParts parts() {
+    return parts;
   }
 
   /** Limits runs anew; those that are under way go on. */
@@ -45,12 +52,14 @@ public final class OperationThreads implements AutoCloseable {
     for (Places places : pools.values()) {
       ended &= places.awaitEnd(seconds);
     }
+    parts.end();
     return ended;
   }
 
   @Override
   public void close() {
     pools.values().forEach(Places::close);
+    parts.close();
   }
 
   boolean isClosed() {

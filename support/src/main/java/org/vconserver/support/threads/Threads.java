@@ -33,13 +33,22 @@ public final class Threads {
 
   /** Makes threads of one name with a number each. */
   public static ThreadFactory numbered(String name) {
+    return numbered(name, 0);
+  }
+
+  private static ThreadFactory numbered(String name, long stackBytes) {
     AtomicLong count = new AtomicLong();
-    return task -> daemon(name + "-" + count.incrementAndGet(), task);
+    return task -> daemon(name + "-" + count.incrementAndGet(), stackBytes, task);
   }
 
   /** Makes an executor with a pooled thread for each task. */
   public static ExecutorService perTask(String name) {
     return Executors.newCachedThreadPool(numbered(name));
+  }
+
+  /** Makes an executor with a pooled thread for each task, with a stack of so many bytes. */
+  public static ExecutorService perTask(String name, long stackBytes) {
+    return Executors.newCachedThreadPool(numbered(name, stackBytes));
   }
 
   /** Makes an executor with a thread for each task that ends with it. */

@@ -31,7 +31,7 @@ final class GrowthCases implements Group {
   private static final int LEAST = 1_000;
   private static final int LEAST_IN_BRIEF = 200;
   private static final int[] TIMES = {1, 10, 100};
-  private static final int SHORTER = 4;
+  private static final int SHORTER = 2;
   private static final String QUEUE = "/queue/deep";
   private static final String NOBODY = "{\"query\":{\"jq\":\".subject == \\\"none\\\"\"}}";
 

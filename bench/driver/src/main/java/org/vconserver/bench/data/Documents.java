@@ -36,7 +36,7 @@ public final class Documents {
         spread >>> 32,
         spread >>> 16 & 0xFFFF,
         spread & 0xFFF,
-        size.ordinal(),
+        size.count() % 0xFFF,
         number & 0xFFFF_FFFF_FFFFL);
   }
 

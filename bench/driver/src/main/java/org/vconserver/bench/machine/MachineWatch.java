@@ -36,6 +36,11 @@ public final class MachineWatch {
     return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0]);
   }
 
+  /** Tells whether a load average is more than there is on a machine with nothing to do. */
+  public static boolean isMuch(double load) {
+    return load > MOST_LOAD * CORES;
+  }
+
   /** Gives the load average before. */
   public double loadBefore() {
     return loadBefore;
@@ -51,7 +56,7 @@ public final class MachineWatch {
   /** Says what speaks against the figures; empty if nothing does. */
   public List<String> objections() throws IOException {
     List<String> objections = new ArrayList<>();
-    if (loadBefore > MOST_LOAD * CORES) {
+    if (isMuch(loadBefore)) {
       objections.add(
           String.format(
               Locale.ROOT, "the load average was %.2f before, on %d cores", loadBefore, CORES));

@@ -37,6 +37,14 @@ public record Figure(
     return name + "/" + side + "/" + store;
   }
 
+  /**
+   * Gives what can be compared between runs: the ratio to the limit, or, for what is counted and so
+   * does not depend on the machine, how many are done with one. NaN where there is neither.
+   */
+  public double standing() {
+    return Double.isNaN(ratio) && unit == Unit.A_JOB ? 1 / rate : ratio;
+  }
+
   /** Writes it as a line of a table. */
   public String line() {
     return String.format(

@@ -77,7 +77,7 @@ public final class LoadedSide implements Side {
       work.run(WARMING);
       long passed = System.nanoTime() - began;
       boolean compiled = limits.isEmpty() || cpu() - cpu >= length.toMillis();
-      if (passed >= length.toNanos() && compiled || passed >= length.toNanos() * LONGEST) {
+      if ((passed >= length.toNanos() && compiled) || passed >= length.toNanos() * LONGEST) {
         return;
       }
     }

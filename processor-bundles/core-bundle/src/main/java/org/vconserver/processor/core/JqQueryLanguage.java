@@ -17,20 +17,26 @@ import org.vconserver.api.query.QueryLanguage;
 @Component(service = QueryLanguage.class, property = QueryLanguage.PROPERTY + "=jq")
 public final class JqQueryLanguage implements QueryLanguage {
   private final QueryGuard guard;
+  private final JqPrograms programs;
   private final Scope builtins = JqBuiltins.scope();
 
   @Activate
   public JqQueryLanguage(@Reference QueryGuard guard) {
+    this(guard, new JqPrograms(JqQueryLanguage::compile));
+  }
+
+  JqQueryLanguage(QueryGuard guard, JqPrograms programs) {
     this.guard = guard;
+    this.programs = programs;
   }
 
   @Override
   public List<JsonNode> evaluate(JsonNode input, String query) throws InterruptedException {
     return guard.run(
         evaluation -> {
-          Expression compiled = compile(query);
+          Expression program = programs.of(query);
           try {
-            compiled.apply(
+            program.apply(
                 Scope.newChildScope(builtins),
                 input,
                 result -> {
@@ -48,10 +54,11 @@ public final class JqQueryLanguage implements QueryLanguage {
 
   @Override
   public void check(String query) throws InterruptedException {
-    guard.run(evaluation -> compile(query));
+    guard.run(evaluation -> programs.of(query));
   }
 
-  private static Expression compile(String query) {
+  /** Compiles a query, with guards in it; throws INVALID_QUERY. */
+  static Expression compile(String query) {
     try {
       return GuardedTree.guard(ExpressionParser.compile(JqText.prepare(query), JqBuiltins.VERSION));
     } catch (JsonQueryException e) {

@@ -10,25 +10,30 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException;
 import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.memory.MemoryBudget;
 import org.vconserver.vcon.memory.MemoryShare;
 
 /**
- * Bounds the evaluation of queries: each runs on a thread of its own, which is interrupted and
- * abandoned at the time limit; its steps and results are counted as they come. Thread-safe.
+ * Bounds the evaluation of queries: each has a thread to itself, which is interrupted and abandoned
+ * at the time limit, and goes on with other queries when it has ended after all; its steps and
+ * results are counted as they come. Thread-safe.
  */
 @Component(service = QueryGuard.class, configurationPid = "org.vconserver.query")
 @Designate(ocd = QueryGuard.Config.class)
@@ -48,6 +53,7 @@ public final class QueryGuard {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final ThreadLocal<@Nullable Evaluation> CURRENT = new ThreadLocal<>();
 
+  private final ExecutorService threads = Threads.perTask("query", STACK_BYTES);
   private volatile long timeLimitMillis;
   private volatile int maxResults;
   private volatile long maxOutputBytes;
@@ -86,6 +92,12 @@ public final class QueryGuard {
     maxAllocatedBytes = config.max_allocated_bytes();
   }
 
+  /** Takes no more queries; those that are evaluated end within their limits. */
+  @Deactivate
+  final void close() {
+    threads.shutdown();
+  }
+
   QueryGuard(long timeLimitMillis, int maxResults, long maxOutputBytes, long maxAllocatedBytes) {
     this.maxAllocatedBytes = maxAllocatedBytes;
     this.timeLimitMillis = timeLimitMillis;
@@ -102,19 +114,11 @@ public final class QueryGuard {
   /**
    * Gives the results of a query, in order.
    *
-   * @throws VconException what the query throws; QUERY_LIMIT; INVALID_QUERY for any other exception
+   * @throws VconException what the query throws; QUERY_LIMIT; INVALID_QUERY for any other
+   *     exception; SERVICE_UNAVAILABLE when this is closed
    */
   List<JsonNode> run(Query query) throws InterruptedException {
-    Evaluation evaluation = new Evaluation();
-    MemoryShare memory = MemoryShare.current().orElseGet(MemoryBudget.ofHeap()::open);
-    FutureTask<List<JsonNode>> task =
-        new FutureTask<>(
-            () -> {
-              try (MemoryShare.Work work = memory.enter()) {
-                return evaluation.run(query);
-              }
-            });
-    Threads.daemon("query", STACK_BYTES, task).start();
+    Future<List<JsonNode>> task = begin(query);
     try {
       return task.get(timeLimitMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -123,6 +127,25 @@ public final class QueryGuard {
       throw failure(e.getCause());
     } finally {
       task.cancel(true);
+    }
+  }
+
+  private Future<List<JsonNode>> begin(Query query) {
+    Evaluation evaluation = new Evaluation();
+    MemoryShare memory = MemoryShare.current().orElseGet(MemoryBudget.ofHeap()::open);
+    try {
+      return threads.submit(
+          () -> {
+            try (MemoryShare.Work work = memory.enter()) {
+              return evaluation.run(query);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      throw new UnavailableException(
+          ServerError.SERVICE_UNAVAILABLE,
+          UnavailableException.Outcome.NOT_DONE,
+          "The query language is going away",
+          e);
     }
   }
 
@@ -221,6 +244,7 @@ public final class QueryGuard {
         query.run(this);
         return results;
       } finally {
+        CURRENT.remove();
         MemoryShare.giveBackEarly(taken);
       }
     }
