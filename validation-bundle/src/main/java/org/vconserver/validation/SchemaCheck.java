@@ -1,13 +1,16 @@
 package org.vconserver.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.vconserver.vcon.StrictJson;
 
 /**
  * Checks the JSON schemas of core-03, which core-04 has too, and of the CC extension. Its members
@@ -15,12 +18,12 @@ import org.vconserver.vcon.StrictJson;
  * rules found an error in is not told again. Thread-safe.
  */
 final class SchemaCheck {
-  private final List<JsonSchema> schemas =
+  private final List<Schema> schemas =
       List.of(read("vcon_core-03.schema.json"), read("cc_extension.schema.json"));
 
-  private static JsonSchema read(String name) {
+  private static Schema read(String name) {
     try (InputStream text = SchemaCheck.class.getResourceAsStream(name)) {
-      return SchemaReader.read(StrictJson.readObject(text.readAllBytes()));
+      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(text);
     } catch (IOException e) {
       throw new UncheckedIOException("A resource of this bundle can't be read", e);
     }
@@ -28,21 +31,35 @@ final class SchemaCheck {
 
   void check(JsonNode document, Findings findings) {
     Set<String> told = new HashSet<>();
-    for (JsonSchema schema : schemas) {
-      for (SchemaFaults.Fault fault : schema.faults(document)) {
+    for (Schema schema : schemas) {
+      for (Error error : BoundedErrors.of(schema, document)) {
+        String pointer = error.getInstanceLocation().toString();
+        String keyword = error.getKeyword();
+        if (keyword.equals("required")) {
+          pointer = pointer + "/" + error.getProperty();
+        }
         if (findings.full()) {
           return;
         }
-        if (findings.faultyAt(fault.pointer()) || !told.add(fault.pointer())) {
+        if (findings.faultyAt(pointer) || !told.add(pointer)) {
           continue;
         }
-        String rule = "schema." + fault.keyword();
-        if (fault.keyword().equals("required")) {
-          findings.warning(fault.pointer(), rule, fault.message(), "appendix A");
+        String rule = "schema." + keyword;
+        if (keyword.equals("required")) {
+          findings.warning(pointer, rule, "is missing", "appendix A");
         } else {
-          findings.error(fault.pointer(), rule, fault.message(), "appendix A");
+          findings.error(pointer, rule, message(keyword, error), "appendix A");
         }
       }
     }
+  }
+
+  /** Writes a message with kinds and numbers of the schema only: no content of the vCon. */
+  private static String message(String keyword, Error error) {
+    return switch (keyword) {
+      case "type", "enum", "minimum", "dependencies" -> error.getMessage();
+      case "format" -> "does not have the format that it must have";
+      default -> "does not have any of the shapes that it may have";
+    };
   }
 }
