@@ -1,8 +1,12 @@
 package org.vconserver.vcon;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +15,6 @@ import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
-import org.vconserver.vcon.json.JsonText;
 import org.vconserver.vcon.memory.JsonCost;
 import org.vconserver.vcon.memory.MemoryShare;
 
@@ -41,6 +44,7 @@ record VconHead(
       Set.of("uuid", "vcon", "payload", "signatures", "unprotected", "critical", "must_support");
 
   private static final int MAX_NESTED_SIGNATURES = 8;
+  private static final ObjectMapper NODES = new ObjectMapper();
 
   /** Reads a document without making a tree, and takes memory for it as it stands. */
   static VconHead read(byte[] json) {
@@ -49,10 +53,39 @@ record VconHead(
     long meanwhile = JsonCost.of(json);
     MemoryShare.take(meanwhile);
     try {
-      return of(new JsonText(json).sketch(NEEDED));
+      return StrictJson.parse(json, true, VconHead::read);
     } finally {
       MemoryShare.giveBackEarly(meanwhile);
     }
+  }
+
+  private static VconHead read(JsonParser parser) throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first != JsonToken.START_OBJECT) {
+      throw new VconException(
+          VconError.INVALID_JSON,
+          first == null ? "empty: must be a JSON object" : "must be a JSON object");
+    }
+    ObjectNode sketch = NODES.createObjectNode();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      JsonToken value = parser.nextToken();
+      sketch.set(name, NEEDED.contains(name) ? NODES.readTree(parser) : kind(parser, value));
+    }
+    StrictJson.requireEnd(parser);
+    return of(sketch);
+  }
+
+  /** Goes over a value, and gives an empty one of its kind. */
+  private static JsonNode kind(JsonParser parser, JsonToken value) throws IOException {
+    parser.skipChildren();
+    return switch (value) {
+      case START_ARRAY -> NODES.createArrayNode();
+      case START_OBJECT -> NODES.createObjectNode();
+      case VALUE_NULL -> NODES.nullNode();
+      case VALUE_STRING -> NODES.getNodeFactory().textNode("");
+      case VALUE_TRUE, VALUE_FALSE -> NODES.getNodeFactory().booleanNode(true);
+      default -> NODES.getNodeFactory().numberNode(0);
+    };
   }
 
   /** Gives itself as a short text: lines, in which a backslash is before the letters n and b. */

@@ -1,7 +1,6 @@
 package org.vconserver.vcon.memory;
 
 import java.util.Arrays;
-import org.vconserver.vcon.json.Octets;
 
 /**
  * Estimates, from the text of a JSON document alone, the memory that its tree and one changed copy

@@ -1,4 +1,4 @@
-package org.vconserver.vcon.json;
+package org.vconserver.vcon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -19,20 +19,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vconserver.vcon.TestVcons;
 import org.vconserver.vcon.TestVcons.TestVcon;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
-/** Reads what Jackson reads when it is as strict as can be, and refuses what it refuses. */
-class JsonTextTest {
+/** Bytes are read as Jackson reads their characters when it is as strict as can be. */
+class StrictJsonBytesTest {
   private static final int CHANGES = 100;
 
   @SuppressWarnings("deprecation")
@@ -75,7 +73,7 @@ class JsonTextTest {
 
   private static Optional<JsonNode> read(byte[] json) {
     try {
-      return Optional.of(new JsonText(json).tree());
+      return Optional.of(StrictJson.read(json));
     } catch (VconException e) {
       assertEquals(VconError.INVALID_JSON, e.code());
       return Optional.empty();
@@ -85,12 +83,16 @@ class JsonTextTest {
   private static void assertReadAlike(byte[] json) {
     Optional<JsonNode> expected = byJackson(json);
     assertEquals(expected, read(json), () -> new String(json, StandardCharsets.ISO_8859_1));
-    assertEquals(expected.filter(JsonNode::isObject).isPresent(), isSketched(json));
+    assertEquals(expected.isPresent(), isReadWithoutATree(json));
   }
 
-  private static boolean isSketched(byte[] json) {
+  private static boolean isReadWithoutATree(byte[] json) {
+    ByteArrayOutputStream around = new ByteArrayOutputStream();
+    around.writeBytes(utf8("{\"uuid\":\"u\",\"parties\":[],\"x\":"));
+    around.writeBytes(json);
+    around.writeBytes(utf8("}"));
     try {
-      new JsonText(json).sketch(Set.of("uuid"));
+      Vcon.parse(around.toByteArray());
       return true;
     } catch (VconException e) {
       return false;
@@ -267,22 +269,11 @@ class JsonTextTest {
       })
   void faultsHaveTheirPlaceInCharacters(String text, int offset, int line, int column) {
     String json = text.replace('#', '\n');
-    VconException fault = assertThrows(VconException.class, () -> new JsonText(utf8(json)).tree());
+    VconException fault = assertThrows(VconException.class, () -> StrictJson.read(utf8(json)));
     JsonParseException cause = (JsonParseException) fault.getCause();
     assertNotNull(cause);
     assertEquals(offset, cause.getLocation().getCharOffset());
     assertEquals(line, cause.getLocation().getLineNr());
     assertEquals(column, cause.getLocation().getColumnNr());
-  }
-
-  @Test
-  void aSketchHasTheContentOfSomeMembersAndTheKindOfTheOthers() {
-    ObjectNode sketch =
-        new JsonText(utf8("{\"a\":{\"b\":[1,\"c\"]},\"d\":{\"e\":1},\"f\":[1],\"g\":\"h\"}"))
-            .sketch(Set.of("a"));
-    assertEquals("[1,\"c\"]", sketch.at("/a/b").toString());
-    assertEquals("[]", sketch.get("f").toString());
-    assertEquals("\"\"", sketch.get("g").toString());
-    assertEquals(true, sketch.get("d").isObject());
   }
 }
