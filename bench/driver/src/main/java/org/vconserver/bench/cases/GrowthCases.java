@@ -109,7 +109,7 @@ final class GrowthCases implements Group {
       return times == 1 ? List.of() : List.of("1x");
     }
 
-    void fill() throws IOException {
+    void fill() throws IOException, InterruptedException {
       Vcons.store(server, Size.SMALL, count);
       server.api().post(QUEUE, "").expect(204);
       server.api().post("/queue/none", "").expect(204);

@@ -3,6 +3,7 @@ package org.vconserver.bench.cases;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.bench.data.Documents;
@@ -20,8 +21,8 @@ final class PostedVcons implements LoadedSide.Work {
   private final int port;
   private final Size size;
   private final boolean removed;
-  private long posted;
-  private long left;
+  private final AtomicLong posted = new AtomicLong();
+  private final AtomicLong removals = new AtomicLong();
 
   /**
    * Gets ready.
@@ -35,21 +36,22 @@ final class PostedVcons implements LoadedSide.Work {
   }
 
   @Override
-  public void prepare(Duration length) throws IOException {
+  public void prepare(Duration length) throws IOException, InterruptedException {
     if (removed) {
-      new HttpLoad(port, 2, connection -> this::nextRemoval).run(Duration.ofMinutes(1));
+      new HttpLoad(port, 1, connection -> this::nextRemoval).run(Duration.ofMinutes(1));
     }
   }
 
   private @Nullable ByteBuffer nextRemoval() {
-    return left < posted
-        ? ByteBuffer.wrap(
-            Requests.send("DELETE", PATH + "/" + Documents.uuid(size, left++), new byte[0]))
-        : null;
+    if (removals.get() >= posted.get()) {
+      return null;
+    }
+    String path = PATH + "/" + Documents.uuid(size, removals.getAndIncrement());
+    return ByteBuffer.wrap(Requests.send("DELETE", path, new byte[0]));
   }
 
   @Override
-  public double run(Duration length) throws IOException {
+  public double run(Duration length) throws IOException, InterruptedException {
     return new HttpLoad(port, Vcons.connections(size), this::requests).run(length);
   }
 
@@ -60,7 +62,7 @@ final class PostedVcons implements LoadedSide.Work {
     int vconAt = request.length - vcon.length;
     ByteBuffer buffer = ByteBuffer.wrap(request);
     return () -> {
-      Documents.setUuid(request, vconAt, Documents.uuid(size, posted++));
+      Documents.setUuid(request, vconAt, Documents.uuid(size, posted.getAndIncrement()));
       return buffer.clear();
     };
   }

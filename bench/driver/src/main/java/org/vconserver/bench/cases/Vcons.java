@@ -31,7 +31,8 @@ final class Vcons {
   }
 
   /** Stores the first so many vCons of a size, and looks whether they come back as they were. */
-  static void store(MeasuredServer server, Size size, int count) throws IOException {
+  static void store(MeasuredServer server, Size size, int count)
+      throws IOException, InterruptedException {
     AtomicInteger next = new AtomicInteger();
     Supplier<@Nullable ByteBuffer> posts =
         () -> {

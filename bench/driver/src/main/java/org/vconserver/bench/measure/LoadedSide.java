@@ -10,7 +10,9 @@ import org.vconserver.bench.machine.CpuTime;
 public final class LoadedSide implements Side {
   private static final double NANOS = 1e9;
   private static final Duration WARMING = Duration.ofSeconds(1);
-  private static final int LONGEST = 3;
+  private static final int LONGEST = 6;
+  private static final int SETTLED = 3;
+  private static final double GAIN = 0.9;
 
   private final String name;
   private final String store;
@@ -65,21 +67,21 @@ public final class LoadedSide implements Side {
   }
 
   /**
-   * Works until that time has passed; a side that is measured by others until it has computed that
-   * long too, within bounds: on a machine that is busy the compiler gets little of a second.
+   * Works until that time has passed; a side that is measured by others also until an operation
+   * costs no less than it did before, within bounds: on a busy machine the compiler takes long.
    */
   @Override
   public void warm(Duration length) throws Exception {
     long began = System.nanoTime();
-    double cpu = cpu();
-    while (true) {
-      work.prepare(WARMING);
-      work.run(WARMING);
-      long passed = System.nanoTime() - began;
-      boolean compiled = limits.isEmpty() || cpu() - cpu >= length.toMillis();
-      if ((passed >= length.toNanos() && compiled) || passed >= length.toNanos() * LONGEST) {
-        return;
-      }
+    double lowest = Double.MAX_VALUE;
+    int settled = 0;
+    long passed = 0;
+    while (passed < length.toNanos()
+        || (settled < SETTLED && passed < length.toNanos() * LONGEST)) {
+      double cost = measure(WARMING).cpuMillis();
+      settled = limits.isEmpty() || cost > lowest * GAIN ? settled + 1 : 0;
+      lowest = Math.min(lowest, cost);
+      passed = System.nanoTime() - began;
     }
   }
 

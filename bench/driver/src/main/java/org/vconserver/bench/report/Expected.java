@@ -20,7 +20,7 @@ import org.vconserver.bench.measure.Figure;
  */
 public final class Expected {
   private static final double LEAST = 2.0 / 3;
-  private static final double PRECISION = 1_000;
+  private static final double PRECISION = 10_000;
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
