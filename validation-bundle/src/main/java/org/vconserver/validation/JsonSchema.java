@@ -9,9 +9,11 @@ import org.vconserver.vcon.VconFinding;
  * A JSON schema (draft 7) that was compiled by a {@link SchemaReader}: almost every document fits,
  * which is found out without making anything. Immutable.
  */
-record JsonSchema(List<SchemaKeyword> keywords) implements SchemaKeyword {
-  JsonSchema {
-    keywords = List.copyOf(keywords);
+final class JsonSchema implements SchemaKeyword {
+  private final SchemaKeyword[] keywords;
+
+  JsonSchema(List<SchemaKeyword> keywords) {
+    this.keywords = keywords.toArray(SchemaKeyword[]::new);
   }
 
   /** Lists what is wrong with a document, in the order of the schema. */
@@ -25,8 +27,8 @@ record JsonSchema(List<SchemaKeyword> keywords) implements SchemaKeyword {
 
   @Override
   public boolean fits(JsonNode value) {
-    for (int i = 0; i < keywords.size(); i++) {
-      if (!keywords.get(i).fits(value)) {
+    for (SchemaKeyword keyword : keywords) {
+      if (!keyword.fits(value)) {
         return false;
       }
     }
