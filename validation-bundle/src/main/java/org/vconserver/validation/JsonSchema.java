@@ -6,7 +6,7 @@ import java.util.Map;
 import org.vconserver.vcon.VconFinding;
 
 /**
- * A JSON schema (draft 7) that was compiled by a {@link SchemaReader}: almost every document fits,
+ * Holds a JSON schema (draft 7), compiled by a {@link SchemaReader}: almost every document fits,
  * which is found out without making anything. Immutable.
  */
 final class JsonSchema implements SchemaKeyword {

@@ -2,7 +2,7 @@ package org.vconserver.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** One keyword of a JSON schema, with its value. Immutable. */
+/** Checks what one keyword of a JSON schema, with its value, wants. Immutable. */
 interface SchemaKeyword {
   /** Tells whether a value is as the keyword wants it; makes nothing on the way. */
   boolean fits(JsonNode value);

@@ -35,7 +35,7 @@ final class SchemaReader {
     this.definitions = definitions;
   }
 
-  /** A keyword that looks at the value itself, and not into it. */
+  /** Looks at a value itself, and not into it. */
   private record Leaf(String keyword, Predicate<JsonNode> test, Function<JsonNode, String> message)
       implements SchemaKeyword {
     @Override

@@ -1,13 +1,9 @@
 package org.vconserver.vcon.json;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.io.ContentReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +12,8 @@ import org.vconserver.vcon.error.VconException;
 
 /**
  * Reads one JSON text (RFC 8259) in one pass over its bytes, into a tree or into the sketch of one.
- * Everything is checked that {@code StrictJson} promises, also in what is not kept. Used once, by
- * one thread.
+ * Everything is checked that {@code StrictJson} promises, also in what is not kept. Used once. Not
+ * thread-safe.
  *
  * <p>Jackson's parsers would take three passes for that: they let malformed UTF-8 through, look for
  * names that are there twice at several times the cost of reading, and copy each string three
@@ -295,31 +291,7 @@ public final class JsonText {
     return character;
   }
 
-  /** Makes a failure here; places are counted in characters, as Java and Python do. */
   private VconException fault(String what) {
-    if (next() >= 0x80 && Octets.endOfCharacter(json, at) < 0) {
-      return new VconException(
-          VconError.INVALID_JSON,
-          "not JSON: the text is not UTF-8",
-          new MalformedInputException(1));
-    }
-    int characters = 0;
-    int lines = 1;
-    int lineStart = 0;
-    for (int i = 0; i < at; i++) {
-      // Octets that go on a character are no further one; those of four octets are two for Java.
-      characters += (json[i] & 0xc0) == 0x80 ? 0 : (json[i] & 0xf8) == 0xf0 ? 2 : 1;
-      if (json[i] == '\n') {
-        lines++;
-        lineStart = characters;
-      }
-    }
-    int column = characters - lineStart + 1;
-    JsonLocation place =
-        new JsonLocation(ContentReference.unknown(), at, characters, lines, column);
-    return new VconException(
-        VconError.INVALID_JSON,
-        "not JSON at line " + lines + ", column " + column + ": " + what,
-        new JsonParseException(null, what, place));
+    return JsonFault.at(json, at, what);
   }
 }

@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Finds what matters in strings of JSON, eight octets at a time: recordings are long strings. */
+/**
+ * Finds what matters in strings of JSON, eight octets at a time: recordings are long strings.
+ * Thread-safe.
+ */
 public final class Octets {
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
