@@ -1,9 +1,6 @@
 package org.vconserver.vcon;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -258,16 +255,7 @@ public final class Vcon {
         .filter(analysis -> analysis.path("vendor").asText().equals(vendor))
         .filter(analysis -> analysis.path("product").asText().equals(product))
         .filter(analysis -> analysis.path("schema").asText().equals(schema))
-        .anyMatch(analysis -> isOf(analysis.path("dialog"), dialog));
-  }
-
-  private static boolean isOf(JsonNode dialogs, int dialog) {
-    for (JsonNode one : dialogs) {
-      if (one.isInt() && one.intValue() == dialog) {
-        return true;
-      }
-    }
-    return dialogs.isInt() && dialogs.intValue() == dialog;
+        .anyMatch(analysis -> VconLists.holds(analysis.path("dialog"), dialog));
   }
 
   /** Gives the attachments, in order; what is not an object is shown as an empty one. */
@@ -296,35 +284,13 @@ public final class Vcon {
   }
 
   private List<ObjectNode> members(String name) {
-    ObjectNode document = content().tree();
-    List<ObjectNode> members = new ArrayList<>();
-    if (!(document.path(name) instanceof ArrayNode array)) {
-      return List.of();
-    }
-    for (JsonNode member : array) {
-      members.add(member instanceof ObjectNode object ? object : document.objectNode());
-    }
-    return List.copyOf(members);
+    return VconLists.objects(content().tree(), name);
   }
 
   private Vcon with(String name, ObjectNode member) {
     requireUnsigned();
     ObjectNode copy = copyTree();
-    JsonNode present = copy.path(name);
-    if (present.isMissingNode() || present.isNull()) {
-      copy.putArray(name).add(member.deepCopy());
-    } else if (present instanceof ArrayNode array) {
-      array.add(member.deepCopy());
-    } else {
-      throw new VconException(
-          VconError.INVALID_VCON,
-          "vCon "
-              + uuid()
-              + ": "
-              + name
-              + " must be an array, not "
-              + StrictJson.describe(present));
-    }
+    VconLists.add(copy, name, member.deepCopy());
     return of(copy);
   }
 

@@ -61,7 +61,7 @@ final class JobBatches {
       try {
         redis.threads().batch(this::sendAll);
       } catch (RejectedExecutionException e) {
-        refuseAll(e);
+        refuseAll(); // the store is closed
       }
     }
     return answer(mine);
@@ -82,7 +82,7 @@ final class JobBatches {
     }
   }
 
-  private void refuseAll(RejectedExecutionException closed) {
+  private void refuseAll() {
     for (Part part = waiting.poll(); part != null; part = waiting.poll()) {
       unsent.decrementAndGet();
       part.answer.completeExceptionally(Failures.unavailable(Outcome.NOT_DONE, null));
