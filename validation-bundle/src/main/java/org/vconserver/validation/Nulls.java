@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /** Members that are null are as good as absent (core-04, section 2.2), except for bodies. */
+@SuppressWarnings("ReferenceEquality") // what has none is given back itself
 final class Nulls {
   private Nulls() {}
 
