@@ -24,7 +24,8 @@ import org.vconserver.support.threads.Threads;
 /**
  * Runs jobs, so many at a time. A few more wait here until a worker is free, if jobs are short
  * ({@link JobPace}). A worker is free again once its job has only to be committed: that is left to
- * the job's thread. Thread-safe.
+ * the job's thread. Where there is one worker alone, each job sees what the one before has
+ * committed. Thread-safe.
  */
 final class JobWorkers implements Lifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(JobWorkers.class);
@@ -167,7 +168,7 @@ final class JobWorkers implements Lifecycle {
   private void work(Held job) {
     JobLease lease = job.lease;
     AtomicBoolean free = new AtomicBoolean();
-    Runnable worked =
+    Runnable leaves =
         () -> {
           if (!free.getAndSet(true)) {
             pace.worked(nanoTime.getAsLong() - job.began);
@@ -177,7 +178,7 @@ final class JobWorkers implements Lifecycle {
     job.began = nanoTime.getAsLong();
     job.begin();
     try {
-      job.work.run(worked);
+      job.work.run(() -> leaveEarly(leaves));
     } catch (RuntimeException | Error e) {
       LOG.error(
           "Job {} of queue {}: the worker goes on, the job's lease will run out",
@@ -186,9 +187,20 @@ final class JobWorkers implements Lifecycle {
           e);
     } finally {
       job.end();
-      worked.run();
+      leaves.run();
       leave(job);
     }
+  }
+
+  /** Frees the worker of a job that has only to be committed, unless it is the only one. */
+  private void leaveEarly(Runnable leaves) {
+    if (count() > 1) {
+      leaves.run();
+    }
+  }
+
+  private synchronized int count() {
+    return count;
   }
 
   private synchronized void freeWorker() {

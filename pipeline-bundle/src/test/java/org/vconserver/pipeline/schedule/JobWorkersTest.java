@@ -11,6 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,20 +118,52 @@ class JobWorkersTest {
 
   @Test
   void aWorkerIsFreeWhileTheLastJobWaitsForTheStore() throws Exception {
-    JobWorkers one = new JobWorkers(1);
+    JobWorkers two = new JobWorkers(2);
+    CountDownLatch running = new CountDownLatch(1);
+    two.run(lease("other"), worked -> awaited(running));
     CountDownLatch stored = new CountDownLatch(1);
     CompletableFuture<Boolean> next = new CompletableFuture<>();
-    one.run(
+    two.run(
         lease("first"),
         worked -> {
           worked.run();
           awaited(stored);
         });
-    one.run(lease("second"), worked -> next.complete(true));
+    two.run(lease("second"), worked -> next.complete(true));
     assertTrue(next.get());
-    assertTrue(one.leases().contains(lease("first")));
+    assertTrue(two.leases().contains(lease("first")));
     stored.countDown();
+    running.countDown();
+    assertTrue(two.await(LONG));
+    two.stop();
+  }
+
+  @Test
+  void aWorkerThatIsAloneBeginsNoJobBeforeTheLastOneIsStored() throws Exception {
+    AtomicInteger begun = new AtomicInteger();
+    ExecutorService counting =
+        new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+          @Override
+          public void execute(Runnable job) {
+            begun.incrementAndGet();
+            super.execute(job);
+          }
+        };
+    JobWorkers one = new JobWorkers(1, counting, nanos::get);
+    CountDownLatch begin = new CountDownLatch(1);
+    CompletableFuture<Integer> begunWhenWorked = new CompletableFuture<>();
+    one.run(
+        lease("first"),
+        worked -> {
+          awaited(begin);
+          worked.run();
+          begunWhenWorked.complete(begun.get());
+        });
+    one.run(lease("second"), worked -> {});
+    begin.countDown();
+    assertEquals(1, begunWhenWorked.get());
     assertTrue(one.await(LONG));
+    assertEquals(2, begun.get());
     one.stop();
   }
 
