@@ -13,8 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -36,14 +34,19 @@ final class Catalogue {
   private static final String OWN = "urn:vconserver:settings:1.0";
 
   private final List<Setting> settings;
+  private final Map<String, Setting> named = new LinkedHashMap<>();
+  private final Schemes schemes;
 
-  Catalogue(List<Setting> settings) {
+  Catalogue(List<Setting> settings, Schemes schemes) {
     this.settings = List.copyOf(settings);
+    this.schemes = schemes;
+    settings.stream().filter(Setting::isOfEnvironment).forEach(s -> named.putIfAbsent(s.name(), s));
   }
 
   /** Reads the declarations of the host and of the jars in the folders of the start levels. */
   static Catalogue read(Path bundles) throws HostException {
     List<Setting> settings = new ArrayList<>();
+    List<String> provided = new ArrayList<>();
     try {
       try (InputStream own = Catalogue.class.getResourceAsStream("/" + FOLDER + HOST + ".xml")) {
         if (own != null) {
@@ -56,32 +59,17 @@ final class Catalogue {
           jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
         }
       }
-      for (Path jar : jars) {
-        readJar(jar, settings);
+      for (Path path : jars) {
+        BundleJar jar = BundleJar.read(path);
+        settings.addAll(jar.settings());
+        provided.add(jar.provides());
       }
     } catch (IOException e) {
       throw new HostException(
           HostException.FAILED,
           "cannot read the settings of the bundles: " + HostException.oneLine(e));
     }
-    return new Catalogue(settings);
-  }
-
-  private static void readJar(Path jar, List<Setting> settings) throws IOException {
-    try (ZipFile zip = new ZipFile(jar.toFile())) {
-      List<? extends ZipEntry> entries =
-          zip.stream()
-              .filter(e -> e.getName().startsWith(FOLDER + "org.vconserver."))
-              .filter(e -> e.getName().endsWith(".xml"))
-              .toList();
-      for (ZipEntry entry : entries) {
-        try (InputStream xml = zip.getInputStream(entry)) {
-          settings.addAll(parse(xml));
-        }
-      }
-    } catch (IOException e) {
-      throw new IOException(jar.getFileName() + ": " + HostException.oneLine(e), e);
-    }
+    return new Catalogue(settings, Schemes.ofHeaders(provided));
   }
 
   /** Reads one Metatype document. */
@@ -158,7 +146,12 @@ final class Catalogue {
   }
 
   Optional<Setting> named(String name) {
-    return ofEnvironment().stream().filter(setting -> setting.name().equals(name)).findFirst();
+    return Optional.ofNullable(named.get(name));
+  }
+
+  /** Knows the schemes of URLs that the bundles of the distribution provide something for. */
+  Schemes schemes() {
+    return schemes;
   }
 
   /** Lists the names of all configurations. */
@@ -175,6 +168,11 @@ final class Catalogue {
   static Optional<String> nearest(String unknown, Collection<String> known) {
     return known.stream()
         .min((a, b) -> Integer.compare(distance(unknown, a), distance(unknown, b)));
+  }
+
+  /** Tells whether one text becomes another by changing, adding or leaving out one letter. */
+  static boolean isOneLetterFrom(String from, String to) {
+    return Math.abs(from.length() - to.length()) <= 1 && distance(from, to) == 1;
   }
 
   /** Counts the letters to change, add or leave out to make one text of another (Levenshtein). */

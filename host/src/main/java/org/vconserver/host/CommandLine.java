@@ -17,6 +17,7 @@ record CommandLine(Show show, Map<String, String> values) {
       Usage: vcon-server [options]
              vcon-server leave [options]   leaves a Redis to py_vcon_server
                                            (its options: leave --help)
+             vcon-server prepare           makes starts faster on this machine
 
         --port N       port of the REST API (default: the one of REST_URL)
         --data DIR     folder of the embedded stores and the framework's cache

@@ -3,7 +3,6 @@ package org.vconserver.host;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +45,7 @@ public final class Host {
     Catalogue catalogue = Catalogue.read(home.resolve("bundles"));
     String form = options.values().get("settings");
     if (form != null) {
-      System.out.print(
-          SettingsPages.write(catalogue, Schemes.ofJars(List.of(home.resolve("bundles"))), form));
+      System.out.print(SettingsPages.write(catalogue, catalogue.schemes(), form));
       return;
     }
     Settings settings = Settings.load(catalogue, home, System.getenv(), options);

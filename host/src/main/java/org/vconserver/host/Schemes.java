@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,10 +27,17 @@ interface Schemes {
   /** Lists the schemes in the capabilities of a namespace, sorted. */
   Collection<String> inNamespace(String namespace);
 
-  /** Reads the manifests of the jars in folders: before there is a framework. */
-  static Schemes ofJars(List<Path> folders) {
+  /** Reads headers Provide-Capability, once for each namespace. */
+  static Schemes ofHeaders(List<String> headers) {
     Map<String, Collection<String>> known = new ConcurrentHashMap<>();
-    return namespace -> known.computeIfAbsent(namespace, name -> inManifests(folders, name));
+    return namespace ->
+        known.computeIfAbsent(
+            namespace,
+            name -> {
+              Collection<String> schemes = new TreeSet<>();
+              headers.forEach(header -> schemes.addAll(inHeader(header, name)));
+              return schemes;
+            });
   }
 
   /**
@@ -94,15 +99,18 @@ interface Schemes {
   }
 
   private static List<String> inManifest(Path jar, String namespace) {
-    @Nullable String header;
-    try (JarFile file = new JarFile(jar.toFile())) {
-      Manifest manifest = file.getManifest();
-      header =
-          manifest == null ? null : manifest.getMainAttributes().getValue("Provide-Capability");
+    try {
+      return inHeader(BundleJar.provides(jar), namespace);
     } catch (IOException e) {
       return List.of(); // a jar that is being copied, or none: the deployer says so
     }
+  }
+
+  private static List<String> inHeader(String header, String namespace) {
     List<String> schemes = new ArrayList<>();
+    if (!header.contains(namespace)) {
+      return schemes;
+    }
     Matcher found =
         Pattern.compile(
                 "(?:^|,)\\s*"
@@ -110,7 +118,7 @@ interface Schemes {
                     + "\\s*;[^,\"]*?"
                     + ATTRIBUTE
                     + "(?::[A-Za-z<>]+)?\\s*=\\s*(?:\"([^\"]*)\"|([^,;\\s]+))")
-            .matcher(header == null ? "" : header);
+            .matcher(header);
     while (found.find()) {
       String list = found.group(1) == null ? found.group(2) : found.group(1);
       Arrays.stream(list.split(",", 0)).map(String::strip).forEach(schemes::add);

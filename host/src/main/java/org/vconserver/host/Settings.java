@@ -71,7 +71,8 @@ record Settings(
     String level = values.getOrDefault("LOG_LEVEL", "").strip().toUpperCase(Locale.ROOT);
     values.put("LOG_LEVEL", LEVELS.getOrDefault(level, level));
     Path deploy = folder(home, "deploy", options);
-    Schemes schemes = schemes(home, deploy, values);
+    // Those of the distribution, and of what lies to be deployed.
+    Schemes schemes = catalogue.schemes().and(Schemes.ofJarsNow(deployFolders(deploy, values)));
     refuseFaults(catalogue, schemes, values, sources);
     notices.addAll(ConfigurationFiles.check(catalogue, schemes, config, values));
     Map<String, String> shown = new TreeMap<>(values);
@@ -120,7 +121,7 @@ record Settings(
               } else {
                 catalogue.ofEnvironment().stream()
                     .map(Setting::name)
-                    .filter(known -> Catalogue.distance(given, known) == 1)
+                    .filter(known -> Catalogue.isOneLetterFrom(given, known))
                     .map(
                         known ->
                             "The environment variable "
@@ -131,13 +132,6 @@ record Settings(
                     .forEach(notices::add);
               }
             });
-  }
-
-  /** Knows the schemes of the backends of the distribution and of those that lie to be deployed. */
-  private static Schemes schemes(Path home, Path deploy, Map<String, String> values) {
-    List<Path> folders = new ArrayList<>(List.of(home.resolve("bundles")));
-    folders.addAll(deployFolders(deploy, values));
-    return Schemes.ofJars(folders);
   }
 
   /** Lists the folders that bundles are deployed from. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationChangeTest {
-  private static final Schemes SCHEMES = Schemes.ofJars(List.of());
+  private static final Schemes SCHEMES = Schemes.ofHeaders(List.of());
   private static final Map<String, String> SETTINGS =
       Map.of("WORKERS", "2", "PASSWORD", "$[setting:PASSWORD]");
   private static final String FILE =

@@ -25,7 +25,10 @@ class SchemesTest {
     Manifest manifest = new Manifest();
     Attributes headers = manifest.getMainAttributes();
     headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    headers.putValue("Provide-Capability", "vcon.backend;scheme=files");
+    headers.putValue(
+        "Provide-Capability",
+        "osgi.service;uses:=\"org.vconserver.api.store\";effective:=active,vcon.backend;scheme=files");
+    headers.putValue("Provider", "of nothing");
     new JarOutputStream(Files.newOutputStream(deploy.resolve("files.jar")), manifest).close();
 
     assertEquals(List.of("embedded", "files"), List.copyOf(schemes.inNamespace("vcon.backend")));

@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
-  private static Catalogue catalogue;
+  private static List<Setting> declared;
   @TempDir Path home;
 
   @BeforeAll
   static void declare() throws Exception {
-    List<Setting> settings = new ArrayList<>(Catalogue.read(Path.of("none")).ofEnvironment());
+    declared = new ArrayList<>(Catalogue.read(Path.of("none")).ofEnvironment());
     String xml =
         """
         <m:MetaData xmlns:m="http://www.osgi.org/xmlns/metatype/v1.4.0"
@@ -51,9 +51,8 @@ class SettingsTest {
           <Designate pid="org.vconserver.store"><Object ocdref="b"/></Designate>
         </m:MetaData>
         """;
-    settings.addAll(
+    declared.addAll(
         Catalogue.parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8))));
-    catalogue = new Catalogue(settings);
   }
 
   @BeforeEach
@@ -319,7 +318,9 @@ class SettingsTest {
   }
 
   private Settings load(Map<String, String> environment, String... options) throws HostException {
-    return Settings.load(catalogue, home, environment, CommandLine.parse(options));
+    Schemes schemes = Schemes.ofJarsNow(List.of(home.resolve("bundles")));
+    return Settings.load(
+        new Catalogue(declared, schemes), home, environment, CommandLine.parse(options));
   }
 
   private void refused(String line, Map<String, String> environment) {

@@ -1,5 +1,6 @@
 package org.vconserver.pipeline.vendor;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.net.ProxySelector;
@@ -45,8 +46,11 @@ public final class VendorHttp implements VendorCalls, VendorPlaces {
   private final LongSupplier nanoTime;
   private final Pause pause;
   private final ExecutorService threads = Threads.perTask("vendor-http");
-  private final HttpClient client;
   private final CallPlaces places;
+
+  /** Is made for the first call, as most servers make none. */
+  @GuardedBy("this")
+  private @Nullable HttpClient started;
 
   /** Waits before an attempt. */
   @FunctionalInterface
@@ -76,6 +80,18 @@ public final class VendorHttp implements VendorCalls, VendorPlaces {
     this.nanoTime = nanoTime;
     this.pause = pause;
     this.places = new CallPlaces(callsPerVendor);
+  }
+
+  private synchronized HttpClient client() {
+    HttpClient client = started;
+    if (client == null) {
+      client = newClient();
+      started = client;
+    }
+    return client;
+  }
+
+  private HttpClient newClient() {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .executor(threads)
@@ -83,7 +99,7 @@ public final class VendorHttp implements VendorCalls, VendorPlaces {
             // A redirect would give the key to someone else.
             .followRedirects(HttpClient.Redirect.NEVER);
     ProxySelector proxies = ProxySelector.getDefault();
-    this.client = proxies == null ? builder.build() : builder.proxy(proxies).build();
+    return proxies == null ? builder.build() : builder.proxy(proxies).build();
   }
 
   @Deactivate
@@ -163,7 +179,7 @@ public final class VendorHttp implements VendorCalls, VendorPlaces {
 
   private Attempt send(VendorRequest request, long leftNanos) throws InterruptedException {
     CompletableFuture<HttpResponse<byte[]>> call =
-        client.sendAsync(http(request), LimitedBody.of(request.maxBytes()));
+        client().sendAsync(http(request), LimitedBody.of(request.maxBytes()));
     try {
       // The timeout of a request of this client is that of its headers only.
       HttpResponse<byte[]> response =

@@ -18,7 +18,6 @@ import org.vconserver.api.query.QueryLanguage;
 public final class JqQueryLanguage implements QueryLanguage {
   private final QueryGuard guard;
   private final JqPrograms programs;
-  private final Scope builtins = JqBuiltins.scope();
 
   @Activate
   public JqQueryLanguage(@Reference QueryGuard guard) {
@@ -32,6 +31,7 @@ public final class JqQueryLanguage implements QueryLanguage {
 
   @Override
   public List<JsonNode> evaluate(JsonNode input, String query) throws InterruptedException {
+    Scope builtins = Builtins.SCOPE; // on this thread, as they are not within the query's limits
     return guard.run(
         evaluation -> {
           Expression program = programs.of(query);
@@ -64,5 +64,10 @@ public final class JqQueryLanguage implements QueryLanguage {
     } catch (JsonQueryException e) {
       throw QueryGuard.invalid("does not compile", e);
     }
+  }
+
+  /** Holds the built-in functions, which are made for the first query. */
+  private static final class Builtins {
+    static final Scope SCOPE = JqBuiltins.scope();
   }
 }

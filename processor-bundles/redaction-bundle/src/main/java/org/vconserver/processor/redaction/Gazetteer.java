@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /**
  * Names of people and places, in plain letters: {@code Jörg} is known as {@code jorg} and {@code
  * joerg} too. Those of people are Datafaker's, for some languages; the others are ours. Loaded
- * once; immutable.
+ * once, when text is looked at for the first time, as a server that redacts nothing should not
+ * spend time and memory on them; immutable.
  */
 final class Gazetteer {
   private static final List<String> LANGUAGES =

@@ -36,8 +36,6 @@ public final class LocationRecognizer implements PiiRecognizer {
           "(?:(?<!\\p{L})(?:in|from|to|near|at|around|outside|of|for|nach|aus|von|bei|en|de|desde|hasta|a)|,)\\s{1,3}$",
           Pattern.CASE_INSENSITIVE);
 
-  private final Gazetteer gazetteer = Gazetteer.instance();
-
   @Override
   public List<PiiFinding> find(PiiText text) {
     List<PiiFinding> found = new ArrayList<>(AddressPatterns.ALL.find(text));
@@ -48,7 +46,7 @@ public final class LocationRecognizer implements PiiRecognizer {
         add(words, i, listed, score(words, i, listed), found);
         i += listed - 1;
       } else if (words.all().get(i).capitalized()
-          && !gazetteer.isCommon(words.all().get(i).text())
+          && !Gazetteer.instance().isCommon(words.all().get(i).text())
           && (before(words, i, IS_A_PLACE) || beforeState(words, i))) {
         int length = 1;
         while (length < 3
@@ -83,7 +81,7 @@ public final class LocationRecognizer implements PiiRecognizer {
       if (name.length() > 40) {
         break;
       }
-      if (gazetteer.isPlace(name)) {
+      if (Gazetteer.instance().isPlace(name)) {
         best = length;
       }
     }
@@ -92,13 +90,15 @@ public final class LocationRecognizer implements PiiRecognizer {
 
   private double score(Words words, int first, int length) {
     Word word = words.all().get(first);
-    boolean person = gazetteer.isFirstName(word.text()) || gazetteer.isLastName(word.text());
+    boolean person =
+        Gazetteer.instance().isFirstName(word.text())
+            || Gazetteer.instance().isLastName(word.text());
     boolean other = length == 1 && ORDINARY.contains(word.plain());
     boolean certain = before(words, first, IS_A_PLACE);
     boolean perhaps = before(words, first, MAY_BE_A_PLACE);
     if (word.capitalized()) {
       // A last name that is a town, as Madrid: a name where something says so, else the town.
-      boolean town = !other && !gazetteer.isFirstName(word.text());
+      boolean town = !other && !Gazetteer.instance().isFirstName(word.text());
       return certain
           ? 0.88
           : !other && (length > 1 || !person) ? 0.75 : perhaps ? 0.62 : town ? 0.58 : 0;
@@ -116,7 +116,7 @@ public final class LocationRecognizer implements PiiRecognizer {
     }
     Word next = words.all().get(index + 1);
     return next.capitalized()
-        && gazetteer.isUsState(next.text())
+        && Gazetteer.instance().isUsState(next.text())
         && words.text().substring(words.all().get(index).end(), next.start()).equals(", ");
   }
 

@@ -36,8 +36,6 @@ public final class NameRecognizer implements PiiRecognizer {
                   0.75,
                   "spell(?:s|ed|ing|t)?|name|last|first|buchstabiere?|deletreo")));
 
-  private final Gazetteer gazetteer = Gazetteer.instance();
-
   @Override
   public List<PiiFinding> find(PiiText text) {
     List<PiiFinding> found = new ArrayList<>(SPELLED.find(text));
@@ -94,7 +92,7 @@ public final class NameRecognizer implements PiiRecognizer {
       return 0;
     }
     int length = NameExtent.of(words, first, trust);
-    boolean listed = gazetteer.isFirstName(words.all().get(first).text());
+    boolean listed = Gazetteer.instance().isFirstName(words.all().get(first).text());
     return switch (trust) {
       case SIGNED -> endsLine(words, first + length - 1) || listed ? length : 0;
       case SPOKEN_TO ->
@@ -110,9 +108,9 @@ public final class NameRecognizer implements PiiRecognizer {
           && words.adjacent(first)
           && Character.isUpperCase(words.all().get(first + 1).text().charAt(0));
     }
-    boolean listed = gazetteer.isFirstName(word.text());
-    boolean last = gazetteer.isLastName(word.text());
-    boolean common = gazetteer.isCommon(word.text());
+    boolean listed = Gazetteer.instance().isFirstName(word.text());
+    boolean last = Gazetteer.instance().isLastName(word.text());
+    boolean common = Gazetteer.instance().isCommon(word.text());
     boolean large = word.capitalized() && !NameOpenings.TITLES.contains(word.plain());
     boolean uncommon = !common && (listed || last || NameExtent.mayBeName(word));
     return switch (trust) {
@@ -130,14 +128,15 @@ public final class NameRecognizer implements PiiRecognizer {
 
   /** Tells whether what follows a word that is not listed makes a name of it. */
   private boolean introduced(Words words, int first) {
-    if (gazetteer.isPlace(words.all().get(first).text())) {
+    if (Gazetteer.instance().isPlace(words.all().get(first).text())) {
       return false;
     }
     if (!words.adjacent(first)) {
-      return words.endsClause(first) && gazetteer.isLastName(words.all().get(first).text());
+      return words.endsClause(first)
+          && Gazetteer.instance().isLastName(words.all().get(first).text());
     }
     Word next = words.all().get(first + 1);
-    return (next.capitalized() && !gazetteer.isCommon(next.text()))
+    return (next.capitalized() && !Gazetteer.instance().isCommon(next.text()))
         || switch (next.plain()) {
           case "from", "here", "speaking", "calling", "with", "von", "vom", "aus", "de", "del" ->
               true;
@@ -148,7 +147,7 @@ public final class NameRecognizer implements PiiRecognizer {
   private boolean nextIsName(Words words, int index) {
     return words.adjacent(index)
         && words.all().get(index + 1).capitalized()
-        && gazetteer.isLastName(words.all().get(index + 1).text());
+        && Gazetteer.instance().isLastName(words.all().get(index + 1).text());
   }
 
   private static boolean endsLine(Words words, int index) {
@@ -165,11 +164,11 @@ public final class NameRecognizer implements PiiRecognizer {
     for (int i = 0; i < words.all().size(); i++) {
       Word word = words.all().get(i);
       String text = word.withoutPossessive();
-      if (text.length() < SHORTEST_LISTED || !gazetteer.isFirstName(text)) {
+      if (text.length() < SHORTEST_LISTED || !Gazetteer.instance().isFirstName(text)) {
         answers(words, i, found);
         continue;
       }
-      boolean common = gazetteer.isCommon(text);
+      boolean common = Gazetteer.instance().isCommon(text);
       int length = NameExtent.of(words, i, Trust.PERHAPS);
       boolean speaking = saysSo(words, words.all().get(i + length - 1));
       double score = score(word, common, length, speaking);
@@ -184,8 +183,8 @@ public final class NameRecognizer implements PiiRecognizer {
   private void answers(Words words, int index, List<PiiFinding> found) {
     Word word = words.all().get(index);
     if (word.capitalized()
-        && gazetteer.isLastName(word.text())
-        && !gazetteer.isCommon(word.text())
+        && Gazetteer.instance().isLastName(word.text())
+        && !Gazetteer.instance().isCommon(word.text())
         && saysSo(words, word)) {
       add(words, index, 1, 0.7, found);
     }
