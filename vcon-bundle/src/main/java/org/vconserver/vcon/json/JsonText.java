@@ -59,6 +59,9 @@ public final class JsonText {
   public ObjectNode sketch(Set<String> kept) {
     begin("must be a JSON object");
     if (next() != '{') {
+      // Whether it is JSON at all comes first.
+      value(false);
+      end();
       throw new VconException(VconError.INVALID_JSON, "must be a JSON object");
     }
     ObjectNode sketch = object(true, kept);

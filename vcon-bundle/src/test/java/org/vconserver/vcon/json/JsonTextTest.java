@@ -275,6 +275,14 @@ class JsonTextTest {
     assertEquals(column, cause.getLocation().getColumnNr());
   }
 
+  @ParameterizedTest
+  @CsvSource({"[1], must be a JSON object", "garbage, not JSON", "[1] 2, not JSON", "' ', empty"})
+  void whatIsToBeSketchedIsJsonAndAnObject(String text, String fault) {
+    VconException refusal =
+        assertThrows(VconException.class, () -> new JsonText(utf8(text)).sketch(Set.of()));
+    assertEquals(fault, refusal.getMessage().substring(0, fault.length()));
+  }
+
   @Test
   void aSketchHasTheContentOfSomeMembersAndTheKindOfTheOthers() {
     ObjectNode sketch =
