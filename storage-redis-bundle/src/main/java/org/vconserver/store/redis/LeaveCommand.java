@@ -1,14 +1,10 @@
 package org.vconserver.store.redis;
 
 import java.io.PrintStream;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -117,18 +113,8 @@ public final class LeaveCommand {
         TIMEOUT,
         new JobHistory(Duration.ZERO, 0),
         0,
-        truststore(environment.getOrDefault("REDIS_TRUSTSTORE", "").strip()),
+        RedisSettings.truststore(environment.getOrDefault("REDIS_TRUSTSTORE", "").strip()),
         environment.getOrDefault("REDIS_TRUSTSTORE_PASSWORD", ""));
-  }
-
-  private static Optional<URL> truststore(String file) {
-    try {
-      return file.isEmpty()
-          ? Optional.empty()
-          : Optional.of(Path.of(file).toAbsolutePath().toUri().toURL());
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("REDIS_TRUSTSTORE must be the path of a file", e);
-    }
   }
 
   private int leave(RedisUrl url, RedisSettings settings) {

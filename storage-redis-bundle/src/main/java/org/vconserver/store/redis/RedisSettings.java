@@ -1,7 +1,9 @@
 package org.vconserver.store.redis;
 
 import java.net.InetSocketAddress;
+import java.net.MalformedURLException;
 import java.net.URL;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.redisson.Redisson;
@@ -36,6 +38,21 @@ record RedisSettings(
 
   /** Sets how often Sentinels are asked for the master: what is written to the old one is lost. */
   private static final int SENTINEL_SCAN_MILLIS = 100;
+
+  /**
+   * Gives the truststore in a file; none for an empty name.
+   *
+   * @throws IllegalArgumentException if it is no path
+   */
+  static Optional<URL> truststore(String file) {
+    try {
+      return file.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Path.of(file).toAbsolutePath().toUri().toURL());
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException("REDIS_TRUSTSTORE must be the path of a file", e);
+    }
+  }
 
   /**
    * Connects; returns when that is done. Nothing that Redisson sends is sent twice by it.

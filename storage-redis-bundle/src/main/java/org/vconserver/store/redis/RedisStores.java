@@ -1,12 +1,8 @@
 package org.vconserver.store.redis;
 
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -138,17 +134,7 @@ public final class RedisStores {
         new JobHistory(
             Duration.ofSeconds(stores.job_history_seconds()), stores.job_history_count()),
         config.redis_wait_replicas(),
-        truststore(config.redis_truststore().strip()),
+        RedisSettings.truststore(config.redis_truststore().strip()),
         config.redis_truststore_password());
-  }
-
-  private static Optional<URL> truststore(String file) {
-    try {
-      return file.isEmpty()
-          ? Optional.empty()
-          : Optional.of(Path.of(file).toAbsolutePath().toUri().toURL());
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("redis_truststore must be the path of a file", e);
-    }
   }
 }
