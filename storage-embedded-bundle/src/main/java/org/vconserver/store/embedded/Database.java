@@ -56,12 +56,13 @@ final class Database implements AutoCloseable {
       DatabaseFile file,
       FileChannel lockFile,
       Connection writing,
-      UnaryOperator<Connection> writeLayer)
+      UnaryOperator<Connection> writeLayer,
+      UnaryOperator<Connection> readLayer)
       throws SQLException, IOException {
     this.file = file;
     this.lockFile = lockFile;
     for (int i = 0; i < READERS; i++) {
-      readers.add(file.create());
+      readers.add(readLayer.apply(file.create()));
     }
     file.remember();
     this.writer = new Writer(file, writing, writeLayer);
@@ -74,11 +75,16 @@ final class Database implements AutoCloseable {
    *     newer server; the message says which, and where
    */
   static Database open(Path folder) throws IOException {
-    return open(folder, UnaryOperator.identity());
+    return open(folder, UnaryOperator.identity(), UnaryOperator.identity());
   }
 
-  /** Opens it with something between the writer and the database, in tests of its faults. */
-  static Database open(Path folder, UnaryOperator<Connection> writeLayer) throws IOException {
+  /**
+   * Opens it with something between the writer, or a reader, and the database, in tests of its
+   * faults and statements.
+   */
+  static Database open(
+      Path folder, UnaryOperator<Connection> writeLayer, UnaryOperator<Connection> readLayer)
+      throws IOException {
     Files.createDirectories(folder);
     FileChannel lockFile = lock(folder);
     Path path = folder.resolve("vcon.db");
@@ -88,7 +94,7 @@ final class Database implements AutoCloseable {
       connection = file.create();
       check(connection, path);
       Schema.prepare(connection, path);
-      return new Database(file, lockFile, connection, writeLayer);
+      return new Database(file, lockFile, connection, writeLayer, readLayer);
     } catch (SQLException e) {
       release(connection, lockFile);
       throw new IOException(

@@ -36,7 +36,12 @@ final class FailedRows {
               search,
               before,
               search.queue().isPresent() ? "job_failed_of" : "job_failed");
-      case PARKED -> indexed(connection, search, before, "job_parked");
+      case PARKED ->
+          indexed(
+              connection,
+              search,
+              before,
+              search.queue().isPresent() ? "job_parked" : "job_parked_anywhere");
       case RUNNING -> indexed(connection, search, before, "job_running_of");
       case WAITING, DELAYED, DONE, CANCELLED, TAKEN_ELSEWHERE -> others(connection, search, before);
     };

@@ -247,7 +247,8 @@ final class JobRows {
   }
 
   static List<JobLease> inProgress(Connection connection) throws SQLException {
-    return Sql.list(connection, LEASE + " ORDER BY id", JobRows::lease);
+    // By a plus, as SQLite would go through all jobs in the order of their ids.
+    return Sql.list(connection, LEASE + " ORDER BY +id", JobRows::lease);
   }
 
   static List<JobLease> expired(Connection connection, Instant now) throws SQLException {

@@ -116,8 +116,10 @@ final class RecordRows {
       long after,
       int limit)
       throws SQLException {
-    List<@Nullable Object> arguments = new ArrayList<>(List.of(queue, state.name()));
-    StringBuilder where = new StringBuilder("WHERE queue = ? AND state = ?");
+    List<@Nullable Object> arguments = new ArrayList<>(List.of(queue));
+    // In words: SQLite takes the index of one state only where it sees the state.
+    StringBuilder where =
+        new StringBuilder("WHERE queue = ? AND state = '").append(state.name()).append('\'');
     if (state.ended()) {
       where.append(" AND ended IS NOT NULL");
     }
@@ -170,7 +172,11 @@ final class RecordRows {
 
   /** Gives parked jobs of all queues. */
   static List<JobRecord> parked(Connection connection, long after, int limit) throws SQLException {
-    return read(connection, "WHERE state = 'PARKED' AND id > ? ORDER BY id LIMIT ?", after, limit);
+    return read(
+        connection,
+        "INDEXED BY job_parked_anywhere WHERE state = 'PARKED' AND id > ? ORDER BY id LIMIT ?",
+        after,
+        limit);
   }
 
   private static List<JobRecord> read(

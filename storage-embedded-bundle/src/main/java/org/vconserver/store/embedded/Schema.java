@@ -110,7 +110,11 @@ final class Schema {
                   + " AS ended FROM job WHERE json_valid(json) AND json_extract(json, '$.failed_job_id') IS NOT NULL) AS next"
                   + " WHERE job.id = next.ended",
               "CREATE INDEX job_failed ON job (id) WHERE state = 'FAILED'",
-              "CREATE INDEX job_failed_of ON job (queue, id) WHERE state = 'FAILED'"));
+              "CREATE INDEX job_failed_of ON job (queue, id) WHERE state = 'FAILED'"),
+          // What is looked for is found, however much there is.
+          List.of(
+              "CREATE INDEX job_parked_anywhere ON job (id) WHERE state = 'PARKED'",
+              "CREATE INDEX done_write_at ON done_write (at)"));
 
   private Schema() {}
 

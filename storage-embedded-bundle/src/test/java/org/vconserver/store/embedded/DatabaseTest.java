@@ -121,7 +121,7 @@ class DatabaseTest {
         var statement = connection.createStatement()) {
       statement.executeUpdate("PRAGMA user_version = 99");
     }
-    assertRefusedNaming(file(), "has version 99; this server knows versions up to 5");
+    assertRefusedNaming(file(), "has version 99; this server knows versions up to 6");
   }
 
   @Test
