@@ -27,21 +27,31 @@ final class ActiveProcessors implements ProcessorRegistry {
     properties.putObject("depth").put("type", "integer").put("default", 3);
     properties.putObject("key").put("type", "string").put("writeOnly", true);
     properties.putObject("queries").put("type", "object").put("x-query-language", "jq");
-    active.add(
-        new RegisteredProcessor(
-            name,
-            "1.0.0",
-            "bundle",
-            "Title of " + name,
-            "Description of " + name,
-            true,
-            name + "Options",
-            schema,
-            0,
-            1,
-            BundleRole.SERVING,
-            0,
-            0));
+    active.add(registered(name, schema, 0));
+  }
+
+  /** Counts a run of a processor. */
+  void ran(String name) {
+    active.replaceAll(
+        one ->
+            one.name().equals(name) ? registered(name, one.optionsSchema(), one.runs() + 1) : one);
+  }
+
+  private static RegisteredProcessor registered(String name, ObjectNode schema, long runs) {
+    return new RegisteredProcessor(
+        name,
+        "1.0.0",
+        "bundle",
+        "Title of " + name,
+        "Description of " + name,
+        true,
+        name + "Options",
+        schema,
+        0,
+        1,
+        BundleRole.SERVING,
+        runs,
+        0);
   }
 
   @Override

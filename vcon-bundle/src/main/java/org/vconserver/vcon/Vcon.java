@@ -2,7 +2,6 @@ package org.vconserver.vcon;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.vcon.error.VconError;
@@ -61,9 +60,8 @@ public final class Vcon {
   }
 
   /**
-   * Gives what is known of the document without its text, as a short text, so that a store that
-   * keeps it need not read the document to know it. What is in it may change from version to
-   * version, and old ones stay readable.
+   * Gives what is known of the document without its text, as a short text for stores to keep. What
+   * is in it may change from version to version, and old ones stay readable.
    */
   public String outline() {
     return head.outline();
@@ -96,17 +94,15 @@ public final class Vcon {
   }
 
   /**
-   * Gives the uuid, in lower case. That of a signed vCon is its header's, else its payload's; that
-   * of an encrypted one its unprotected header's: hints only, until it is verified or decrypted.
+   * Gives the uuid as it is written. That of a signed vCon is its header's, else its payload's;
+   * that of an encrypted one its unprotected header's: hints only, until it is verified or
+   * decrypted.
    */
   public String uuid() {
     return head.uuid();
   }
 
-  /**
-   * Gives the value of the {@code vcon} member, which current drafts deprecate; empty if there is
-   * none.
-   */
+  /** Gives the {@code vcon} member, which current drafts deprecate; empty if there is none. */
   public Optional<String> version() {
     return Optional.ofNullable(head.version());
   }
@@ -194,14 +190,7 @@ public final class Vcon {
     if (form() == VconForm.UNSIGNED) {
       return this;
     }
-    throw new VconException(
-        VconError.INVALID_VCON_STATE,
-        "Cannot read vCon "
-            + uuid()
-            + ": it is "
-            + (form() == VconForm.SIGNED
-                ? "signed and not verified: verify it first"
-                : "encrypted: decrypt it first"));
+    throw FormFaults.unreadable(this);
   }
 
   /**
@@ -221,8 +210,7 @@ public final class Vcon {
    */
   public byte[] unverifiedPayload() {
     if (form() != VconForm.SIGNED) {
-      throw new VconException(
-          VconError.INVALID_VCON_STATE, "vCon " + uuid() + " is not signed: it has no payload");
+      throw FormFaults.withoutPayload(this);
     }
     return SignedPayload.of(tree());
   }
@@ -294,10 +282,7 @@ public final class Vcon {
     return of(copy);
   }
 
-  /**
-   * Throws INVALID_VCON if one of the four lists of an unsigned vCon is there and is none, with a
-   * fault for each of them.
-   */
+  /** Throws INVALID_VCON with a fault for each of the four lists that is there and is none. */
   public void requireLists() {
     if (!head.noLists().isEmpty()) {
       throw new VconException(VconError.INVALID_VCON, head.noLists());
@@ -307,13 +292,7 @@ public final class Vcon {
   /** Throws INVALID_VCON_STATE unless it is unsigned, in words that py_vcon_server begins with. */
   public void requireUnsigned() {
     if (form() != VconForm.UNSIGNED) {
-      throw new VconException(
-          VconError.INVALID_VCON_STATE,
-          "Cannot modify Vcon "
-              + uuid()
-              + ": it is "
-              + form().name().toLowerCase(Locale.ROOT)
-              + ", and only an unsigned one can be changed");
+      throw FormFaults.unchangeable(this);
     }
   }
 }

@@ -57,12 +57,13 @@ final class Database implements AutoCloseable {
       DatabaseFile file,
       FileChannel lockFile,
       Connection writing,
-      UnaryOperator<Connection> writeLayer)
+      UnaryOperator<Connection> writeLayer,
+      UnaryOperator<Connection> readLayer)
       throws SQLException, IOException {
     this.file = file;
     this.lockFile = lockFile;
     for (int i = 0; i < READERS; i++) {
-      readers.add(new Sql(file.create()));
+      readers.add(new Sql(readLayer.apply(file.create())));
     }
     file.remember();
     this.writer = new Writer(file, writing, writeLayer);
@@ -75,11 +76,16 @@ final class Database implements AutoCloseable {
    *     newer server; the message says which, and where
    */
   static Database open(Path folder) throws IOException {
-    return open(folder, UnaryOperator.identity());
+    return open(folder, UnaryOperator.identity(), UnaryOperator.identity());
   }
 
-  /** Opens it with something between the writer and the database, in tests of its faults. */
-  static Database open(Path folder, UnaryOperator<Connection> writeLayer) throws IOException {
+  /**
+   * Opens it with something between the writer, or a reader, and the database, in tests of its
+   * faults and statements.
+   */
+  static Database open(
+      Path folder, UnaryOperator<Connection> writeLayer, UnaryOperator<Connection> readLayer)
+      throws IOException {
     Files.createDirectories(folder);
     FileChannel lockFile = lock(folder);
     Path path = folder.resolve("vcon.db");
@@ -89,7 +95,7 @@ final class Database implements AutoCloseable {
       connection = file.create();
       check(connection, path);
       Schema.prepare(new Sql(connection), path);
-      return new Database(file, lockFile, connection, writeLayer);
+      return new Database(file, lockFile, connection, writeLayer, readLayer);
     } catch (SQLException e) {
       release(connection, lockFile);
       throw new IOException(

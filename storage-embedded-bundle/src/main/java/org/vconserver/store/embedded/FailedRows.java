@@ -31,7 +31,12 @@ final class FailedRows {
     return switch (search.state()) {
       case FAILED ->
           indexed(sql, search, before, search.queue().isPresent() ? "job_failed_of" : "job_failed");
-      case PARKED -> indexed(sql, search, before, "job_parked");
+      case PARKED ->
+          indexed(
+              sql,
+              search,
+              before,
+              search.queue().isPresent() ? "job_parked" : "job_parked_anywhere");
       case RUNNING -> indexed(sql, search, before, "job_running_of");
       case WAITING, DELAYED, DONE, CANCELLED, TAKEN_ELSEWHERE -> others(sql, search, before);
     };

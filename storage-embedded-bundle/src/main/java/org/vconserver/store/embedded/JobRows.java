@@ -214,7 +214,8 @@ final class JobRows {
   }
 
   static List<JobLease> inProgress(Sql sql) throws SQLException {
-    return sql.list(LEASE + " ORDER BY id", JobRows::lease);
+    // By a plus, as SQLite would go through all jobs in the order of their ids.
+    return sql.list(LEASE + " ORDER BY +id", JobRows::lease);
   }
 
   static List<JobLease> expired(Sql sql, Instant now) throws SQLException {

@@ -106,8 +106,10 @@ final class RecordRows {
   private static List<JobRecord> page(
       Sql sql, String queue, JobState state, Optional<String> code, long after, int limit)
       throws SQLException {
-    List<@Nullable Object> arguments = new ArrayList<>(List.of(queue, state.name()));
-    StringBuilder where = new StringBuilder("WHERE queue = ? AND state = ?");
+    List<@Nullable Object> arguments = new ArrayList<>(List.of(queue));
+    // In words: SQLite takes the index of one state only where it sees the state.
+    StringBuilder where =
+        new StringBuilder("WHERE queue = ? AND state = '").append(state.name()).append('\'');
     if (state.ended()) {
       where.append(" AND ended IS NOT NULL");
     }
@@ -159,7 +161,11 @@ final class RecordRows {
 
   /** Gives parked jobs of all queues. */
   static List<JobRecord> parked(Sql sql, long after, int limit) throws SQLException {
-    return read(sql, "WHERE state = 'PARKED' AND id > ? ORDER BY id LIMIT ?", after, limit);
+    return read(
+        sql,
+        "INDEXED BY job_parked_anywhere WHERE state = 'PARKED' AND id > ? ORDER BY id LIMIT ?",
+        after,
+        limit);
   }
 
   private static List<JobRecord> read(Sql sql, String where, @Nullable Object... arguments)

@@ -115,7 +115,10 @@ final class Schema {
               // Locks of vCons are in memory, since one process has the folder.
               "DROP TABLE vcon_lock",
               // outline: what is known of a vCon without its text; none of those stored before.
-              "ALTER TABLE vcon ADD COLUMN outline TEXT"));
+              "ALTER TABLE vcon ADD COLUMN outline TEXT",
+              // What is looked for is found, however much there is.
+              "CREATE INDEX job_parked_anywhere ON job (id) WHERE state = 'PARKED'",
+              "CREATE INDEX done_write_at ON done_write (at)"));
 
   private Schema() {}
 

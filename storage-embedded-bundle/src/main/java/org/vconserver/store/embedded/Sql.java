@@ -33,7 +33,7 @@ final class Sql implements AutoCloseable {
   }
 
   private interface Use<T> {
-    T of(PreparedStatement statement) throws SQLException;
+    T use(PreparedStatement statement) throws SQLException;
   }
 
   /** Changes rows and says how many. */
@@ -80,7 +80,7 @@ final class Sql implements AutoCloseable {
       for (int i = 0; i < arguments.length; i++) {
         statement.setObject(i + 1, arguments[i]);
       }
-      T value = use.of(statement);
+      T value = use.use(statement);
       well = true;
       return value;
     } finally {

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,9 @@ class CountsTest {
 
   @BeforeEach
   void open() throws Exception {
-    database = Database.open(folder, connection -> counted(Connection.class, connection));
+    database =
+        Database.open(
+            folder, connection -> counted(Connection.class, connection), UnaryOperator.identity());
     vcons = new SqliteVconStore(database, Clock.systemUTC());
     queues =
         new SqliteJobQueues(

@@ -145,7 +145,7 @@ class FullDiskTest {
 
   @Test
   void afterAFullDatabaseWritesAndJobsGoOn() throws Exception {
-    try (Database database = Database.open(folder, disk)) {
+    try (Database database = Database.open(folder, disk, UnaryOperator.identity())) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       SqliteJobQueues queues =
           new SqliteJobQueues(
@@ -256,7 +256,7 @@ class FullDiskTest {
       value = SQLiteErrorCode.class,
       names = {"SQLITE_IOERR_WRITE", "SQLITE_NOMEM", "SQLITE_INTERRUPT", "SQLITE_FULL"})
   void aFaultInTheMiddleOfAWriteIsOfThatWriteOnly(SQLiteErrorCode fault) throws Exception {
-    try (Database database = Database.open(folder, disk)) {
+    try (Database database = Database.open(folder, disk, UnaryOperator.identity())) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       disk.statementFault = fault;
       UnavailableException refusal =
@@ -276,7 +276,7 @@ class FullDiskTest {
 
   @Test
   void aCommitThatFailsIsUnknownUntilSomethingIsWrittenOverIt() throws Exception {
-    try (Database database = Database.open(folder, disk)) {
+    try (Database database = Database.open(folder, disk, UnaryOperator.identity())) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       disk.commitFault = SQLiteErrorCode.SQLITE_IOERR_FSYNC;
       UnavailableException refusal =
@@ -311,7 +311,7 @@ class FullDiskTest {
 
   @Test
   void readinessTriesAWriteAndTellsTheReason() throws Exception {
-    try (Database database = Database.open(folder, disk)) {
+    try (Database database = Database.open(folder, disk, UnaryOperator.identity())) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       assertEquals(Optional.empty(), database.fault());
       disk.commitFault = SQLiteErrorCode.SQLITE_IOERR_FSYNC;

@@ -11,16 +11,18 @@ import org.vconserver.tck.FailedJobsContract;
 @SuppressWarnings("NullAway.Init") // opened before each test, by the contract
 class SqliteFailedJobsTest extends FailedJobsContract {
   @TempDir Path folder;
+  private final Plans plans = new Plans();
   private Database database;
 
   @Override
   protected JobQueues openEmpty(Clock clock) throws Exception {
-    database = Database.open(folder);
+    database = plans.open(folder);
     return new SqliteJobQueues(database, clock, new JobHistory(Duration.ofDays(1), 1000));
   }
 
   @AfterEach
   void close() throws Exception {
+    plans.check(database);
     database.close();
   }
 }

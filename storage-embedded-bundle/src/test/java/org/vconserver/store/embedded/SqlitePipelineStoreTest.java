@@ -10,16 +10,18 @@ import org.vconserver.tck.PipelineStoreContract;
 @SuppressWarnings("NullAway.Init") // opened before each test, by the contract
 class SqlitePipelineStoreTest extends PipelineStoreContract {
   @TempDir Path folder;
+  private final Plans plans = new Plans();
   private Database database;
 
   @Override
   protected PipelineStore openEmpty(Clock clock) throws Exception {
-    database = Database.open(folder);
+    database = plans.open(folder);
     return new SqlitePipelineStore(database);
   }
 
   @AfterEach
   void close() throws Exception {
+    plans.check(database);
     database.close();
   }
 }

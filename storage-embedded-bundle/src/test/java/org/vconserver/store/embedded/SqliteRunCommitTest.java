@@ -10,11 +10,12 @@ import org.vconserver.tck.RunCommitContract;
 @SuppressWarnings("NullAway.Init") // opened before each test, by the contract
 class SqliteRunCommitTest extends RunCommitContract {
   @TempDir Path folder;
+  private final Plans plans = new Plans();
   private Database database;
 
   @Override
   protected Stores openEmpty(Clock clock) throws Exception {
-    database = Database.open(folder);
+    database = plans.open(folder);
     return new Stores(
         new SqliteJobQueues(database, clock, new JobHistory(Duration.ofDays(1), 1000)),
         new SqliteVconStore(database, clock));
@@ -27,6 +28,7 @@ class SqliteRunCommitTest extends RunCommitContract {
 
   @AfterEach
   void close() throws Exception {
+    plans.check(database);
     database.close();
   }
 }

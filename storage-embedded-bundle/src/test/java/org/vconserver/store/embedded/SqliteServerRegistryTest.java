@@ -10,16 +10,18 @@ import org.vconserver.tck.ServerRegistryContract;
 @SuppressWarnings("NullAway.Init") // opened before each test, by the contract
 class SqliteServerRegistryTest extends ServerRegistryContract {
   @TempDir Path folder;
+  private final Plans plans = new Plans();
   private Database database;
 
   @Override
   protected ServerRegistry openEmpty(Clock clock) throws Exception {
-    database = Database.open(folder);
+    database = plans.open(folder);
     return new SqliteServerRegistry(database, clock);
   }
 
   @AfterEach
   void close() throws Exception {
+    plans.check(database);
     database.close();
   }
 }

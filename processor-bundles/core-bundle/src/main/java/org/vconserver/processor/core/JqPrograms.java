@@ -34,7 +34,7 @@ final class JqPrograms {
   }
 
   /** Gives the program of a query, compiled if it is not kept; throws what the compiler throws. */
-  Expression of(String query) {
+  Expression get(String query) {
     Expression kept = kept(query);
     if (kept != null) {
       return kept;

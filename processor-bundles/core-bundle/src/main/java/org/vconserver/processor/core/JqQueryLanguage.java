@@ -34,7 +34,7 @@ public final class JqQueryLanguage implements QueryLanguage {
     Scope builtins = Builtins.SCOPE; // on this thread, as they are not within the query's limits
     return guard.run(
         evaluation -> {
-          Expression program = programs.of(query);
+          Expression program = programs.get(query);
           try {
             program.apply(
                 Scope.newChildScope(builtins),
@@ -54,7 +54,7 @@ public final class JqQueryLanguage implements QueryLanguage {
 
   @Override
   public void check(String query) throws InterruptedException {
-    guard.run(evaluation -> programs.of(query));
+    guard.run(evaluation -> programs.get(query));
   }
 
   /** Compiles a query, with guards in it; throws INVALID_QUERY. */

@@ -55,29 +55,29 @@ class JqProgramsTest {
   @Test
   void thoseUsedLeastLatelyGo() {
     for (int i = 0; i < 1_000; i++) {
-      programs.of("." + "a".repeat(1 + i % 100) + i);
+      programs.get("." + "a".repeat(1 + i % 100) + i);
     }
-    programs.of(".a0");
-    programs.of(".more");
+    programs.get(".a0");
+    programs.get(".more");
     compiled.set(0);
-    programs.of(".a0");
-    programs.of(".more");
+    programs.get(".a0");
+    programs.get(".more");
     assertEquals(0, compiled.get());
-    programs.of(".aa1");
+    programs.get(".aa1");
     assertEquals(1, compiled.get());
   }
 
   @Test
   void manyLongOnesAreNotKept() {
     for (int i = 0; i < 3; i++) {
-      programs.of(" ".repeat(100_000) + "." + (char) ('a' + i));
+      programs.get(" ".repeat(100_000) + "." + (char) ('a' + i));
     }
     compiled.set(0);
-    assertSame(programs.of(" ".repeat(100_000) + ".c"), programs.of(" ".repeat(100_000) + ".c"));
+    assertSame(programs.get(" ".repeat(100_000) + ".c"), programs.get(" ".repeat(100_000) + ".c"));
     assertEquals(0, compiled.get());
-    programs.of(" ".repeat(100_000) + ".a");
-    programs.of(" ".repeat(300_000) + ".a");
-    programs.of(" ".repeat(300_000) + ".a");
+    programs.get(" ".repeat(100_000) + ".a");
+    programs.get(" ".repeat(300_000) + ".a");
+    programs.get(" ".repeat(300_000) + ".a");
     assertEquals(3, compiled.get());
   }
 
