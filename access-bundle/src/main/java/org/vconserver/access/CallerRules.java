@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +25,7 @@ record CallerRules(boolean open, Set<String> hosts, List<String> origins) {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost\\.?|127(\\.[0-9]{1,3}){3}|\\[::1]");
 
+  private static final String FORWARDED = "x-forwarded-";
   private static final Pattern PORT = Pattern.compile(":[0-9]*$");
   private static final Pattern NOT_SHOWN = Pattern.compile("[^A-Za-z0-9.:_\\[\\]-]");
   private static final Pattern WHOLE_TYPE = Pattern.compile("[^\\s/;,\"]+/[^\\s/;,\"]+");
@@ -94,20 +95,23 @@ record CallerRules(boolean open, Set<String> hosts, List<String> origins) {
   }
 
   private static Optional<Refusal> proxied(HttpServletRequest request) {
-    return Collections.list(request.getHeaderNames()).stream()
-        .filter(CallerRules::isOfProxy)
-        .findFirst()
-        .map(
-            name ->
-                Refusal.forbidden(
-                    "This server has no authentication and takes nothing from a proxy (header "
-                        + shown(name)
-                        + "): whoever reaches the proxy would own every vCon"));
+    for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
+      String name = names.nextElement();
+      if (isOfProxy(name)) {
+        return Optional.of(
+            Refusal.forbidden(
+                "This server has no authentication and takes nothing from a proxy (header "
+                    + shown(name)
+                    + "): whoever reaches the proxy would own every vCon"));
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean isOfProxy(String header) {
-    String name = header.toLowerCase(Locale.ROOT);
-    return name.equals("forwarded") || name.startsWith("x-forwarded-") || name.equals("via");
+    return header.equalsIgnoreCase("forwarded")
+        || header.equalsIgnoreCase("via")
+        || header.regionMatches(true, 0, FORWARDED, 0, FORWARDED.length());
   }
 
   private Optional<Refusal> strangeHost(@Nullable String header) {

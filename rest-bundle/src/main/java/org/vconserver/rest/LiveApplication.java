@@ -8,11 +8,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.vconserver.rest.vcon.PlainReads;
 import org.vconserver.support.threads.ContextLoader;
 
 /**
@@ -21,14 +23,21 @@ import org.vconserver.support.threads.ContextLoader;
  */
 final class LiveApplication {
   private final ServletContainer jersey;
+  private final Optional<PlainReads> reads;
 
   /** Counts the requests under way, and one more until the application is retired. */
   private final AtomicInteger users = new AtomicInteger(1);
 
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /** Builds the application; when this returns it is ready for requests. */
-  LiveApplication(ResourceConfig application, ServletConfig config) throws ServletException {
+  /**
+   * Builds the application; when this returns it is ready for requests.
+   *
+   * @param reads answers some requests before Jersey sees them; empty if Jersey answers all
+   */
+  LiveApplication(ResourceConfig application, Optional<PlainReads> reads, ServletConfig config)
+      throws ServletException {
+    this.reads = reads;
     this.jersey = new ServletContainer(application);
     try (ContextLoader loader = ownLoader()) {
       jersey.init(config);
@@ -45,8 +54,10 @@ final class LiveApplication {
     if (users.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
       return false;
     }
-    try (ContextLoader loader = ownLoader()) {
-      jersey.service(request, response);
+    try {
+      if (reads.isEmpty() || !reads.get().serve(request, response)) {
+        serveByJersey(request, response);
+      }
     } finally {
       if (request.isAsyncStarted()) {
         request.getAsyncContext().addListener(new Completion());
@@ -55,6 +66,13 @@ final class LiveApplication {
       }
     }
     return true;
+  }
+
+  private void serveByJersey(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    try (ContextLoader loader = ownLoader()) {
+      jersey.service(request, response);
+    }
   }
 
   /** Ends the application with its last request, which may be now. */

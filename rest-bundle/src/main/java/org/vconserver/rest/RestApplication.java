@@ -3,6 +3,7 @@ package org.vconserver.rest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -39,6 +40,7 @@ import org.vconserver.rest.request.OperationThreads;
 import org.vconserver.rest.request.PooledOperations;
 import org.vconserver.rest.server.HealthResource;
 import org.vconserver.rest.server.ServerResource;
+import org.vconserver.rest.vcon.PlainReads;
 import org.vconserver.rest.vcon.VconResource;
 
 /** Puts the resources together, each with what it needs. Immutable. */
@@ -67,6 +69,7 @@ final class RestApplication {
   private final OperationThreads threads;
   private final PeerVconFormat format;
   private final LongSupplier nanos;
+  private final VconResource vcons;
 
   RestApplication(
       RestServices services,
@@ -79,6 +82,7 @@ final class RestApplication {
     this.threads = threads;
     this.format = new PeerVconFormat(settings.wireCompat(), settings.egress(), clock);
     this.nanos = nanos;
+    this.vcons = new VconResource(services::vcons, services::validator, services::language, format);
   }
 
   /**
@@ -106,6 +110,11 @@ final class RestApplication {
     return application;
   }
 
+  /** Gives what answers some requests without Jersey; empty if the API of vCons is switched off. */
+  Optional<PlainReads> plainReads() {
+    return settings.vconApi() ? Optional.of(new PlainReads(vcons)) : Optional.empty();
+  }
+
   private List<Object> resources(String version) {
     List<Object> resources = new ArrayList<>();
     resources.add(new HealthResource(new ReadinessLook(services)::look));
@@ -129,8 +138,7 @@ final class RestApplication {
   }
 
   private void addVconApi(List<Object> resources) {
-    resources.add(
-        new VconResource(services::vcons, services::validator, services::language, format));
+    resources.add(vcons);
     resources.add(new ProcessResource(services::processors, services::runner, format));
     resources.add(new PipelineRunResource(services::pipelines, services::runner, format));
   }

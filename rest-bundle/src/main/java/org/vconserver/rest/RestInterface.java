@@ -142,7 +142,8 @@ public final class RestInterface {
 
   private LiveApplication build(RestSettings wanted, ServletConfig config) throws ServletException {
     RestApplication application = new RestApplication(services, wanted, threads, clock, nanos);
-    return new LiveApplication(application.configuration(version), config);
+    return new LiveApplication(
+        application.configuration(version), application.plainReads(), config);
   }
 
   @GuardedBy("this")

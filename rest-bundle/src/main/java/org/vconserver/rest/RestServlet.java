@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.vconserver.api.access.RequestGate;
 import org.vconserver.rest.error.FailureMapper;
 import org.vconserver.rest.request.AnswerHeaders;
+import org.vconserver.rest.request.CrossOrigin;
 import org.vconserver.vcon.memory.MemoryBudget;
 import org.vconserver.vcon.memory.MemoryShare;
 
@@ -87,7 +88,7 @@ public final class RestServlet extends HttpServlet {
     response.setHeader("Connection", "close");
     response.setHeader("Retry-After", "5");
     response.setHeader(AnswerHeaders.OUTCOME, FailureMapper.NOT_DONE);
-    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader(CrossOrigin.TYPE_OPTIONS, CrossOrigin.NO_SNIFF);
     response.setContentType("application/json");
     response
         .getOutputStream()

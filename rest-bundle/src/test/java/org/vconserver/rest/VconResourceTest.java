@@ -2,13 +2,16 @@ package org.vconserver.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +144,8 @@ class VconResourceTest {
         "{bad|[body,1] json_invalid",
         "{'uuid':'u','parties':[]} x|[body,26] json_invalid",
         "{'a':1,'a':2}|[body,10] json_invalid",
+        "{'uuid':'u','parties':[]} {}|[body,26] json_invalid",
+        "{'a':'é😀',b|[body,11] json_invalid",
         "{'parties':[]}|[body,uuid] missing",
         "{'uuid':5,'parties':[]}|[body,uuid] string_type",
         "{'uuid':'u','parties':'x'}|[body,parties] list_type",
@@ -175,6 +180,25 @@ class VconResourceTest {
     assertFalse(report.path("valid").asBoolean());
     assertEquals(UUID, report.path("uuid").asText());
     assertEquals("rule.x", report.at("/findings/0/rule").asText());
+  }
+
+  /** Who looks at a vCon on its way into the store takes the one tree that was made of its text. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'uuid':'u','parties':[]}",
+        "{'payload':'e30','signatures':[{'header':{'uuid':'u'}}]}",
+        "{'ciphertext':'','recipients':[],'unprotected':{'uuid':'u'}}"
+      })
+  void aPostedVconIsParsedOnce(String posted) {
+    List<ObjectNode> seen = new ArrayList<>();
+    api.services.validator =
+        document -> {
+          seen.add(document);
+          return List.of();
+        };
+    api.post("/vcon", posted).expect(204);
+    assertSame(seen.get(0), vcons.find("u").orElseThrow().vcon().tree());
   }
 
   @Test

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.vconserver.vcon.ContentHash;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.error.VconError;
@@ -15,27 +14,24 @@ import org.vconserver.vcon.version.VconVersion;
 
 /** Inline and external content (core-04, sections 2.3 and 2.4). Used by one thread. */
 record ContentRules(Findings findings) {
-  private static final Pattern MEDIATYPE =
-      Pattern.compile("[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(\\s*;.*)?", Pattern.DOTALL);
-
   private static final Set<String> HASHES = Set.of("sha512", "sha384", "sha256");
   private static final String WANTED = ": must be the algorithm, a hyphen, and base64url";
 
   private static final String BASE64URL = "base64url";
 
-  void check(ObjectNode object, String place) {
+  void check(ObjectNode object, Place place) {
     JsonNode mediatype = object.path("mediatype");
-    if (mediatype.isTextual() && !MEDIATYPE.matcher(mediatype.textValue()).matches()) {
-      findings.error(place + "/mediatype", "mediatype.syntax", "is not type/subtype", "2.3");
+    if (mediatype.isTextual() && !MediaTypes.isWellFormed(mediatype.textValue())) {
+      findings.error(place.at("mediatype"), "mediatype.syntax", "is not type/subtype", "2.3");
     }
     if (object.has("body") && object.hasNonNull("url")) {
-      findings.warning(place + "/url", "content.both", "is there beside a body", "2.4");
+      findings.warning(place.at("url"), "content.both", "is there beside a body", "2.4");
     }
     inline(object, place);
     external(object, place);
   }
 
-  private void inline(ObjectNode object, String place) {
+  private void inline(ObjectNode object, Place place) {
     JsonNode body = object.path("body");
     if (body.isMissingNode() || (body.isTextual() && body.textValue().isEmpty())) {
       return;
@@ -45,27 +41,27 @@ record ContentRules(Findings findings) {
       case "" -> {
         if (!body.isNull() && !object.has("encoding")) {
           findings.error(
-              place + "/encoding", "encoding.missing", "must be there for a body", "2.3");
+              place.at("encoding"), "encoding.missing", "must be there for a body", "2.3");
         }
       }
       case "none" -> {
         if (!body.isTextual()) {
           findings.warning(
-              place + "/body",
+              place.at("body"),
               "body.type",
               "must be a string for the encoding none, not " + StrictJson.describe(body),
               "2.3");
         }
       }
-      case BASE64URL -> base64(body, place + "/body");
-      case "json" -> json(body, place + "/body");
+      case BASE64URL -> base64(body, place.at("body"));
+      case "json" -> json(body, place.at("body"));
       default -> {
         // An encoding that is not known is told by the schema.
       }
     }
   }
 
-  private void json(JsonNode body, String place) {
+  private void json(JsonNode body, Place place) {
     if (findings.since(VconVersion.V0_4_0) || !body.isTextual()) {
       return;
     }
@@ -79,7 +75,7 @@ record ContentRules(Findings findings) {
     }
   }
 
-  private void base64(JsonNode body, String place) {
+  private void base64(JsonNode body, Place place) {
     if (!body.isTextual()) {
       findings.error(
           place, "body.type", "must be a string, not " + StrictJson.describe(body), "2.3");
@@ -93,54 +89,33 @@ record ContentRules(Findings findings) {
     if (end < text.length()) {
       findings.warning(place, "body.padding", "has padding, which base64url has not", "2.3");
     }
-    int last = 0;
-    for (int i = 0; i < end; i++) {
-      last = sextet(text.charAt(i));
-      if (last < 0) {
-        break;
-      }
-    }
-    if (last < 0 || end % 4 == 1) {
+    if (end % 4 == 1 || !Base64Url.holds(text, end)) {
       findings.error(place, "body.base64url", "is not base64url", "2.3");
       return;
     }
     // Bits that stand for nothing must be zero: only then is there one text for each content.
     int unused = end % 4 == 2 ? 0b1111 : end % 4 == 3 ? 0b11 : 0;
-    if ((last & unused) != 0) {
+    if (unused != 0 && (Base64Url.sextet(text.charAt(end - 1)) & unused) != 0) {
       findings.error(place, "body.base64url", "ends with bits that are not zero", "2.3");
     }
   }
 
-  /** Decodes a character of base64url; -1 if it is none. */
-  private static int sextet(char c) {
-    if (c >= 'A' && c <= 'Z') {
-      return c - 'A';
-    }
-    if (c >= 'a' && c <= 'z') {
-      return c - 'a' + 26;
-    }
-    if (c >= '0' && c <= '9') {
-      return c - '0' + 52;
-    }
-    return c == '-' ? 62 : c == '_' ? 63 : -1;
-  }
-
   /** Checks the url and its hash. */
-  void external(JsonNode object, String place) {
+  void external(JsonNode object, Place place) {
     JsonNode url = object.path("url");
     if (url.isTextual()) {
       String scheme = scheme(url.textValue());
       if (scheme.isEmpty()) {
-        findings.error(place + "/url", "url.syntax", "is not an absolute URL", "2.4");
+        findings.error(place.at("url"), "url.syntax", "is not an absolute URL", "2.4");
       } else if (!scheme.equalsIgnoreCase("https")) {
-        findings.warning(place + "/url", "url.scheme", "must be https to be retrieved", "2.4");
+        findings.warning(place.at("url"), "url.scheme", "must be https to be retrieved", "2.4");
       }
       if (!object.has("content_hash")) {
         findings.error(
-            place + "/content_hash", "content_hash.missing", "must be there for a url", "2.4");
+            place.at("content_hash"), "content_hash.missing", "must be there for a url", "2.4");
       }
     }
-    hash(object.path("content_hash"), place + "/content_hash");
+    hash(object.path("content_hash"), place.at("content_hash"));
   }
 
   private static String scheme(String url) {
@@ -152,7 +127,7 @@ record ContentRules(Findings findings) {
     }
   }
 
-  private void hash(JsonNode hashes, String place) {
+  private void hash(JsonNode hashes, Place place) {
     if (hashes.isTextual()) {
       if (hash(hashes.textValue(), place)) {
         return;
@@ -161,7 +136,7 @@ record ContentRules(Findings findings) {
     } else if (hashes.isArray()) {
       boolean known = false;
       for (int i = 0; i < hashes.size(); i++) {
-        known |= hash(hashes.get(i).asText(), place + "/" + i);
+        known |= hash(hashes.get(i).asText(), place.at(i));
       }
       if (!known) {
         unknown(place, "no hash that can be checked");
@@ -169,7 +144,7 @@ record ContentRules(Findings findings) {
     }
   }
 
-  private void unknown(String place, String form) {
+  private void unknown(Place place, String form) {
     if (!findings.faultyAt(place)) {
       findings.error(
           place,
@@ -180,7 +155,7 @@ record ContentRules(Findings findings) {
   }
 
   /** Tells whether the algorithm is known; tells what else is wrong. */
-  private boolean hash(String token, String place) {
+  private boolean hash(String token, Place place) {
     ContentHash hash = ContentHash.of(token);
     String form = hash.form();
     if (hash.token().isPresent()) {
@@ -201,7 +176,7 @@ record ContentRules(Findings findings) {
   }
 
   /** Tells of a hash that can be used, and is spelled otherwise than others will read it. */
-  private void spelling(String place, String form, boolean paddedOnly) {
+  private void spelling(Place place, String form, boolean paddedOnly) {
     String message = "is " + form + WANTED;
     if (paddedOnly) {
       findings.warning(place, "content_hash.padding", message, "2.2.6");

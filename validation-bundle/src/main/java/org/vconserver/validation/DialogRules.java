@@ -2,10 +2,11 @@ package org.vconserver.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.version.VconVersion;
 
@@ -29,16 +30,16 @@ final class DialogRules {
       Set.of("no-answer", "congestion", "failed", "busy", "hung-up", "voicemail-no-message");
 
   /** Lists the members that each type must not have (core-04, section 4.3.1.6). */
-  private static final Map<String, Set<String>> FORBIDDEN =
+  private static final Map<String, List<String>> FORBIDDEN =
       Map.of(
           "recording",
-          union(TRANSFER, Set.of("recordings")),
+          names(TRANSFER, Set.of("recordings")),
           SET,
-          union(union(TRANSFER, CONTENT), Set.of("recording_set", "message_id")),
+          names(TRANSFER, names(CONTENT, Set.of("recording_set", "message_id"))),
           "text",
-          union(TRANSFER, Set.of("recordings", "recording_set")),
+          names(TRANSFER, Set.of("recordings", "recording_set")),
           "transfer",
-          union(
+          names(
               CONTENT,
               Set.of(
                   "parties",
@@ -49,7 +50,7 @@ final class DialogRules {
                   "party_history",
                   "message_id")),
           "incomplete",
-          union(union(TRANSFER, CONTENT), Set.of("recordings", "recording_set", "message_id")));
+          names(TRANSFER, names(CONTENT, Set.of("recordings", "recording_set", "message_id"))));
 
   private final JsonNode dialogs;
   private final int parties;
@@ -63,64 +64,62 @@ final class DialogRules {
     this.content = new ContentRules(findings);
   }
 
-  private static Set<String> union(Set<String> some, Set<String> others) {
-    // Sorted, so that findings always come in the same order.
-    Set<String> all = new TreeSet<>(some);
-    all.addAll(others);
-    return all;
+  /** Sorts names, so that findings always come in the same order. */
+  private static List<String> names(Collection<String> some, Collection<String> others) {
+    return Stream.concat(some.stream(), others.stream()).sorted().toList();
   }
 
-  void check(ObjectNode dialog, String place, int index) {
+  void check(ObjectNode dialog, Place place, int index) {
     if (dialog.isEmpty()) {
       findings.warning(place, "dialog.placeholder", "is a placeholder of an earlier draft", "4.3");
       return;
     }
     String type = dialog.path("type").asText();
     if (!dialog.has("type")) {
-      findings.error(place + "/type", "dialog.type", "is mandatory", "4.3.1");
+      findings.error(place.at("type"), "dialog.type", "is mandatory", "4.3.1");
     }
     if (!type.equals("transfer") && !dialog.has("start")) {
-      findings.warning(place + "/start", "dialog.start", "should be there", "4.3.2");
+      findings.warning(place.at("start"), "dialog.start", "should be there", "4.3.2");
     }
     findings.date(dialog, place, "start");
     forbidden(dialog, type, place);
     if (type.equals("incomplete") && !DISPOSITIONS.contains(dialog.path("disposition").asText())) {
       findings.error(
-          place + "/disposition",
+          place.at("disposition"),
           "dialog.disposition",
           "must be one of " + String.join(", ", DISPOSITIONS.stream().sorted().toList()),
           "4.3.11");
     } else if (!type.equals("incomplete") && dialog.has("disposition")) {
       findings.warning(
-          place + "/disposition", "dialog.disposition", "is for incomplete dialogs", "4.3.11");
+          place.at("disposition"), "dialog.disposition", "is for incomplete dialogs", "4.3.11");
     }
-    if (Set.of("recording", "text").contains(type)
+    if ((type.equals("recording") || type.equals("text"))
         && dialog.has("body")
         && !dialog.has("mediatype")) {
       findings.errorSince(
           VconVersion.V0_3_0,
-          place + "/mediatype",
+          place.at("mediatype"),
           "dialog.mediatype",
           "must be there for a body",
           "4.3.7");
     }
-    channels(dialog.path("parties"), place + "/parties", 0);
-    findings.index(dialog.path("originator"), place + "/originator", "parties", parties);
-    history(dialog.path("party_history"), place + "/party_history");
+    channels(dialog.path("parties"), place.at("parties"), 0);
+    findings.index(dialog.path("originator"), place.at("originator"), "parties", parties);
+    history(dialog.path("party_history"), place.at("party_history"));
     sessions(dialog, place);
     recordings(dialog, place, index);
     transfer(dialog, place, index);
     content.check(dialog, place);
   }
 
-  private void forbidden(ObjectNode dialog, String type, String place) {
-    for (String name : FORBIDDEN.getOrDefault(type, Set.of())) {
+  private void forbidden(ObjectNode dialog, String type, Place place) {
+    for (String name : FORBIDDEN.getOrDefault(type, List.of())) {
       JsonNode value = dialog.path(name);
       if (value.isMissingNode() || (value.isContainerNode() && value.isEmpty())) {
         continue;
       }
       findings.error(
-          place + "/" + name,
+          place.at(name),
           "dialog.forbidden",
           "must not be there in a dialog of type " + type,
           "4.3.1.6");
@@ -128,7 +127,7 @@ final class DialogRules {
   }
 
   /** Checks an index, an array of them, or an array with an entry for each channel. */
-  private void channels(JsonNode value, String place, int depth) {
+  private void channels(JsonNode value, Place place, int depth) {
     if (value.isNull() && depth == 1) {
       return;
     }
@@ -138,32 +137,31 @@ final class DialogRules {
       findings.error(place, "dialog.parties", "has arrays too deep in each other", "4.3.4");
     } else {
       for (int i = 0; i < value.size(); i++) {
-        channels(value.get(i), place + "/" + i, depth + 1);
+        channels(value.get(i), place.at(i), depth + 1);
       }
     }
   }
 
-  private void history(JsonNode history, String place) {
+  private void history(JsonNode history, Place place) {
     for (int i = 0; history.isArray() && i < history.size(); i++) {
       JsonNode event = history.get(i);
-      findings.index(event.path("party"), place + "/" + i + "/party", "parties", parties);
-      findings.date(event, place + "/" + i, "time");
+      findings.index(event.path("party"), place.at(i).at("party"), "parties", parties);
+      findings.date(event, place.at(i), "time");
       if (event.path("event").asText().startsWith("key") && !event.has("button")) {
-        findings.error(
-            place + "/" + i + "/button", "party_history.button", "must be there", "4.3.13");
+        findings.error(place.at(i).at("button"), "party_history.button", "must be there", "4.3.13");
       }
     }
   }
 
-  private void sessions(ObjectNode dialog, String place) {
+  private void sessions(ObjectNode dialog, Place place) {
     JsonNode session = dialog.path("session_id");
     if (session.isArray()
         && dialog.path("parties").isArray()
         && !alike(session, dialog.path("parties"))) {
       findings.error(
-          place + "/session_id", "session_id.shape", "must have the shape of parties", "4.3.12");
+          place.at("session_id"), "session_id.shape", "must have the shape of parties", "4.3.12");
     }
-    sessionIds(session, place + "/session_id", 0);
+    sessionIds(session, place.at("session_id"), 0);
   }
 
   private static boolean alike(JsonNode sessions, JsonNode parties) {
@@ -179,41 +177,41 @@ final class DialogRules {
     return true;
   }
 
-  private void sessionIds(JsonNode session, String place, int depth) {
+  private void sessionIds(JsonNode session, Place place, int depth) {
     if (session.isArray() && depth < 2) {
       for (int i = 0; i < session.size(); i++) {
-        sessionIds(session.get(i), place + "/" + i, depth + 1);
+        sessionIds(session.get(i), place.at(i), depth + 1);
       }
     }
     for (String name : List.of("local", "remote")) {
       JsonNode id = session.path(name);
       if (id.isTextual() && !id.textValue().matches("[0-9a-fA-F]{32}")) {
         findings.error(
-            place + "/" + name, "session_id.syntax", "must be 32 hexadecimal digits", "4.3.12");
+            place.at(name), "session_id.syntax", "must be 32 hexadecimal digits", "4.3.12");
       }
     }
   }
 
-  private void recordings(ObjectNode dialog, String place, int index) {
+  private void recordings(ObjectNode dialog, Place place, int index) {
     JsonNode recordings = dialog.path("recordings");
     boolean set = dialog.path("type").asText().equals(SET);
     if (set && !recordings.isArray()) {
-      findings.error(place + "/recordings", "dialog.recordings", "is mandatory", "4.3.6");
+      findings.error(place.at("recordings"), "dialog.recordings", "is mandatory", "4.3.6");
     }
-    findings.indices(recordings, place + "/recordings", "dialog", dialogs.size());
+    findings.indices(recordings, place.at("recordings"), "dialog", dialogs.size());
     for (int i = 0; recordings.isArray() && i < recordings.size(); i++) {
-      ofType("recording", recordings.get(i), place + "/recordings/" + i);
+      ofType("recording", recordings.get(i), place.at("recordings").at(i));
     }
     JsonNode in = dialog.path("recording_set");
-    findings.index(in, place + "/recording_set", "dialog", dialogs.size());
+    findings.index(in, place.at("recording_set"), "dialog", dialogs.size());
     if (!in.isMissingNode()) {
-      ofType(SET, in, place + "/recording_set");
+      ofType(SET, in, place.at("recording_set"));
     }
-    self(in, index, place + "/recording_set");
+    self(in, index, place.at("recording_set"));
   }
 
   /** Requires a type of content that is referred to, where the reference is good otherwise. */
-  private void ofType(String type, JsonNode reference, String place) {
+  private void ofType(String type, JsonNode reference, Place place) {
     JsonNode found = reference.isInt() ? dialogs.path(reference.intValue()) : null;
     if (found != null
         && !findings.faultyAt(place)
@@ -223,29 +221,29 @@ final class DialogRules {
     }
   }
 
-  private void self(JsonNode reference, int index, String place) {
+  private void self(JsonNode reference, int index, Place place) {
     if (reference.isInt() && reference.intValue() == index && !findings.faultyAt(place)) {
       findings.error(place, "reference.self", "refers to this dialog itself", "4.3.10");
     }
   }
 
-  private void transfer(ObjectNode dialog, String place, int index) {
+  private void transfer(ObjectNode dialog, Place place, int index) {
     for (String name : PARTY_REFERENCES) {
-      findings.index(dialog.path(name), place + "/" + name, "parties", parties);
+      findings.index(dialog.path(name), place.at(name), "parties", parties);
     }
     findings.indices(
-        dialog.path("transfer_target"), place + "/transfer_target", "parties", parties);
+        dialog.path("transfer_target"), place.at("transfer_target"), "parties", parties);
     for (String name : DIALOG_REFERENCES) {
       JsonNode reference = dialog.path(name);
       // -1 stood for an unknown dialog in core-01.
       if (!(reference.isInt() && reference.intValue() == -1)) {
-        findings.indices(reference, place + "/" + name, "dialog", dialogs.size());
-        self(reference, index, place + "/" + name);
+        findings.indices(reference, place.at(name), "dialog", dialogs.size());
+        self(reference, index, place.at(name));
       }
     }
     if (dialog.path("duration").isTextual()) {
       findings.error(
-          place + "/duration",
+          place.at("duration"),
           "dialog.duration",
           "must be a number, not " + StrictJson.describe(dialog.path("duration")),
           "4.3.3");

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Set;
 import org.vconserver.vcon.StrictJson;
-import org.vconserver.vcon.VconFinding;
 import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.version.VconVersion;
 
@@ -55,8 +54,8 @@ final class DocumentRules {
     if (!given.hasNonNull("created_at")) {
       findings.warning("/created_at", "created_at.missing", "is mandatory", "4.1.5");
     }
-    findings.date(given, "", "created_at");
-    findings.date(given, "", "updated_at");
+    findings.date(given, Place.TOP, "created_at");
+    findings.date(given, Place.TOP, "updated_at");
     extensions("extensions");
     extensions("critical");
     reference("redacted");
@@ -82,7 +81,8 @@ final class DocumentRules {
       findings.error(
           "/uuid", "uuid.type", "must be a string, not " + StrictJson.describe(uuid), "4.1.2");
     } else if (!VconUuid.isStandard(uuid.textValue())) {
-      findings.tolerated("/uuid", "uuid.syntax", "is not a UUID in its text form", "4.1.2");
+      findings.tolerated(
+          Place.TOP.at("uuid"), "uuid.syntax", "is not a UUID in its text form", "4.1.2");
     } else if (uuid.textValue().charAt(14) != '8') {
       findings.warning("/uuid", "uuid.version", "should be of version 8", "4.1.2");
     }
@@ -112,12 +112,12 @@ final class DocumentRules {
     if (!reference.isObject() || reference.isEmpty()) {
       return;
     }
-    String place = "/" + name;
+    Place place = Place.TOP.at(name);
     if (reference.has("uuid") && reference.path("uuid").equals(document.path("uuid"))) {
-      findings.error(place + "/uuid", name + ".self", "is the uuid of this vCon itself", "4.1");
+      findings.error(place.at("uuid"), name + ".self", "is the uuid of this vCon itself", "4.1");
     } else if (reference.path("uuid").isTextual()
         && !VconUuid.isStandard(reference.path("uuid").textValue())) {
-      findings.tolerated(place + "/uuid", "uuid.syntax", "is not a UUID in its text form", "4.1");
+      findings.tolerated(place.at("uuid"), "uuid.syntax", "is not a UUID in its text form", "4.1");
     }
     if (!reference.has("uuid") && !reference.has("url") && !reference.has("body")) {
       findings.error(place, name + ".empty", "names neither a uuid nor a url", "4.1");
@@ -156,14 +156,15 @@ final class DocumentRules {
   }
 
   private interface Rules {
-    void check(ObjectNode object, String pointer, int index);
+    void check(ObjectNode object, Place place, int index);
   }
 
   private void each(String name, Rules rules) {
     JsonNode array = document.path(name);
+    Place all = Place.TOP.at(name);
     for (int i = 0; i < array.size(); i++) {
       if (array.get(i) instanceof ObjectNode object) {
-        rules.check(object, "/" + name + "/" + i, i);
+        rules.check(object, all.at(i), i);
       }
     }
   }
@@ -173,22 +174,23 @@ final class DocumentRules {
     if (!findings.since(VconVersion.V0_4_0)) {
       return;
     }
-    OLD_TOP.forEach(name -> old(given, "", name));
+    OLD_TOP.forEach(name -> old(given, Place.TOP, name));
     for (String array : List.of("dialog", "analysis", "attachments")) {
       JsonNode members = given.path(array);
+      Place all = Place.TOP.at(array);
       for (int i = 0; members.isArray() && i < members.size(); i++) {
         for (String name : OLD_CONTENT) {
-          old(members.get(i), "/" + array + "/" + i, name);
+          old(members.get(i), all.at(i), name);
         }
       }
     }
   }
 
-  private void old(JsonNode object, String pointer, String name) {
+  private void old(JsonNode object, Place around, String name) {
     if (!object.isObject() || !object.has(name)) {
       return;
     }
-    String place = pointer + VconFinding.step(name);
+    Place place = around.at(name);
     // py-vcon and the Conserver write old names into vCons that do not tell their version.
     if (given.has("vcon")) {
       findings.error(place, "name.old", "is the name of an earlier version", "7");

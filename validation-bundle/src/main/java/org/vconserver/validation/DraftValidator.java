@@ -119,12 +119,12 @@ public final class DraftValidator implements VconValidator {
         : registry.extensions();
   }
 
-  /** Gives a copy with the names of 0.4.0 and without nulls, so that all rules are written once. */
+  /** Gives it with the names of 0.4.0 and without nulls, so that all rules are written once. */
   private static ObjectNode normal(ObjectNode given, Findings findings) {
     if (!hasArray(given)) {
       return given;
     }
-    // Only the top is copied: converting copies what is below. What lacks a uuid gets one for that.
+    // Only the top is copied: who changes what is below copies that. What lacks a uuid gets one.
     ObjectNode document = given.objectNode();
     document.setAll(given);
     document.put("uuid", "00000000-0000-8000-8000-000000000000");
@@ -136,10 +136,9 @@ public final class DraftValidator implements VconValidator {
       normal = VconConversion.withCurrentNames(Vcon.of(document)).tree();
     } catch (VconException e) {
       findings.error("", "conversion.impossible", e.getMessage(), "7");
-      normal = given.deepCopy();
+      normal = document;
     }
-    Nulls.drop(normal);
     normal.set("uuid", given.path("uuid"));
-    return normal;
+    return Nulls.without(normal);
   }
 }

@@ -42,10 +42,15 @@ final class Findings {
     return faulty.contains(pointer);
   }
 
+  /** Tells the same of a place. */
+  boolean faultyAt(Place place) {
+    return !faulty.isEmpty() && faultyAt(place.pointer());
+  }
+
   /** Warns of what the schema, which comes last, would call an error. */
-  void tolerated(String pointer, String rule, String message, String section) {
-    faulty.add(pointer);
-    warning(pointer, rule, message, section);
+  void tolerated(Place place, String rule, String message, String section) {
+    faulty.add(place.pointer());
+    warning(place, rule, message, section);
   }
 
   void error(String pointer, String rule, String message, String section) {
@@ -59,6 +64,16 @@ final class Findings {
     add(Severity.WARNING, pointer, rule, message, section);
   }
 
+  /** Tells of an error at a place. */
+  void error(Place place, String rule, String message, String section) {
+    error(place.pointer(), rule, message, section);
+  }
+
+  /** Tells of a warning at a place. */
+  void warning(Place place, String rule, String message, String section) {
+    warning(place.pointer(), rule, message, section);
+  }
+
   /** Something found in a part of the document that has a version of its own. */
   void add(VconFinding finding) {
     if (!full()) {
@@ -67,11 +82,11 @@ final class Findings {
   }
 
   /** Reports an error from a version on, a warning before. */
-  void errorSince(VconVersion first, String pointer, String rule, String message, String section) {
+  void errorSince(VconVersion first, Place place, String rule, String message, String section) {
     if (since(first)) {
-      error(pointer, rule, message, section);
+      error(place, rule, message, section);
     } else {
-      warning(pointer, rule, message, section);
+      warning(place, rule, message, section);
     }
   }
 
@@ -82,20 +97,22 @@ final class Findings {
   }
 
   /** Looks at a date, which may be absent. */
-  void date(JsonNode object, String pointer, String name) {
+  void date(JsonNode object, Place place, String name) {
     JsonNode value = object.path(name);
-    String place = pointer + "/" + name;
-    if (value.isMissingNode() || value.isNull()) {
+    if (value.isMissingNode()
+        || value.isNull()
+        || (value.isTextual() && VconDate.isRfc3339(value.textValue()))) {
       return;
     }
+    Place at = place.at(name);
     if (!value.isTextual()) {
-      error(place, "date.type", "must be a string, not " + StrictJson.describe(value), "2.2");
+      error(at, "date.type", "must be a string, not " + StrictJson.describe(value), "2.2");
     } else if (VconDate.parse(value.textValue()).isEmpty()) {
-      error(place, "date.syntax", "is not a date-time (RFC 3339)", "2.2");
-    } else if (!VconDate.isRfc3339(value.textValue())) {
+      error(at, "date.syntax", "is not a date-time (RFC 3339)", "2.2");
+    } else {
       errorSince(
           VconVersion.V0_3_0,
-          place,
+          at,
           "date.notation",
           "is a date, but not one of RFC 3339 with an offset",
           "2.2");
@@ -103,8 +120,8 @@ final class Findings {
   }
 
   /** Looks at an index into an array, which may be absent. */
-  void index(JsonNode value, String place, String array, int size) {
-    if (value.isMissingNode() || value.isNull() || faultyAt(place)) {
+  void index(JsonNode value, Place place, String array, int size) {
+    if (value.isMissingNode() || value.isNull() || isIndex(value, size) || faultyAt(place)) {
       return;
     }
     if (!value.isIntegralNumber()) {
@@ -113,19 +130,26 @@ final class Findings {
           "reference.type",
           "must be an index into " + array + ", not " + StrictJson.describe(value),
           "4");
-    } else if (!value.canConvertToInt() || value.intValue() < 0 || value.intValue() >= size) {
+    } else {
       error(place, "reference.range", "is not an index into " + array + ", which has " + size, "4");
     }
   }
 
+  private static boolean isIndex(JsonNode value, int size) {
+    return value.isIntegralNumber()
+        && value.canConvertToInt()
+        && value.intValue() >= 0
+        && value.intValue() < size;
+  }
+
   /** Looks at an index or an array of indices. */
-  void indices(JsonNode value, String place, String array, int size) {
+  void indices(JsonNode value, Place place, String array, int size) {
     if (!value.isArray()) {
       index(value, place, array, size);
       return;
     }
     for (int i = 0; i < value.size(); i++) {
-      index(value.get(i), place + "/" + i, array, size);
+      index(value.get(i), place.at(i), array, size);
     }
   }
 }

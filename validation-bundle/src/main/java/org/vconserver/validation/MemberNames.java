@@ -2,12 +2,12 @@ package org.vconserver.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import org.vconserver.vcon.VconFinding;
 
 /**
  * Finds members that no version of the syntax and no extension has, and names those that may have
@@ -124,9 +124,10 @@ final class MemberNames {
   }
 
   private static Set<String> with(Set<String> some, String... others) {
-    Set<String> all = new TreeSet<>(some);
+    // Asked for each member of each dialog: a hash set answers twice as fast as an immutable one.
+    Set<String> all = new HashSet<>(some);
     all.addAll(Set.of(others));
-    return Set.copyOf(all);
+    return Collections.unmodifiableSet(all);
   }
 
   void check() {
@@ -135,15 +136,19 @@ final class MemberNames {
         || ofAnotherExtension("must_support")) {
       return;
     }
-    check(document, "", TOP);
+    check(document, Place.TOP, TOP);
     for (String reference : new String[] {"redacted", "amended", "appended"}) {
-      check(document.path(reference), "/" + reference, REFERENCE);
+      check(document.path(reference), Place.TOP.at(reference), REFERENCE);
     }
-    each(document.path("group"), "/group", REFERENCE);
-    each(document.path("parties"), "/parties", PARTY);
-    each(document.path("dialog"), "/dialog", DIALOG);
-    each(document.path("analysis"), "/analysis", ANALYSIS);
-    each(document.path("attachments"), "/attachments", ATTACHMENT);
+    each("group", REFERENCE);
+    each("parties", PARTY);
+    each("dialog", DIALOG);
+    each("analysis", ANALYSIS);
+    each("attachments", ATTACHMENT);
+  }
+
+  private void each(String array, Set<String> known) {
+    each(document.path(array), Place.TOP.at(array), known);
   }
 
   /** Tells whether an extension is listed whose members may be any. */
@@ -156,39 +161,40 @@ final class MemberNames {
     return false;
   }
 
-  private void each(JsonNode array, String place, Set<String> known) {
+  private void each(JsonNode array, Place place, Set<String> known) {
     for (int i = 0; array.isArray() && i < array.size() && !findings.full(); i++) {
-      String member = place + "/" + i;
+      Place member = place.at(i);
       check(array.get(i), member, known);
       if (known.equals(DIALOG)) {
-        each(array.get(i).path("party_history"), member + "/party_history", EVENT);
-        session(array.get(i).path("session_id"), member + "/session_id", 0);
+        each(array.get(i).path("party_history"), member.at("party_history"), EVENT);
+        session(array.get(i).path("session_id"), member.at("session_id"), 0);
       } else if (known.equals(PARTY)) {
-        check(array.get(i).path("civicaddress"), member + "/civicaddress", ADDRESS);
+        check(array.get(i).path("civicaddress"), member.at("civicaddress"), ADDRESS);
       }
     }
   }
 
-  private void session(JsonNode session, String place, int depth) {
+  private void session(JsonNode session, Place place, int depth) {
     check(session, place, SESSION);
     for (int i = 0; session.isArray() && depth < 2 && i < session.size(); i++) {
-      session(session.get(i), place + "/" + i, depth + 1);
+      session(session.get(i), place.at(i), depth + 1);
     }
   }
 
-  private void check(JsonNode node, String place, Set<String> known) {
+  private void check(JsonNode node, Place place, Set<String> known) {
     if (!(node instanceof ObjectNode object)) {
       return;
     }
-    Set<String> others = OTHERS.getOrDefault(known, Set.of());
     for (var member : object.properties()) {
       String name = member.getKey();
-      if (known.contains(name) || others.contains(name) || anybodys(name)) {
+      if (known.contains(name)
+          || OTHERS.getOrDefault(known, Set.of()).contains(name)
+          || anybodys(name)) {
         continue;
       }
       Optional<String> meant = NearestName.of(name, known);
       findings.warning(
-          place + VconFinding.step(name),
+          place.at(name),
           "member.unknown",
           "is in no version and no listed extension"
               + meant

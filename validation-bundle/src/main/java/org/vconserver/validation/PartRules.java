@@ -19,28 +19,28 @@ final class PartRules {
     this.attachments = document.path("attachments").size();
   }
 
-  void analysis(ObjectNode analysis, String place, int index) {
+  void analysis(ObjectNode analysis, Place place, int index) {
     if (!analysis.has("type")) {
-      findings.error(place + "/type", "analysis.type", "is mandatory", "4.5.1");
+      findings.error(place.at("type"), "analysis.type", "is mandatory", "4.5.1");
     }
     if (!analysis.has("vendor")) {
       findings.errorSince(
-          VconVersion.V0_3_0, place + "/vendor", "analysis.vendor", "is mandatory", "4.5.6");
+          VconVersion.V0_3_0, place.at("vendor"), "analysis.vendor", "is mandatory", "4.5.6");
     }
-    findings.indices(analysis.path("dialog"), place + "/dialog", "dialog", dialogs);
+    findings.indices(analysis.path("dialog"), place.at("dialog"), "dialog", dialogs);
     findings.indices(
-        analysis.path("attachment"), place + "/attachment", "attachments", attachments);
+        analysis.path("attachment"), place.at("attachment"), "attachments", attachments);
     content.check(analysis, place);
   }
 
-  void attachment(ObjectNode attachment, String place, int index) {
+  void attachment(ObjectNode attachment, Place place, int index) {
     if (!attachment.has("party")) {
       findings.errorSince(
-          VconVersion.V0_4_0, place + "/party", "attachment.party", "is mandatory", "4.4.3");
+          VconVersion.V0_4_0, place.at("party"), "attachment.party", "is mandatory", "4.4.3");
     }
     findings.date(attachment, place, "start");
-    findings.index(attachment.path("party"), place + "/party", "parties", parties);
-    findings.index(attachment.path("dialog"), place + "/dialog", "dialog", dialogs);
+    findings.index(attachment.path("party"), place.at("party"), "parties", parties);
+    findings.index(attachment.path("dialog"), place.at("dialog"), "dialog", dialogs);
     content.check(attachment, place);
   }
 }

@@ -32,14 +32,14 @@ record PartyRules(Findings findings) {
   void check(ObjectNode document) {
     JsonNode parties = document.path("parties");
     for (int i = 0; parties.isArray() && i < parties.size(); i++) {
-      String place = "/parties/" + i;
+      Place place = Place.TOP.at("parties").at(i);
       JsonNode tel = parties.get(i).path("tel");
       if (tel.isTextual() && !isNumber(tel.textValue().strip())) {
-        findings.warning(place + "/tel", "party.tel", "is no telephone number", "4.2.1");
+        findings.warning(place.at("tel"), "party.tel", "is no telephone number", "4.2.1");
       }
       JsonNode mailto = parties.get(i).path("mailto");
       if (mailto.isTextual() && !isAddress(mailto.textValue().strip())) {
-        findings.warning(place + "/mailto", "party.mailto", "is no mail address", "4.2.4");
+        findings.warning(place.at("mailto"), "party.mailto", "is no mail address", "4.2.4");
       }
     }
   }

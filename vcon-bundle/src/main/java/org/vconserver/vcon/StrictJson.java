@@ -1,6 +1,8 @@
 package org.vconserver.vcon;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -11,12 +13,14 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
@@ -39,8 +43,9 @@ public final class StrictJson {
                   .maxNestingDepth(MAX_DEPTH)
                   .maxStringLength(Integer.MAX_VALUE)
                   .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          // Jackson would guess UTF-16, and pass over a byte order mark.
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .build();
 
   // Deprecated in favour of the feature, which is for reading only: nodes are made by it as well.
@@ -49,9 +54,12 @@ public final class StrictJson {
       JsonMapper.builder(FACTORY)
           .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // The tree notices it when it takes a name again: a look at each name costs more.
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
+
+  private static final int CHARACTERS = 4096;
 
   private StrictJson() {}
 
@@ -68,15 +76,24 @@ public final class StrictJson {
    */
   public static JsonNode read(byte[] json) {
     MemoryShare.take(JsonCost.of(json));
-    return parse(
-        json,
-        parser -> {
-          JsonNode node = MAPPER.readTree(parser);
-          if (node == null) {
-            throw new VconException(VconError.INVALID_JSON, "empty: must be JSON");
-          }
-          return node;
-        });
+    return parse(json, false, StrictJson::tree);
+  }
+
+  private static JsonNode tree(JsonParser parser) throws IOException {
+    JsonNode node = MAPPER.readTree(parser);
+    if (node == null) {
+      throw new VconException(VconError.INVALID_JSON, "empty: must be JSON");
+    }
+    requireEnd(parser);
+    return node;
+  }
+
+  /** Throws unless the text ends here. */
+  static void requireEnd(JsonParser parser) throws IOException {
+    if (parser.nextToken() != null) {
+      throw new JsonParseException(
+          parser, "there is more after the end", parser.currentTokenLocation());
+    }
   }
 
   /**
@@ -115,29 +132,61 @@ public final class StrictJson {
     };
   }
 
-  static <T> T parse(byte[] json, Reading<T> reading) {
-    // Decoding before parsing: Jackson alone would guess UTF-16 and let malformed UTF-8 pass.
-    var utf8 =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    try (JsonParser parser =
-        FACTORY.createParser(new InputStreamReader(new ByteArrayInputStream(json), utf8))) {
+  /**
+   * Reads a text in one pass over its bytes.
+   *
+   * @param looksAtNames whether the parser has to see that no name is there twice, as the reading
+   *     does not
+   * @throws VconException INVALID_JSON, saying what is wrong and where
+   */
+  static <T> T parse(byte[] json, boolean looksAtNames, Reading<T> reading) {
+    requireUtf8(json);
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      parser.configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, looksAtNames);
       return reading.from(parser);
-    } catch (CharacterCodingException e) {
-      throw new VconException(VconError.INVALID_JSON, "not JSON: the text is not UTF-8", e);
     } catch (JsonProcessingException e) {
-      var at = e.getLocation();
-      String where =
-          at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-      throw new VconException(
-          VconError.INVALID_JSON,
-          "not JSON" + where + ": " + withoutSource(e.getOriginalMessage()),
-          e);
+      throw located(json, reading, e);
     } catch (IOException e) {
       throw new UncheckedIOException("Reading from memory failed", e);
     }
+  }
+
+  /** Jackson alone would let some malformed UTF-8 pass. */
+  private static void requireUtf8(byte[] json) {
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer bytes = ByteBuffer.wrap(json);
+    CharBuffer characters = CharBuffer.allocate(Math.min(json.length + 1, CHARACTERS));
+    CoderResult result;
+    do {
+      result = decoder.decode(bytes, characters.clear(), true);
+    } while (result.isOverflow());
+    if (result.isError()) {
+      throw new VconException(
+          VconError.INVALID_JSON,
+          "not JSON: the text is not UTF-8",
+          new MalformedInputException(result.length()));
+    }
+  }
+
+  /** Reads it again by its characters, in which callers count, to say where the fault is. */
+  private static <T> VconException located(
+      byte[] json, Reading<T> reading, JsonProcessingException fault) {
+    JsonProcessingException told = fault;
+    String text = new String(json, StandardCharsets.UTF_8);
+    try (JsonParser parser = FACTORY.createParser(new StringReader(text))) {
+      parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+      reading.from(parser);
+    } catch (JsonProcessingException e) {
+      told = e;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Reading from memory failed", e);
+    }
+    JsonLocation at = told.getLocation();
+    String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    return new VconException(
+        VconError.INVALID_JSON,
+        "not JSON" + where + ": " + withoutSource(told.getOriginalMessage()),
+        told);
   }
 
   /** Jackson repeats the position, with words about its source that mean nothing to a caller. */

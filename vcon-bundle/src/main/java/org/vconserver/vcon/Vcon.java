@@ -1,15 +1,13 @@
 package org.vconserver.vcon;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * Holds one vCon: a JSON document whose uuid and form are known. The rest is a thin view over its
@@ -38,7 +36,8 @@ public final class Vcon {
   }
 
   /**
-   * Reads a vCon in any of its forms in one streaming pass, without building a tree.
+   * Reads a vCon in any of its forms in one pass, without building a tree. Who is going to ask for
+   * the tree calls {@link #read}.
    *
    * @param json the document; not copied, the caller leaves it as it is
    * @throws VconException INVALID_JSON if it is not a strict JSON object, INVALID_VCON if it has no
@@ -46,6 +45,41 @@ public final class Vcon {
    */
   public static Vcon parse(byte[] json) {
     return new Vcon(VconHead.read(json), json, null, null);
+  }
+
+  /**
+   * Makes a vCon of text that was read before, without reading it again: for stores, which keep
+   * both.
+   *
+   * @param json the document; not copied, the caller leaves it as it is
+   * @param outline what {@link #outline()} has given for just this text
+   * @throws VconException DOCUMENT_TOO_LARGE or MEMORY_SHORT if there is no memory for it
+   */
+  public static Vcon stored(byte[] json, String outline) {
+    MemoryShare.take(json.length);
+    return new Vcon(VconHead.ofOutline(outline), json, null, null);
+  }
+
+  /**
+   * Gives what is known of the document without its text, as a short text, so that a store that
+   * keeps it need not read the document to know it. What is in it may change from version to
+   * version, and old ones stay readable.
+   */
+  public String outline() {
+    return head.outline();
+  }
+
+  /**
+   * Reads a vCon with its tree, in one pass.
+   *
+   * @param json the document; not copied, the caller leaves it as it is
+   * @throws VconException as {@link #parse}
+   */
+  public static Vcon read(byte[] json) {
+    MemoryShare.take(json.length);
+    ObjectNode tree = StrictJson.readObject(json);
+    VconHead head = VconHead.of(tree);
+    return new Vcon(head, json, head.mixed() ? null : tree, null);
   }
 
   /**
@@ -112,6 +146,14 @@ public final class Vcon {
       tree = node;
     }
     return node;
+  }
+
+  /**
+   * Gives all that came as a tree, to be read only: also the members beside a payload, which nobody
+   * has signed.
+   */
+  public ObjectNode wholeTree() {
+    return head.mixed() ? StrictJson.readObject(toJson()) : tree();
   }
 
   /**
@@ -213,16 +255,7 @@ public final class Vcon {
         .filter(analysis -> analysis.path("vendor").asText().equals(vendor))
         .filter(analysis -> analysis.path("product").asText().equals(product))
         .filter(analysis -> analysis.path("schema").asText().equals(schema))
-        .anyMatch(analysis -> isOf(analysis.path("dialog"), dialog));
-  }
-
-  private static boolean isOf(JsonNode dialogs, int dialog) {
-    for (JsonNode one : dialogs) {
-      if (one.isInt() && one.intValue() == dialog) {
-        return true;
-      }
-    }
-    return dialogs.isInt() && dialogs.intValue() == dialog;
+        .anyMatch(analysis -> VconLists.holds(analysis.path("dialog"), dialog));
   }
 
   /** Gives the attachments, in order; what is not an object is shown as an empty one. */
@@ -251,36 +284,24 @@ public final class Vcon {
   }
 
   private List<ObjectNode> members(String name) {
-    ObjectNode document = content().tree();
-    List<ObjectNode> members = new ArrayList<>();
-    if (!(document.path(name) instanceof ArrayNode array)) {
-      return List.of();
-    }
-    for (JsonNode member : array) {
-      members.add(member instanceof ObjectNode object ? object : document.objectNode());
-    }
-    return List.copyOf(members);
+    return VconLists.objects(content().tree(), name);
   }
 
   private Vcon with(String name, ObjectNode member) {
     requireUnsigned();
     ObjectNode copy = copyTree();
-    JsonNode present = copy.path(name);
-    if (present.isMissingNode() || present.isNull()) {
-      copy.putArray(name).add(member.deepCopy());
-    } else if (present instanceof ArrayNode array) {
-      array.add(member.deepCopy());
-    } else {
-      throw new VconException(
-          VconError.INVALID_VCON,
-          "vCon "
-              + uuid()
-              + ": "
-              + name
-              + " must be an array, not "
-              + StrictJson.describe(present));
-    }
+    VconLists.add(copy, name, member.deepCopy());
     return of(copy);
+  }
+
+  /**
+   * Throws INVALID_VCON if one of the four lists of an unsigned vCon is there and is none, with a
+   * fault for each of them.
+   */
+  public void requireLists() {
+    if (!head.noLists().isEmpty()) {
+      throw new VconException(VconError.INVALID_VCON, head.noLists());
+    }
   }
 
   /** Throws INVALID_VCON_STATE unless it is unsigned, in words that py_vcon_server begins with. */

@@ -2,9 +2,10 @@ package org.vconserver.vcon;
 
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
+import java.time.Month;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.chrono.IsoChronology;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,9 +19,13 @@ import java.util.regex.Pattern;
  */
 public final class VconDate {
   private static final int LONGEST = 64;
-  private static final Pattern RFC_3339 =
-      Pattern.compile(
-          "\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?\\d*([Zz]|[+-]\\d{2}:\\d{2})");
+
+  /** Shows the shape of date and time: 0 stands for any digit, T for what may part the two. */
+  private static final String DATE_TIME = "0000-00-00T00:00:00";
+
+  private static final String OFFSET = "00:00";
+  private static final int NANO_DIGITS = 9;
+
   private static final Pattern NO_OFFSET =
       Pattern.compile("(\\d{4}-\\d{2}-\\d{2})[Tt ](\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?)\\d*");
   private static final Pattern RFC_2822 =
@@ -35,9 +40,22 @@ public final class VconDate {
 
   private VconDate() {}
 
-  /** Tells whether the text is a date-time with an offset, as the specification wants it. */
+  /**
+   * Tells whether the text is a date-time with an offset, as the specification wants it. Nothing is
+   * made on the way, as every date of every vCon that comes in is looked at.
+   */
   public static boolean isRfc3339(String text) {
-    return rfc3339(text).isPresent();
+    if (text.length() > LONGEST || !hasShape(text, 0, DATE_TIME)) {
+      return false;
+    }
+    int offset = endOfFraction(text);
+    return offset > 0
+        && isDay(number(text, 0, 4), number(text, 5, 2), number(text, 8, 2))
+        && number(text, 11, 2) < 24
+        && number(text, 14, 2) < 60
+        // Second 60 is a leap second.
+        && number(text, 17, 2) <= 60
+        && isOffset(text, offset);
   }
 
   /**
@@ -48,22 +66,111 @@ public final class VconDate {
     return rfc3339(text).or(() -> withoutOffset(text)).or(() -> rfc2822(text));
   }
 
+  private static boolean hasShape(String text, int from, String shape) {
+    if (text.length() < from + shape.length()) {
+      return false;
+    }
+    for (int i = 0; i < shape.length(); i++) {
+      char c = text.charAt(from + i);
+      boolean fits =
+          switch (shape.charAt(i)) {
+            case '0' -> isDigit(c);
+            case 'T' -> c == 'T' || c == 't' || c == ' ';
+            default -> c == shape.charAt(i);
+          };
+      if (!fits) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Finds where the offset begins; -1 if there is a point and no digit after it. */
+  private static int endOfFraction(String text) {
+    int at = DATE_TIME.length();
+    if (at < text.length() && text.charAt(at) == '.') {
+      at++;
+      if (at == text.length() || !isDigit(text.charAt(at))) {
+        return -1;
+      }
+    }
+    while (at < text.length() && isDigit(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isDay(int year, int month, int day) {
+    return month >= 1
+        && month <= 12
+        && day >= 1
+        && day <= Month.of(month).length(IsoChronology.INSTANCE.isLeapYear(year));
+  }
+
+  /** Takes offsets of up to 18 hours, as java.time does. */
+  private static boolean isOffset(String text, int at) {
+    if (at == text.length() - 1) {
+      return text.charAt(at) == 'Z' || text.charAt(at) == 'z';
+    }
+    if (at + 1 + OFFSET.length() != text.length()
+        || (text.charAt(at) != '+' && text.charAt(at) != '-')
+        || !hasShape(text, at + 1, OFFSET)) {
+      return false;
+    }
+    int minutes = number(text, at + 4, 2);
+    return minutes < 60 && number(text, at + 1, 2) * 60 + minutes <= 18 * 60;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static int number(String text, int from, int digits) {
+    int number = 0;
+    for (int i = from; i < from + digits; i++) {
+      number = number * 10 + text.charAt(i) - '0';
+    }
+    return number;
+  }
+
   private static Optional<OffsetDateTime> rfc3339(String text) {
-    if (text.length() > LONGEST) {
+    if (!isRfc3339(text)) {
       return Optional.empty();
     }
-    Matcher parts = RFC_3339.matcher(text);
-    if (!parts.matches()) {
-      return Optional.empty();
+    return Optional.of(
+        OffsetDateTime.of(
+            number(text, 0, 4),
+            number(text, 5, 2),
+            number(text, 8, 2),
+            number(text, 11, 2),
+            number(text, 14, 2),
+            // java.time has no leap seconds.
+            Math.min(59, number(text, 17, 2)),
+            nanos(text),
+            offset(text)));
+  }
+
+  /** Gives the fraction of the second, of which more than nine digits are not kept. */
+  private static int nanos(String text) {
+    int at = DATE_TIME.length();
+    if (text.charAt(at) != '.') {
+      return 0;
     }
-    String fraction = parts.group(1) == null ? "" : parts.group(1);
-    // Second 60 is a leap second, which java.time does not have.
-    String time =
-        text.substring(0, 17) + (text.startsWith("60", 17) ? "59" : text.substring(17, 19));
-    String plain =
-        (time.substring(0, 10) + "T" + time.substring(11) + fraction + parts.group(2))
-            .toUpperCase(Locale.ROOT);
-    return attempt(() -> OffsetDateTime.parse(plain, DateTimeFormatter.ISO_OFFSET_DATE_TIME));
+    int digits = Math.min(NANO_DIGITS, endOfFraction(text) - at - 1);
+    int nanos = number(text, at + 1, digits);
+    for (int i = digits; i < NANO_DIGITS; i++) {
+      nanos *= 10;
+    }
+    return nanos;
+  }
+
+  private static ZoneOffset offset(String text) {
+    int at = endOfFraction(text);
+    if (at == text.length() - 1) {
+      return ZoneOffset.UTC;
+    }
+    int minutes = number(text, at + 1, 2) * 60 + number(text, at + 4, 2);
+    return ZoneOffset.ofTotalSeconds((text.charAt(at) == '-' ? -60 : 60) * minutes);
   }
 
   private static Optional<OffsetDateTime> withoutOffset(String text) {

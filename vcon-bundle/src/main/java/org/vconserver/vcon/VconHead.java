@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,16 +20,22 @@ import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * Holds what must be known of every vCon: which of the three forms it has
- * (draft-ietf-vcon-vcon-core-04, section 5.4) and its uuid. The members that tell are picked up in
- * a streaming pass; the rest is only checked for being JSON.
+ * (draft-ietf-vcon-vcon-core-04, section 5.4) and its uuid. The members that tell are picked up
+ * from a sketch; the rest is only checked for being JSON.
  *
  * @param mixed whether there are members of the unsigned form beside payload and signatures, as
  *     vcon-lib writes them: nobody has signed those, and nobody reads them
+ * @param noLists faults of members of the unsigned form that should be arrays
  */
 record VconHead(
-    VconForm form, String uuid, @Nullable String version, List<String> critical, boolean mixed) {
-  private static final Set<String> UNSIGNED_MEMBERS =
-      Set.of("parties", "dialog", "analysis", "attachments");
+    VconForm form,
+    String uuid,
+    @Nullable String version,
+    List<String> critical,
+    boolean mixed,
+    List<FieldError> noLists) {
+  private static final List<String> UNSIGNED_MEMBERS =
+      List.of("parties", "dialog", "analysis", "attachments");
   static final Set<String> SIGNED_MEMBERS = Set.of("payload", "signatures");
   private static final Set<String> ENCRYPTED_MEMBERS = Set.of("ciphertext", "recipients");
 
@@ -39,14 +46,14 @@ record VconHead(
   private static final int MAX_NESTED_SIGNATURES = 8;
   private static final ObjectMapper NODES = new ObjectMapper();
 
-  /** Reads a document in a streaming pass, and takes memory for it as it stands. */
+  /** Reads a document without making a tree, and takes memory for it as it stands. */
   static VconHead read(byte[] json) {
     MemoryShare.take(json.length);
     // Names and the members that tell are held while it is read.
     long meanwhile = JsonCost.of(json);
     MemoryShare.take(meanwhile);
     try {
-      return StrictJson.parse(json, VconHead::read);
+      return StrictJson.parse(json, true, VconHead::read);
     } finally {
       MemoryShare.giveBackEarly(meanwhile);
     }
@@ -61,19 +68,65 @@ record VconHead(
     }
     ObjectNode sketch = NODES.createObjectNode();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      parser.nextToken();
-      if (NEEDED.contains(name)) {
-        sketch.set(name, NODES.readTree(parser));
-      } else {
-        sketch.putNull(name);
-        parser.skipChildren();
-      }
+      JsonToken value = parser.nextToken();
+      sketch.set(name, NEEDED.contains(name) ? NODES.readTree(parser) : kind(parser, value));
     }
-    if (parser.nextToken() != null) {
-      throw new VconException(
-          VconError.INVALID_JSON, "not JSON: there is more after the end of the object");
-    }
+    StrictJson.requireEnd(parser);
     return of(sketch);
+  }
+
+  /** Goes over a value, and gives an empty one of its kind. */
+  private static JsonNode kind(JsonParser parser, JsonToken value) throws IOException {
+    parser.skipChildren();
+    return switch (value) {
+      case START_ARRAY -> NODES.createArrayNode();
+      case START_OBJECT -> NODES.createObjectNode();
+      case VALUE_NULL -> NODES.nullNode();
+      case VALUE_STRING -> NODES.getNodeFactory().textNode("");
+      case VALUE_TRUE, VALUE_FALSE -> NODES.getNodeFactory().booleanNode(true);
+      default -> NODES.getNodeFactory().numberNode(0);
+    };
+  }
+
+  /** Gives itself as a short text: lines, in which a backslash is before the letters n and b. */
+  String outline() {
+    StringBuilder outline = new StringBuilder(form.name());
+    outline.append(mixed ? " mixed" : "").append('\n').append(uuid).append('\n');
+    outline.append(version == null ? "" : "=" + line(version));
+    critical.forEach(name -> outline.append('\n').append(line(name)));
+    return outline.toString();
+  }
+
+  private static String line(String text) {
+    return text.replace("\\", "\\b").replace("\n", "\\n");
+  }
+
+  private static String text(String line) {
+    return line.replace("\\n", "\n").replace("\\b", "\\");
+  }
+
+  /**
+   * Reads what {@link #outline()} gave.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static VconHead ofOutline(String outline) {
+    String[] lines = outline.split("\n", -1);
+    if (lines.length < 3) {
+      throw new IllegalArgumentException("no outline of a vCon");
+    }
+    boolean mixed = lines[0].endsWith(" mixed");
+    List<String> critical = new ArrayList<>();
+    for (int i = 3; i < lines.length; i++) {
+      critical.add(text(lines[i]));
+    }
+    return new VconHead(
+        VconForm.valueOf(mixed ? lines[0].substring(0, lines[0].indexOf(' ')) : lines[0]),
+        lines[1],
+        lines[2].isEmpty() ? null : text(lines[2].substring(1)),
+        List.copyOf(critical),
+        mixed,
+        List.of());
   }
 
   static VconHead of(ObjectNode vcon) {
@@ -95,7 +148,20 @@ record VconHead(
         requireUuid(form, uuid),
         version.isTextual() && !mixed ? version.textValue() : null,
         form == VconForm.UNSIGNED ? critical(vcon) : List.of(),
-        mixed);
+        mixed,
+        form == VconForm.UNSIGNED ? noLists(vcon) : List.of());
+  }
+
+  private static List<FieldError> noLists(ObjectNode vcon) {
+    return UNSIGNED_MEMBERS.stream()
+        .filter(name -> vcon.hasNonNull(name) && !vcon.path(name).isArray())
+        .map(
+            name ->
+                new FieldError(
+                    List.of(name),
+                    "must be a list, not " + StrictJson.describe(vcon.path(name)),
+                    FaultType.LIST_TYPE))
+        .toList();
   }
 
   /** Under its name since 0.4.0 and that of 0.3.0. */
@@ -134,7 +200,7 @@ record VconHead(
         return uuid;
       }
     }
-    return NODES.getNodeFactory().textNode(payloadHead(vcon, signaturesAround).uuid());
+    return JsonNodeFactory.instance.textNode(payloadHead(vcon, signaturesAround).uuid());
   }
 
   private static VconHead payloadHead(ObjectNode vcon, int signaturesAround) {

@@ -1,6 +1,6 @@
 /** Holds the vCon document: strict reading, its three forms, a thin typed view over its JSON. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package org.vconserver.vcon;
 

@@ -13,11 +13,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +100,49 @@ class VconTest {
     }
   }
 
+  /** Whoever went back to the text would find nothing there. */
+  @ParameterizedTest
+  @MethodSource("valid")
+  void aVconThatIsReadWithItsTreeIsReadOnce(TestVcon file) throws Exception {
+    if (!StrictJson.readObject(file.bytes()).has("uuid") && file.form().equals("unsigned")) {
+      return;
+    }
+    Vcon parsed = Vcon.parse(file.bytes());
+    byte[] bytes = file.bytes();
+    Vcon read = Vcon.read(bytes);
+    Arrays.fill(bytes, (byte) 0);
+    assertSame(bytes, read.toJson());
+    assertEquals(parsed.uuid(), read.uuid());
+    assertEquals(parsed.version(), read.version());
+    assertEquals(parsed.critical(), read.critical());
+    assertEquals(parsed.tree(), read.tree());
+    assertSame(read.tree(), read.wholeTree());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "'parties':[],'dialog':null|",
+        "'parties':{},'dialog':[],'analysis':'x','attachments':1|parties analysis attachments",
+        "'parties':'','dialog':true|parties dialog",
+      })
+  void listsThatAreNoneAreToldWhetherThereIsATreeOrNot(String members, @Nullable String faulty) {
+    byte[] json =
+        ("{'uuid':'u'," + members + "}").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    for (Vcon vcon : List.of(Vcon.parse(json), Vcon.read(json))) {
+      if (faulty == null) {
+        vcon.requireLists();
+        continue;
+      }
+      VconException refusal = assertRefused(VconError.INVALID_VCON, vcon::requireLists);
+      assertEquals(
+          List.of(faulty.split(" ", -1)),
+          refusal.fields().stream().map(field -> field.location().get(0)).toList());
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("rejected")
   void rejectedFilesAreRefused(TestVcon file) throws Exception {
@@ -175,7 +220,8 @@ class VconTest {
         "018f3a00-005a-8abc-8caa-f24ab1a0c334", read.uuid(), "the payload's, not the outer one");
     assertTrue(read.version().isEmpty());
     Vcon made = Vcon.of(StrictJson.readObject(bytes));
-    for (Vcon vcon : List.of(read, made)) {
+    for (Vcon vcon : List.of(read, made, Vcon.read(bytes))) {
+      assertTrue(vcon.wholeTree().has("parties"));
       assertEquals(2, vcon.tree().size(), "payload and signatures");
       assertRefused(VconError.INVALID_VCON_STATE, vcon::parties);
       assertTrue(StrictJson.readObject(vcon.toJson()).has("parties"));
@@ -306,5 +352,26 @@ class VconTest {
     assertTrue(vcon.hasAnalysis(3, "t", "v", "p", "s"));
     assertFalse(vcon.hasAnalysis(2, "t", "v", "p", "s"));
     assertFalse(vcon.hasAnalysis(0, "t", "v", "p", "other"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"uuid\":\"u-1\",\"parties\":[]}",
+        "{\"uuid\":\"u-1\",\"vcon\":\"\",\"parties\":[],\"critical\":[]}",
+        "{\"uuid\":\"u-1\",\"vcon\":\"0.4.0\",\"dialog\":[],\"critical\":[\"a\",\"\",\"b\\nc\\\\n\\\\b\"]}",
+        "{\"uuid\":\"u-1\",\"vcon\":\"\\\\n\\n\",\"analysis\":[],\"must_support\":[\"x\"]}",
+        "{\"payload\":\"\",\"signatures\":[{\"header\":{\"uuid\":\"u-1\"}}]}",
+        "{\"payload\":\"\",\"parties\":[],\"signatures\":[{\"header\":{\"uuid\":\"u-1\"}}]}",
+        "{\"ciphertext\":\"\",\"recipients\":[],\"unprotected\":{\"uuid\":\"u-1\"}}"
+      })
+  void aStoreKnowsAVconByItsOutlineWithoutReadingIt(String json) {
+    Vcon read = parse(json);
+    Vcon stored = Vcon.stored(read.toJson(), read.outline());
+    assertSame(read.toJson(), stored.toJson());
+    assertEquals(read.outline(), stored.outline());
+    assertEquals(
+        List.of(read.uuid(), read.form(), read.version(), read.critical(), read.tree()),
+        List.of(stored.uuid(), stored.form(), stored.version(), stored.critical(), stored.tree()));
   }
 }

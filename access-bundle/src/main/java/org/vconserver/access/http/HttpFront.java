@@ -46,6 +46,9 @@ public final class HttpFront implements ConnectorFactory {
   /** Is left to each body that is under way, of an eighth of the heap. */
   private static final long BYTES_PER_BODY = 16 << 10;
 
+  /** Says which part of the heap bodies and answers may have before they are kept in files. */
+  private static final long PARTS_OF_HEAP = 32;
+
   /** Limits the files of bodies, in the largest bodies. */
   private static final long LARGEST_BODIES = 64;
 
@@ -69,7 +72,11 @@ public final class HttpFront implements ConnectorFactory {
     Path files = context.getDataFile("bodies").toPath();
     Files.createDirectories(files);
     clear(files);
-    this.folder = new Spool.Folder(files, config.max_body_bytes() * LARGEST_BODIES);
+    this.folder =
+        new Spool.Folder(
+            files,
+            config.max_body_bytes() * LARGEST_BODIES,
+            Runtime.getRuntime().maxMemory() / PARTS_OF_HEAP);
   }
 
   /** Takes limits for the bodies that begin to come from now on. */

@@ -59,9 +59,9 @@ class BodyCollectorTest {
         new Front(
             server,
             List.of(
-                new BodyCollector(() -> limits, new Spool.Folder(files, 1 << 20), nanos::get),
+                new BodyCollector(() -> limits, new Spool.Folder(files, 1 << 20, 0), nanos::get),
                 new RequestPlaces(200, 10),
-                new SpooledResponses(new Spool.Folder(files, 1 << 20))));
+                new SpooledResponses(new Spool.Folder(files, 1 << 20, 0))));
     front.put();
   }
 

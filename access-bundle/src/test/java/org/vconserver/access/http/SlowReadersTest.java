@@ -58,7 +58,7 @@ class SlowReadersTest {
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     server.start();
-    new Front(server, List.of(new SpooledResponses(new Spool.Folder(files, 1L << 30)))).put();
+    new Front(server, List.of(new SpooledResponses(new Spool.Folder(files, 1L << 30, 0)))).put();
   }
 
   @AfterEach

@@ -151,9 +151,9 @@ public final class PipelineExecution {
       return state.result();
     }
 
-    /** Notes that the locks were given back with the commit. */
+    /** Notes that the locks of what was saved were given back with the commit. */
     public void committed() {
-      locks.givenBackInStore();
+      locks.givenBackInStore(writes.stream().map(write -> write.vcon().uuid()).toList());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.vconserver.pipeline.run;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -10,11 +11,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.support.threads.Threads;
+import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -58,7 +61,10 @@ final class VconLocks implements AutoCloseable {
     private final String token;
     private final Duration lease;
     private final Set<String> uuids = new TreeSet<>();
-    private boolean inStore;
+
+    @GuardedBy("this")
+    private final Set<String> inStore = new TreeSet<>();
+
     private long renewed = nanoTime.getAsLong();
 
     private Held(String token, Duration lease) {
@@ -66,45 +72,52 @@ final class VconLocks implements AutoCloseable {
       this.lease = lease;
     }
 
-    /** Notes that the store has given its part back already, with the commit. */
-    synchronized void givenBackInStore() {
-      inStore = false;
+    /** Notes which locks the store has given back already, with the commit of their vCons. */
+    synchronized void givenBackInStore(Collection<String> saved) {
+      Set<String> keys = saved.stream().map(VconUuid::key).collect(Collectors.toSet());
+      inStore.removeIf(uuid -> keys.contains(VconUuid.key(uuid)));
+    }
+
+    /** Notes that all of them may be locked in the store. */
+    synchronized void maybeInStore() {
+      inStore.addAll(uuids);
     }
 
     @Override
     public synchronized void close() {
       held.remove(this);
-      if (inStore) {
+      if (!inStore.isEmpty()) {
         unlock();
-        inStore = false;
+        inStore.clear();
       }
       uuids.forEach(uuid -> leave(uuid, true));
       uuids.clear();
     }
 
+    @GuardedBy("this")
     private void unlock() {
       try {
-        store.unlock(uuids, token);
+        store.unlock(inStore, token);
       } catch (VconException e) {
-        LOG.warn("The locks of {} vCons run out by themselves: {}", uuids.size(), e.getMessage());
+        LOG.warn("The locks of {} vCons run out by themselves: {}", inStore.size(), e.getMessage());
       }
     }
 
     /** Renews a lock; only warns if that can't be done: the revision check protects the save. */
     private synchronized void renewInTime() {
       long now = nanoTime.getAsLong();
-      if (!inStore || now - renewed < lease.toNanos() / 3) {
+      if (inStore.isEmpty() || now - renewed < lease.toNanos() / 3) {
         return;
       }
       renewed = now;
       try {
-        if (!store.lock(uuids, token, lease)) {
-          LOG.warn("The locks of {} vCons were lost during their run", uuids.size());
+        if (!store.lock(inStore, token, lease)) {
+          LOG.warn("The locks of {} vCons were lost during their run", inStore.size());
         }
       } catch (VconException e) {
-        LOG.warn("The locks of {} vCons could not be renewed: {}", uuids.size(), e.getMessage());
+        LOG.warn("The locks of {} vCons could not be renewed: {}", inStore.size(), e.getMessage());
       } catch (RuntimeException e) {
-        LOG.error("The locks of {} vCons could not be renewed", uuids.size(), e);
+        LOG.error("The locks of {} vCons could not be renewed", inStore.size(), e);
       }
     }
   }
@@ -160,7 +173,7 @@ final class VconLocks implements AutoCloseable {
   private void lockInStore(Held mine, long end) throws InterruptedException {
     long poll = FIRST_POLL_MS;
     // Before the first try: a lock that is taken but whose answer gets lost is to be given back.
-    mine.inStore = true;
+    mine.maybeInStore();
     while (!store.lock(mine.uuids, mine.token, mine.lease)) {
       if (nanoTime.getAsLong() - end >= 0) {
         throw locked(mine.uuids);

@@ -1,12 +1,17 @@
 package org.vconserver.pipeline.schedule;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +45,11 @@ final class JobDispatcher implements Lifecycle {
   private final ThisServer server;
   private final WorkCycle cycle;
   private final JobWorkers workers;
+  private final LongSupplier nanoTime = System::nanoTime;
+
+  /** Holds the definitions that lacked nothing when they were looked at, by their queues. */
+  private final Map<String, ObjectNode> complete = new ConcurrentHashMap<>();
+
   private final Semaphore wakeUps = new Semaphore(0);
   private final ExecutorService thread = Threads.single("job-dispatcher");
   private volatile boolean taking = true;
@@ -90,6 +100,12 @@ final class JobDispatcher implements Lifecycle {
     return Optional.ofNullable(fault);
   }
 
+  /** Looks anew at what pipelines need, as processors have come or gone. */
+  void processorsChanged() {
+    complete.clear();
+    wake();
+  }
+
   /** Looks at the queues soon, as jobs or what they need may have come. */
   void wake() {
     wakeUps.release();
@@ -117,22 +133,18 @@ final class JobDispatcher implements Lifecycle {
     }
   }
 
-  /** Starts as many jobs as there are free workers, if there are so many; gives how many. */
+  /** Starts as many jobs as the workers have room for, if there are so many; gives how many. */
   private int startJobs() throws InterruptedException {
-    int free = workers.reserve();
-    int started = 0;
-    try {
-      wakeUps.drainPermits();
-      List<Claim> claims = taking ? cycle.next(free, this::claim) : List.of();
-      for (Claim claim : claims) {
-        workers.run(claim.lease(), new JobRun(context, claim.lease(), claim.pipeline()));
-        started++;
-      }
-    } finally {
-      workers.release(free - started);
+    int room = workers.awaitRoom();
+    wakeUps.drainPermits();
+    long begin = nanoTime.getAsLong();
+    List<Claim> claims = taking ? cycle.next(room, this::claim) : List.of();
+    workers.took(nanoTime.getAsLong() - begin);
+    for (Claim claim : claims) {
+      workers.run(claim.lease(), new JobRun(context, claim.lease(), claim.pipeline()));
     }
     storeIsThere();
-    return started;
+    return claims.size();
   }
 
   /** Holds a job that was taken, and the pipeline to run it through. */
@@ -142,7 +154,10 @@ final class JobDispatcher implements Lifecycle {
   private List<Claim> claim(String queue, int most) {
     try {
       Optional<PipelineDefinition> pipeline = pipelines.find(queue);
-      String reason = pipeline.map(this::reasonToWait).orElse("there is no pipeline of this name");
+      String reason =
+          pipeline
+              .map(found -> reasonToWait(queue, found))
+              .orElse("there is no pipeline of this name");
       if (!reason.isEmpty()) {
         waits(queue, reason);
         return List.of();
@@ -168,8 +183,11 @@ final class JobDispatcher implements Lifecycle {
   }
 
   private List<Claim> take(String queue, int most, PipelineDefinition pipeline) {
-    return context.queues().take(queue, most, server.state().key(), context.lease()).stream()
-        .filter(this::isNotRunning)
+    List<JobLease> leases =
+        context.queues().take(queue, most, server.state().key(), context.lease());
+    Set<Long> here = workers.leases().stream().map(JobLease::jobId).collect(Collectors.toSet());
+    return leases.stream()
+        .filter(taken -> !here.contains(taken.jobId()) || isNotRunning(taken))
         .map(taken -> new Claim(taken, pipeline))
         .toList();
   }
@@ -188,12 +206,21 @@ final class JobDispatcher implements Lifecycle {
     return false;
   }
 
-  private String reasonToWait(PipelineDefinition pipeline) {
-    return runner.check(pipeline).stream()
-        .filter(fault -> MISSING.stream().anyMatch(fault::is))
-        .map(FieldError::message)
-        .findFirst()
-        .orElse("");
+  /** Gives what a pipeline lacks; looks again when processors have come or gone since. */
+  private String reasonToWait(String queue, PipelineDefinition pipeline) {
+    if (pipeline.json().equals(complete.get(queue))) {
+      return "";
+    }
+    String reason =
+        runner.check(pipeline).stream()
+            .filter(fault -> MISSING.stream().anyMatch(fault::is))
+            .map(FieldError::message)
+            .findFirst()
+            .orElse("");
+    if (reason.isEmpty()) {
+      complete.put(queue, pipeline.json());
+    }
+    return reason;
   }
 
   private void storeIsThere() {

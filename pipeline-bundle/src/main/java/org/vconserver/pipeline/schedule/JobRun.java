@@ -79,19 +79,21 @@ final class JobRun implements JobWorkers.Work {
    * until its lease runs out.
    */
   @Override
-  public void run() {
+  public void run(Runnable worked) {
     try {
-      attempt();
+      attempt(worked);
     } catch (InterruptedException e) {
       interrupted();
     } catch (VconException e) {
+      worked.run();
       failed(e);
     } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+      worked.run();
       failed(Unforeseen.logged(ServerError.INTERNAL_ERROR, "job: " + lease.jobId() + " failed", e));
     }
   }
 
-  private void attempt() throws InterruptedException {
+  private void attempt(Runnable worked) throws InterruptedException {
     if (lease.job().chain().hops() >= context.mostHops()) {
       ending.park(
           new JobParking(
@@ -108,6 +110,7 @@ final class JobRun implements JobWorkers.Work {
       kept = queues.checkpoint(lease.jobId()).map(Checkpoint::read).orElse(Checkpoint.NONE);
     }
     try (PipelineExecution.Done done = context.execution().run(plan())) {
+      worked.run();
       JobOrigin job = new JobOrigin(lease, pipeline, kept, report.json(), ending.successPushes());
       origin = job;
       ending.ended(context.commit().commit(done, job, retry));

@@ -114,6 +114,7 @@ public final class JobScheduler implements ReadinessCheck {
     List<Lifecycle> others = List.of(workers, leases);
     try {
       dispatcher.await(STOP_LIMIT);
+      leases.giveBackWaiting(Duration.ZERO);
       if (!workers.await(drainLimit)) {
         LOG.warn(
             "{} jobs still run after {} s: interrupted, they go back to their queues",
@@ -137,11 +138,11 @@ public final class JobScheduler implements ReadinessCheck {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
   void addProcessor(ServiceReference<VconProcessor<?>> service) {
-    dispatcher.wake();
+    dispatcher.processorsChanged();
   }
 
   void removeProcessor(ServiceReference<VconProcessor<?>> service) {
-    dispatcher.wake();
+    dispatcher.processorsChanged();
   }
 
   private final class QueueListener implements JobQueues.Listener {

@@ -14,15 +14,18 @@ import org.vconserver.vcon.error.VconException;
 
 /**
  * Renews the leases of the jobs that run, shows their progress, interrupts those that have lost
- * theirs, and then puts back jobs of others. In this order: a server that was frozen, or whose
- * clock was set, renews its own leases before it looks which have run out, and so never takes a job
- * from itself.
+ * theirs, gives back what waits for a worker, and then puts back jobs of others. In this order: a
+ * server that was frozen, or whose clock was set, renews its own leases before it looks which have
+ * run out, and so never takes a job from itself.
  */
 final class LeaseKeeper implements Lifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
 
   /** Lasts a third of the shortest lease there is. */
   private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  /** Limits how long a job waits here for a worker, that another server may have free. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private final JobQueues queues;
   private final JobWorkers workers;
@@ -56,6 +59,7 @@ final class LeaseKeeper implements Lifecycle {
 
   /** Renews all leases once, and recovers jobs if that was possible. Called by one thread. */
   void keep() {
+    giveBackWaiting(LONGEST_WAIT);
     if (renew()) {
       recovery.recover();
       show();
@@ -70,6 +74,22 @@ final class LeaseKeeper implements Lifecycle {
       } catch (VconException e) {
         LOG.debug("The progress of job {} is not shown", report.getKey().jobId(), e);
         return;
+      }
+    }
+  }
+
+  /** Gives jobs back that have waited for a worker for so long. */
+  void giveBackWaiting(Duration waited) {
+    for (JobLease lease : workers.takeBack(waited)) {
+      try {
+        queues.giveBack(lease, Duration.ZERO);
+        LOG.debug("Job {} goes back to queue {}: no worker is free", lease.jobId(), lease.queue());
+      } catch (VconException e) {
+        LOG.warn(
+            "Job {} could not go back to queue {}, its lease will run out: {}",
+            lease.jobId(),
+            lease.queue(),
+            e.getMessage());
       }
     }
   }

@@ -54,8 +54,9 @@ public final class WorkCycle implements WorkQueues {
   @GuardedBy("this")
   private String current = "";
 
+  /** Says how many more of it are asked for before the next one has its turn. */
   @GuardedBy("this")
-  private int usedInRow;
+  private long leftInRow;
 
   /** Holds what the configuration says, of which only changes are taken while this works. */
   @GuardedBy("this")
@@ -233,8 +234,9 @@ public final class WorkCycle implements WorkQueues {
   }
 
   /**
-   * Gives the next things that a queue of the cycle gives: each queue is asked for as many as its
-   * weight before the next one has its turn, a queue that gives less than it is asked for loses the
+   * Gives the next things that a queue of the cycle gives. Queues have their turns in rows, whose
+   * lengths are as their weights; in a whole cycle as many are asked for as are wanted, or as all
+   * weights together, whichever is more. A queue that gives less than it is asked for loses the
    * rest of its row, and nothing is given when each was asked in vain. Called by one thread.
    *
    * @param most how many are wanted at most, at least 1
@@ -247,17 +249,17 @@ public final class WorkCycle implements WorkQueues {
         if (asked > weights.size() || weights.isEmpty()) {
           return List.of();
         }
-        if (!weights.containsKey(current) || usedInRow >= weights.getOrDefault(current, 0)) {
-          advance();
+        if (!weights.containsKey(current) || leftInRow <= 0) {
+          advance(most);
         }
         name = current;
-        wanted = Math.min(most, weights.getOrDefault(current, 1) - usedInRow);
-        usedInRow += wanted;
+        wanted = (int) Math.min(most, leftInRow);
+        leftInRow -= wanted;
       }
       List<T> given = queues.take(name, wanted);
       if (given.size() < wanted) {
         synchronized (this) {
-          advance();
+          leftInRow = 0;
         }
       }
       if (!given.isEmpty()) {
@@ -267,11 +269,11 @@ public final class WorkCycle implements WorkQueues {
   }
 
   @GuardedBy("this")
-  private void advance() {
+  private void advance(int most) {
     List<String> names = List.copyOf(weights.keySet());
-    usedInRow = 0;
-    if (!names.isEmpty()) {
-      current = names.get((names.indexOf(current) + 1) % names.size());
-    }
+    current = names.get((names.indexOf(current) + 1) % names.size());
+    long all = weights.values().stream().mapToLong(Integer::longValue).sum();
+    long cycles = (most + all - 1) / all;
+    leftInRow = cycles * weights.getOrDefault(current, 1);
   }
 }

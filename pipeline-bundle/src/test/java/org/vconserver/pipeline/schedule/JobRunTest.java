@@ -174,7 +174,7 @@ class JobRunTest {
             + "\"backoff\":{\"initial_seconds\":60,\"jitter\":0}},"
             + "\"processors\":[{\"processor_name\":\"any\",\"processor_options\":{}}]}";
     ObjectNode json = StrictJson.readObject(pipeline.getBytes(StandardCharsets.UTF_8));
-    new JobRun(context, lease, PipelineDefinition.of(json)).run();
+    new JobRun(context, lease, PipelineDefinition.of(json)).run(() -> {});
   }
 
   @Test

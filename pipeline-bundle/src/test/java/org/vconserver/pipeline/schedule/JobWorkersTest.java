@@ -11,6 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.job.Job;
@@ -21,7 +26,8 @@ class JobWorkersTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
-  private final JobWorkers workers = new JobWorkers(1, thread);
+  private final AtomicLong nanos = new AtomicLong();
+  private final JobWorkers workers = new JobWorkers(1, thread, nanos::get);
 
   @AfterEach
   void stop() {
@@ -37,9 +43,8 @@ class JobWorkersTest {
   void aJobThatIsTakenAwayBeforeItsThreadHasBegunStillFreesItsWorker() throws Exception {
     CountDownLatch begin = new CountDownLatch(1);
     thread.execute(() -> awaited(begin));
-    workers.reserve();
     CompletableFuture<Boolean> seen = new CompletableFuture<>();
-    workers.run(lease("t1"), () -> seen.complete(Thread.currentThread().isInterrupted()));
+    workers.run(lease("t1"), worked -> seen.complete(Thread.currentThread().isInterrupted()));
 
     assertTrue(workers.interrupt(7), "it is here until its thread has seen that it was taken");
     begin.countDown();
@@ -52,17 +57,114 @@ class JobWorkersTest {
 
   @Test
   void anInterruptionIsForOneJobNotForTheNextOfItsThread() throws Exception {
-    workers.reserve();
     CountDownLatch never = new CountDownLatch(1);
-    workers.run(lease("t1"), () -> assertFalse(awaited(never)));
+    workers.run(lease("t1"), worked -> assertFalse(awaited(never)));
     assertTrue(workers.interrupt(7));
     assertTrue(workers.await(LONG));
 
-    workers.reserve();
     CompletableFuture<Boolean> seen = new CompletableFuture<>();
-    workers.run(lease("t2"), () -> seen.complete(Thread.currentThread().isInterrupted()));
+    workers.run(lease("t2"), worked -> seen.complete(Thread.currentThread().isInterrupted()));
 
     assertFalse(seen.get());
+  }
+
+  /** Ends so many short jobs while jobs are taken in a moment of the same length. */
+  private void endShortJobs(int count) throws Exception {
+    workers.took(1000);
+    for (int i = 0; i < count; i++) {
+      workers.run(lease("short" + i), worked -> nanos.addAndGet(1000));
+      assertTrue(workers.await(LONG));
+    }
+  }
+
+  @Test
+  void jobsAreTakenAheadOfFreeWorkersOnceTheyAreSeenToBeShort() throws Exception {
+    assertEquals(1, workers.awaitRoom());
+    endShortJobs(31);
+    assertEquals(1, workers.awaitRoom(), "the first ones may be those that stopped a server");
+    endShortJobs(1);
+    assertEquals(3, workers.awaitRoom(), "as many as end while they are taken, twice over");
+  }
+
+  @Test
+  void noneIsTakenAheadWhereJobsTakeLong() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      workers.took(1000);
+      workers.run(lease("long" + i), worked -> nanos.addAndGet(1_000_000));
+      assertTrue(workers.await(LONG));
+    }
+    assertEquals(1, workers.awaitRoom());
+  }
+
+  @Test
+  void aJobWaitsForAWorkerAndIsTakenBackIfThatTakesTooLong() throws Exception {
+    endShortJobs(32);
+    CountDownLatch go = new CountDownLatch(1);
+    workers.run(lease("runs"), worked -> awaited(go));
+    workers.run(lease("first"), worked -> awaited(go));
+    nanos.addAndGet(10);
+    workers.run(lease("second"), worked -> awaited(go));
+    assertEquals(List.of(), workers.takeBack(Duration.ofNanos(11)));
+    nanos.addAndGet(10);
+    assertEquals(
+        List.of(lease("second"), lease("first")),
+        workers.takeBack(Duration.ofNanos(10)),
+        "the last one first, for the head of the queue");
+    assertEquals(List.of(lease("runs")), workers.leases());
+    go.countDown();
+    assertTrue(workers.await(LONG));
+    assertEquals(1, workers.awaitRoom(), "none is taken ahead any more");
+  }
+
+  @Test
+  void aWorkerIsFreeWhileTheLastJobWaitsForTheStore() throws Exception {
+    JobWorkers two = new JobWorkers(2);
+    CountDownLatch running = new CountDownLatch(1);
+    two.run(lease("other"), worked -> awaited(running));
+    CountDownLatch stored = new CountDownLatch(1);
+    CompletableFuture<Boolean> next = new CompletableFuture<>();
+    two.run(
+        lease("first"),
+        worked -> {
+          worked.run();
+          awaited(stored);
+        });
+    two.run(lease("second"), worked -> next.complete(true));
+    assertTrue(next.get());
+    assertTrue(two.leases().contains(lease("first")));
+    stored.countDown();
+    running.countDown();
+    assertTrue(two.await(LONG));
+    two.stop();
+  }
+
+  @Test
+  void aWorkerThatIsAloneBeginsNoJobBeforeTheLastOneIsStored() throws Exception {
+    AtomicInteger begun = new AtomicInteger();
+    ExecutorService counting =
+        new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+          @Override
+          public void execute(Runnable job) {
+            begun.incrementAndGet();
+            super.execute(job);
+          }
+        };
+    JobWorkers one = new JobWorkers(1, counting, nanos::get);
+    CountDownLatch begin = new CountDownLatch(1);
+    CompletableFuture<Integer> begunWhenWorked = new CompletableFuture<>();
+    one.run(
+        lease("first"),
+        worked -> {
+          awaited(begin);
+          worked.run();
+          begunWhenWorked.complete(begun.get());
+        });
+    one.run(lease("second"), worked -> {});
+    begin.countDown();
+    assertEquals(1, begunWhenWorked.get());
+    assertTrue(one.await(LONG));
+    assertEquals(2, begun.get());
+    one.stop();
   }
 
   private static boolean awaited(CountDownLatch latch) {

@@ -80,12 +80,10 @@ class LeaseKeeperTest {
     volatile boolean interrupted;
     volatile boolean begun;
 
-    Work(JobLease lease) throws InterruptedException {
-      int reserved = workers.reserve();
-      workers.release(reserved - 1);
+    Work(JobLease lease) {
       workers.run(
           lease,
-          () -> {
+          worked -> {
             begun = true;
             try {
               go.await();
@@ -108,12 +106,11 @@ class LeaseKeeperTest {
   void progressIsShownOnceForEachTimeThatThereIsSome() throws Exception {
     List<ObjectNode> told = new CopyOnWriteArrayList<>();
     CountDownLatch go = new CountDownLatch(1);
-    workers.release(workers.reserve() - 1);
     workers.run(
         lease(1, "a"),
         new JobWorkers.Work() {
           @Override
-          public void run() {
+          public void run(Runnable worked) {
             try {
               go.await();
             } catch (InterruptedException e) {

@@ -86,8 +86,20 @@ class WorkCycleTest {
     WorkCycle.Source<String> queues = (queue, most) -> Collections.nCopies(most, queue);
     assertEquals(List.of("a", "a"), cycle.next(2, queues));
     assertEquals(List.of("a"), cycle.next(2, queues));
-    assertEquals(List.of("b", "b"), cycle.next(9, queues));
-    assertEquals(List.of("a", "a", "a"), cycle.next(9, queues));
+    assertEquals(List.of("b", "b"), cycle.next(2, queues));
+  }
+
+  @Test
+  void weightsDecideBetweenQueuesNotHowManyAreTakenAtOnce() {
+    WorkCycle.Source<String> queues = (queue, most) -> Collections.nCopies(most, queue);
+    assertEquals(Collections.nCopies(64, "a"), new WorkCycle("a").next(64, queues));
+    WorkCycle cycle = new WorkCycle("a:3,b:1");
+    assertEquals(Collections.nCopies(48, "a"), cycle.next(64, queues));
+    assertEquals(Collections.nCopies(16, "b"), cycle.next(64, queues));
+    WorkCycle.Source<String> onlyB =
+        (queue, most) -> queue.equals("b") ? queues.take(queue, most) : List.of();
+    assertEquals(Collections.nCopies(3, "b"), cycle.next(12, onlyB));
+    assertEquals(Collections.nCopies(3, "b"), cycle.next(12, onlyB));
   }
 
   @Test

@@ -75,7 +75,7 @@ public final class PipelineRunResource {
       throws InterruptedException {
     PipelineDefinition pipeline = pipeline(name);
     byte[] content = RequestBody.bytes(body);
-    RunRequest.Input input = new RunRequest.Given(RequestBody.vcon(content), true);
+    RunRequest.Input input = new RunRequest.Given(RequestBody.vcon(content, false), true);
     RunRequest.Asked asked = Asking.run(call, () -> content);
     return run(name, pipeline, input, saveVcons, returnResults, asked);
   }

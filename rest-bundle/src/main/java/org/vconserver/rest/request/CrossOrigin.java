@@ -15,6 +15,12 @@ import java.util.Optional;
  */
 @PreMatching
 public final class CrossOrigin implements ContainerRequestFilter, ContainerResponseFilter {
+  /** Names the header that keeps browsers from guessing media types. */
+  public static final String TYPE_OPTIONS = "X-Content-Type-Options";
+
+  /** Keeps browsers from guessing. */
+  public static final String NO_SNIFF = "nosniff";
+
   private final List<String> origins;
 
   private static final String EXPOSED = WireHeader.exposed();
@@ -48,7 +54,7 @@ public final class CrossOrigin implements ContainerRequestFilter, ContainerRespo
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    response.getHeaders().putSingle("X-Content-Type-Options", "nosniff");
+    response.getHeaders().putSingle(TYPE_OPTIONS, NO_SNIFF);
     allowed(request)
         .ifPresent(
             origin -> {

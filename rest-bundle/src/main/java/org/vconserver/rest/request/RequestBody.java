@@ -1,19 +1,16 @@
 package org.vconserver.rest.request;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.json.JsonReader;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
-import org.vconserver.vcon.VconForm;
 import org.vconserver.vcon.error.ErrorCode;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
@@ -24,7 +21,6 @@ import org.vconserver.vcon.memory.MemoryShare;
 /** Reads the JSON bodies of requests, each bounded as its {@link RestOperation} says. */
 public final class RequestBody {
   private static final String BODY = "body";
-  private static final List<String> LISTS = List.of("parties", "dialog", "analysis", "attachments");
 
   private RequestBody() {}
 
@@ -61,33 +57,24 @@ public final class RequestBody {
   /**
    * Reads the bytes of a body as a vCon; throws as {@link #object} and {@link Vcon#parse}.
    *
+   * @param looked whether somebody is going to look at its tree
    * @throws VconException INVALID_VCON for an unsigned vCon in which one of the four lists is none,
    *     as py_vcon_server refuses it
    */
-  public static Vcon vcon(byte[] text) {
-    return withLists(read(text, Vcon::parse));
+  public static Vcon vcon(byte[] text, boolean looked) {
+    return withLists(read(text, looked ? Vcon::read : Vcon::parse));
   }
 
-  /** Takes a member of a body for a vCon; throws as {@link Vcon#of} and {@link #vcon(byte[])}. */
+  /**
+   * Takes a member of a body for a vCon; throws as {@link Vcon#of} and {@link #vcon(byte[],
+   * boolean)}.
+   */
   public static Vcon vcon(ObjectNode tree) {
     return withLists(Vcon.of(tree));
   }
 
   private static Vcon withLists(Vcon vcon) {
-    List<FieldError> faults = new ArrayList<>();
-    for (String name : vcon.form() == VconForm.UNSIGNED ? LISTS : List.<String>of()) {
-      JsonNode list = vcon.tree().path(name);
-      if (!list.isArray() && !list.isNull() && !list.isMissingNode()) {
-        faults.add(
-            new FieldError(
-                List.of(name),
-                "must be a list, not " + StrictJson.describe(list),
-                FaultType.LIST_TYPE));
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw new VconException(VconError.INVALID_VCON, faults);
-    }
+    vcon.requireLists();
     return vcon;
   }
 

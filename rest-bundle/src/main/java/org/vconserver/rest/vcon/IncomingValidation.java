@@ -17,7 +17,6 @@ import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconFinding;
 import org.vconserver.vcon.VconFinding.Severity;
-import org.vconserver.vcon.VconForm;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconError;
@@ -38,6 +37,11 @@ record IncomingValidation(Optional<List<VconFinding>> findings) {
    * where it is to be strict.
    */
   private static final Set<String> ERRORS_IF_STRICT = Set.of("uuid.syntax");
+
+  /** Tells whether {@link #check} is going to look into the vCon. */
+  static boolean looks(@Nullable String manner, Optional<VconValidator> validator) {
+    return validator.isPresent() && !OFF.equals(manner);
+  }
 
   /**
    * Judges a vCon that is to be stored.
@@ -60,17 +64,12 @@ record IncomingValidation(Optional<List<VconFinding>> findings) {
       Available.require(validator.orElse(null), VconValidator.class);
     }
     IncomingValidation validation =
-        new IncomingValidation(validator.map(present -> present.validate(whole(vcon))));
+        new IncomingValidation(validator.map(present -> present.validate(vcon.wholeTree())));
     List<FieldError> faults = strict ? validation.faults() : List.of();
     if (!faults.isEmpty()) {
       throw new VconException(VconError.INVALID_VCON, faults);
     }
     return validation;
-  }
-
-  /** Gives all that came: the tree of a signed vCon may lack what stands beside the payload. */
-  private static ObjectNode whole(Vcon vcon) {
-    return vcon.form() == VconForm.SIGNED ? StrictJson.readObject(vcon.toJson()) : vcon.tree();
   }
 
   /** Gives an answer with the counts. */
@@ -119,8 +118,9 @@ record IncomingValidation(Optional<List<VconFinding>> findings) {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     List<VconFinding> findings = new ArrayList<>();
     try {
-      findings.addAll(validator.validate(StrictJson.readObject(text)));
-      Vcon vcon = Vcon.parse(text);
+      ObjectNode document = StrictJson.readObject(text);
+      findings.addAll(validator.validate(document));
+      Vcon vcon = Vcon.of(document);
       report.put("uuid", vcon.uuid());
       report.put("form", vcon.form().name().toLowerCase(Locale.ROOT));
       vcon.version().ifPresent(version -> report.put("version", version));

@@ -103,8 +103,10 @@ public final class VconResource {
           @Nullable String validate,
       @Context HttpHeaders headers) {
     Preconditions condition = Preconditions.of(headers);
-    Vcon given = RequestBody.vcon(RequestBody.bytes(body));
-    IncomingValidation validation = IncomingValidation.check(given, validate, validator.get());
+    Optional<VconValidator> present = validator.get();
+    boolean looked = IncomingValidation.looks(validate, present);
+    Vcon given = RequestBody.vcon(RequestBody.bytes(body), looked);
+    IncomingValidation validation = IncomingValidation.check(given, validate, present);
     Vcon vcon = format.incoming(given);
     VconStore store = vcons.get();
     List<Long> revisions =

@@ -44,12 +44,13 @@ final class Database implements AutoCloseable {
 
   private final DatabaseFile file;
   private final FileChannel lockFile;
-  private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
+  private final BlockingQueue<Sql> readers = new ArrayBlockingQueue<>(READERS);
   private final Writer writer;
+  private final LockedVcons locks = new LockedVcons();
 
-  /** Something done with a connection. */
+  /** Does something with the database. */
   interface Work<T extends @Nullable Object> {
-    T on(Connection connection) throws SQLException;
+    T on(Sql sql) throws SQLException;
   }
 
   private Database(
@@ -62,7 +63,7 @@ final class Database implements AutoCloseable {
     this.file = file;
     this.lockFile = lockFile;
     for (int i = 0; i < READERS; i++) {
-      readers.add(readLayer.apply(file.create()));
+      readers.add(new Sql(readLayer.apply(file.create())));
     }
     file.remember();
     this.writer = new Writer(file, writing, writeLayer);
@@ -93,7 +94,7 @@ final class Database implements AutoCloseable {
     try {
       connection = file.create();
       check(connection, path);
-      Schema.prepare(connection, path);
+      Schema.prepare(new Sql(connection), path);
       return new Database(file, lockFile, connection, writeLayer, readLayer);
     } catch (SQLException e) {
       release(connection, lockFile);
@@ -160,20 +161,25 @@ final class Database implements AutoCloseable {
 
   /** Reads what was committed last. */
   <T extends @Nullable Object> T read(Work<T> work) {
-    Connection connection = null;
+    Sql reader = null;
     try {
-      connection = readers.take();
-      return work.on(connection);
+      reader = readers.take();
+      return work.on(reader);
     } catch (SQLException e) {
       throw UnavailableException.ofStore(Outcome.NOT_DONE, "The store can't be read", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new VconException(ServerError.SERVICE_UNAVAILABLE, "Interrupted", e);
     } finally {
-      if (connection != null) {
-        readers.add(connection);
+      if (reader != null) {
+        readers.add(reader);
       }
     }
+  }
+
+  /** Gives the locks of the vCons in it. */
+  LockedVcons locks() {
+    return locks;
   }
 
   /**
@@ -204,8 +210,8 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static boolean touch(Connection connection) throws SQLException {
-    Schema.touch(connection);
+  private static boolean touch(Sql sql) throws SQLException {
+    Schema.touch(sql);
     return true;
   }
 
@@ -214,7 +220,7 @@ final class Database implements AutoCloseable {
   public void close() throws IOException {
     writer.close();
     try {
-      for (Connection reader : List.copyOf(readers)) {
+      for (Sql reader : List.copyOf(readers)) {
         reader.close();
       }
     } catch (SQLException e) {

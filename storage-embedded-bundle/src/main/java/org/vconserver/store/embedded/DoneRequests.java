@@ -1,6 +1,5 @@
 package org.vconserver.store.embedded;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,11 +17,10 @@ final class DoneRequests {
   private DoneRequests() {}
 
   /** Gives the answer to a request that was made before; refuses another one of the same name. */
-  static Optional<JobsPushed> find(Connection connection, PushRequest request) throws SQLException {
+  static Optional<JobsPushed> find(Sql sql, PushRequest request) throws SQLException {
     record Done(String digest, long first, long jobs, long place) {}
     Optional<Done> done =
-        Sql.first(
-            connection,
+        sql.first(
             "SELECT digest, first, jobs, place FROM done_request WHERE name = ?",
             row -> new Done(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4)),
             request.name());
@@ -38,10 +36,9 @@ final class DoneRequests {
   }
 
   /** Remembers a request with its answer, whose ids follow each other. */
-  static void add(Connection connection, PushRequest request, JobsPushed pushed, Instant now)
+  static void add(Sql sql, PushRequest request, JobsPushed pushed, Instant now)
       throws SQLException {
-    Sql.update(
-        connection,
+    sql.update(
         "INSERT INTO done_request VALUES (?, ?, ?, ?, ?, ?)",
         request.name(),
         now.toEpochMilli(),
@@ -51,8 +48,7 @@ final class DoneRequests {
         pushed.place());
   }
 
-  static void forgetOld(Connection connection, Instant now) throws SQLException {
-    Sql.update(
-        connection, "DELETE FROM done_request WHERE at <= ?", now.minus(REMEMBERED).toEpochMilli());
+  static void forgetOld(Sql sql, Instant now) throws SQLException {
+    sql.update("DELETE FROM done_request WHERE at <= ?", now.minus(REMEMBERED).toEpochMilli());
   }
 }

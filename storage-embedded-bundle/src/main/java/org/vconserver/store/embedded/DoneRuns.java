@@ -1,6 +1,5 @@
 package org.vconserver.store.embedded;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,14 +11,12 @@ final class DoneRuns {
   private DoneRuns() {}
 
   /** Adds a run; says whether it is new. */
-  static boolean add(Connection connection, String runId, Instant now) throws SQLException {
-    return Sql.update(
-            connection, "INSERT OR IGNORE INTO done_run VALUES (?, ?)", runId, now.toEpochMilli())
+  static boolean add(Sql sql, String runId, Instant now) throws SQLException {
+    return sql.update("INSERT OR IGNORE INTO done_run VALUES (?, ?)", runId, now.toEpochMilli())
         > 0;
   }
 
-  static void forgetOld(Connection connection, Instant now) throws SQLException {
-    Sql.update(
-        connection, "DELETE FROM done_run WHERE at <= ?", now.minus(REMEMBERED).toEpochMilli());
+  static void forgetOld(Sql sql, Instant now) throws SQLException {
+    sql.update("DELETE FROM done_run WHERE at <= ?", now.minus(REMEMBERED).toEpochMilli());
   }
 }

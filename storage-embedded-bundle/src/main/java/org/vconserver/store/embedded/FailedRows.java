@@ -1,6 +1,5 @@
 package org.vconserver.store.embedded;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,34 +26,29 @@ final class FailedRows {
   private FailedRows() {}
 
   /** Does as {@link FailedJobs#find}. */
-  static JobsFound find(Connection connection, JobSearch search) throws SQLException {
+  static JobsFound find(Sql sql, JobSearch search) throws SQLException {
     long before = search.before() == 0 ? Long.MAX_VALUE : search.before();
     return switch (search.state()) {
       case FAILED ->
-          indexed(
-              connection,
-              search,
-              before,
-              search.queue().isPresent() ? "job_failed_of" : "job_failed");
+          indexed(sql, search, before, search.queue().isPresent() ? "job_failed_of" : "job_failed");
       case PARKED ->
           indexed(
-              connection,
+              sql,
               search,
               before,
               search.queue().isPresent() ? "job_parked" : "job_parked_anywhere");
-      case RUNNING -> indexed(connection, search, before, "job_running_of");
-      case WAITING, DELAYED, DONE, CANCELLED, TAKEN_ELSEWHERE -> others(connection, search, before);
+      case RUNNING -> indexed(sql, search, before, "job_running_of");
+      case WAITING, DELAYED, DONE, CANCELLED, TAKEN_ELSEWHERE -> others(sql, search, before);
     };
   }
 
-  private static JobsFound indexed(
-      Connection connection, JobSearch search, long before, String index) throws SQLException {
+  private static JobsFound indexed(Sql sql, JobSearch search, long before, String index)
+      throws SQLException {
     List<@Nullable Object> arguments = new ArrayList<>(List.of(before));
     search.queue().ifPresent(arguments::add);
     arguments.add(search.limit());
     List<Long> ids =
-        Sql.list(
-            connection,
+        sql.list(
             "SELECT id FROM job INDEXED BY "
                 + index
                 + " WHERE state = '"
@@ -65,15 +59,13 @@ final class FailedRows {
             row -> row.getLong(1),
             arguments.toArray());
     boolean more = ids.size() == search.limit();
-    return new JobsFound(RecordRows.read(connection, ids), more ? ids.get(ids.size() - 1) : 0);
+    return new JobsFound(RecordRows.read(sql, ids), more ? ids.get(ids.size() - 1) : 0);
   }
 
-  private static JobsFound others(Connection connection, JobSearch search, long before)
-      throws SQLException {
+  private static JobsFound others(Sql sql, JobSearch search, long before) throws SQLException {
     record Seen(long id, String queue, String state) {}
     List<Seen> seen =
-        Sql.list(
-            connection,
+        sql.list(
             "SELECT id, queue, state FROM job WHERE id < ? ORDER BY id DESC LIMIT ?",
             row -> new Seen(row.getLong(1), row.getString(2), row.getString(3)),
             before,
@@ -89,7 +81,7 @@ final class FailedRows {
     if (ids.size() == search.limit()) {
       next = ids.get(ids.size() - 1);
     }
-    return new JobsFound(RecordRows.read(connection, ids), next);
+    return new JobsFound(RecordRows.read(sql, ids), next);
   }
 
   /**
@@ -99,83 +91,73 @@ final class FailedRows {
    * @return why it is left as it is; empty if it is not
    */
   static Optional<ServerError> runAgain(
-      Connection connection,
-      long id,
-      boolean fromStart,
-      @Nullable String queue,
-      Instant now,
-      Set<String> filled)
+      Sql sql, long id, boolean fromStart, @Nullable String queue, Instant now, Set<String> filled)
       throws SQLException {
-    Optional<JobRecord> failed = failed(connection, id);
+    Optional<JobRecord> failed = failed(sql, id);
     if (failed.isEmpty()) {
       return Optional.of(ServerError.JOB_NOT_FOUND);
     }
     String target = queue == null ? failed.get().queue() : queue;
-    Optional<ServerError> refusal = refusal(connection, target);
+    Optional<ServerError> refusal = refusal(sql, target);
     if (refusal.isEmpty()) {
-      refusal = followed(connection, failed.get());
+      refusal = followed(sql, failed.get());
     }
     if (refusal.isPresent()) {
       return refusal;
     }
-    cancelFollower(connection, failed.get(), now);
+    cancelFollower(sql, failed.get(), now);
     var job = failed.get().job();
-    Sql.update(
-        connection,
+    sql.update(
         "UPDATE job SET code = '', ended = NULL, follower = NULL, lost = 0, forgiven = attempt, json = ?"
             + " WHERE id = ?",
         JobRows.text(job.in(job.chain().forgiven()).toStored()),
         id);
     if (fromStart) {
-      Sql.update(connection, "DELETE FROM checkpoint WHERE job = ?", id);
+      sql.update("DELETE FROM checkpoint WHERE job = ?", id);
     }
-    JobRows.toEnd(connection, id, target);
-    Tally.add(connection, target, Tally.What.QUEUED, 1, now);
+    JobRows.toEnd(sql, id, target);
+    Tally.add(sql, target, Tally.What.QUEUED, 1, now);
     filled.add(target);
     return Optional.empty();
   }
 
   /** Ends a failed job as cancelled; gives why it is left as it is, empty if it is not. */
-  static Optional<ServerError> discard(Connection connection, long id, Instant now)
-      throws SQLException {
-    Optional<JobRecord> failed = failed(connection, id);
+  static Optional<ServerError> discard(Sql sql, long id, Instant now) throws SQLException {
+    Optional<JobRecord> failed = failed(sql, id);
     if (failed.isEmpty()) {
       return Optional.of(ServerError.JOB_NOT_FOUND);
     }
-    Optional<ServerError> refusal = followed(connection, failed.get());
+    Optional<ServerError> refusal = followed(sql, failed.get());
     if (refusal.isEmpty()) {
-      cancelFollower(connection, failed.get(), now);
-      JobRows.end(connection, id, JobState.CANCELLED, "", now);
+      cancelFollower(sql, failed.get(), now);
+      JobRows.end(sql, id, JobState.CANCELLED, "", now);
     }
     return refusal;
   }
 
-  private static Optional<JobRecord> failed(Connection connection, long id) throws SQLException {
-    return RecordRows.record(connection, id).filter(job -> job.state() == JobState.FAILED);
+  private static Optional<JobRecord> failed(Sql sql, long id) throws SQLException {
+    return RecordRows.record(sql, id).filter(job -> job.state() == JobState.FAILED);
   }
 
-  private static Optional<ServerError> refusal(Connection connection, String queue)
-      throws SQLException {
+  private static Optional<ServerError> refusal(Sql sql, String queue) throws SQLException {
     try {
-      QueueRows.requireTakesJobs(connection, queue);
-      QueueRows.requireRoom(connection, queue, 1);
+      QueueRows.requireTakesJobs(sql, queue);
+      QueueRows.requireRoom(sql, queue, 1);
       return Optional.empty();
     } catch (VconException e) {
       return Optional.of((ServerError) e.code());
     }
   }
 
-  private static Optional<JobRecord> follower(Connection connection, JobRecord failed)
-      throws SQLException {
+  private static Optional<JobRecord> follower(Sql sql, JobRecord failed) throws SQLException {
     return failed.followedBy().isPresent()
-        ? RecordRows.record(connection, failed.followedBy().getAsLong())
+        ? RecordRows.record(sql, failed.followedBy().getAsLong())
         : Optional.empty();
   }
 
   /** Says so if the job that came for a failed one runs, or was moved to its queue and has run. */
-  private static Optional<ServerError> followed(Connection connection, JobRecord failed)
-      throws SQLException {
-    return follower(connection, failed)
+  private static Optional<ServerError> followed(Sql sql, JobRecord failed) throws SQLException {
+    return follower(sql, failed)
         .filter(
             job ->
                 job.state() == JobState.RUNNING
@@ -184,11 +166,10 @@ final class FailedRows {
         .map(job -> ServerError.JOB_FOLLOWED);
   }
 
-  private static void cancelFollower(Connection connection, JobRecord failed, Instant now)
-      throws SQLException {
-    Optional<JobRecord> follower = follower(connection, failed).filter(job -> !job.state().ended());
+  private static void cancelFollower(Sql sql, JobRecord failed, Instant now) throws SQLException {
+    Optional<JobRecord> follower = follower(sql, failed).filter(job -> !job.state().ended());
     if (follower.isPresent()) {
-      JobRows.end(connection, follower.get().id(), JobState.CANCELLED, "", now);
+      JobRows.end(sql, follower.get().id(), JobState.CANCELLED, "", now);
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.vconserver.store.embedded;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.vconserver.api.job.QueueSettings;
@@ -16,20 +15,17 @@ final class HistoryRows {
    * Forgets the oldest records of each queue and state: those that are too old, and those beyond
    * its count.
    */
-  static void forgetOld(Connection connection, JobHistory history, Instant now)
-      throws SQLException {
+  static void forgetOld(Sql sql, JobHistory history, Instant now) throws SQLException {
     record Kept(String queue, String state, long count) {}
     for (Kept kept :
-        Sql.list(
-            connection,
+        sql.list(
             "SELECT queue, state, SUM(n) FROM job_count WHERE state IN ('DONE', 'FAILED', 'CANCELLED') AND n > 0"
                 + " GROUP BY queue, state",
             row -> new Kept(row.getString(1), row.getString(2), row.getLong(3)))) {
-      QueueSettings settings = QueueRows.settings(connection, kept.queue());
+      QueueSettings settings = QueueRows.settings(sql, kept.queue());
       long beyond = kept.count() - settings.historyCount().orElse(history.count());
       if (beyond > 0) {
-        Sql.update(
-            connection,
+        sql.update(
             "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE queue = ? AND state = ?"
                 + " AND ended IS NOT NULL ORDER BY ended, id LIMIT ?)",
             kept.queue(),
@@ -37,14 +33,13 @@ final class HistoryRows {
             Math.min(beyond, MOST));
       }
       long seconds = settings.historySeconds().orElse(history.age().toSeconds());
-      Sql.update(
-          connection,
+      sql.update(
           "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE queue = ? AND state = ? AND ended <= ? LIMIT ?)",
           kept.queue(),
           kept.state(),
           now.minusSeconds(seconds).toEpochMilli(),
           MOST);
     }
-    Sql.update(connection, "DELETE FROM job_count WHERE n = 0");
+    sql.update("DELETE FROM job_count WHERE n = 0");
   }
 }

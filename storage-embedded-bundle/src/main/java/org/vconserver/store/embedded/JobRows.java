@@ -2,8 +2,6 @@ package org.vconserver.store.embedded;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -36,38 +34,31 @@ final class JobRows {
    */
   record Coming(Job job, @Nullable ObjectNode cause) {}
 
-  /** Puts jobs at the end of a queue by one statement; gives the first id, which others follow. */
-  static long append(Connection connection, String queue, List<Coming> jobs, Instant now)
-      throws SQLException {
-    long last = Schema.next(connection, "job", jobs.size());
+  /** Puts jobs at the end of a queue ; gives the first id, which others follow. */
+  static long append(Sql sql, String queue, List<Coming> jobs, Instant now) throws SQLException {
+    long last = Schema.next(sql, "job", jobs.size());
     long first = last - jobs.size() + 1;
     long place =
-        Sql.number(
-            connection,
+        sql.number(
             "SELECT COALESCE(MAX(place), 0) + 1 FROM job WHERE queue = ? AND state = 'WAITING'",
             queue);
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO job (id, queue, json, state, queued, cause, place) VALUES (?, ?, ?, 'WAITING', ?, ?, ?)")) {
-      for (int i = 0; i < jobs.size(); i++) {
-        ObjectNode cause = jobs.get(i).cause();
-        insert.setLong(1, first + i);
-        insert.setString(2, queue);
-        insert.setString(3, text(jobs.get(i).job().toStored()));
-        insert.setLong(4, now.toEpochMilli());
-        insert.setString(5, cause == null ? null : text(cause));
-        insert.setLong(6, place + i);
-        insert.executeUpdate();
-      }
+    for (int i = 0; i < jobs.size(); i++) {
+      ObjectNode cause = jobs.get(i).cause();
+      sql.update(
+          "INSERT INTO job (id, queue, json, state, queued, cause, place) VALUES (?, ?, ?, 'WAITING', ?, ?, ?)",
+          first + i,
+          queue,
+          text(jobs.get(i).job().toStored()),
+          now.toEpochMilli(),
+          cause == null ? null : text(cause),
+          place + i);
     }
     return first;
   }
 
-  static long delay(Connection connection, String queue, Job job, Instant now, Instant due)
-      throws SQLException {
-    long id = Schema.next(connection, "job");
-    Sql.update(
-        connection,
+  static long delay(Sql sql, String queue, Job job, Instant now, Instant due) throws SQLException {
+    long id = Schema.next(sql, "job");
+    sql.update(
         "INSERT INTO job (id, queue, json, state, queued, due, front) VALUES (?, ?, ?, 'DELAYED', ?, ?, 0)",
         id,
         queue,
@@ -78,18 +69,14 @@ final class JobRows {
   }
 
   /** Counts the jobs of a queue in a state, by the counters. */
-  static long count(Connection connection, String queue, JobState state) throws SQLException {
-    return Sql.number(
-        connection,
-        "SELECT SUM(n) FROM job_count WHERE queue = ? AND state = ?",
-        queue,
-        state.name());
+  static long count(Sql sql, String queue, JobState state) throws SQLException {
+    return sql.number(
+        "SELECT SUM(n) FROM job_count WHERE queue = ? AND state = ?", queue, state.name());
   }
 
   /** Moves a job from wherever it is to the head of its queue. */
-  static void toHead(Connection connection, long id, String queue) throws SQLException {
-    Sql.update(
-        connection,
+  static void toHead(Sql sql, long id, String queue) throws SQLException {
+    sql.update(
         "UPDATE job SET state = 'WAITING', due = NULL, place = (SELECT COALESCE(MIN(place), 1) - 1 FROM job"
             + " WHERE queue = ? AND state = 'WAITING')"
             + NO_HOLDER
@@ -99,9 +86,8 @@ final class JobRows {
   }
 
   /** Moves a job from wherever it is to the end of a queue. */
-  static void toEnd(Connection connection, long id, String queue) throws SQLException {
-    Sql.update(
-        connection,
+  static void toEnd(Sql sql, long id, String queue) throws SQLException {
+    sql.update(
         "UPDATE job SET state = 'WAITING', due = NULL, queue = ?, place = (SELECT COALESCE(MAX(place), 0) + 1"
             + " FROM job WHERE queue = ? AND state = 'WAITING') WHERE id = ?",
         queue,
@@ -110,9 +96,8 @@ final class JobRows {
   }
 
   /** Out of progress, to come to the head of its queue when it is due. */
-  static void toLater(Connection connection, long id, Instant due) throws SQLException {
-    Sql.update(
-        connection,
+  static void toLater(Sql sql, long id, Instant due) throws SQLException {
+    sql.update(
         "UPDATE job SET state = 'DELAYED', due = ?, front = 1" + NO_HOLDER + " WHERE id = ?",
         due.toEpochMilli(),
         id);
@@ -122,10 +107,8 @@ final class JobRows {
    * Ends a job; the code says why it failed and is empty if it did not. The checkpoint of one that
    * failed stays, so that a person can have it go on, unless there are too many or it is large.
    */
-  static void end(Connection connection, long id, JobState state, String code, Instant now)
-      throws SQLException {
-    Sql.update(
-        connection,
+  static void end(Sql sql, long id, JobState state, String code, Instant now) throws SQLException {
+    sql.update(
         "UPDATE job SET state = ?, code = ?, detail = NULL, ended = ?, due = NULL, place = NULL"
             + NO_HOLDER
             + " WHERE id = ?",
@@ -133,8 +116,7 @@ final class JobRows {
         code,
         now.toEpochMilli(),
         id);
-    Sql.update(
-        connection,
+    sql.update(
         "DELETE FROM checkpoint WHERE job = ?1 AND (?2 OR LENGTH(state) > ?3 OR (SELECT SUM(n) FROM job_count"
             + " WHERE state = 'FAILED' AND queue = (SELECT queue FROM job WHERE id = ?1)) > ?4)",
         id,
@@ -144,41 +126,38 @@ final class JobRows {
   }
 
   /** Brings the delayed jobs whose time has come to their queues; gives those queues. */
-  static List<String> bringDue(Connection connection, Instant now) throws SQLException {
+  static List<String> bringDue(Sql sql, Instant now) throws SQLException {
     record Due(long id, String queue, boolean front) {}
     List<Due> due =
-        Sql.list(
-            connection,
+        sql.list(
             "SELECT id, queue, front FROM job WHERE state = 'DELAYED' AND due <= ? ORDER BY due, id LIMIT 1000",
             row -> new Due(row.getLong(1), row.getString(2), row.getBoolean(3)),
             now.toEpochMilli());
     for (Due job : due) {
       if (!job.front()) {
-        toEnd(connection, job.id(), job.queue());
+        toEnd(sql, job.id(), job.queue());
       }
     }
     for (Due job : reversed(due)) {
       if (job.front()) {
-        toHead(connection, job.id(), job.queue());
+        toHead(sql, job.id(), job.queue());
       }
     }
     return due.stream().map(Due::queue).toList();
   }
 
   static List<JobLease> take(
-      Connection connection, String queue, int limit, String server, Instant taken, Instant until)
+      Sql sql, String queue, int limit, String server, Instant taken, Instant until)
       throws SQLException {
     List<Long> ids =
-        Sql.list(
-            connection,
+        sql.list(
             "SELECT id FROM job WHERE queue = ? AND state = 'WAITING' ORDER BY place LIMIT ?",
             row -> row.getLong(1),
             queue,
             limit);
     List<JobLease> leases = new ArrayList<>();
     for (long id : ids) {
-      Sql.update(
-          connection,
+      sql.update(
           "UPDATE job SET state = 'RUNNING', place = NULL, attempt = attempt + 1, server = ?, taken = ?, until = ?,"
               + " token = ? WHERE id = ?",
           server,
@@ -186,9 +165,8 @@ final class JobRows {
           until.toEpochMilli(),
           UUID.randomUUID().toString(),
           id);
-      JobLease lease = find(connection, id).orElseThrow();
-      Sql.update(
-          connection,
+      JobLease lease = find(sql, id).orElseThrow();
+      sql.update(
           "INSERT INTO attempt (job, number, server, taken, outcome) VALUES (?, ?, ?, ?, 'RUNNING')",
           id,
           lease.attempt(),
@@ -200,14 +178,9 @@ final class JobRows {
   }
 
   static void endAttempt(
-      Connection connection,
-      JobLease lease,
-      JobAttempt.Outcome outcome,
-      Instant now,
-      @Nullable ObjectNode report)
+      Sql sql, JobLease lease, JobAttempt.Outcome outcome, Instant now, @Nullable ObjectNode report)
       throws SQLException {
-    Sql.update(
-        connection,
+    sql.update(
         "UPDATE attempt SET outcome = ?, ended = ?, report = ? WHERE job = ? AND number = ?",
         outcome.name(),
         now.toEpochMilli(),
@@ -217,10 +190,8 @@ final class JobRows {
   }
 
   /** Shows what an attempt tells of itself, if it runs; gives how many do. */
-  static int showReport(Connection connection, JobLease lease, ObjectNode report)
-      throws SQLException {
-    return Sql.update(
-        connection,
+  static int showReport(Sql sql, JobLease lease, ObjectNode report) throws SQLException {
+    return sql.update(
         "UPDATE attempt SET report = ? WHERE job = ? AND number = ? AND EXISTS"
             + " (SELECT 1 FROM job WHERE id = attempt.job AND token = ? AND state = 'RUNNING')",
         text(report),
@@ -230,37 +201,30 @@ final class JobRows {
   }
 
   /** Gives it back as if the job had not been taken this time. */
-  static void forgetAttempt(Connection connection, JobLease lease) throws SQLException {
-    Sql.update(connection, "UPDATE job SET attempt = attempt - 1 WHERE id = ?", lease.jobId());
-    Sql.update(
-        connection,
-        "DELETE FROM attempt WHERE job = ? AND number = ?",
-        lease.jobId(),
-        lease.attempt());
+  static void forgetAttempt(Sql sql, JobLease lease) throws SQLException {
+    sql.update("UPDATE job SET attempt = attempt - 1 WHERE id = ?", lease.jobId());
+    sql.update("DELETE FROM attempt WHERE job = ? AND number = ?", lease.jobId(), lease.attempt());
   }
 
   /** Takes a job back to the head, with the attempt counted as lost, as its holder is gone. */
-  static void lose(Connection connection, JobLease lease, Instant now) throws SQLException {
-    endAttempt(connection, lease, JobAttempt.Outcome.LOST, now, null);
-    Sql.update(connection, "UPDATE job SET lost = lost + 1 WHERE id = ?", lease.jobId());
-    toHead(connection, lease.jobId(), lease.queue());
+  static void lose(Sql sql, JobLease lease, Instant now) throws SQLException {
+    endAttempt(sql, lease, JobAttempt.Outcome.LOST, now, null);
+    sql.update("UPDATE job SET lost = lost + 1 WHERE id = ?", lease.jobId());
+    toHead(sql, lease.jobId(), lease.queue());
   }
 
-  static List<JobLease> inProgress(Connection connection) throws SQLException {
+  static List<JobLease> inProgress(Sql sql) throws SQLException {
     // By a plus, as SQLite would go through all jobs in the order of their ids.
-    return Sql.list(connection, LEASE + " ORDER BY +id", JobRows::lease);
+    return sql.list(LEASE + " ORDER BY +id", JobRows::lease);
   }
 
-  static List<JobLease> expired(Connection connection, Instant now) throws SQLException {
-    return Sql.list(
-        connection,
-        LEASE + " AND until <= ? ORDER BY taken, id",
-        JobRows::lease,
-        now.toEpochMilli());
+  static List<JobLease> expired(Sql sql, Instant now) throws SQLException {
+    return sql.list(
+        LEASE + " AND until <= ? ORDER BY taken, id", JobRows::lease, now.toEpochMilli());
   }
 
-  static Optional<JobLease> find(Connection connection, long jobId) throws SQLException {
-    return Sql.first(connection, LEASE + " AND id = ?", JobRows::lease, jobId);
+  static Optional<JobLease> find(Sql sql, long jobId) throws SQLException {
+    return sql.first(LEASE + " AND id = ?", JobRows::lease, jobId);
   }
 
   private static JobLease lease(ResultSet row) throws SQLException {

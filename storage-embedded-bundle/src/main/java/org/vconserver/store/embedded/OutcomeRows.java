@@ -1,6 +1,5 @@
 package org.vconserver.store.embedded;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobPush;
-import org.vconserver.api.store.VconWrite;
 
 /**
  * Runs the statements that commit the outcome of a run, whether it is a job's or made by hand. Each
@@ -20,20 +18,10 @@ import org.vconserver.api.store.VconWrite;
 final class OutcomeRows {
   private OutcomeRows() {}
 
-  static void saveAndUnlock(
-      Connection connection, List<VconWrite> writes, String token, Instant now)
-      throws SQLException {
-    if (!writes.isEmpty()) {
-      SqliteVconStore.save(connection, writes, now);
-      SqliteVconStore.unlock(connection, token);
-    }
-  }
-
   /** Gives the queues of the pushes that were parked, and adds those that got a job. */
-  static Set<String> push(
-      Connection connection, List<JobPush> pushes, Set<String> filled, Instant now)
+  static Set<String> push(Sql sql, List<JobPush> pushes, Set<String> filled, Instant now)
       throws SQLException {
-    Set<String> missing = missingQueues(connection, pushes);
+    Set<String> missing = missingQueues(sql, pushes);
     Map<String, List<JobPush>> byQueue = new LinkedHashMap<>();
     for (JobPush push : pushes) {
       if (!missing.contains(push.queue())) {
@@ -43,43 +31,40 @@ final class OutcomeRows {
       } else {
         JobParking parking = new JobParking(JobParking.Reason.NO_QUEUE, push.queue());
         follows(
-            connection,
-            ParkedRows.appendParked(
-                connection, push.queue(), push.job(), now, parking, push.cause()),
+            sql,
+            ParkedRows.appendParked(sql, push.queue(), push.job(), now, parking, push.cause()),
             push);
       }
     }
     for (var queue : byQueue.entrySet()) {
-      append(connection, queue.getKey(), queue.getValue(), now);
+      append(sql, queue.getKey(), queue.getValue(), now);
       filled.add(queue.getKey());
     }
     return missing;
   }
 
-  private static void append(Connection connection, String queue, List<JobPush> pushes, Instant now)
+  private static void append(Sql sql, String queue, List<JobPush> pushes, Instant now)
       throws SQLException {
     List<JobRows.Coming> coming =
         pushes.stream().map(push -> new JobRows.Coming(push.job(), push.cause())).toList();
-    long first = JobRows.append(connection, queue, coming, now);
-    Tally.add(connection, queue, Tally.What.QUEUED, pushes.size(), now);
+    long first = JobRows.append(sql, queue, coming, now);
+    Tally.add(sql, queue, Tally.What.QUEUED, pushes.size(), now);
     for (int i = 0; i < pushes.size(); i++) {
-      follows(connection, first + i, pushes.get(i));
+      follows(sql, first + i, pushes.get(i));
     }
   }
 
   /** Notes with a job that ends which one is put into its success or failure queue. */
-  private static void follows(Connection connection, long id, JobPush push) throws SQLException {
+  private static void follows(Sql sql, long id, JobPush push) throws SQLException {
     if (push.job().endedJobId() != null) {
-      Sql.update(
-          connection, "UPDATE job SET follower = ? WHERE id = ?", id, push.job().endedJobId());
+      sql.update("UPDATE job SET follower = ? WHERE id = ?", id, push.job().endedJobId());
     }
   }
 
-  static Set<String> missingQueues(Connection connection, List<JobPush> pushes)
-      throws SQLException {
+  static Set<String> missingQueues(Sql sql, List<JobPush> pushes) throws SQLException {
     Set<String> missing = new HashSet<>();
     for (String queue : pushes.stream().map(JobPush::queue).distinct().toList()) {
-      if (QueueRows.mode(connection, queue).isEmpty()) {
+      if (QueueRows.mode(sql, queue).isEmpty()) {
         missing.add(queue);
       }
     }

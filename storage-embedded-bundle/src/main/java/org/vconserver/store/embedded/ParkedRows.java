@@ -1,7 +1,6 @@
 package org.vconserver.store.embedded;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -15,16 +14,10 @@ final class ParkedRows {
 
   /** Adds a job for which there is no place; gives its id. */
   static long appendParked(
-      Connection connection,
-      String queue,
-      Job job,
-      Instant now,
-      JobParking parking,
-      @Nullable ObjectNode cause)
+      Sql sql, String queue, Job job, Instant now, JobParking parking, @Nullable ObjectNode cause)
       throws SQLException {
-    long id = Schema.next(connection, "job");
-    Sql.update(
-        connection,
+    long id = Schema.next(sql, "job");
+    sql.update(
         "INSERT INTO job (id, queue, json, state, queued, cause, code, detail) VALUES (?, ?, ?, 'PARKED', ?, ?, ?, ?)",
         id,
         queue,
@@ -37,9 +30,8 @@ final class ParkedRows {
   }
 
   /** Puts a job in progress aside. */
-  static void park(Connection connection, long id, JobParking parking) throws SQLException {
-    Sql.update(
-        connection,
+  static void park(Sql sql, long id, JobParking parking) throws SQLException {
+    sql.update(
         "UPDATE job SET state = 'PARKED', code = ?, detail = ?"
             + JobRows.NO_HOLDER
             + " WHERE id = ?",
@@ -49,27 +41,25 @@ final class ParkedRows {
   }
 
   /** Puts a parked job at the end of a queue, with its hops counted anew. */
-  static void release(Connection connection, long id, String queue, Job job) throws SQLException {
-    Sql.update(
-        connection,
+  static void release(Sql sql, long id, String queue, Job job) throws SQLException {
+    sql.update(
         "UPDATE job SET code = '', detail = NULL, json = ? WHERE id = ?",
         JobRows.text(job.in(job.chain().forgiven()).toStored()),
         id);
-    JobRows.toEnd(connection, id, queue);
+    JobRows.toEnd(sql, id, queue);
   }
 
   /** Puts what was parked for want of a queue into that queue; gives how many they are. */
-  static int releaseThoseWithoutQueue(Connection connection, String queue) throws SQLException {
+  static int releaseThoseWithoutQueue(Sql sql, String queue) throws SQLException {
     List<Long> ids =
-        Sql.list(
-            connection,
+        sql.list(
             "SELECT id FROM job WHERE queue = ? AND state = 'PARKED' AND code = ? ORDER BY id",
             row -> row.getLong(1),
             queue,
             JobParking.Reason.NO_QUEUE.name());
     for (long id : ids) {
-      Sql.update(connection, "UPDATE job SET code = '', detail = NULL WHERE id = ?", id);
-      JobRows.toEnd(connection, id, queue);
+      sql.update("UPDATE job SET code = '', detail = NULL WHERE id = ?", id);
+      JobRows.toEnd(sql, id, queue);
     }
     return ids.size();
   }

@@ -1,7 +1,6 @@
 package org.vconserver.store.embedded;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,14 +23,13 @@ final class RecordRows {
 
   private RecordRows() {}
 
-  static Optional<JobRecord> record(Connection connection, long id) throws SQLException {
-    List<JobAttempt> attempts = attempts(connection, id);
-    return Sql.first(connection, RECORD + "WHERE id = ?", row -> record(row, attempts), id);
+  static Optional<JobRecord> record(Sql sql, long id) throws SQLException {
+    List<JobAttempt> attempts = attempts(sql, id);
+    return sql.first(RECORD + "WHERE id = ?", row -> record(row, attempts), id);
   }
 
-  private static List<JobAttempt> attempts(Connection connection, long id) throws SQLException {
-    return Sql.list(
-        connection,
+  private static List<JobAttempt> attempts(Sql sql, long id) throws SQLException {
+    return sql.list(
         "SELECT number, server, taken, ended, outcome, report FROM attempt WHERE job = ? ORDER BY number",
         row ->
             new JobAttempt(
@@ -79,21 +77,19 @@ final class RecordRows {
   }
 
   /** Gives a page of the jobs of a queue. */
-  static List<JobRecord> page(Connection connection, String queue, JobPage page)
-      throws SQLException {
+  static List<JobRecord> page(Sql sql, String queue, JobPage page) throws SQLException {
     if (page.state().isPresent()) {
-      return page(connection, queue, page.state().get(), page.cause(), page.after(), page.limit());
+      return page(sql, queue, page.state().get(), page.cause(), page.after(), page.limit());
     }
-    boolean delayedAlready = isDelayed(connection, page.after());
+    boolean delayedAlready = isDelayed(sql, page.after());
     List<JobRecord> records =
         delayedAlready
             ? new ArrayList<>()
-            : page(
-                connection, queue, JobState.WAITING, Optional.empty(), page.after(), page.limit());
+            : page(sql, queue, JobState.WAITING, Optional.empty(), page.after(), page.limit());
     if (records.size() < page.limit()) {
       records.addAll(
           page(
-              connection,
+              sql,
               queue,
               JobState.DELAYED,
               Optional.empty(),
@@ -103,18 +99,12 @@ final class RecordRows {
     return records;
   }
 
-  private static boolean isDelayed(Connection connection, long id) throws SQLException {
-    return Sql.number(connection, "SELECT COUNT(*) FROM job WHERE id = ? AND state = 'DELAYED'", id)
-        > 0;
+  private static boolean isDelayed(Sql sql, long id) throws SQLException {
+    return sql.number("SELECT COUNT(*) FROM job WHERE id = ? AND state = 'DELAYED'", id) > 0;
   }
 
   private static List<JobRecord> page(
-      Connection connection,
-      String queue,
-      JobState state,
-      Optional<String> code,
-      long after,
-      int limit)
+      Sql sql, String queue, JobState state, Optional<String> code, long after, int limit)
       throws SQLException {
     List<@Nullable Object> arguments = new ArrayList<>(List.of(queue));
     // In words: SQLite takes the index of one state only where it sees the state.
@@ -127,7 +117,7 @@ final class RecordRows {
       where.append(" AND code = ?");
       arguments.add(code.get());
     }
-    Optional<Long> position = position(connection, queue, state, after);
+    Optional<Long> position = position(sql, queue, state, after);
     if (position.isPresent()) {
       where.append(
           switch (state) {
@@ -151,18 +141,17 @@ final class RecordRows {
           case DONE, FAILED, CANCELLED, TAKEN_ELSEWHERE -> " ORDER BY ended DESC, id DESC";
         });
     arguments.add(limit);
-    return read(connection, where + " LIMIT ?", arguments.toArray());
+    return read(sql, where + " LIMIT ?", arguments.toArray());
   }
 
   /** Finds the place of a job in the order of its state; empty if it is no longer there. */
-  private static Optional<Long> position(
-      Connection connection, String queue, JobState state, long id) throws SQLException {
+  private static Optional<Long> position(Sql sql, String queue, JobState state, long id)
+      throws SQLException {
     if (state == JobState.RUNNING || state == JobState.PARKED) {
       return id == 0 ? Optional.empty() : Optional.of(id);
     }
     String column = state == JobState.WAITING ? "place" : state.ended() ? "ended" : "due";
-    return Sql.first(
-        connection,
+    return sql.first(
         "SELECT " + column + " FROM job WHERE id = ? AND queue = ? AND state = ?",
         row -> row.getLong(1),
         id,
@@ -171,26 +160,25 @@ final class RecordRows {
   }
 
   /** Gives parked jobs of all queues. */
-  static List<JobRecord> parked(Connection connection, long after, int limit) throws SQLException {
+  static List<JobRecord> parked(Sql sql, long after, int limit) throws SQLException {
     return read(
-        connection,
+        sql,
         "INDEXED BY job_parked_anywhere WHERE state = 'PARKED' AND id > ? ORDER BY id LIMIT ?",
         after,
         limit);
   }
 
-  private static List<JobRecord> read(
-      Connection connection, String where, @Nullable Object... arguments) throws SQLException {
-    List<Long> ids =
-        Sql.list(connection, "SELECT id FROM job " + where, row -> row.getLong(1), arguments);
-    return read(connection, ids);
+  private static List<JobRecord> read(Sql sql, String where, @Nullable Object... arguments)
+      throws SQLException {
+    List<Long> ids = sql.list("SELECT id FROM job " + where, row -> row.getLong(1), arguments);
+    return read(sql, ids);
   }
 
   /** Gives the records of jobs, in the order of the ids. */
-  static List<JobRecord> read(Connection connection, List<Long> ids) throws SQLException {
+  static List<JobRecord> read(Sql sql, List<Long> ids) throws SQLException {
     List<JobRecord> records = new ArrayList<>();
     for (long id : ids) {
-      record(connection, id).ifPresent(records::add);
+      record(sql, id).ifPresent(records::add);
     }
     return records;
   }

@@ -111,6 +111,11 @@ final class Schema {
                   + " WHERE job.id = next.ended",
               "CREATE INDEX job_failed ON job (id) WHERE state = 'FAILED'",
               "CREATE INDEX job_failed_of ON job (queue, id) WHERE state = 'FAILED'"),
+          List.of(
+              // Locks of vCons are in memory, since one process has the folder.
+              "DROP TABLE vcon_lock",
+              // outline: what is known of a vCon without its text; none of those stored before.
+              "ALTER TABLE vcon ADD COLUMN outline TEXT"),
           // What is looked for is found, however much there is.
           List.of(
               "CREATE INDEX job_parked_anywhere ON job (id) WHERE state = 'PARKED'",
@@ -122,8 +127,8 @@ final class Schema {
    * Makes the tables in an empty database, or of an older one; refuses a newer database than this
    * code knows.
    */
-  static void prepare(Connection connection, Path file) throws SQLException, IOException {
-    int present = (int) Sql.number(connection, "PRAGMA user_version");
+  static void prepare(Sql sql, Path file) throws SQLException, IOException {
+    int present = (int) sql.number("PRAGMA user_version");
     if (present > VERSIONS.size()) {
       throw new IOException(
           "The database "
@@ -133,6 +138,7 @@ final class Schema {
               + "; this server knows versions up to "
               + VERSIONS.size());
     }
+    Connection connection = sql.connection();
     try (Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       for (int version = present; version < VERSIONS.size(); version++) {
@@ -151,19 +157,18 @@ final class Schema {
   }
 
   /** Writes one page, and changes nothing: the version that is there already. */
-  static void touch(Connection connection) throws SQLException {
-    Sql.update(connection, "PRAGMA user_version = " + VERSIONS.size());
+  static void touch(Sql sql) throws SQLException {
+    sql.update("PRAGMA user_version = " + VERSIONS.size());
   }
 
   /** Gives the next value of a counter. */
-  static long next(Connection connection, String counter) throws SQLException {
-    return next(connection, counter, 1);
+  static long next(Sql sql, String counter) throws SQLException {
+    return next(sql, counter, 1);
   }
 
   /** Takes the next values of a counter, and gives the last of them. */
-  static long next(Connection connection, String counter, long values) throws SQLException {
-    return Sql.first(
-            connection,
+  static long next(Sql sql, String counter, long values) throws SQLException {
+    return sql.first(
             "UPDATE counter SET value = value + ? WHERE name = ? RETURNING value",
             row -> row.getLong(1),
             values,

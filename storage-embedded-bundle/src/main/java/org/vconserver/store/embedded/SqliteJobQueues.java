@@ -1,7 +1,6 @@
 package org.vconserver.store.embedded;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +61,7 @@ final class SqliteJobQueues implements JobQueues {
 
   @Override
   public void ping() {
-    database.read(connection -> Sql.number(connection, "SELECT 1"));
+    database.read(sql -> sql.number("SELECT 1"));
   }
 
   // ---- queues ----
@@ -70,8 +69,7 @@ final class SqliteJobQueues implements JobQueues {
   @Override
   public SortedSet<String> names() {
     List<String> names =
-        database.read(
-            connection -> Sql.list(connection, "SELECT name FROM queue", row -> row.getString(1)));
+        database.read(sql -> sql.list("SELECT name FROM queue", row -> row.getString(1)));
     return new TreeSet<>(names);
   }
 
@@ -79,12 +77,12 @@ final class SqliteJobQueues implements JobQueues {
   public void create(String queue) {
     boolean filled =
         database.write(
-            connection -> {
-              if (!QueueRows.createIfAbsent(connection, queue)) {
+            sql -> {
+              if (!QueueRows.createIfAbsent(sql, queue)) {
                 throw new VconException(
                     ServerError.QUEUE_EXISTS, "queue: " + queue + " already exists");
               }
-              return ParkedRows.releaseThoseWithoutQueue(connection, queue) > 0;
+              return ParkedRows.releaseThoseWithoutQueue(sql, queue) > 0;
             });
     if (filled) {
       listeners.jobsCame(Set.of(queue));
@@ -94,15 +92,14 @@ final class SqliteJobQueues implements JobQueues {
   @Override
   public List<Job> delete(String queue) {
     return database.write(
-        connection -> {
-          QueueRows.requireQueue(connection, queue);
+        sql -> {
+          QueueRows.requireQueue(sql, queue);
           List<Job> jobs = new ArrayList<>();
-          for (JobRecord record :
-              RecordRows.page(connection, queue, JobPage.first(Integer.MAX_VALUE))) {
-            JobRows.end(connection, record.id(), JobState.CANCELLED, "", clock.instant());
+          for (JobRecord record : RecordRows.page(sql, queue, JobPage.first(Integer.MAX_VALUE))) {
+            JobRows.end(sql, record.id(), JobState.CANCELLED, "", clock.instant());
             jobs.add(record.job());
           }
-          Sql.update(connection, "DELETE FROM queue WHERE name = ?", queue);
+          sql.update("DELETE FROM queue WHERE name = ?", queue);
           return jobs;
         });
   }
@@ -110,26 +107,24 @@ final class SqliteJobQueues implements JobQueues {
   @Override
   public void setMode(String queue, QueueMode mode) {
     database.write(
-        connection -> {
-          QueueRows.requireQueue(connection, queue);
-          return Sql.update(
-              connection, "UPDATE queue SET mode = ? WHERE name = ?", mode.name(), queue);
+        sql -> {
+          QueueRows.requireQueue(sql, queue);
+          return sql.update("UPDATE queue SET mode = ? WHERE name = ?", mode.name(), queue);
         });
     listeners.jobsCame(Set.of(queue));
   }
 
   @Override
   public QueueStatus status(String queue) {
-    return database.read(connection -> QueueRows.status(connection, queue, clock.instant()));
+    return database.read(sql -> QueueRows.status(sql, queue, clock.instant()));
   }
 
   @Override
   public List<Job> jobs(String queue) {
     return database.read(
-        connection -> {
-          QueueRows.requireQueue(connection, queue);
-          return Sql.list(
-              connection,
+        sql -> {
+          QueueRows.requireQueue(sql, queue);
+          return sql.list(
               "SELECT json FROM job WHERE queue = ? AND state = 'WAITING' ORDER BY place",
               row -> JobRows.job(row.getString(1)),
               queue);
@@ -139,10 +134,10 @@ final class SqliteJobQueues implements JobQueues {
   @Override
   public List<JobRecord> records(String queue, JobPage page) {
     return database.read(
-        connection -> {
-          List<JobRecord> records = RecordRows.page(connection, queue, page);
+        sql -> {
+          List<JobRecord> records = RecordRows.page(sql, queue, page);
           if (records.isEmpty()) {
-            QueueRows.requireKnown(connection, queue);
+            QueueRows.requireKnown(sql, queue);
           }
           return records;
         });
@@ -150,24 +145,24 @@ final class SqliteJobQueues implements JobQueues {
 
   @Override
   public List<JobRecord> parked(long after, int limit) {
-    return database.read(connection -> RecordRows.parked(connection, after, limit));
+    return database.read(sql -> RecordRows.parked(sql, after, limit));
   }
 
   @Override
   public QueueSettings settings(String queue) {
     return database.read(
-        connection -> {
-          QueueRows.requireQueue(connection, queue);
-          return QueueRows.settings(connection, queue);
+        sql -> {
+          QueueRows.requireQueue(sql, queue);
+          return QueueRows.settings(sql, queue);
         });
   }
 
   @Override
   public void configure(String queue, QueueSettings settings) {
     database.write(
-        connection -> {
-          QueueRows.requireQueue(connection, queue);
-          QueueRows.configure(connection, queue, settings);
+        sql -> {
+          QueueRows.requireQueue(sql, queue);
+          QueueRows.configure(sql, queue, settings);
           return true;
         });
     listeners.jobsCame(Set.of(queue));
@@ -180,18 +175,18 @@ final class SqliteJobQueues implements JobQueues {
       String queue, List<Job> jobs, Duration delay, @Nullable PushRequest request) {
     JobsPushed pushed =
         database.write(
-            connection -> {
+            sql -> {
               Optional<JobsPushed> before =
-                  request == null ? Optional.empty() : DoneRequests.find(connection, request);
+                  request == null ? Optional.empty() : DoneRequests.find(sql, request);
               if (before.isPresent()) {
                 return before.get();
               }
-              QueueRows.requireTakesJobs(connection, queue);
-              QueueRows.requireRoom(connection, queue, jobs.size());
-              Instant now = delay.isZero() ? clock.instant() : clock.look(connection);
-              JobsPushed added = add(connection, queue, jobs, delay, now);
+              QueueRows.requireTakesJobs(sql, queue);
+              QueueRows.requireRoom(sql, queue, jobs.size());
+              Instant now = delay.isZero() ? clock.instant() : clock.look(sql);
+              JobsPushed added = add(sql, queue, jobs, delay, now);
               if (request != null) {
-                DoneRequests.add(connection, request, added, now);
+                DoneRequests.add(sql, request, added, now);
               }
               return added;
             });
@@ -199,42 +194,40 @@ final class SqliteJobQueues implements JobQueues {
     return pushed;
   }
 
-  private static JobsPushed add(
-      Connection connection, String queue, List<Job> jobs, Duration delay, Instant now)
+  private static JobsPushed add(Sql sql, String queue, List<Job> jobs, Duration delay, Instant now)
       throws SQLException {
     List<Long> ids = new ArrayList<>();
     if (delay.isZero()) {
       List<JobRows.Coming> coming =
           jobs.stream().map(job -> new JobRows.Coming(job, null)).toList();
-      long first = JobRows.append(connection, queue, coming, now);
+      long first = JobRows.append(sql, queue, coming, now);
       LongStream.range(first, first + jobs.size()).forEach(ids::add);
     } else {
       for (Job job : jobs) {
-        ids.add(JobRows.delay(connection, queue, job, now, now.plus(delay)));
+        ids.add(JobRows.delay(sql, queue, job, now, now.plus(delay)));
       }
     }
-    Tally.add(connection, queue, Tally.What.QUEUED, jobs.size(), now);
-    return new JobsPushed(ids, JobRows.count(connection, queue, JobState.WAITING));
+    Tally.add(sql, queue, Tally.What.QUEUED, jobs.size(), now);
+    return new JobsPushed(ids, JobRows.count(sql, queue, JobState.WAITING));
   }
 
   @Override
   public long move(String from, String to, int limit) {
     long moved =
         database.write(
-            connection -> {
-              QueueRows.requireQueue(connection, from);
-              QueueRows.requireTakesJobs(connection, to);
+            sql -> {
+              QueueRows.requireQueue(sql, from);
+              QueueRows.requireTakesJobs(sql, to);
               List<Long> ids =
-                  Sql.list(
-                      connection,
+                  sql.list(
                       "SELECT id FROM job WHERE queue = ? AND state = 'WAITING' ORDER BY place LIMIT ?",
                       row -> row.getLong(1),
                       from,
                       limit);
               for (long id : ids) {
-                JobRows.toEnd(connection, id, to);
+                JobRows.toEnd(sql, id, to);
               }
-              Tally.add(connection, to, Tally.What.QUEUED, ids.size(), clock.instant());
+              Tally.add(sql, to, Tally.What.QUEUED, ids.size(), clock.instant());
               return (long) ids.size();
             });
     listeners.jobsCame(Set.of(to));
@@ -255,7 +248,7 @@ final class SqliteJobQueues implements JobQueues {
 
   @Override
   public void show(JobLease lease, ObjectNode report) {
-    database.write(connection -> JobRows.showReport(connection, lease, report));
+    database.write(sql -> JobRows.showReport(sql, lease, report));
   }
 
   @Override
@@ -283,14 +276,15 @@ final class SqliteJobQueues implements JobQueues {
     Set<String> filled = new HashSet<>();
     Set<String> missing =
         database.write(
-            connection -> {
+            sql -> {
               Instant now = clock.instant();
-              if (!DoneRuns.add(connection, runId, now)) {
-                return OutcomeRows.missingQueues(connection, pushes);
+              if (!DoneRuns.add(sql, runId, now)) {
+                return OutcomeRows.missingQueues(sql, pushes);
               }
-              OutcomeRows.saveAndUnlock(connection, writes, runId, now);
-              return OutcomeRows.push(connection, pushes, filled, now);
+              SqliteVconStore.save(sql, writes, now);
+              return OutcomeRows.push(sql, pushes, filled, now);
             });
+    database.locks().unlock(SqliteVconStore.keysOf(writes), runId);
     listeners.jobsCame(filled);
     return missing;
   }
@@ -324,7 +318,7 @@ final class SqliteJobQueues implements JobQueues {
 
   @Override
   public Optional<JobRecord> record(long jobId) {
-    return database.read(connection -> RecordRows.record(connection, jobId));
+    return database.read(sql -> RecordRows.record(sql, jobId));
   }
 
   @Override
@@ -346,13 +340,13 @@ final class SqliteJobQueues implements JobQueues {
   public void release(long jobId) {
     String queue =
         database.write(
-            connection -> {
+            sql -> {
               JobRecord parked =
-                  RecordRows.record(connection, jobId)
+                  RecordRows.record(sql, jobId)
                       .filter(job -> job.state() == JobState.PARKED)
                       .orElseThrow(() -> SqliteLeases.jobNotFound(jobId));
-              QueueRows.requireQueue(connection, parked.queue());
-              ParkedRows.release(connection, jobId, parked.queue(), parked.job());
+              QueueRows.requireQueue(sql, parked.queue());
+              ParkedRows.release(sql, jobId, parked.queue(), parked.job());
               return parked.queue();
             });
     listeners.jobsCame(Set.of(queue));
@@ -362,7 +356,7 @@ final class SqliteJobQueues implements JobQueues {
 
   @Override
   public JobsFound find(JobSearch search) {
-    return database.read(connection -> FailedRows.find(connection, search));
+    return database.read(sql -> FailedRows.find(sql, search));
   }
 
   @Override
@@ -371,10 +365,10 @@ final class SqliteJobQueues implements JobQueues {
     Set<String> filled = new HashSet<>();
     Map<Long, ServerError> left =
         database.write(
-            connection -> {
+            sql -> {
               Map<Long, ServerError> refused = new TreeMap<>();
               for (long id : jobIds) {
-                FailedRows.runAgain(connection, id, fromStart, queue, clock.instant(), filled)
+                FailedRows.runAgain(sql, id, fromStart, queue, clock.instant(), filled)
                     .ifPresent(reason -> refused.put(id, reason));
               }
               return refused;
@@ -386,11 +380,10 @@ final class SqliteJobQueues implements JobQueues {
   @Override
   public Map<Long, ServerError> discard(Collection<Long> jobIds) {
     return database.write(
-        connection -> {
+        sql -> {
           Map<Long, ServerError> left = new TreeMap<>();
           for (long id : jobIds) {
-            FailedRows.discard(connection, id, clock.instant())
-                .ifPresent(reason -> left.put(id, reason));
+            FailedRows.discard(sql, id, clock.instant()).ifPresent(reason -> left.put(id, reason));
           }
           return left;
         });

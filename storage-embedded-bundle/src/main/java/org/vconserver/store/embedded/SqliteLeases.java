@@ -1,7 +1,6 @@
 package org.vconserver.store.embedded;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,9 +41,9 @@ final class SqliteLeases {
     this.history = history;
     this.listeners = listeners;
     database.write(
-        connection -> {
-          clock.begin(connection);
-          return loseAll(connection, JobRows.inProgress(connection), clock.instant());
+        sql -> {
+          clock.begin(sql);
+          return loseAll(sql, JobRows.inProgress(sql), clock.instant());
         });
   }
 
@@ -53,18 +52,15 @@ final class SqliteLeases {
     Set<String> returned = new HashSet<>();
     List<JobLease> taken =
         database.write(
-            connection -> {
-              Instant now = clock.look(connection);
-              returned.addAll(JobRows.bringDue(connection, now));
-              if (QueueRows.mode(connection, queue)
-                  .filter(mode -> mode != QueueMode.PAUSED)
-                  .isEmpty()) {
+            sql -> {
+              Instant now = clock.look(sql);
+              returned.addAll(JobRows.bringDue(sql, now));
+              if (QueueRows.mode(sql, queue).filter(mode -> mode != QueueMode.PAUSED).isEmpty()) {
                 return List.<JobLease>of();
               }
-              int most = QueueRows.mayTake(connection, queue, limit);
-              List<JobLease> leases =
-                  JobRows.take(connection, queue, most, server, now, now.plus(lease));
-              Tally.add(connection, queue, Tally.What.TAKEN, leases.size(), now);
+              int most = QueueRows.mayTake(sql, queue, limit);
+              List<JobLease> leases = JobRows.take(sql, queue, most, server, now, now.plus(lease));
+              Tally.add(sql, queue, Tally.What.TAKEN, leases.size(), now);
               return leases;
             });
     returned.remove(queue);
@@ -78,16 +74,13 @@ final class SqliteLeases {
       return Set.of();
     }
     return database.write(
-        connection -> {
-          Instant until = clock.look(connection).plus(extension);
+        sql -> {
+          Instant until = clock.look(sql).plus(extension);
           Set<Long> lost = new TreeSet<>();
           for (JobLease lease : leases) {
-            if (holds(connection, lease)) {
-              Sql.update(
-                  connection,
-                  "UPDATE job SET until = ? WHERE id = ?",
-                  until.toEpochMilli(),
-                  lease.jobId());
+            if (holds(sql, lease)) {
+              sql.update(
+                  "UPDATE job SET until = ? WHERE id = ?", until.toEpochMilli(), lease.jobId());
             } else {
               lost.add(lease.jobId());
             }
@@ -99,10 +92,9 @@ final class SqliteLeases {
   /** Does as {@link JobQueues#keepCheckpoint}. */
   void keepCheckpoint(JobLease lease, byte[] state) {
     database.write(
-        connection -> {
-          requireHeld(connection, lease);
-          return Sql.update(
-              connection,
+        sql -> {
+          requireHeld(sql, lease);
+          return sql.update(
               "INSERT INTO checkpoint VALUES (?, ?) ON CONFLICT DO UPDATE SET state = excluded.state",
               lease.jobId(),
               state);
@@ -112,12 +104,8 @@ final class SqliteLeases {
   /** Does as {@link JobQueues#checkpoint}. */
   Optional<byte[]> checkpoint(long jobId) {
     return database.read(
-        connection ->
-            Sql.first(
-                connection,
-                "SELECT state FROM checkpoint WHERE job = ?",
-                row -> row.getBytes(1),
-                jobId));
+        sql ->
+            sql.first("SELECT state FROM checkpoint WHERE job = ?", row -> row.getBytes(1), jobId));
   }
 
   /** Does as {@link JobQueues#finish}. */
@@ -125,19 +113,20 @@ final class SqliteLeases {
     Set<String> filled = new HashSet<>();
     Set<String> missing =
         database.write(
-            connection -> {
-              requireHeld(connection, lease);
+            sql -> {
+              requireHeld(sql, lease);
               Instant now = clock.instant();
-              OutcomeRows.saveAndUnlock(connection, end.writes(), lease.token(), now);
-              Set<String> leftOut = OutcomeRows.push(connection, end.pushes(), filled, now);
+              SqliteVconStore.save(sql, end.writes(), now);
+              Set<String> leftOut = OutcomeRows.push(sql, end.pushes(), filled, now);
               boolean well = end.succeeded();
               JobRows.endAttempt(
-                  connection, lease, well ? Outcome.SUCCEEDED : Outcome.FAILED, now, end.report());
-              JobRows.end(connection, lease.jobId(), end.state(), end.cause(), now);
+                  sql, lease, well ? Outcome.SUCCEEDED : Outcome.FAILED, now, end.report());
+              JobRows.end(sql, lease.jobId(), end.state(), end.cause(), now);
               Tally.What what = well ? Tally.What.SUCCEEDED : Tally.What.FAILED;
-              Tally.add(connection, lease.queue(), what, 1, now);
+              Tally.add(sql, lease.queue(), what, 1, now);
               return leftOut;
             });
+    database.locks().unlock(SqliteVconStore.keysOf(end.writes()), lease.token());
     listeners.jobsCame(filled);
     return missing;
   }
@@ -147,29 +136,28 @@ final class SqliteLeases {
     letGo(
         lease,
         delay,
-        connection ->
-            JobRows.endAttempt(connection, lease, Outcome.FAILED, clock.instant(), report));
+        sql -> JobRows.endAttempt(sql, lease, Outcome.FAILED, clock.instant(), report));
   }
 
   /** Does as {@link JobQueues#giveBack}. */
   void giveBack(JobLease lease, Duration delay) {
-    letGo(lease, delay, connection -> JobRows.forgetAttempt(connection, lease));
+    letGo(lease, delay, sql -> JobRows.forgetAttempt(sql, lease));
   }
 
   private interface Step {
-    void on(Connection connection) throws SQLException;
+    void on(Sql sql) throws SQLException;
   }
 
   private void letGo(JobLease lease, Duration delay, Step attempt) {
     database.write(
-        connection -> {
-          requireHeld(connection, lease);
-          attempt.on(connection);
-          QueueRows.createIfAbsent(connection, lease.queue());
+        sql -> {
+          requireHeld(sql, lease);
+          attempt.on(sql);
+          QueueRows.createIfAbsent(sql, lease.queue());
           if (delay.isZero()) {
-            JobRows.toHead(connection, lease.jobId(), lease.queue());
+            JobRows.toHead(sql, lease.jobId(), lease.queue());
           } else {
-            JobRows.toLater(connection, lease.jobId(), clock.look(connection).plus(delay));
+            JobRows.toLater(sql, lease.jobId(), clock.look(sql).plus(delay));
           }
           return true;
         });
@@ -181,10 +169,10 @@ final class SqliteLeases {
   /** Does as {@link JobQueues#park}. */
   void park(JobLease lease, ObjectNode report, JobParking parking) {
     database.write(
-        connection -> {
-          requireHeld(connection, lease);
-          JobRows.endAttempt(connection, lease, Outcome.FAILED, clock.instant(), report);
-          ParkedRows.park(connection, lease.jobId(), parking);
+        sql -> {
+          requireHeld(sql, lease);
+          JobRows.endAttempt(sql, lease, Outcome.FAILED, clock.instant(), report);
+          ParkedRows.park(sql, lease.jobId(), parking);
           return true;
         });
   }
@@ -194,19 +182,20 @@ final class SqliteLeases {
     Set<String> filled = new HashSet<>();
     List<JobLease> expired =
         database.write(
-            connection -> {
-              Instant now = clock.look(connection);
-              List<JobLease> lost = JobRows.expired(connection, now);
-              loseAll(connection, lost, now);
+            sql -> {
+              Instant now = clock.look(sql);
+              List<JobLease> lost = JobRows.expired(sql, now);
+              loseAll(sql, lost, now);
               lost.forEach(lease -> filled.add(lease.queue()));
-              filled.addAll(JobRows.bringDue(connection, now));
-              HistoryRows.forgetOld(connection, history, now);
-              Tally.forgetOld(connection, now);
-              SqliteVconStore.forgetOld(connection, now);
-              DoneRuns.forgetOld(connection, now);
-              DoneRequests.forgetOld(connection, now);
+              filled.addAll(JobRows.bringDue(sql, now));
+              HistoryRows.forgetOld(sql, history, now);
+              Tally.forgetOld(sql, now);
+              SqliteVconStore.forgetOld(sql, now);
+              DoneRuns.forgetOld(sql, now);
+              DoneRequests.forgetOld(sql, now);
               return lost;
             });
+    database.locks().forgetOld(clock.instant());
     listeners.jobsCame(filled);
     return expired;
   }
@@ -220,12 +209,11 @@ final class SqliteLeases {
   void requeue(long jobId) {
     String queue =
         database.write(
-            connection -> {
-              JobLease lease =
-                  JobRows.find(connection, jobId).orElseThrow(() -> jobNotFound(jobId));
-              QueueRows.requireQueue(connection, lease.queue());
-              JobRows.forgetAttempt(connection, lease);
-              JobRows.toHead(connection, jobId, lease.queue());
+            sql -> {
+              JobLease lease = JobRows.find(sql, jobId).orElseThrow(() -> jobNotFound(jobId));
+              QueueRows.requireQueue(sql, lease.queue());
+              JobRows.forgetAttempt(sql, lease);
+              JobRows.toHead(sql, jobId, lease.queue());
               return lease.queue();
             });
     listeners.jobTaken(jobId);
@@ -235,9 +223,9 @@ final class SqliteLeases {
   /** Does as {@link JobQueues#drop}. */
   void drop(long jobId) {
     database.write(
-        connection -> {
-          JobLease lease = JobRows.find(connection, jobId).orElseThrow(() -> jobNotFound(jobId));
-          cancel(connection, jobId, lease);
+        sql -> {
+          JobLease lease = JobRows.find(sql, jobId).orElseThrow(() -> jobNotFound(jobId));
+          cancel(sql, jobId, lease);
           return true;
         });
     listeners.jobTaken(jobId);
@@ -247,14 +235,12 @@ final class SqliteLeases {
   void cancel(long jobId) {
     boolean wasRunning =
         database.write(
-            connection -> {
-              if (RecordRows.record(connection, jobId)
-                  .filter(job -> !job.state().ended())
-                  .isEmpty()) {
+            sql -> {
+              if (RecordRows.record(sql, jobId).filter(job -> !job.state().ended()).isEmpty()) {
                 throw jobNotFound(jobId);
               }
-              Optional<JobLease> lease = JobRows.find(connection, jobId);
-              cancel(connection, jobId, lease.orElse(null));
+              Optional<JobLease> lease = JobRows.find(sql, jobId);
+              cancel(sql, jobId, lease.orElse(null));
               return lease.isPresent();
             });
     if (wasRunning) {
@@ -262,20 +248,18 @@ final class SqliteLeases {
     }
   }
 
-  private void cancel(Connection connection, long jobId, @Nullable JobLease lease)
-      throws SQLException {
+  private void cancel(Sql sql, long jobId, @Nullable JobLease lease) throws SQLException {
     Instant now = clock.instant();
     if (lease != null) {
-      JobRows.endAttempt(connection, lease, Outcome.CANCELLED, now, null);
+      JobRows.endAttempt(sql, lease, Outcome.CANCELLED, now, null);
     }
-    JobRows.end(connection, jobId, JobState.CANCELLED, "", now);
+    JobRows.end(sql, jobId, JobState.CANCELLED, "", now);
   }
 
-  private static boolean loseAll(Connection connection, List<JobLease> leases, Instant now)
-      throws SQLException {
+  private static boolean loseAll(Sql sql, List<JobLease> leases, Instant now) throws SQLException {
     for (JobLease lease : JobRows.reversed(leases)) {
-      QueueRows.createIfAbsent(connection, lease.queue());
-      JobRows.lose(connection, lease, now);
+      QueueRows.createIfAbsent(sql, lease.queue());
+      JobRows.lose(sql, lease, now);
     }
     return !leases.isEmpty();
   }
@@ -284,14 +268,14 @@ final class SqliteLeases {
     return new VconException(ServerError.JOB_NOT_FOUND, "job: " + jobId + " not found");
   }
 
-  private boolean holds(Connection connection, JobLease lease) throws SQLException {
-    return JobRows.find(connection, lease.jobId())
+  private boolean holds(Sql sql, JobLease lease) throws SQLException {
+    return JobRows.find(sql, lease.jobId())
         .filter(present -> present.token().equals(lease.token()))
         .isPresent();
   }
 
-  private void requireHeld(Connection connection, JobLease lease) throws SQLException {
-    if (!holds(connection, lease)) {
+  private void requireHeld(Sql sql, JobLease lease) throws SQLException {
+    if (!holds(sql, lease)) {
       throw new VconException(
           ServerError.LEASE_LOST, "job: " + lease.jobId() + " is no longer this worker's");
     }

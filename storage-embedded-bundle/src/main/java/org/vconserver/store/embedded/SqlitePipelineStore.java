@@ -19,24 +19,21 @@ final class SqlitePipelineStore implements PipelineStore {
 
   @Override
   public void ping() {
-    database.read(connection -> Sql.number(connection, "SELECT 1"));
+    database.read(sql -> sql.number("SELECT 1"));
   }
 
   @Override
   public SortedSet<String> names() {
     List<String> names =
-        database.read(
-            connection ->
-                Sql.list(connection, "SELECT name FROM pipeline", row -> row.getString(1)));
+        database.read(sql -> sql.list("SELECT name FROM pipeline", row -> row.getString(1)));
     return new TreeSet<>(names);
   }
 
   @Override
   public Optional<PipelineDefinition> find(String name) {
     return database.read(
-        connection ->
-            Sql.first(
-                connection,
+        sql ->
+            sql.first(
                 "SELECT json FROM pipeline WHERE name = ?",
                 row ->
                     PipelineDefinition.of(
@@ -47,9 +44,8 @@ final class SqlitePipelineStore implements PipelineStore {
   @Override
   public void put(String name, PipelineDefinition definition) {
     database.write(
-        connection ->
-            Sql.update(
-                connection,
+        sql ->
+            sql.update(
                 "INSERT INTO pipeline (name, json) VALUES (?, ?)"
                     + " ON CONFLICT (name) DO UPDATE SET json = excluded.json",
                 name,
@@ -58,7 +54,6 @@ final class SqlitePipelineStore implements PipelineStore {
 
   @Override
   public boolean delete(String name) {
-    return database.write(
-        connection -> Sql.update(connection, "DELETE FROM pipeline WHERE name = ?", name) > 0);
+    return database.write(sql -> sql.update("DELETE FROM pipeline WHERE name = ?", name) > 0);
   }
 }

@@ -20,12 +20,12 @@ final class SqliteServerRegistry implements ServerRegistry {
   SqliteServerRegistry(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
-    database.write(connection -> Sql.update(connection, "DELETE FROM server"));
+    database.write(sql -> sql.update("DELETE FROM server"));
   }
 
   @Override
   public void ping() {
-    database.read(connection -> Sql.number(connection, "SELECT 1"));
+    database.read(sql -> sql.number("SELECT 1"));
   }
 
   @Override
@@ -36,9 +36,8 @@ final class SqliteServerRegistry implements ServerRegistry {
   @Override
   public List<ServerState> states() {
     return database.read(
-        connection ->
-            Sql.list(
-                connection,
+        sql ->
+            sql.list(
                 "SELECT json, heartbeat FROM server ORDER BY key",
                 row ->
                     read(
@@ -49,9 +48,8 @@ final class SqliteServerRegistry implements ServerRegistry {
   @Override
   public void put(ServerState state) {
     database.write(
-        connection ->
-            Sql.update(
-                connection,
+        sql ->
+            sql.update(
                 "INSERT INTO server (key, json, heartbeat) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE"
                     + " SET json = excluded.json, heartbeat = excluded.heartbeat",
                 state.key(),
@@ -61,8 +59,7 @@ final class SqliteServerRegistry implements ServerRegistry {
 
   @Override
   public boolean remove(String key) {
-    return database.write(
-        connection -> Sql.update(connection, "DELETE FROM server WHERE key = ?", key) > 0);
+    return database.write(sql -> sql.update("DELETE FROM server WHERE key = ?", key) > 0);
   }
 
   private static ObjectNode write(ServerState state) {

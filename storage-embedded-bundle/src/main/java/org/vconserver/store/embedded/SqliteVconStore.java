@@ -1,6 +1,5 @@
 package org.vconserver.store.embedded;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.store.StoredVcon;
@@ -29,14 +29,15 @@ import org.vconserver.vcon.memory.MemoryShare;
 final class SqliteVconStore implements VconStore {
   private static final Duration WRITES_REMEMBERED = Duration.ofDays(2);
 
+  /** Says up to which number a revision may have been counted: no server stores as many vCons. */
+  private static final long MOST_COUNTED = 1L << 40;
+
   private final Database database;
   private final Clock clock;
 
-  /** Forgets the locks of whoever had the folder before: they don't live any more. */
   SqliteVconStore(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
-    database.write(connection -> Sql.update(connection, "DELETE FROM vcon_lock"));
   }
 
   boolean isIn(Database other) {
@@ -45,16 +46,15 @@ final class SqliteVconStore implements VconStore {
 
   @Override
   public void ping() {
-    database.read(connection -> Sql.number(connection, "SELECT 1"));
+    database.read(sql -> sql.number("SELECT 1"));
   }
 
   @Override
   public Optional<StoredVcon> find(String uuid) {
     return database.read(
-        connection ->
-            Sql.first(
-                connection,
-                "SELECT length(json), json FROM vcon WHERE uuid = ?",
+        sql ->
+            sql.first(
+                "SELECT length(json), json, revision, outline FROM vcon WHERE uuid = ?",
                 SqliteVconStore::stored,
                 VconUuid.key(uuid)));
   }
@@ -65,7 +65,11 @@ final class SqliteVconStore implements VconStore {
     MemoryShare.take(length);
     try {
       byte[] json = row.getBytes(2);
-      return new StoredVcon(Vcon.parse(json), ContentRevision.number(json));
+      long revision = row.getLong(3);
+      String outline = row.getString(4);
+      return new StoredVcon(
+          outline == null ? Vcon.parse(json) : Vcon.stored(json, outline),
+          isOfContent(revision) ? revision : ContentRevision.number(json));
     } finally {
       MemoryShare.giveBackEarly(length); // what it takes as a vCon is taken by now
     }
@@ -73,52 +77,45 @@ final class SqliteVconStore implements VconStore {
 
   @Override
   public List<Long> save(List<VconWrite> writes) {
-    return database.write(connection -> save(connection, writes, clock.instant()));
+    return database.write(sql -> save(sql, writes, clock.instant()));
   }
 
-  static List<Long> save(Connection connection, List<VconWrite> writes, Instant now)
-      throws SQLException {
+  static List<Long> save(Sql sql, List<VconWrite> writes, Instant now) throws SQLException {
     List<Long> revisions = new ArrayList<>();
     for (VconWrite write : writes) {
-      if (isDone(connection, write)) {
-        revisions.add(revision(connection, key(write)));
+      if (isDone(sql, write)) {
+        revisions.add(revision(sql, key(write)));
       } else {
-        revisions.add(saveNow(connection, write, now));
+        revisions.add(saveNow(sql, write, now));
       }
     }
     return revisions;
   }
 
-  private static boolean isDone(Connection connection, VconWrite write) throws SQLException {
+  private static boolean isDone(Sql sql, VconWrite write) throws SQLException {
     return write.onceId() != null
-        && Sql.number(
-                connection,
+        && sql.number(
                 "SELECT COUNT(*) FROM done_write WHERE uuid = ? AND id = ?",
                 key(write),
                 write.onceId())
             > 0;
   }
 
-  private static long saveNow(Connection connection, VconWrite write, Instant now)
-      throws SQLException {
+  private static long saveNow(Sql sql, VconWrite write, Instant now) throws SQLException {
     String key = key(write);
-    requireExpected(connection, key, write.expected());
+    requireExpected(sql, key, write.expected());
     byte[] json = write.vcon().toJson();
     long revision = ContentRevision.number(json);
-    Sql.update(
-        connection,
-        "INSERT INTO vcon (uuid, revision, json) VALUES (?, ?, ?)"
-            + " ON CONFLICT (uuid) DO UPDATE SET revision = excluded.revision, json = excluded.json",
+    sql.update(
+        "INSERT INTO vcon (uuid, revision, json, outline) VALUES (?, ?, ?, ?) ON CONFLICT (uuid) DO UPDATE"
+            + " SET revision = excluded.revision, json = excluded.json, outline = excluded.outline",
         key,
         revision,
-        json);
+        json,
+        write.vcon().outline());
     if (write.onceId() != null) {
-      Sql.update(
-          connection,
-          "INSERT INTO done_write VALUES (?, ?, ?)",
-          key,
-          write.onceId(),
-          now.toEpochMilli());
+      sql.update(
+          "INSERT INTO done_write VALUES (?, ?, ?)", key, write.onceId(), now.toEpochMilli());
     }
     return revision;
   }
@@ -128,43 +125,51 @@ final class SqliteVconStore implements VconStore {
     return VconUuid.key(write.vcon().uuid());
   }
 
-  private static void requireExpected(Connection connection, String key, OptionalLong expected)
+  private static void requireExpected(Sql sql, String key, OptionalLong expected)
       throws SQLException {
-    if (expected.isPresent() && revision(connection, key) != expected.getAsLong()) {
+    if (expected.isPresent() && revision(sql, key) != expected.getAsLong()) {
       throw new VconException(
           ServerError.REVISION_CONFLICT, "vCon " + key + " was changed in the meantime");
     }
   }
 
   /**
-   * Computes the revision of the content, not of its column, in which servers up to schema version
-   * 3 have counted.
+   * Gives the revision of the content, or {@link VconWrite#ABSENT}; computes it where a server of
+   * schema version 3 or less has counted in its column instead.
    */
-  private static long revision(Connection connection, String key) throws SQLException {
-    return Sql.first(
-            connection,
-            "SELECT json FROM vcon WHERE uuid = ?",
-            row -> ContentRevision.number(row.getBytes(1)),
-            key)
-        .orElse(VconWrite.ABSENT);
+  private static long revision(Sql sql, String key) throws SQLException {
+    long revision =
+        sql.first("SELECT revision FROM vcon WHERE uuid = ?", row -> row.getLong(1), key)
+            .orElse(VconWrite.ABSENT);
+    return revision == VconWrite.ABSENT || isOfContent(revision)
+        ? revision
+        : sql.first(
+                "SELECT json FROM vcon WHERE uuid = ?",
+                row -> ContentRevision.number(row.getBytes(1)),
+                key)
+            .orElse(VconWrite.ABSENT);
+  }
+
+  /** Tells revisions of contents from numbers that were counted, or holds one for the other. */
+  private static boolean isOfContent(long revision) {
+    return revision > MOST_COUNTED;
   }
 
   @Override
   public boolean delete(String uuid, OptionalLong expected) {
     return database.write(
-        connection -> {
+        sql -> {
           String key = VconUuid.key(uuid);
-          requireExpected(connection, key, expected);
-          return Sql.update(connection, "DELETE FROM vcon WHERE uuid = ?", key) > 0;
+          requireExpected(sql, key, expected);
+          return sql.update("DELETE FROM vcon WHERE uuid = ?", key) > 0;
         });
   }
 
   @Override
   public List<String> list(@Nullable String after, int limit) {
     return database.read(
-        connection ->
-            Sql.list(
-                connection,
+        sql ->
+            sql.list(
                 "SELECT uuid FROM vcon WHERE uuid > ? ORDER BY uuid LIMIT ?",
                 row -> row.getString(1),
                 after == null ? "" : after,
@@ -173,63 +178,25 @@ final class SqliteVconStore implements VconStore {
 
   @Override
   public boolean lock(Set<String> uuids, String token, Duration lease) {
-    return database.write(
-        connection -> {
-          Instant now = clock.instant();
-          for (String uuid : uuids) {
-            boolean held =
-                Sql.number(
-                        connection,
-                        "SELECT COUNT(*) FROM vcon_lock WHERE uuid = ? AND token <> ? AND until > ?",
-                        VconUuid.key(uuid),
-                        token,
-                        now.toEpochMilli())
-                    > 0;
-            if (held) {
-              return false;
-            }
-          }
-          for (String uuid : uuids) {
-            Sql.update(
-                connection,
-                "INSERT INTO vcon_lock VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
-                    + " SET token = excluded.token, until = excluded.until",
-                VconUuid.key(uuid),
-                token,
-                now.plus(lease).toEpochMilli());
-          }
-          return true;
-        });
+    return database.locks().lock(keys(uuids), token, clock.instant(), lease);
   }
 
   @Override
   public void unlock(Set<String> uuids, String token) {
-    database.write(
-        connection -> {
-          int freed = 0;
-          for (String uuid : uuids) {
-            freed +=
-                Sql.update(
-                    connection,
-                    "DELETE FROM vcon_lock WHERE uuid = ? AND token = ?",
-                    VconUuid.key(uuid),
-                    token);
-          }
-          return freed;
-        });
+    database.locks().unlock(keys(uuids), token);
   }
 
-  /** Gives back all locks of a holder. */
-  static void unlock(Connection connection, String token) throws SQLException {
-    Sql.update(connection, "DELETE FROM vcon_lock WHERE token = ?", token);
+  private static Set<String> keys(Set<String> uuids) {
+    return uuids.stream().map(VconUuid::key).collect(Collectors.toSet());
   }
 
-  /** Forgets locks that have run out, and names of writes that nobody will ask for again. */
-  static void forgetOld(Connection connection, Instant now) throws SQLException {
-    Sql.update(connection, "DELETE FROM vcon_lock WHERE until <= ?", now.toEpochMilli());
-    Sql.update(
-        connection,
-        "DELETE FROM done_write WHERE at <= ?",
-        now.minus(WRITES_REMEMBERED).toEpochMilli());
+  /** Gives the keys of the vCons that are written. */
+  static Set<String> keysOf(List<VconWrite> writes) {
+    return writes.stream().map(SqliteVconStore::key).collect(Collectors.toSet());
+  }
+
+  /** Forgets names of writes that nobody will ask for again. */
+  static void forgetOld(Sql sql, Instant now) throws SQLException {
+    sql.update("DELETE FROM done_write WHERE at <= ?", now.minus(WRITES_REMEMBERED).toEpochMilli());
   }
 }

@@ -1,6 +1,5 @@
 package org.vconserver.store.embedded;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,29 +34,28 @@ final class StoreClock {
   }
 
   /** Begins to look at the clock: what it did before is not known. */
-  void begin(Connection connection) throws SQLException {
-    see(connection, clock.instant().toEpochMilli());
+  void begin(Sql sql) throws SQLException {
+    see(sql, clock.instant().toEpochMilli());
   }
 
   /** Reads the clock in a transaction over leases or delays. */
-  Instant look(Connection connection) throws SQLException {
+  Instant look(Sql sql) throws SQLException {
     Instant now = clock.instant();
-    long seen = Sql.number(connection, "SELECT value FROM counter WHERE name = 'seen'");
+    long seen = sql.number("SELECT value FROM counter WHERE name = 'seen'");
     Duration gap = Duration.ofMillis(now.toEpochMilli() - seen);
     if (gap.compareTo(LONGEST_GAP) > 0) {
-      move(connection, gap.minus(PERIOD), "until <= " + now.toEpochMilli());
+      move(sql, gap.minus(PERIOD), "until <= " + now.toEpochMilli());
     } else if (gap.compareTo(PERIOD.negated()) < 0) {
-      move(connection, gap, "until >= " + seen);
-      Sql.update(
-          connection,
+      move(sql, gap, "until >= " + seen);
+      sql.update(
           "UPDATE job SET due = due + ? WHERE state = 'DELAYED' AND due >= ?",
           gap.toMillis(),
           seen);
     } else if (gap.abs().compareTo(PERIOD.dividedBy(2)) < 0) {
       return now; // soon enough the next time
     }
-    if (isWaitedFor(connection)) {
-      see(connection, now.toEpochMilli());
+    if (isWaitedFor(sql)) {
+      see(sql, now.toEpochMilli());
     }
     return now;
   }
@@ -65,26 +63,22 @@ final class StoreClock {
   /**
    * Says whether a lease or a delay depends on the clock: without one an idle store writes nothing.
    */
-  private static boolean isWaitedFor(Connection connection) throws SQLException {
-    return Sql.number(
-            connection,
+  private static boolean isWaitedFor(Sql sql) throws SQLException {
+    return sql.number(
             "SELECT EXISTS (SELECT 1 FROM job WHERE state = 'RUNNING')"
                 + " OR EXISTS (SELECT 1 FROM job WHERE state = 'DELAYED')")
         > 0;
   }
 
-  private static void see(Connection connection, long millis) throws SQLException {
-    Sql.update(connection, "UPDATE counter SET value = ? WHERE name = 'seen'", millis);
+  private static void see(Sql sql, long millis) throws SQLException {
+    sql.update("UPDATE counter SET value = ? WHERE name = 'seen'", millis);
   }
 
   /** Moves what would run out, or stay for too long: not what was renewed since. */
-  private static void move(Connection connection, Duration by, String which) throws SQLException {
+  private static void move(Sql sql, Duration by, String which) throws SQLException {
     int leases =
-        Sql.update(
-            connection,
-            "UPDATE job SET until = until + ? WHERE state = 'RUNNING' AND " + which,
-            by.toMillis());
-    Sql.update(connection, "UPDATE vcon_lock SET until = until + ? WHERE " + which, by.toMillis());
+        sql.update(
+            "UPDATE job SET until = until + ? WHERE state = 'RUNNING' AND " + which, by.toMillis());
     LOG.atLevel(leases > 0 ? Level.WARN : Level.DEBUG)
         .log(
             "The clock was set, or nobody looked at it: {} s do not count against the leases of {} jobs",

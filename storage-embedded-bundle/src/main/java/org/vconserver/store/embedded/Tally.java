@@ -1,6 +1,5 @@
 package org.vconserver.store.embedded;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.vconserver.api.job.QueueStatus;
@@ -19,11 +18,9 @@ final class Tally {
     FAILED
   }
 
-  static void add(Connection connection, String queue, What what, long count, Instant now)
-      throws SQLException {
+  static void add(Sql sql, String queue, What what, long count, Instant now) throws SQLException {
     if (count > 0) {
-      Sql.update(
-          connection,
+      sql.update(
           "INSERT INTO tally VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
           queue,
           minute(now),
@@ -33,28 +30,26 @@ final class Tally {
   }
 
   /** Gives the counts of the last minutes, the one that runs included. */
-  static QueueStatus.Counts last(Connection connection, String queue, int minutes, Instant now)
+  static QueueStatus.Counts last(Sql sql, String queue, int minutes, Instant now)
       throws SQLException {
     return new QueueStatus.Counts(
-        count(connection, queue, What.QUEUED, minutes, now),
-        count(connection, queue, What.TAKEN, minutes, now),
-        count(connection, queue, What.SUCCEEDED, minutes, now),
-        count(connection, queue, What.FAILED, minutes, now));
+        count(sql, queue, What.QUEUED, minutes, now),
+        count(sql, queue, What.TAKEN, minutes, now),
+        count(sql, queue, What.SUCCEEDED, minutes, now),
+        count(sql, queue, What.FAILED, minutes, now));
   }
 
-  private static long count(
-      Connection connection, String queue, What what, int minutes, Instant now)
+  private static long count(Sql sql, String queue, What what, int minutes, Instant now)
       throws SQLException {
-    return Sql.number(
-        connection,
+    return sql.number(
         "SELECT COALESCE(SUM(n), 0) FROM tally WHERE queue = ? AND what = ? AND minute > ?",
         queue,
         what.name(),
         minute(now) - minutes);
   }
 
-  static void forgetOld(Connection connection, Instant now) throws SQLException {
-    Sql.update(connection, "DELETE FROM tally WHERE minute <= ?", minute(now) - KEPT_MINUTES);
+  static void forgetOld(Sql sql, Instant now) throws SQLException {
+    sql.update("DELETE FROM tally WHERE minute <= ?", minute(now) - KEPT_MINUTES);
   }
 
   private static long minute(Instant now) {

@@ -36,7 +36,7 @@ final class Writer implements AutoCloseable {
   private final LongSupplier nanoTime = System::nanoTime;
   private final LinkedBlockingQueue<Pending<?>> pending = new LinkedBlockingQueue<>();
   private final Thread thread = Threads.daemon("embedded-store-writer", this::run);
-  private @Nullable Connection connection; // of the thread alone, once that runs
+  private @Nullable Sql sql; // of the thread alone, once that runs
   private volatile @Nullable String fault;
   private volatile long lastCommit;
   private volatile boolean closed;
@@ -51,13 +51,14 @@ final class Writer implements AutoCloseable {
       this.work = work;
     }
 
-    void execute(Connection connection) throws SQLException {
+    void execute(Sql sql) throws SQLException {
       if (work == null) {
         return;
       }
+      Connection connection = sql.connection();
       Savepoint savepoint = connection.setSavepoint();
       try {
-        value = work.on(connection);
+        value = work.on(sql);
         connection.releaseSavepoint(savepoint);
       } catch (SQLException | RuntimeException | Error e) {
         failure = e; // an Error too: the thread must go on for the others
@@ -106,13 +107,13 @@ final class Writer implements AutoCloseable {
     this.file = file;
     this.layer = layer;
     this.lastCommit = nanoTime.getAsLong();
-    this.connection = writable(first);
+    this.sql = writable(first);
     thread.start();
   }
 
-  private Connection writable(Connection opened) throws SQLException {
+  private Sql writable(Connection opened) throws SQLException {
     opened.setAutoCommit(false);
-    return layer.apply(opened);
+    return new Sql(layer.apply(opened));
   }
 
   /** Does a work, and returns when it is durable. */
@@ -176,12 +177,12 @@ final class Writer implements AutoCloseable {
     boolean committing = false;
     try {
       file.requireSame();
-      Connection open = connection();
+      Sql open = sql();
       for (Pending<?> work : group) {
         work.execute(open);
       }
       committing = true;
-      open.commit();
+      open.connection().commit();
       file.requireSame();
       lastCommit = nanoTime.getAsLong();
       tell(group.stream().map(Pending::fault).filter(Objects::nonNull).findAny().orElse(null));
@@ -205,9 +206,9 @@ final class Writer implements AutoCloseable {
     }
     try {
       file.requireSame();
-      Connection fresh = connection();
+      Sql fresh = sql();
       Schema.touch(fresh);
-      fresh.commit();
+      fresh.connection().commit();
       return true;
     } catch (SQLException | RuntimeException | Error e) {
       LOG.warn("It is not known if a crash would bring back a failed commit: {}", e.toString());
@@ -216,19 +217,19 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private Connection connection() throws SQLException {
-    Connection open = connection;
+  private Sql sql() throws SQLException {
+    Sql open = sql;
     if (open == null) {
       open = writable(file.open());
-      connection = open;
+      sql = open;
     }
     return open;
   }
 
   /** Closes the connection, which rolls back what is not committed. */
   private void discard() {
-    try (Connection old = connection) {
-      connection = null;
+    try (Sql old = sql) {
+      sql = null;
     } catch (SQLException | RuntimeException | Error e) {
       LOG.warn("A connection that is not used any more could not be closed", e);
     }

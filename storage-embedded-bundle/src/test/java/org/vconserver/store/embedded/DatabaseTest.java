@@ -121,7 +121,8 @@ class DatabaseTest {
         var statement = connection.createStatement()) {
       statement.executeUpdate("PRAGMA user_version = 99");
     }
-    assertRefusedNaming(file(), "has version 99; this server knows versions up to 6");
+    assertRefusedNaming(
+        file(), "has version 99; this server knows versions up to " + Schema.VERSIONS.size());
   }
 
   @Test
@@ -235,8 +236,8 @@ class DatabaseTest {
                 threads.submit(
                     () ->
                         database.write(
-                            connection -> {
-                              try (var statement = connection.createStatement()) {
+                            sql -> {
+                              try (var statement = sql.connection().createStatement()) {
                                 statement.executeUpdate("DELETE FROM vcon");
                                 statement.executeUpdate("INSERT INTO queue (name) VALUES ('bad')");
                                 if (kind == 1) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -64,22 +65,46 @@ class FullDiskTest {
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }
-      return (Connection)
+      return layered(
+          Connection.class,
+          connection,
+          method -> {
+            if (method.equals("commit")) {
+              failAsSqliteDoes(connection, commitFault);
+            }
+          });
+    }
+
+    /** Passes calls on after a look at their methods, and so for the statements that are made. */
+    private <T> T layered(Class<T> type, T below, Look look) {
+      return type.cast(
           Proxy.newProxyInstance(
               Disk.class.getClassLoader(),
-              new Class<?>[] {Connection.class},
+              new Class<?>[] {type},
               (proxy, method, arguments) -> {
-                if (method.getName().equals("commit")) {
-                  failAsSqliteDoes(connection, commitFault);
-                } else if (method.getName().equals("prepareStatement")) {
-                  failAsSqliteDoes(connection, statementFault);
-                }
+                look.at(method.getName());
                 try {
-                  return method.invoke(connection, arguments);
+                  Object made = method.invoke(below, arguments);
+                  return made instanceof PreparedStatement statement
+                      ? layered(
+                          PreparedStatement.class,
+                          statement,
+                          called -> lookAtStatement(statement, called))
+                      : made;
                 } catch (InvocationTargetException e) {
                   throw e.getCause();
                 }
-              });
+              }));
+    }
+
+    private interface Look {
+      void at(String method) throws SQLException;
+    }
+
+    private void lookAtStatement(PreparedStatement statement, String called) throws SQLException {
+      if (called.startsWith("execute")) {
+        failAsSqliteDoes(statement.getConnection(), statementFault);
+      }
     }
 
     void limit(Connection connection) throws SQLException {
@@ -111,8 +136,8 @@ class FullDiskTest {
   private static void setPages(Database database, Disk disk, long pages) {
     disk.pages = pages;
     database.write(
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
+        sql -> {
+          try (Statement statement = sql.connection().createStatement()) {
             return statement.execute("PRAGMA max_page_count = " + pages);
           }
         });
@@ -318,8 +343,8 @@ class FullDiskTest {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       store.save(vcon(1, 10));
       database.read(
-          connection -> {
-            try (Statement statement = connection.createStatement()) {
+          sql -> {
+            try (Statement statement = sql.connection().createStatement()) {
               statement.execute("BEGIN");
               statement.execute("SELECT COUNT(*) FROM vcon");
               for (int i = 0; i < 200; i++) {

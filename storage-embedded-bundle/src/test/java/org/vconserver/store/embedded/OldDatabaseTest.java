@@ -40,7 +40,7 @@ class OldDatabaseTest extends OldStoreContract {
 
   @Test
   void theDatabaseIsBroughtToTheNewestVersion() {
-    long version = database.read(connection -> Sql.number(connection, "PRAGMA user_version"));
+    long version = database.read(sql -> sql.number("PRAGMA user_version"));
     assertEquals(Schema.VERSIONS.size(), version);
   }
 }

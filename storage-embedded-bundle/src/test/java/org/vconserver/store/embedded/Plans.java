@@ -26,10 +26,9 @@ import org.jspecify.annotations.Nullable;
  * have found there.
  */
 final class Plans {
-  /** Tables with a row for each queue, pipeline, server, minute of an hour, or run that is made. */
+  /** Tables with a row for each queue, pipeline, server, and minute of an hour. */
   private static final Set<String> SMALL =
-      Set.of(
-          "counter", "queue", "pipeline", "server", "job_count", "tally", "vcon_lock", "CONSTANT");
+      Set.of("counter", "queue", "pipeline", "server", "job_count", "tally", "CONSTANT");
 
   /** Goes through all of an index on purpose, as what is in it is few. */
   private static final Pattern SMALL_INDEX = Pattern.compile("INDEX job_running\\b.*");
@@ -75,7 +74,7 @@ final class Plans {
     Map<String, List<String>> slow = new TreeMap<>();
     for (String sql : statements) {
       if (!sql.startsWith("PRAGMA") && LOOKED_AT.add(sql)) {
-        List<String> faults = database.read(connection -> faults(connection, sql));
+        List<String> faults = database.read(reader -> faults(reader.connection(), sql));
         if (!faults.isEmpty()) {
           slow.put(sql, faults);
         }

@@ -148,6 +148,25 @@ final class Redis implements AutoCloseable {
     return run(script, keys.vcons(), keys.vcon(uuid), arguments, false);
   }
 
+  /**
+   * Gives a value that no script has to look at, by a plain GET, which costs a part of a script.
+   *
+   * @param most how many bytes it may have
+   * @return empty if there is none, if it is larger, or if it can't be read: a script says which
+   */
+  Optional<byte[]> value(String key, long most) {
+    if (away || closed) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(
+          await(true, () -> client.<byte[]>getBucket(key, new BoundedBytes(most)).getAsync()));
+    } catch (RedisException e) {
+      LOG.debug("A value is read by a script, as it can't be read without: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   /** Asks Redis whether it is there, unless it is known to be away. */
   void ping() {
     shared(Script.PROBE, new Arguments());

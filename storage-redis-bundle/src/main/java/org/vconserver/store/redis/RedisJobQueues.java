@@ -247,7 +247,7 @@ final class RedisJobQueues implements JobQueues {
             .add(outcome.name())
             .add(JobTexts.text(end.report()));
     addOutcome(arguments, end.writes(), end.pushes());
-    return leases.end(Script.FINISH, lease, arguments).texts();
+    return leases.finish(lease, arguments).texts();
   }
 
   @Override

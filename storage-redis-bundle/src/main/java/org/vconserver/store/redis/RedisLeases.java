@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
@@ -39,6 +40,7 @@ final class RedisLeases {
   private static final int MOST_UNHEARD = 10_000;
 
   private final Redis redis;
+  private final JobBatches batches;
 
   /** Tokens of calls of take whose answer was not heard, by queue and server. */
   private final Map<List<String>, String> unheardTakes = new ConcurrentHashMap<>();
@@ -48,6 +50,7 @@ final class RedisLeases {
 
   RedisLeases(Redis redis) {
     this.redis = redis;
+    this.batches = new JobBatches(redis);
   }
 
   private Reply run(Script script, Arguments arguments) {
@@ -62,10 +65,7 @@ final class RedisLeases {
     Arguments arguments = Arguments.of(queue).add(limit).add(server).add(lease).add(token);
     Reply reply;
     try {
-      reply =
-          missed == null
-              ? redis.shared(Script.TAKE, arguments)
-              : redis.sharedAgain(Script.TAKE, arguments);
+      reply = batches.run(JobBatches.Kind.TAKE, arguments, missed != null);
     } catch (VconException e) {
       unheardTakes.put(taker, token);
       throw e;
@@ -142,10 +142,20 @@ final class RedisLeases {
 
   /** Ends a lease; a caller that heard nothing and asks again is not told that it is lost. */
   Reply end(Script script, JobLease lease, Arguments arguments) {
+    return end(
+        lease,
+        again -> again ? redis.sharedAgain(script, arguments) : redis.shared(script, arguments));
+  }
+
+  /** Ends a job as {@link #end} does, together with others. */
+  Reply finish(JobLease lease, Arguments arguments) {
+    return end(lease, again -> batches.run(JobBatches.Kind.FINISH, arguments, again));
+  }
+
+  private Reply end(JobLease lease, Function<Boolean, Reply> call) {
     boolean again = unheardEnds.remove(lease.token());
     try {
-      Reply reply = again ? redis.sharedAgain(script, arguments) : redis.shared(script, arguments);
-      return reply.orThrow();
+      return call.apply(again).orThrow();
     } catch (VconException e) {
       boolean unheard =
           e.code() == ServerError.STORAGE_UNAVAILABLE

@@ -36,6 +36,13 @@ final class RedisPipelineStore implements PipelineStore {
 
   @Override
   public Optional<PipelineDefinition> find(String name) {
+    if (!redis.isJson()) {
+      Optional<byte[]> plain =
+          redis.value(redis.keys().shared() + "pipeline:" + name, Integer.MAX_VALUE);
+      if (plain.isPresent()) {
+        return plain.map(StrictJson::readObject).map(PipelineDefinition::of);
+      }
+    }
     Reply reply = run(Script.PIPELINE_FIND, Arguments.of(name));
     return reply.hasNext()
         ? Optional.of(PipelineDefinition.of(StrictJson.readObject(reply.bytes())))

@@ -29,6 +29,7 @@ final class RedisThreads {
 
   private final ExecutorService sending = Threads.fixed("redis-store-send", 2);
   private final ExecutorService working = Threads.single("redis-store-work");
+  private final ExecutorService batching = Threads.single("redis-store-jobs");
   private final ScheduledExecutorService looking = Threads.timer("redis-store-look");
   private final Set<CompletableFuture<?>> repeatable = ConcurrentHashMap.newKeySet();
 
@@ -68,6 +69,11 @@ final class RedisThreads {
     } catch (RedisException | RejectedExecutionException e) {
       throw Failures.unavailable(Outcome.UNKNOWN, e);
     }
+  }
+
+  /** Sends what many wait for, one after the other. */
+  void batch(Runnable work) {
+    batching.execute(work);
   }
 
   /** Does something that nobody waits for; nothing if this is closed. */
@@ -133,6 +139,7 @@ final class RedisThreads {
   void close(Runnable last) {
     looking.shutdownNow();
     working.shutdownNow();
+    batching.shutdown(); // what waits is told that the store is closed
     sending.shutdown();
     Thread closing = Threads.daemon("redis-store-close", last);
     closing.start();

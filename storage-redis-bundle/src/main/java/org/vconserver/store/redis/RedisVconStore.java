@@ -62,6 +62,12 @@ final class RedisVconStore implements VconStore {
   @Override
   public Optional<StoredVcon> find(String uuid) {
     long most = MemoryShare.free();
+    if (!redis.isJson()) {
+      Optional<byte[]> plain = redis.value(redis.keys().vcon(uuid), most);
+      if (plain.isPresent()) {
+        return plain.map(RedisVconStore::stored);
+      }
+    }
     while (true) {
       Reply reply = redis.vcon(Script.VCON_FIND, uuid, names(uuid).add(most));
       if (!reply.startsWith("large")) {
@@ -90,8 +96,11 @@ final class RedisVconStore implements VconStore {
     if (!reply.hasNext()) {
       return Optional.empty();
     }
-    byte[] bytes = reply.bytes();
-    return Optional.of(new StoredVcon(Vcon.parse(bytes), ContentRevision.number(bytes)));
+    return Optional.of(stored(reply.bytes()));
+  }
+
+  private static StoredVcon stored(byte[] bytes) {
+    return new StoredVcon(Vcon.parse(bytes), ContentRevision.number(bytes));
   }
 
   @Override

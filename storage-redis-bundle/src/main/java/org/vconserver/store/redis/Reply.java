@@ -18,6 +18,13 @@ final class Reply {
     this.values = values;
   }
 
+  /** Reads so many values as an answer of their own. */
+  Reply part(int count) {
+    Reply part = new Reply(values.subList(next, next + count));
+    next += count;
+    return part;
+  }
+
   /** Reads past the "ok" that answers begin with, or throws what it says instead. */
   Reply orThrow() {
     String status = text();
@@ -61,6 +68,7 @@ final class Reply {
                   + " levels, which py_vcon_servers on this Redis can't read");
       case "LEASE_LOST" ->
           throw refused(ServerError.LEASE_LOST, "job: " + text() + " is no longer this worker's");
+      case "WRONGTYPE" -> throw Failures.unreadable(text());
       case "REVISION_CONFLICT" ->
           throw refused(
               ServerError.REVISION_CONFLICT, "vCon " + text() + " was changed in the meantime");

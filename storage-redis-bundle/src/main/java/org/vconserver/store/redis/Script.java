@@ -29,12 +29,11 @@ enum Script {
   CONFIGURE,
   PUSH(Part.JOBS, false),
   MOVE(Part.JOBS, false),
-  TAKE,
   RENEW,
   SHOW,
   KEEP_CHECKPOINT,
   CHECKPOINT,
-  FINISH(Part.OUTCOME, true),
+  WORK(Part.OUTCOME, true),
   COMMIT(Part.OUTCOME, true),
   RETRY,
   GIVE_BACK,
@@ -85,11 +84,18 @@ enum Script {
 
   /** Names the sources that scripts of a kind share. */
   private enum Part {
-    NONE,
-    JOBS,
-    FAILED,
-    VCONS,
-    OUTCOME
+    NONE(false),
+    JOBS(true),
+    FAILED(true),
+    VCONS(false),
+    OUTCOME(true);
+
+    /** Says whether it has the source that counts jobs, which is written at the end. */
+    private final boolean countsJobs;
+
+    Part(boolean countsJobs) {
+      this.countsJobs = countsJobs;
+    }
   }
 
   private static final Set<Script> READING =
@@ -120,7 +126,7 @@ enum Script {
 
   Script(Part shared, boolean repeatable) {
     StringBuilder text = new StringBuilder(read("prelude"));
-    if (shared == Part.JOBS || shared == Part.OUTCOME || shared == Part.FAILED) {
+    if (shared.countsJobs) {
       text.append(read("jobs"));
     }
     if (shared == Part.FAILED) {
@@ -132,9 +138,16 @@ enum Script {
     if (shared == Part.OUTCOME) {
       text.append(read("outcome"));
     }
-    source = text.append(read(name().toLowerCase(Locale.ROOT))).toString();
+    String body = read(name().toLowerCase(Locale.ROOT));
+    source = text.append(shared.countsJobs ? concluded(body) : body).toString();
     sha = sha1(source.getBytes(StandardCharsets.UTF_8));
     this.repeatable = repeatable;
+  }
+
+  private static String concluded(String body) {
+    return "local function body()\n"
+        + body
+        + "end\nlocal answer = body()\nconclude()\nreturn answer\n";
   }
 
   String source() {

@@ -50,28 +50,56 @@ local function usable(name)
   return type(redis.pcall('LLEN', queue_key(name))) == 'number'
 end
 
+-- The queues that have got jobs: those who wait for some are told when the script ends.
+local woken = {}
 local function wake(name)
-  redis.call('PUBLISH', P .. 'wake', 'q' .. name)
+  woken[name] = true
 end
 local function tell_holder(id)
   redis.call('PUBLISH', P .. 'wake', 'j' .. id)
 end
 
+-- Counts what happens in the queues, and their jobs in states that no key of Redis counts by itself:
+-- all that a script has counted is written when it ends.
+local events, states = {}, {}
+
+local function tally(all, name, what, by)
+  all[name] = all[name] or {}
+  all[name][what] = (all[name][what] or 0) + by
+end
 local function count(name, event, by)
-  local key = P .. 'stats:' .. text(math.floor(NOW / 60000)) .. ':' .. name
-  if redis.call('HINCRBY', key, event, by) == by then
-    redis.call('EXPIRE', key, 7200)
-  end
+  tally(events, name, event, by)
+end
+local function counted(name, state, by)
+  tally(states, name, state, by)
+end
+local function running_jobs(name)
+  local uncounted = states[name] and states[name].RUNNING or 0
+  return tonumber(redis.call('HGET', P .. 'counts:' .. name, 'RUNNING') or 0) + uncounted
 end
 
--- Counts jobs of a queue in a state that no key of Redis counts by itself.
-local function counted(name, state, by)
-  local key = P .. 'counts:' .. name
-  local jobs = redis.call('HINCRBY', key, state, by)
-  if jobs <= 0 and state ~= 'RUNNING' then
-    redis.call('HDEL', key, state)
+local function write_counts()
+  for name, by_event in pairs(events) do
+    local key = P .. 'stats:' .. text(math.floor(NOW / 60000)) .. ':' .. name
+    for event, by in pairs(by_event) do
+      if redis.call('HINCRBY', key, event, by) == by then
+        redis.call('EXPIRE', key, 7200)
+      end
+    end
   end
-  return jobs
+  for name, by_state in pairs(states) do
+    local key = P .. 'counts:' .. name
+    for state, by in pairs(by_state) do
+      local jobs = by ~= 0 and redis.call('HINCRBY', key, state, by)
+      if jobs and jobs <= 0 and state ~= 'RUNNING' then
+        redis.call('HDEL', key, state)
+      end
+      local ended = jobs and jobs == by and string.match(state, '^(%u+):')
+      if ended and ended ~= 'PARKED' then -- the first of its kind
+        redis.call('SADD', HISTORIES, ended .. ':' .. name)
+      end
+    end
+  end
 end
 
 -- Beside the mode of a queue in one hash; no name of a queue has a slash.
@@ -187,20 +215,36 @@ local function attempt(found, outcome, report)
       .. ',"outcome":"' .. outcome .. '","report":' .. report .. '}'
 end
 
+-- The jobs of each queue that go out of progress: all together, before jobs are taken or the script ends.
+local leaving = {}
 local function out_of_progress(found)
-  redis.call('HDEL', PROGRESS, found.id)
-  if redis.call('ZREM', LEASES, pad(found.id)) == 1 then
-    counted(found.queue, 'RUNNING', -1)
+  local group = leaving[found.queue] or { ids = {}, members = {} }
+  leaving[found.queue] = group
+  group.ids[#group.ids + 1] = found.id
+  group.members[#group.members + 1] = pad(found.id)
+end
+local function let_leave()
+  for name, group in pairs(leaving) do
+    for i = 1, #group.ids, 1000 do
+      local last = math.min(i + 999, #group.ids)
+      redis.call('HDEL', PROGRESS, unpack(group.ids, i, last))
+      counted(name, 'RUNNING', -redis.call('ZREM', LEASES, unpack(group.members, i, last)))
+    end
   end
+  leaving = {}
 end
 
 -- What only a job that has not ended needs.
 local PASSING = { srv = true, tk = true, due = true, head = true, det = true, lost = true, at = true, rep = true }
 
+-- The numbers within this moment that the last jobs have which this script has ended, by their histories.
+local numbers = {}
+
 -- Keeps the fields of a job that has ended, small, and in the order of the ends of its queue.
 local function archive(id, fields, name, state, cause, ended)
   local key, entry = ended_key(state, name), id .. ' ' .. cause
-  local place = text(ended) .. '-' .. id
+  numbers[key] = math.max(tonumber(id), (numbers[key] or 0) + 1)
+  local place = text(ended) .. '-' .. text(numbers[key])
   if type(redis.pcall('XADD', key, place, 'j', entry)) == 'table' then
     -- Another one has ended in the same moment, or the clock was set back: behind the last one.
     local last = redis.call('XREVRANGE', key, '+', '-', 'COUNT', 1)[1]
@@ -217,9 +261,7 @@ local function archive(id, fields, name, state, cause, ended)
   end
   redis.call('SET', record_key(id), cmsgpack.pack(kept))
   redis.call('DEL', job_key(id))
-  if counted(name, state .. ':' .. cause, 1) == 1 then
-    redis.call('SADD', HISTORIES, state .. ':' .. name)
-  end
+  counted(name, state .. ':' .. cause, 1)
   if state == 'FAILED' then
     redis.call('ZADD', FAILED, id, pad(id))
     redis.call('ZADD', failed_key(name), id, pad(id))
@@ -431,5 +473,14 @@ local function add_record(reply, id)
   reply[#reply + 1] = text(#fields / 2)
   for _, field in ipairs(fields) do
     reply[#reply + 1] = field
+  end
+end
+
+-- Writes at the end of a script what it has put off.
+local function conclude()
+  let_leave()
+  write_counts()
+  for name in pairs(woken) do
+    redis.call('PUBLISH', P .. 'wake', 'q' .. name)
   end
 end

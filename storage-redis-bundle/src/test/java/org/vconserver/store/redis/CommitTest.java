@@ -120,8 +120,9 @@ class CommitTest {
         new Arguments().add(lease.jobId()).add(lease.token()).add("DONE").add("").add("SUCCEEDED");
     arguments.add("{}").add(1).add("out").add("{\"vcon_uuid\":[\"" + ONE + "\"]}");
     arguments.add(true).add("").add(0);
-    redis.shared(Script.FINISH, arguments).orThrow();
-    redis.sharedAgain(Script.FINISH, arguments).orThrow();
+    JobBatches batches = new JobBatches(redis);
+    batches.run(JobBatches.Kind.FINISH, arguments, false).orThrow();
+    batches.run(JobBatches.Kind.FINISH, arguments, true).orThrow();
     assertEquals(1, queues.jobs("out").size());
   }
 
@@ -134,8 +135,9 @@ class CommitTest {
   void whatWasTakenUnheardIsTakenWithTheSameAnswer() {
     queues.push("q", List.of(Job.of(ONE), Job.of(TWO)));
     Arguments arguments = Arguments.of("q").add(1).add("s").add(MINUTE).add("token");
-    long first = taken(redis.shared(Script.TAKE, arguments));
-    assertEquals(first, taken(redis.sharedAgain(Script.TAKE, arguments)));
+    JobBatches batches = new JobBatches(redis);
+    long first = taken(batches.run(JobBatches.Kind.TAKE, arguments, false));
+    assertEquals(first, taken(batches.run(JobBatches.Kind.TAKE, arguments, true)));
     assertEquals(1, queues.jobs("q").size());
     assertEquals(2, queues.inProgress().size());
   }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -316,6 +317,33 @@ class BehaviourIT {
     api.delete(path).expect(204);
     String detail = api.get(path).expect(404).json().path("detail").asText();
     assertEquals("vCon UUID: " + uuid + " not found", detail);
+  }
+
+  /** A query, which nobody reads, makes it one of the requests that Jersey answers. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0.4.0", "0.0.2", "0.0.1", ""})
+  void aPlainReadIsAnsweredAsAnyOther(String version) {
+    ObjectNode vcon = JsonNodeFactory.instance.objectNode();
+    vcon.put("uuid", "plain-read-" + version.length()).put("created_at", "2026-11-28T10:00:00Z");
+    if (!version.isEmpty()) {
+      vcon.put("vcon", version);
+    }
+    vcon.putArray("parties").addObject().put("name", "x".repeat(100_000));
+    String path = "/vcon/plain-read-" + version.length();
+    api.post("/vcon?validate=lenient", vcon.toString().getBytes(StandardCharsets.UTF_8));
+    Api.Answer plain = api.get(path).expect(200);
+    Api.Answer other = api.get(path + "?other=").expect(200);
+    assertArrayEquals(other.body(), plain.body());
+    assertEquals(withoutDate(other), withoutDate(plain));
+    api.delete(path).expect(204);
+    assertEquals(api.get(path + "?other=").expect(404).json(), api.get(path).expect(404).json());
+  }
+
+  private static Map<String, List<String>> withoutDate(Api.Answer answer) {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(answer.headers().map());
+    headers.remove("Date");
+    return headers;
   }
 
   private static byte[] withUuid(String uuid) {

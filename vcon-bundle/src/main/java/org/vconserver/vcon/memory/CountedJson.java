@@ -2,50 +2,75 @@ package org.vconserver.vcon.memory;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.vconserver.vcon.error.VconError;
+import org.vconserver.vcon.error.VconException;
 
-/** Takes memory for a stream while it is read into memory. Not thread-safe. */
-final class CountedJson extends InputStream {
+/** Takes memory for a stream while it is read into memory. Used once, by one thread. */
+final class CountedJson {
   /** Counts the bytes themselves, and their copy while the whole is put together. */
   private static final int COPIES = 2;
 
-  private static final int STEP = 64 << 10;
+  private static final int FIRST_BLOCK = 8 << 10;
+  private static final int BLOCK = 64 << 10;
 
   private final InputStream stream;
-  private final JsonCost cost = new JsonCost();
+  private final List<byte[]> blocks = new ArrayList<>();
   private long taken;
+  private int length;
 
   CountedJson(InputStream stream) {
     this.stream = stream;
   }
 
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
-  public int read(byte[] bytes, int offset, int length) throws IOException {
-    int read = stream.read(bytes, offset, length);
-    if (read > 0) {
-      cost.add(bytes, offset, read);
-      if (cost.length() * COPIES > taken) {
-        long step = cost.length() * COPIES - taken + STEP;
-        MemoryShare.take(step);
-        taken += step;
+  /** Reads the stream to its end, or so many bytes; refuses as {@link MemoryShare#read}. */
+  byte[] read(int most) throws IOException {
+    try {
+      boolean more = true;
+      while (more && length < most) {
+        more = readBlock(most - length);
       }
+    } catch (VconException e) {
+      if (e.code() == VconError.DOCUMENT_TOO_LARGE) {
+        refuse(most);
+      }
+      throw e;
     }
-    return read;
+    byte[] whole = whole();
+    MemoryShare.giveBackEarly(taken - length);
+    return whole;
   }
 
-  /** Gives back what the copy took. */
-  void giveBackCopy() {
-    MemoryShare.giveBackEarly(taken - cost.length());
+  private boolean readBlock(int most) throws IOException {
+    int size = Math.min(most, blocks.isEmpty() ? FIRST_BLOCK : BLOCK);
+    MemoryShare.take((long) size * COPIES);
+    taken += (long) size * COPIES;
+    byte[] block = new byte[size];
+    blocks.add(block);
+    int read = stream.readNBytes(block, 0, size);
+    length += read;
+    return read == size;
   }
 
-  /** Counts the rest, and refuses the whole. */
-  void refuse(int most) throws IOException {
-    byte[] block = new byte[8 << 10];
+  private byte[] whole() {
+    byte[] whole = new byte[length];
+    int at = 0;
+    for (byte[] block : blocks) {
+      int count = Math.min(block.length, length - at);
+      System.arraycopy(block, 0, whole, at, count);
+      at += count;
+    }
+    return whole;
+  }
+
+  /** Reads the rest too, and refuses the whole by what it would become. */
+  private void refuse(int most) throws IOException {
+    JsonCost cost = new JsonCost();
+    for (byte[] block : blocks) {
+      cost.add(block, 0, (int) Math.min(block.length, length - cost.length()));
+    }
+    byte[] block = new byte[FIRST_BLOCK];
     for (int read = stream.read(block); read > 0; read = stream.read(block)) {
       cost.add(block, 0, read);
       if (cost.length() >= most) {

@@ -1,5 +1,7 @@
 package org.vconserver.vcon.memory;
 
+import java.util.Arrays;
+
 /**
  * Estimates, from the text of a JSON document alone, the memory that its tree and one changed copy
  * of that tree take: it counts what makes nodes. The text need not be JSON. Not thread-safe.
@@ -16,6 +18,20 @@ public final class JsonCost {
   private static final int ELEMENT = 2 * 8;
   private static final int STRING = 64;
   private static final int NUMBER = 56;
+
+  /**
+   * Holds what each character of ASCII costs outside of strings; digits, if they begin a number.
+   */
+  private static final int[] COSTS = new int[128];
+
+  static {
+    COSTS['{'] = OBJECT;
+    COSTS['['] = ARRAY;
+    COSTS[':'] = MEMBER;
+    COSTS[','] = ELEMENT;
+    COSTS['-'] = NUMBER;
+    Arrays.fill(COSTS, '0', '9' + 1, NUMBER);
+  }
 
   private long length;
   private long structure;
@@ -37,17 +53,20 @@ public final class JsonCost {
   /** Counts the next part of the text. */
   void add(byte[] json, int offset, int count) {
     length += count;
-    for (int i = offset; i < offset + count; i++) {
-      byte octet = json[i];
-      if (inString) {
-        string(octet);
-      } else {
-        token(octet);
-      }
+    int end = offset + count;
+    int at = offset;
+    while (at < end) {
+      at = inString ? string(json, at, end) : token(json, at, end);
     }
   }
 
-  private void string(byte octet) {
+  /** Counts in a string, up to its end; gives the place after what was counted. */
+  private int string(byte[] json, int from, int end) {
+    int at = escaped ? from : Octets.endOfPlain(json, from, end);
+    if (at == end) {
+      return end;
+    }
+    byte octet = json[at];
     if (escaped) {
       escaped = false;
       // Whatever is written as an escape may be a character that takes two bytes.
@@ -60,28 +79,29 @@ public final class JsonCost {
       // UTF-8 begins all beyond Latin-1 with 0xc4 or more; a string with one takes two bytes each.
       wide |= (octet & 0xff) >= 0xc4;
     }
+    return at + 1;
   }
 
-  private void token(byte octet) {
-    boolean number = octet == '-' || (octet >= '0' && octet <= '9');
-    if (number && !inNumber) {
-      structure += NUMBER;
-    }
-    inNumber =
-        number || (inNumber && (octet == '.' || octet == 'e' || octet == 'E' || octet == '+'));
-    switch (octet) {
-      case '"' -> {
-        inString = true;
+  /** Counts outside of strings, up to the next one; gives the place after what was counted. */
+  private int token(byte[] json, int from, int end) {
+    for (int at = from; at < end; at++) {
+      byte octet = json[at];
+      if (octet == '"') {
         structure += STRING;
+        inNumber = false;
+        inString = true;
+        return at + 1;
       }
-      case '{' -> structure += OBJECT;
-      case '[' -> structure += ARRAY;
-      case ':' -> structure += MEMBER;
-      case ',' -> structure += ELEMENT;
-      default -> {
-        // Adds to the text only.
+      int kind = octet < 0 ? 0 : COSTS[octet];
+      if (kind == NUMBER && inNumber) {
+        continue;
       }
+      structure += kind;
+      inNumber =
+          kind == NUMBER
+              || (inNumber && (octet == '.' || octet == 'e' || octet == 'E' || octet == '+'));
     }
+    return end;
   }
 
   /** Gives the length of the text. */

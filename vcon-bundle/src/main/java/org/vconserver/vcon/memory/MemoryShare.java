@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -94,18 +93,7 @@ public final class MemoryShare implements AutoCloseable {
    * @throws VconException DOCUMENT_TOO_LARGE, MEMORY_SHORT, and what the stream throws
    */
   public static byte[] read(InputStream json, int most) throws IOException {
-    CountedJson counted = new CountedJson(json);
-    byte[] bytes;
-    try {
-      bytes = counted.readNBytes(most);
-    } catch (VconException e) {
-      if (e.code() == VconError.DOCUMENT_TOO_LARGE) {
-        counted.refuse(most);
-      }
-      throw e;
-    }
-    counted.giveBackCopy();
-    return bytes;
+    return new CountedJson(json).read(most);
   }
 
   private synchronized void add(long bytes) {

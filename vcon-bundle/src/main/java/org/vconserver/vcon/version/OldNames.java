@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.vconserver.vcon.ContentHash;
@@ -22,10 +23,53 @@ final class OldNames {
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
 
+  private static final String WHISPER = "Whisper";
+
   private static final Set<String> HASHES =
       Set.of("sha256", "sha384", "sha512", "lmots_sha256_n32_w8");
 
+  /** Lists names that {@link #replace} looks for, wherever they are. */
+  private static final Set<String> NAMES =
+      Set.of(
+          "mimetype",
+          "signature",
+          "vendor_schema",
+          "schema_version",
+          "vendor_product",
+          "transcript");
+
+  private static final Set<String> DATES = Set.of("created_at", "updated_at", "start", "time");
+
   private OldNames() {}
+
+  /** Tells whether there is anything that {@link #replace} may find, without going into bodies. */
+  static boolean mayBeIn(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> member : object.properties()) {
+        if (mayBe(member.getKey(), member.getValue())) {
+          return true;
+        }
+      }
+      return false;
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      if (mayBeIn(node.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean mayBe(String name, JsonNode value) {
+    if (NAMES.contains(name)) {
+      return true;
+    }
+    if (!value.isTextual()) {
+      return value.isContainerNode() && !name.equals("body") && mayBeIn(value);
+    }
+    return value.textValue().equals(WHISPER)
+        || (DATES.contains(name) && !VconDate.isRfc3339(value.textValue()));
+  }
 
   /**
    * Replaces them.
@@ -61,7 +105,7 @@ final class OldNames {
     VconParts.rename(analysis, "vendor_schema", "schema");
     VconParts.rename(analysis, "schema_version", "schema");
     VconParts.rename(analysis, "vendor_product", "product");
-    if (analysis.path("vendor").asText().equals("Whisper") && !analysis.has("product")) {
+    if (analysis.path("vendor").asText().equals(WHISPER) && !analysis.has("product")) {
       analysis.put("vendor", "openai").put("product", "whisper");
     }
     JsonNode transcript = analysis.path("transcript");

@@ -44,10 +44,14 @@ public record VconConversion(Vcon vcon, List<VconFinding> notes) {
 
   /**
    * Gives a vCon the names that the current version has, and changes nothing else, so that rules
-   * are written once; throws as {@link #of}.
+   * are written once: itself if it has no others; throws as {@link #of}.
    */
   public static Vcon withCurrentNames(Vcon vcon) {
-    return of(vcon, VconVersion.CURRENT, false).vcon();
+    boolean current =
+        vcon.form() == VconForm.UNSIGNED
+            && sourceVersion(vcon.tree()) == VconVersion.CURRENT
+            && !OldNames.mayBeIn(vcon.tree());
+    return current ? vcon : of(vcon, VconVersion.CURRENT, false).vcon();
   }
 
   private static VconConversion of(Vcon vcon, VconVersion target, boolean whole) {

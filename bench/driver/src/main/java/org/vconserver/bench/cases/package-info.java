@@ -1,0 +1,5 @@
+/** Holds what is measured. */
+@NullMarked
+package org.vconserver.bench.cases;
+
+import org.jspecify.annotations.NullMarked;
