@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * have found there.
  */
 final class Plans {
-  /** Tables with a row for each queue, pipeline, server, minute of an hour, or run that is made. */
+  /** Tables with a row for each queue, pipeline, server, and minute of an hour. */
   private static final Set<String> SMALL =
       Set.of("counter", "queue", "pipeline", "server", "job_count", "tally", "CONSTANT");
 
