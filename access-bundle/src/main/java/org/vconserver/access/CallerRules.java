@@ -26,7 +26,10 @@ record CallerRules(boolean open, Set<String> hosts, List<String> origins) {
       Pattern.compile("localhost\\.?|127(\\.[0-9]{1,3}){3}|\\[::1]");
 
   private static final String FORWARDED = "x-forwarded-";
-  private static final Pattern PORT = Pattern.compile(":[0-9]*$");
+
+  /** Lists the loopback names that nearly everybody uses. */
+  private static final Set<String> USUAL = Set.of("localhost", "127.0.0.1", "[::1]");
+
   private static final Pattern NOT_SHOWN = Pattern.compile("[^A-Za-z0-9.:_\\[\\]-]");
   private static final Pattern WHOLE_TYPE = Pattern.compile("[^\\s/;,\"]+/[^\\s/;,\"]+");
   private static final int LONGEST_SHOWN = 100;
@@ -118,10 +121,9 @@ record CallerRules(boolean open, Set<String> hosts, List<String> origins) {
     if (open) {
       return Optional.empty();
     }
-    String host =
-        PORT.matcher(header == null ? "" : header.strip().toLowerCase(Locale.ROOT))
-            .replaceFirst("");
-    if (LOOPBACK.matcher(host).matches() || hosts.contains(host)) {
+    String host = withoutPort(header == null ? "" : header.strip().toLowerCase(Locale.ROOT));
+    boolean known = USUAL.contains(host) || hosts.contains(host);
+    if (known || LOOPBACK.matcher(host).matches()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -129,6 +131,16 @@ record CallerRules(boolean open, Set<String> hosts, List<String> origins) {
             "The server may not be called under the host name "
                 + (host.isEmpty() ? "(none)" : shown(host))
                 + ": see ALLOWED_HOSTS"));
+  }
+
+  private static String withoutPort(String authority) {
+    int end = authority.length();
+    while (end > 0 && authority.charAt(end - 1) >= '0' && authority.charAt(end - 1) <= '9') {
+      end--;
+    }
+    return end > 0 && authority.charAt(end - 1) == ':'
+        ? authority.substring(0, end - 1)
+        : authority;
   }
 
   private Optional<Refusal> ofBrowser(HttpServletRequest request, String path) {

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,9 +21,9 @@ import java.util.stream.Stream;
  * Thread-safe.
  */
 public final class VconUuid {
-  private static final Pattern TEXT_FORM =
-      Pattern.compile(
-          "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+  /** Shows the text form: a hexadecimal digit for each x. */
+  private static final String TEXT_FORM = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
   private static final int LONGEST = 255;
 
   /** Names what has a meaning of its own in the paths of the REST API. */
@@ -49,7 +48,23 @@ public final class VconUuid {
    * java.util.UUID#fromString}, which takes "1-1-1-1-1".
    */
   public static boolean isStandard(String text) {
-    return TEXT_FORM.matcher(text).matches();
+    if (text.length() != TEXT_FORM.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char sign = text.charAt(i);
+      boolean fits = TEXT_FORM.charAt(i) == 'x' ? isHexadecimal(sign) : sign == '-';
+      if (!fits) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isHexadecimal(char sign) {
+    return (sign >= '0' && sign <= '9')
+        || (sign >= 'a' && sign <= 'f')
+        || (sign >= 'A' && sign <= 'F');
   }
 
   /**

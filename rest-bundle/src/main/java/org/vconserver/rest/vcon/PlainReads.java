@@ -2,20 +2,11 @@ package org.vconserver.rest.vcon;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.ws.rs.core.Cookie;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedHashMap;
-import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.Date;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.vconserver.rest.request.CrossOrigin;
 
 /**
@@ -49,13 +40,19 @@ public final class PlainReads {
     if (!isPlain(request)) {
       return false;
     }
-    Response answer;
+    VconResource.Read read;
+    byte[] text;
     try {
-      answer = vcons.get(request.getRequestURI().substring(PATH.length()), null, new NoHeaders());
+      read = vcons.read(request.getRequestURI().substring(PATH.length()), Optional.empty());
+      text = read.outgoing().json();
     } catch (RuntimeException e) {
       return false; // Jersey meets it again, and says it
     }
-    send(answer, response);
+    response.setContentType(MediaType.APPLICATION_JSON);
+    response.setContentLength(text.length);
+    response.setHeader(CrossOrigin.TYPE_OPTIONS, CrossOrigin.NO_SNIFF);
+    read.tell(false, (name, value) -> response.addHeader(name, value.toString()));
+    response.getOutputStream().write(text);
     return true;
   }
 
@@ -86,75 +83,5 @@ public final class PlainReads {
       }
     }
     return true;
-  }
-
-  private static void send(Response answer, HttpServletResponse response) throws IOException {
-    byte[] text = (byte[]) answer.getEntity();
-    response.setStatus(answer.getStatus());
-    for (Map.Entry<String, List<String>> header : answer.getStringHeaders().entrySet()) {
-      header.getValue().forEach(value -> response.addHeader(header.getKey(), value));
-    }
-    response.setHeader(CrossOrigin.TYPE_OPTIONS, CrossOrigin.NO_SNIFF);
-    response.setContentLength(text.length);
-    response.getOutputStream().write(text);
-  }
-
-  /** Stands for the headers of a request that asks for nothing by them. */
-  private static final class NoHeaders implements HttpHeaders {
-    @Override
-    public List<String> getRequestHeader(String name) {
-      return List.of();
-    }
-
-    @Override
-    public @Nullable String getHeaderString(String name) {
-      return null;
-    }
-
-    @Override
-    public boolean containsHeaderString(
-        String name, @Nullable String separator, Predicate<String> value) {
-      return false;
-    }
-
-    @Override
-    public MultivaluedMap<String, String> getRequestHeaders() {
-      return new MultivaluedHashMap<>();
-    }
-
-    @Override
-    public List<MediaType> getAcceptableMediaTypes() {
-      return List.of(MediaType.WILDCARD_TYPE);
-    }
-
-    @Override
-    public List<Locale> getAcceptableLanguages() {
-      return List.of();
-    }
-
-    @Override
-    public @Nullable MediaType getMediaType() {
-      return null;
-    }
-
-    @Override
-    public @Nullable Locale getLanguage() {
-      return null;
-    }
-
-    @Override
-    public Map<String, Cookie> getCookies() {
-      return Map.of();
-    }
-
-    @Override
-    public @Nullable Date getDate() {
-      return null;
-    }
-
-    @Override
-    public int getLength() {
-      return -1;
-    }
   }
 }

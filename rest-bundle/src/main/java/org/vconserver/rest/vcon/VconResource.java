@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -159,32 +160,55 @@ public final class VconResource {
       @QueryParam("vcon_version") @Schema(allowableValues = {"0.0.1", "0.0.2", "0.3.0", "0.4.0"})
           @Nullable String version,
       @Context HttpHeaders headers) {
-    StoredVcon stored = stored(uuid);
     Optional<VconVersion> asked = AskedVersion.of(version, headers);
-    OutgoingVcon outgoing = format.outgoing(stored.vcon(), asked);
-    String tag = outgoing.tag(stored.revision());
+    Read read = read(uuid, asked);
     Response.ResponseBuilder answer =
-        Preconditions.of(headers).isKnown(tag)
+        Preconditions.of(headers).isKnown(read.tag())
             ? Response.notModified()
-            : Response.ok(outgoing.json(), AskedVersion.isVconAccepted(headers) ? VCON_JSON : JSON);
-    return told(answer.header(HttpHeaders.ETAG, tag), outgoing, asked.isPresent());
+            : Response.ok(
+                read.outgoing().json(), AskedVersion.isVconAccepted(headers) ? VCON_JSON : JSON);
+    read.tell(asked.isPresent(), answer::header);
+    return answer.build();
   }
 
   /**
-   * Completes an answer: what was given, and what stands against the version that was asked for.
+   * Reads a vCon as it is answered.
+   *
+   * @throws VconException VCON_NOT_FOUND
    */
+  Read read(String uuid, Optional<VconVersion> asked) {
+    StoredVcon stored = stored(uuid);
+    OutgoingVcon outgoing = format.outgoing(stored.vcon(), asked);
+    return new Read(outgoing, outgoing.tag(stored.revision()));
+  }
+
+  /** Holds a vCon that is given out, and its entity tag. */
+  record Read(OutgoingVcon outgoing, String tag) {
+    /** Gives the headers that an answer with it has, beside those of its text. */
+    void tell(boolean asked, BiConsumer<String, Object> header) {
+      header.accept(HttpHeaders.ETAG, tag);
+      VconResource.tell(outgoing, asked, header);
+    }
+  }
+
   private static Response told(
       Response.ResponseBuilder answer, OutgoingVcon outgoing, boolean asked) {
+    tell(outgoing, asked, answer::header);
+    return answer.build();
+  }
+
+  /** Tells what was given, and what stands against the version that was asked for. */
+  private static void tell(
+      OutgoingVcon outgoing, boolean asked, BiConsumer<String, Object> header) {
     List<VconFinding> notes = outgoing.notes();
-    answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-    outgoing.version().ifPresent(version -> answer.header(AnswerHeaders.VERSION, version));
+    header.accept(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    outgoing.version().ifPresent(version -> header.accept(AnswerHeaders.VERSION, version));
     if (asked || !notes.isEmpty()) {
-      answer.header(AnswerHeaders.CONVERSION_NOTES, notes.size());
+      header.accept(AnswerHeaders.CONVERSION_NOTES, notes.size());
     }
     for (VconFinding note : notes.subList(0, Math.min(MOST_SHOWN, notes.size()))) {
-      answer.header(AnswerHeaders.CONVERSION_NOTE, (note.pointer() + " " + note.message()).strip());
+      header.accept(AnswerHeaders.CONVERSION_NOTE, (note.pointer() + " " + note.message()).strip());
     }
-    return answer.build();
   }
 
   @DELETE
