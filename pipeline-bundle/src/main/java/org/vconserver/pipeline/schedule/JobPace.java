@@ -16,6 +16,8 @@ final class JobPace {
    */
   private static final int LEAST_SEEN = 32;
 
+  private static final int TIMES = 4;
+
   /** Says how much a new time weighs against all before: one part of so many. */
   private static final int PARTS = 16;
 
@@ -49,11 +51,14 @@ final class JobPace {
     jobNanos = 0;
   }
 
-  /** Gives how many jobs so many workers end while others are taken, twice over. */
+  /**
+   * Gives how many jobs so many workers end while others are taken, several times over, as some
+   * takes last longer.
+   */
   synchronized int ahead(int workers) {
     if (seen < LEAST_SEEN) {
       return 0;
     }
-    return (int) Math.min(MOST_AHEAD, 2 * workers * takeNanos / Math.max(1, jobNanos));
+    return (int) Math.min(MOST_AHEAD, TIMES * workers * takeNanos / Math.max(1, jobNanos));
   }
 }
