@@ -34,6 +34,9 @@ final class Spool implements AutoCloseable {
   /** Says how many bytes were taken before the first one in the file. */
   private long beforeFile;
 
+  /** Counts what is held of the bytes that files may have, also where writing them has failed. */
+  private long reserved;
+
   Spool(Folder folder) {
     this.folder = folder;
   }
@@ -125,13 +128,18 @@ final class Spool implements AutoCloseable {
     }
     FileChannel target = file;
     if (target != null && bytes.hasRemaining()) {
-      folder.take(bytes.remaining());
+      reserve(bytes.remaining());
       long at = written + count - bytes.remaining() - beforeFile;
       while (bytes.hasRemaining()) {
         at += target.write(bytes, at);
       }
     }
     written += count;
+  }
+
+  private void reserve(long bytes) throws IOException {
+    folder.take(bytes);
+    reserved += bytes;
   }
 
   /** Makes room in memory for more bytes; says whether there is some. */
@@ -150,7 +158,7 @@ final class Spool implements AutoCloseable {
 
   private void moveToFile() throws IOException {
     long unread = blocks.stream().mapToLong(block -> block.written - block.taken).sum();
-    folder.take(unread);
+    reserve(unread);
     FileChannel target =
         FileChannel.open(
             Files.createTempFile(folder.path, "body", ""),
@@ -217,10 +225,10 @@ final class Spool implements AutoCloseable {
     FileChannel open = file;
     file = null;
     dropBlocks();
-    long inFile = written - beforeFile;
     read = written;
+    folder.used.addAndGet(-reserved);
+    reserved = 0;
     if (open != null) {
-      folder.used.addAndGet(-inFile);
       open.close();
     }
   }

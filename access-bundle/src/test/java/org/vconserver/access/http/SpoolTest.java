@@ -73,4 +73,19 @@ class SpoolTest {
       assertTrue(spool.size() >= MANY);
     }
   }
+
+  @Test
+  void whatCouldNotBeKeptTakesNothingFromOthers() throws Exception {
+    Spool.Folder folder = new Spool.Folder(files, MANY, 0);
+    for (int i = 0; i < 100; i++) {
+      try (Spool spool = new Spool(folder)) {
+        spool.add(ByteBuffer.allocate(500));
+        assertThrows(IOException.class, () -> spool.add(ByteBuffer.allocate(MANY)));
+      }
+    }
+    try (Spool spool = new Spool(folder)) {
+      spool.add(ByteBuffer.allocate(MANY));
+      assertEquals(MANY, spool.size());
+    }
+  }
 }
