@@ -13,8 +13,10 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -172,8 +174,9 @@ public final class StrictJson {
   private static <T> VconException located(
       byte[] json, Reading<T> reading, JsonProcessingException fault) {
     JsonProcessingException told = fault;
-    String text = new String(json, StandardCharsets.UTF_8);
-    try (JsonParser parser = FACTORY.createParser(new StringReader(text))) {
+    // Decoded piece by piece: no memory was taken for a copy of the text.
+    Reader text = new InputStreamReader(new ByteArrayInputStream(json), StandardCharsets.UTF_8);
+    try (JsonParser parser = FACTORY.createParser(text)) {
       parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
       reading.from(parser);
     } catch (JsonProcessingException e) {
