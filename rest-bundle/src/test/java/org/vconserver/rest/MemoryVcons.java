@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
@@ -47,7 +48,7 @@ final class MemoryVcons implements VconStore {
   }
 
   @Override
-  public boolean delete(String uuid, OptionalLong expected) {
+  public boolean delete(String uuid, OptionalLong expected, ChangeCause cause) {
     requireRevision(uuid, expected);
     return vcons.remove(VconUuid.key(uuid)) != null;
   }

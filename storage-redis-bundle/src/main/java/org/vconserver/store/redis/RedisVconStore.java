@@ -172,7 +172,7 @@ final class RedisVconStore implements VconStore {
     String onceId = write.onceId();
     addNames(arguments, redis.keys(), write.vcon().uuid());
     arguments.add(expected(write.expected()));
-    arguments.add(onceId == null ? "" : onceId).add(ContentRevision.digits(bytes));
+    arguments.add(onceId == null ? "" : onceId).add(ContentRevision.digest(bytes));
     arguments.add(redis.isJson() ? flags(write.vcon(), bytes) : "").add(bytes);
   }
 
