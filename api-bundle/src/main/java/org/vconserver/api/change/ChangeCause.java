@@ -18,8 +18,8 @@ import org.vconserver.api.job.JobChain;
  * @param job id of the job; 0 if it was none
  * @param pipeline name of the pipeline, or of the processor that was run by itself; null if none
  *     was
- * @param steps the steps of the run that changed the vCon, in order; none if a vCon was brought as
- *     it is
+ * @param whole whether the vCon was brought, or converted, as a whole, besides what steps changed
+ * @param steps the steps of the run that changed the vCon, in order
  */
 public record ChangeCause(
     @Nullable String askedBy,
@@ -27,6 +27,7 @@ public record ChangeCause(
     @Nullable String run,
     long job,
     @Nullable String pipeline,
+    boolean whole,
     List<StepChange> steps) {
   /** Says nothing. */
   public static final ChangeCause UNKNOWN = ofRequest(JobChain.NEW);
@@ -37,32 +38,32 @@ public record ChangeCause(
 
   /** Names a request that brings, or deletes, a vCon. */
   public static ChangeCause ofRequest(JobChain chain) {
-    return new ChangeCause(chain.askedBy(), chain.trace(), null, 0, null, List.of());
+    return new ChangeCause(chain.askedBy(), chain.trace(), null, 0, null, true, List.of());
   }
 
   /** Names a run that was asked for by hand. */
   public static ChangeCause ofRun(JobChain chain, String run, String pipeline) {
-    return new ChangeCause(chain.askedBy(), chain.trace(), run, 0, pipeline, List.of());
+    return new ChangeCause(chain.askedBy(), chain.trace(), run, 0, pipeline, true, List.of());
   }
 
   /** Names a job, which the pipeline of its queue's name ran. */
   public static ChangeCause ofJob(JobChain chain, long job, String pipeline) {
-    return new ChangeCause(chain.askedBy(), chain.trace(), null, job, pipeline, List.of());
+    return new ChangeCause(chain.askedBy(), chain.trace(), null, job, pipeline, true, List.of());
   }
 
-  /** Tells of the steps as well. */
-  public ChangeCause with(List<StepChange> changed) {
-    return new ChangeCause(askedBy, trace, run, job, pipeline, changed);
+  /** Tells what the steps of the run have changed, and whether the whole vCon was brought. */
+  public ChangeCause with(boolean brought, List<StepChange> changed) {
+    return new ChangeCause(askedBy, trace, run, job, pipeline, brought, changed);
   }
 
   /**
-   * Gives JSON Pointers of the parts that changed, in order; the empty one for the whole document,
-   * where it is not known or a step says so.
+   * Gives JSON Pointers (RFC 6901) of the parts that changed, in order; the empty one alone for the
+   * whole document.
    */
   public List<String> paths() {
     TreeSet<String> paths = new TreeSet<>();
     steps.forEach(step -> paths.addAll(step.paths()));
-    return paths.isEmpty() || paths.contains("") ? List.of("") : List.copyOf(paths);
+    return whole || paths.contains("") ? List.of("") : List.copyOf(paths);
   }
 
   /** Writes it as stores keep it; members that say nothing are left out. */
@@ -75,6 +76,9 @@ public record ChangeCause(
       json.put("job", Long.toString(job));
     }
     put(json, "pipeline", pipeline);
+    if (!whole) {
+      json.put("whole", false);
+    }
     if (!steps.isEmpty()) {
       var array = json.putArray("steps");
       steps.forEach(step -> array.add(step.toJson()));
@@ -98,6 +102,7 @@ public record ChangeCause(
         json.path("run").textValue(),
         json.path("job").asLong(0),
         json.path("pipeline").textValue(),
+        json.path("whole").asBoolean(true),
         steps);
   }
 }

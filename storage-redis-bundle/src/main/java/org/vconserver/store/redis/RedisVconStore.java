@@ -142,7 +142,7 @@ final class RedisVconStore implements VconStore {
    *
    * @param intended when it was said, in a Cluster, that they are to be saved; 0 if this is none
    */
-  private List<Long> saveTogether(List<VconWrite> writes, long intended) {
+  List<Long> saveTogether(List<VconWrite> writes, long intended) {
     Arguments arguments = new Arguments().add(!redis.isCluster()).add(intended);
     Reply reply = run(Script.VCON_SAVE, arguments, writes).orThrow();
     List<Long> revisions = new ArrayList<>();

@@ -156,8 +156,11 @@ local function apply(write)
     local bytes = vcon_bytes(write.names)
     return bytes and revision_of(bytes) or write.revision
   end
-  local change = write.change
-  change.kind = is_there(write.names) and 'vcon.updated' or 'vcon.created'
+  local change, there = write.change, write.place and write.place > 0
+  if write.place == nil then
+    there = is_there(write.names)
+  end
+  change.kind = there and 'vcon.updated' or 'vcon.created'
   change.at, change.digest, change.size = NOW, write.digest, #write.bytes
   -- First what takes memory: a Redis that is full refuses no script that has written.
   vcon_put(write.uuid, write.bytes, write.flags)

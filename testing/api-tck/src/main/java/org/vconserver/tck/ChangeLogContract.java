@@ -50,6 +50,7 @@ public abstract class ChangeLogContract {
   private static final ChangeCause JOB =
       ChangeCause.ofJob(JobChain.begin(null, "ann"), 17, "calls")
           .with(
+              false,
               List.of(
                   new StepChange(
                       2,
