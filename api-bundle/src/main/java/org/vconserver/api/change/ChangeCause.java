@@ -1,8 +1,10 @@
 package org.vconserver.api.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -29,6 +31,8 @@ public record ChangeCause(
     @Nullable String pipeline,
     boolean whole,
     List<StepChange> steps) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   /** Says nothing. */
   public static final ChangeCause UNKNOWN = ofRequest(JobChain.NEW);
 
@@ -66,7 +70,25 @@ public record ChangeCause(
     return whole || paths.contains("") ? List.of("") : List.copyOf(paths);
   }
 
-  /** Writes it as stores keep it; members that say nothing are left out. */
+  /** Writes it as stores keep it. */
+  public String toText() {
+    return toJson().toString();
+  }
+
+  /**
+   * Reads what {@link #toText} wrote.
+   *
+   * @throws IllegalArgumentException if it is no JSON
+   */
+  public static ChangeCause ofText(String text) {
+    try {
+      return fromJson(JSON.readTree(text));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("no cause of a change", e);
+    }
+  }
+
+  /** Writes it as JSON; members that say nothing are left out. */
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     put(json, "asked_by", askedBy);

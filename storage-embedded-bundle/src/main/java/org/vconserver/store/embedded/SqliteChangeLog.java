@@ -1,7 +1,5 @@
 package org.vconserver.store.embedded;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,7 +15,6 @@ import org.vconserver.vcon.VconUuid;
 
 /** Keeps the change log, a row for each change, in the database of the vCons. Thread-safe. */
 final class SqliteChangeLog implements ChangeLog {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String COLUMNS = "seq, at, kind, subject, digest, size, cause";
 
   /** Bounds what one transaction removes, as others wait for it. */
@@ -59,7 +56,7 @@ final class SqliteChangeLog implements ChangeLog {
         key,
         content.digest(),
         content.size(),
-        cause.toJson().toString());
+        cause.toText());
   }
 
   /** Forgets the oldest changes: those that are too old or too many. */
@@ -145,14 +142,6 @@ final class SqliteChangeLog implements ChangeLog {
         digest.isEmpty() ? VconWrite.ABSENT : ContentRevision.ofDigest(digest),
         digest,
         row.getLong(6),
-        cause(row.getString(7)));
-  }
-
-  private static ChangeCause cause(String json) throws SQLException {
-    try {
-      return ChangeCause.fromJson(JSON.readTree(json));
-    } catch (JsonProcessingException e) {
-      throw new SQLException("a change whose cause can't be read", e);
-    }
+        ChangeCause.ofText(row.getString(7)));
   }
 }

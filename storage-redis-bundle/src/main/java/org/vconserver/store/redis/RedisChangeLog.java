@@ -1,7 +1,5 @@
 package org.vconserver.store.redis;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import org.vconserver.api.change.Change;
@@ -17,7 +15,6 @@ import org.vconserver.vcon.VconUuid;
  * thousand changes of a vCon can be listed. Thread-safe.
  */
 final class RedisChangeLog implements ChangeLog {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long FORGET_MILLIS = 10_000;
 
   private final Redis redis;
@@ -82,16 +79,8 @@ final class RedisChangeLog implements ChangeLog {
               digest.isEmpty() ? VconWrite.ABSENT : ContentRevision.ofDigest(digest),
               digest,
               size,
-              cause(reply.text())));
+              ChangeCause.ofText(reply.text())));
     }
     return changes;
-  }
-
-  private static ChangeCause cause(String json) {
-    try {
-      return ChangeCause.fromJson(JSON.readTree(json));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a change whose cause can't be read", e);
-    }
   }
 }

@@ -171,7 +171,7 @@ final class RedisVconStore implements VconStore {
 
   /** Adds what the change log is to tell, and a name for this call. */
   private static void addChange(Arguments arguments, String uuid, ChangeCause cause) {
-    arguments.add(VconUuid.key(uuid)).add(cause.toJson().toString());
+    arguments.add(VconUuid.key(uuid)).add(cause.toText());
     arguments.add(UUID.randomUUID().toString());
   }
 
