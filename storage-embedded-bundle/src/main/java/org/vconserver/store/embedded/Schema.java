@@ -123,7 +123,14 @@ final class Schema {
           List.of(
               "CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL,"
                   + " subject TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, cause TEXT NOT NULL)",
-              "CREATE INDEX change_of ON change (subject, seq)"));
+              "CREATE INDEX change_of ON change (subject, seq)",
+              // The index of vCons; those stored before come into it from the first uuid on.
+              "CREATE TABLE entry (id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, stored INTEGER NOT NULL,"
+                  + " revision INTEGER NOT NULL, size INTEGER NOT NULL, summary TEXT NOT NULL, terms TEXT NOT NULL)",
+              "CREATE INDEX entry_stored ON entry (stored, id)",
+              "CREATE TABLE term (term TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (term, id)) WITHOUT ROWID",
+              "CREATE TABLE indexing (behind TEXT NOT NULL)",
+              "INSERT INTO indexing SELECT '' WHERE EXISTS (SELECT 1 FROM vcon)"));
 
   private Schema() {}
 

@@ -1,0 +1,9 @@
+/** The index of vCons: what can be found of them without reading them. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.vconserver.api.index;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
