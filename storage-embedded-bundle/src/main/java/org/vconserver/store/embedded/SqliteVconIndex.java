@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,8 @@ import org.vconserver.vcon.error.VconException;
 final class SqliteVconIndex implements VconIndex {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteVconIndex.class);
 
-  /** Says up to how many vCons of a term are counted to see which term has the fewest. */
-  private static final int COUNTED = 2000;
+  /** Says how many vCons may be sorted for a page. */
+  private static final int FEW = 2000;
 
   /** Bounds what one transaction brings into the index, as others wait for it. */
   private static final int INDEXED_AT_ONCE = 20;
@@ -43,7 +42,7 @@ final class SqliteVconIndex implements VconIndex {
   public List<IndexedVcon> find(VconFilter filter, @Nullable String after, int limit) {
     return database.read(
         sql -> {
-          Search search = search(sql, filter, filter.storedSince() != null);
+          Search search = search(sql, filter);
           if (after != null) {
             search.goOn(after);
           }
@@ -58,7 +57,7 @@ final class SqliteVconIndex implements VconIndex {
   public long count(VconFilter filter) {
     return database.read(
         sql -> {
-          Search search = search(sql, filter, false);
+          Search search = search(sql, filter);
           return sql.number("SELECT COUNT(*)" + search.text(), search.arguments());
         });
   }
@@ -75,20 +74,20 @@ final class SqliteVconIndex implements VconIndex {
                         - sql.number("SELECT COUNT(*) FROM entry")));
   }
 
-  /** Makes the search of a filter: from the term that has the fewest vCons. */
-  private static Search search(Sql sql, VconFilter filter, boolean byStored) throws SQLException {
-    List<String> terms = new ArrayList<>(filter.terms().stream().distinct().toList());
-    if (terms.size() > 1 && !byStored) {
-      List<Long> counts = new ArrayList<>();
-      for (String term : terms) {
-        counts.add(
-            sql.number(
-                "SELECT COUNT(*) FROM (SELECT 1 FROM term WHERE term = ? LIMIT ?)", term, COUNTED));
-      }
-      List<String> asGiven = List.copyOf(terms);
-      terms.sort(Comparator.comparing(term -> counts.get(asGiven.indexOf(term))));
-    }
-    return new Search(filter, terms, byStored);
+  /** Tells whether few vCons have all of the terms, so that they can be sorted. */
+  private static boolean isRare(Sql sql, List<String> terms) throws SQLException {
+    return sql.number(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM entry_terms WHERE entry_terms MATCH ? LIMIT ?)",
+            EntryRows.words(terms),
+            FEW)
+        < FEW;
+  }
+
+  private static Search search(Sql sql, VconFilter filter) throws SQLException {
+    List<String> terms = filter.terms();
+    boolean byStored = filter.storedSince() != null;
+    boolean byTerm = !terms.isEmpty() && (!byStored || isRare(sql, terms));
+    return new Search(filter, byStored, byTerm);
   }
 
   /** Holds one search as it becomes a statement. Used by one thread. */
@@ -96,39 +95,41 @@ final class SqliteVconIndex implements VconIndex {
     private final StringBuilder text = new StringBuilder();
     private final List<Object> arguments = new ArrayList<>();
     private final boolean byStored;
-    private final boolean byTerm;
+    private final String id;
 
-    Search(VconFilter filter, List<String> terms, boolean byStored) {
+    /**
+     * Begins a search.
+     *
+     * @param byStored whether it is in the order in which the vCons were stored
+     * @param byTerm whether it goes through the vCons that have the terms, else through all
+     */
+    Search(VconFilter filter, boolean byStored, boolean byTerm) {
       this.byStored = byStored;
-      this.byTerm = !byStored && !terms.isEmpty();
-      text.append(
-          byTerm
-              ? " FROM term CROSS JOIN entry ON entry.id = term.id WHERE term.id >= 0"
-              : " FROM entry WHERE entry.id >= 0");
+      this.id = byTerm ? "entry_terms.rowid" : "entry.id";
       if (byTerm) {
-        and("term.term = ?", terms.get(0));
+        text.append(" FROM entry_terms CROSS JOIN entry ON entry.id = entry_terms.rowid");
+        text.append(" WHERE entry_terms MATCH ?");
+        arguments.add(EntryRows.words(filter.terms()));
+      } else {
+        text.append(" FROM entry WHERE entry.id >= 0");
       }
       Instant since = filter.since();
       if (since != null) {
-        and(id() + " >= ?", EntryRows.firstId(since));
+        and(id + " >= ?", EntryRows.firstId(since));
       }
       Instant until = filter.until();
       if (until != null) {
-        and(id() + " < ?", EntryRows.endId(until));
+        and(id + " < ?", EntryRows.endId(until));
       }
       Instant storedSince = filter.storedSince();
       if (storedSince != null) {
         and("entry.stored >= ?", storedSince.toEpochMilli());
       }
-      for (String other : terms.subList(byTerm ? 1 : 0, terms.size())) {
+      if (!byTerm && !filter.terms().isEmpty()) {
         and(
-            "EXISTS (SELECT 1 FROM term AS other WHERE other.term = ? AND other.id = " + id() + ")",
-            other);
+            "EXISTS (SELECT 1 FROM entry_terms WHERE entry_terms MATCH ? AND rowid = entry.id)",
+            EntryRows.words(filter.terms()));
       }
-    }
-
-    private String id() {
-      return byTerm ? "term.id" : "entry.id";
     }
 
     private void and(String condition, Object... values) {
@@ -147,7 +148,7 @@ final class SqliteVconIndex implements VconIndex {
               stored,
               Long.parseLong(position.substring(dot + 1)));
         } else {
-          and(id() + " < ?", Long.parseLong(position));
+          and(id + " < ?", Long.parseLong(position));
         }
       } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
         throw new VconException(
@@ -160,9 +161,7 @@ final class SqliteVconIndex implements VconIndex {
     }
 
     String order() {
-      return byStored
-          ? " ORDER BY entry.stored DESC, entry.id DESC"
-          : " ORDER BY " + id() + " DESC";
+      return byStored ? " ORDER BY entry.stored DESC, entry.id DESC" : " ORDER BY " + id + " DESC";
     }
 
     Object[] arguments(Object... last) {
@@ -206,9 +205,7 @@ final class SqliteVconIndex implements VconIndex {
             behind,
             INDEXED_AT_ONCE);
     for (String key : keys) {
-      if (sql.number("SELECT COUNT(*) FROM entry WHERE uuid = ?", key) == 0) {
-        index(sql, key);
-      }
+      index(sql, key);
     }
     if (keys.isEmpty()) {
       sql.update("DELETE FROM indexing");
@@ -224,7 +221,10 @@ final class SqliteVconIndex implements VconIndex {
         sql.first("SELECT json FROM vcon WHERE uuid = ?", row -> row.getBytes(1), key);
     try {
       WrittenVcon vcon = WrittenVcon.of(Vcon.parse(json.orElseThrow()));
-      EntryRows.save(sql, vcon, vcon.entry().created().orElse(Instant.EPOCH));
+      Optional<Instant> created = vcon.entry().created();
+      if (EntryRows.find(sql, key, created).isEmpty()) {
+        EntryRows.add(sql, vcon, created.orElse(Instant.EPOCH));
+      }
     } catch (VconException e) {
       LOG.warn("vCon {} is not in the index, as it can't be read: {}", key, e.getMessage());
     }

@@ -108,6 +108,13 @@ final class SqliteVconStore implements VconStore {
     VconWrite write = vcon.write();
     long before = columnRevision(sql, vcon.key());
     requireExpected(sql, vcon.key(), before, write.expected());
+    boolean isNew = before == VconWrite.ABSENT;
+    if (isNew) {
+      EntryRows.add(sql, vcon, now);
+    } else {
+      OptionalLong entry = EntryRows.find(sql, vcon.key(), vcon.entry().created());
+      EntryRows.replace(sql, vcon, entry, now);
+    }
     sql.update(
         "INSERT INTO vcon (uuid, revision, json, outline) VALUES (?, ?, ?, ?) ON CONFLICT (uuid) DO UPDATE"
             + " SET revision = excluded.revision, json = excluded.json, outline = excluded.outline",
@@ -122,8 +129,7 @@ final class SqliteVconStore implements VconStore {
           write.onceId(),
           now.toEpochMilli());
     }
-    EntryRows.save(sql, vcon, now);
-    SqliteChangeLog.saved(sql, before == VconWrite.ABSENT, vcon, now);
+    SqliteChangeLog.saved(sql, isNew, vcon, now);
   }
 
   private static void requireExpected(Sql sql, String key, long present, OptionalLong expected)
@@ -170,8 +176,11 @@ final class SqliteVconStore implements VconStore {
           if (before == VconWrite.ABSENT) {
             return false;
           }
+          OptionalLong entry = EntryRows.find(sql, key, Optional.empty());
+          if (entry.isPresent()) {
+            EntryRows.remove(sql, key, entry.getAsLong());
+          }
           sql.update("DELETE FROM vcon WHERE uuid = ?", key);
-          EntryRows.delete(sql, key);
           SqliteChangeLog.deleted(sql, key, cause, clock.instant());
           return true;
         });

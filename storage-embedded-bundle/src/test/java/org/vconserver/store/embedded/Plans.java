@@ -42,9 +42,11 @@ final class Plans {
   /** Goes through all of an index on purpose, as what is in it is few. */
   private static final Pattern SMALL_INDEX = Pattern.compile("INDEX job_running\\b.*");
 
-  /** Sorts jobs that run, of which there are few. */
+  /** Sorts jobs that run, and the vCons of rare terms, of which there are few. */
   private static final Pattern SORTED =
-      Pattern.compile(".*FROM job .*WHERE state = 'RUNNING'.*", Pattern.DOTALL);
+      Pattern.compile(
+          ".*FROM job .*WHERE state = 'RUNNING'.*|.*FROM entry_terms .*ORDER BY entry.stored.*",
+          Pattern.DOTALL);
 
   /** Counts all that there is, by an index. */
   private static final Set<String> COUNTS_ALL =

@@ -52,7 +52,8 @@ class SqliteVconIndexTest extends VconIndexContract {
     }
     database.write(
         sql ->
-            sql.update("DELETE FROM term")
+            sql.update("DELETE FROM entry_terms WHERE rowid > 0")
+                + sql.update("DELETE FROM entry_place")
                 + sql.update("DELETE FROM entry")
                 + sql.update("UPDATE vcon SET json = ? WHERE uuid = ?", new byte[] {'{'}, BROKEN)
                 + sql.update("INSERT INTO indexing VALUES ('')"));
