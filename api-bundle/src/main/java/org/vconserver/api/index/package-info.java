@@ -1,4 +1,4 @@
-/** The index of vCons: what can be found of them without reading them. */
+/** Finds vCons without reading them: the index. */
 @Export
 @Version("1.0.0")
 @NullMarked

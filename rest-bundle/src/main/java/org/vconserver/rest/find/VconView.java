@@ -49,7 +49,7 @@ final class VconView {
   }
 
   /** Shows it; nothing of one that was deleted meanwhile. */
-  Optional<JsonNode> of(IndexedVcon vcon) {
+  Optional<JsonNode> show(IndexedVcon vcon) {
     return switch (kind) {
       case UUID -> Optional.of(JsonNodeFactory.instance.textNode(vcon.uuid()));
       case SUMMARY -> Optional.of(chosen(summary(vcon)));

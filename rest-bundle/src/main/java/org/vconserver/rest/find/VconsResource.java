@@ -106,7 +106,7 @@ public final class VconsResource {
     List<IndexedVcon> found = index.get().find(filter, after, most + 1);
     List<IndexedVcon> page = found.subList(0, Math.min(most, found.size()));
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
-    page.forEach(vcon -> shown.of(vcon).ifPresent(list::add));
+    page.forEach(vcon -> shown.show(vcon).ifPresent(list::add));
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.set("vcons", list);
     if (found.size() <= most) {

@@ -99,7 +99,7 @@ final class SqliteChangeLog implements ChangeLog {
   }
 
   @Override
-  public List<Change> of(String uuid, long before, int limit) {
+  public List<Change> historyOf(String uuid, long before, int limit) {
     return database.read(
         sql ->
             sql.list(

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +40,7 @@ final class RedisVconIndex implements VconIndex {
   private final LongSupplier nanoTime = System::nanoTime;
 
   /** Says behind which name the search for what is missing goes on. */
-  private final AtomicReference<String> kept = new AtomicReference<>("");
+  private volatile String kept = "";
 
   RedisVconIndex(Redis redis, RedisVconStore vcons) {
     this.redis = redis;
@@ -163,13 +162,13 @@ final class RedisVconIndex implements VconIndex {
   /** Puts some of what is missing into the index. */
   void keepUp() {
     if (behind() == 0) {
-      kept.set("");
+      kept = "";
       return;
     }
     Reply reply =
-        redis.shared(Script.INDEX_BEHIND, Arguments.of(kept.get()).add(INDEXED_AT_ONCE)).orThrow();
+        redis.shared(Script.INDEX_BEHIND, Arguments.of(kept).add(INDEXED_AT_ONCE)).orThrow();
     reply.number();
-    kept.set(reply.text());
+    kept = reply.text();
     while (reply.hasNext()) {
       index(redis.keys().uuid(reply.text()));
     }

@@ -66,7 +66,7 @@ public abstract class VconIndexContract {
     return Vcon.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A vCon created so many minutes after another one, with a party. */
+  /** Makes a vCon created so many minutes after another one, with a party. */
   private static Vcon call(int number, String party) {
     Instant created = Instant.parse("2026-11-01T00:00:00Z").plus(Duration.ofMinutes(number));
     return vcon(uuid(number), "'created_at':'" + created + "','parties':[" + party + "]");

@@ -4,17 +4,17 @@ import java.util.Locale;
 
 /** Names the parts by which vCons are found that have, or lack, them. */
 public enum IndexPart {
-  /** A dialog with audio or video, or where it is. */
+  /** Means a dialog with audio or video, or that says where it is. */
   RECORDING,
-  /** A dialog of text. */
+  /** Means a dialog of text. */
   TEXT,
-  /** An analysis whose type says that it is a transcript. */
+  /** Means an analysis whose type says that it is a transcript. */
   TRANSCRIPT,
-  /** An analysis whose type says that it is a summary. */
+  /** Means an analysis whose type says that it is a summary. */
   SUMMARY,
-  /** An attachment. */
+  /** Means an attachment. */
   ATTACHMENT,
-  /** An analysis of any type. */
+  /** Means an analysis of any type. */
   ANALYSIS;
 
   /** Gives the name that is used in requests. */

@@ -8,7 +8,7 @@ import org.vconserver.vcon.VconUuid;
 
 /**
  * Makes the terms under which vCons are found: a kind and a value, in one spelling for all that are
- * meant to be the same. The same methods make them of vCons and of what is asked for.
+ * meant to be the same. The same methods make them of vCons and of what is asked for. Thread-safe.
  */
 public final class IndexTerm {
   /** Limits a value: what is longer is told from others by its beginning. */

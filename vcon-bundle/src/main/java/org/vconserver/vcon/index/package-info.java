@@ -1,4 +1,4 @@
-/** What can be found of a vCon without reading it: terms, and what a list shows. */
+/** Tells what can be found of a vCon without reading it: terms, and what a list shows. */
 @Export
 @Version("1.0.0")
 @NullMarked
