@@ -15,6 +15,7 @@ import org.vconserver.vcon.index.IndexEntry;
 final class MemoryIndex implements VconIndex {
   private final MemoryVcons vcons;
   long behind;
+  long textBehind;
 
   MemoryIndex(MemoryVcons vcons) {
     this.vcons = vcons;
@@ -31,6 +32,11 @@ final class MemoryIndex implements VconIndex {
   @Override
   public long count(VconFilter filter) {
     return all(filter).count();
+  }
+
+  @Override
+  public long textBehind() {
+    return textBehind;
   }
 
   @Override

@@ -43,6 +43,8 @@ public enum ServerError implements ErrorCode {
   BUNDLE_REFUSED(ErrorKind.INVALID),
   /** Bundles can't be changed by the API, or not by this caller. */
   BUNDLE_CHANGE_FORBIDDEN(ErrorKind.FORBIDDEN),
+  /** Reports a search for text where the store, or the configuration, has none. */
+  TEXT_SEARCH_UNSUPPORTED(ErrorKind.UNSUPPORTED),
   VCON_NOT_FOUND(ErrorKind.NOT_FOUND),
   QUEUE_NOT_FOUND(ErrorKind.NOT_FOUND),
   /** Reports a queue that is to be created and is there already. */

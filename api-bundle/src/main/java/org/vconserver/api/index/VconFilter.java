@@ -13,14 +13,26 @@ import org.jspecify.annotations.Nullable;
  * @param until created then or earlier; null for any time
  * @param storedSince stored then or later, by the store's clock; null for any time. They are then
  *     given in the order in which they were stored
+ * @param text words that are in their text, or a part of a telephone number, as people write them
+ *     ({@link TextQuery}); null for any text
  */
 public record VconFilter(
     List<String> terms,
     @Nullable Instant since,
     @Nullable Instant until,
-    @Nullable Instant storedSince) {
+    @Nullable Instant storedSince,
+    @Nullable String text) {
   /** Means all vCons. */
   public static final VconFilter ALL = new VconFilter(List.of(), null, null, null);
+
+  /** Means those of any text. */
+  public VconFilter(
+      List<String> terms,
+      @Nullable Instant since,
+      @Nullable Instant until,
+      @Nullable Instant storedSince) {
+    this(terms, since, until, storedSince, null);
+  }
 
   public VconFilter {
     terms = List.copyOf(terms);

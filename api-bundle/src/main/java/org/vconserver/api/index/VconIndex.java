@@ -10,8 +10,12 @@ import org.osgi.annotation.versioning.ConsumerType;
  * an index, or that others have written into the same database, come into it in the background.
  * Registered as a service beside the store, with the same property.
  *
+ * <p>Words come into it a moment after: a search for text waits for those of what was stored before
+ * it began, up to a second, and {@link #textBehind} tells what is missing after that.
+ *
  * <p>Thread-safe. Every method may throw a {@link org.vconserver.vcon.error.VconException} with
- * STORAGE_UNAVAILABLE, and QUERY_LIMIT if it takes too long.
+ * STORAGE_UNAVAILABLE, QUERY_LIMIT if it takes too long, and TEXT_SEARCH_UNSUPPORTED for a filter
+ * with text where there is no search for it.
  */
 @ConsumerType
 public interface VconIndex {
@@ -26,6 +30,12 @@ public interface VconIndex {
    * @throws org.vconserver.vcon.error.VconException INVALID_REQUEST if {@code after} is no position
    */
   List<IndexedVcon> find(VconFilter filter, @Nullable String after, int limit);
+
+  /**
+   * Tells how many changes of vCons at least are not in the index of words yet; 0 where there is
+   * none.
+   */
+  long textBehind();
 
   /** Counts the vCons that a filter means. */
   long count(VconFilter filter);

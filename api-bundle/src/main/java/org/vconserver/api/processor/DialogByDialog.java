@@ -100,7 +100,7 @@ public final class DialogByDialog {
 
   private static boolean mayPass(ErrorKind kind) {
     return switch (kind) {
-      case INVALID, NOT_FOUND, CONFLICT, PRECONDITION, TOO_LARGE, FORBIDDEN -> false;
+      case INVALID, NOT_FOUND, CONFLICT, PRECONDITION, TOO_LARGE, FORBIDDEN, UNSUPPORTED -> false;
       case TOO_MANY, TIMEOUT, UNAVAILABLE, INTERNAL -> true;
     };
   }

@@ -101,6 +101,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
       case TOO_MANY -> 429;
       case TIMEOUT -> PIPELINE_TIMEOUT;
       case FORBIDDEN -> 403;
+      case UNSUPPORTED -> 501;
       case UNAVAILABLE -> 503;
       case INTERNAL -> 500;
     };

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -174,6 +175,22 @@ final class Database implements AutoCloseable {
       if (reader != null) {
         readers.add(reader);
       }
+    }
+  }
+
+  /** Lets what is read look into another database as well, which is named by a schema. */
+  void attach(Path other, String schema) throws SQLException {
+    List<Sql> all = new ArrayList<>();
+    try {
+      while (all.size() < READERS) {
+        all.add(readers.take());
+        all.get(all.size() - 1).update("ATTACH DATABASE ? AS " + schema, other.toString());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted", e);
+    } finally {
+      readers.addAll(all);
     }
   }
 

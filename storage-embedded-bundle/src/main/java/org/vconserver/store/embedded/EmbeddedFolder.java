@@ -45,6 +45,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   private final Set<Kept> kept;
   private final JobHistory history;
   private final KeptChanges changes;
+  private final boolean keepsWords;
   private final Clock clock;
   private final ServiceRegistration<ReadinessCheck> check;
 
@@ -53,6 +54,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   private volatile boolean closed;
   private volatile @Nullable Database database;
   private volatile @Nullable Runnable upkeep;
+  private volatile @Nullable WordsKeeper words;
   private volatile @Nullable String notOpened;
 
   /** Opens the folder, or begins to try. */
@@ -62,6 +64,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
       Set<Kept> kept,
       JobHistory history,
       KeptChanges changes,
+      boolean keepsWords,
       Clock clock) {
     this.context = context;
     this.start = new FrameworkStart(context);
@@ -69,6 +72,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     this.kept = Set.copyOf(kept);
     this.history = history;
     this.changes = changes;
+    this.keepsWords = keepsWords;
     this.clock = clock;
     this.check = context.registerService(ReadinessCheck.class, this, null);
     open();
@@ -121,11 +125,11 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     }
   }
 
-  private void provide(Kept one, Database opened) {
+  private void provide(Kept one, Database opened) throws IOException {
     switch (one) {
       case VCONS -> {
         SqliteChangeLog log = new SqliteChangeLog(opened);
-        SqliteVconIndex index = new SqliteVconIndex(opened);
+        SqliteVconIndex index = new SqliteVconIndex(opened, openWords(opened));
         register(ChangeLog.class, log);
         register(VconIndex.class, index);
         upkeep = () -> keepUp(log, index);
@@ -135,6 +139,17 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
       case PIPELINES -> register(PipelineStore.class, new SqlitePipelineStore(opened));
       case SERVERS -> register(ServerRegistry.class, new SqliteServerRegistry(opened, clock));
     }
+  }
+
+  private @Nullable WordsKeeper openWords(Database opened) throws IOException {
+    if (!keepsWords) {
+      WordsFile.delete(folder);
+      return null;
+    }
+    WordsKeeper keeper = WordsKeeper.open(folder, opened);
+    words = keeper;
+    keeper.start();
+    return keeper;
   }
 
   private <T> void register(Class<T> type, T store) {
@@ -175,6 +190,11 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     stores.forEach(ServiceRegistration::unregister);
     stores.clear();
     upkeep = null;
+    WordsKeeper keeper = words;
+    if (keeper != null) {
+      keeper.close();
+      words = null;
+    }
     try {
       if (open != null) {
         open.close();

@@ -97,6 +97,12 @@ public final class EmbeddedStores {
         min = "0",
         description = "How many changes the change log keeps.")
     long change_log_count() default 1_000_000;
+
+    @AttributeDefinition(
+        name = "TEXT_INDEX",
+        description =
+            "Whether the embedded store keeps the words of vCons in an index (words.db), so that they can be searched for. They are personal data; false deletes the index.")
+    boolean text_index() default true;
   }
 
   @Activate
@@ -116,7 +122,9 @@ public final class EmbeddedStores {
     urls.places(url -> StoreUrls.folder(url, SCHEME, data))
         .forEach(
             (folder, kept) ->
-                folders.add(new EmbeddedFolder(context, folder, kept, history, changes, clock)));
+                folders.add(
+                    new EmbeddedFolder(
+                        context, folder, kept, history, changes, config.text_index(), clock)));
   }
 
   @Deactivate

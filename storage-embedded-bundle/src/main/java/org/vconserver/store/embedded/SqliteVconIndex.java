@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,17 +30,30 @@ final class SqliteVconIndex implements VconIndex {
   /** Bounds what one transaction brings into the index, as others wait for it. */
   private static final int INDEXED_AT_ONCE = 20;
 
+  /** Says how long a search waits for the words of what was stored before it. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+  private static final String TERMS = "entry_terms";
+  private static final String ENTRIES = "entry";
   private static final String COLUMNS =
       "SELECT entry.id, entry.uuid, entry.stored, entry.revision, entry.size, entry.summary";
 
   private final Database database;
+  private final @Nullable WordsKeeper words;
 
-  SqliteVconIndex(Database database) {
+  /**
+   * Makes an index.
+   *
+   * @param words of the vCons; null if words are not kept
+   */
+  SqliteVconIndex(Database database, @Nullable WordsKeeper words) {
     this.database = database;
+    this.words = words;
   }
 
   @Override
   public List<IndexedVcon> find(VconFilter filter, @Nullable String after, int limit) {
+    awaitWords(filter);
     return database.read(
         sql -> {
           Search search = search(sql, filter);
@@ -55,6 +69,7 @@ final class SqliteVconIndex implements VconIndex {
 
   @Override
   public long count(VconFilter filter) {
+    awaitWords(filter);
     return database.read(
         sql -> {
           Search search = search(sql, filter);
@@ -62,11 +77,33 @@ final class SqliteVconIndex implements VconIndex {
         });
   }
 
+  private void awaitWords(VconFilter filter) {
+    if (filter.text() == null) {
+      return;
+    }
+    if (words == null) {
+      throw new VconException(
+          ServerError.TEXT_SEARCH_UNSUPPORTED,
+          "q: words are not kept here: TEXT_INDEX is the setting");
+    }
+    words.await(LONGEST_WAIT);
+  }
+
+  @Override
+  public long textBehind() {
+    return words == null ? 0 : words.behind();
+  }
+
+  /** Tells whether all vCons that were stored before there was an index are in it. */
+  static boolean isComplete(Sql sql) throws SQLException {
+    return sql.first("SELECT behind FROM indexing", row -> row.getString(1)).isEmpty();
+  }
+
   @Override
   public long behind() {
     return database.read(
         sql ->
-            sql.first("SELECT behind FROM indexing", row -> row.getString(1)).isEmpty()
+            isComplete(sql)
                 ? 0L
                 : Math.max(
                     1,
@@ -86,8 +123,11 @@ final class SqliteVconIndex implements VconIndex {
   private static Search search(Sql sql, VconFilter filter) throws SQLException {
     List<String> terms = filter.terms();
     boolean byStored = filter.storedSince() != null;
+    if (filter.text() != null) {
+      return new Search(filter, byStored, TextMatch.of(filter.text()).table());
+    }
     boolean byTerm = !terms.isEmpty() && (!byStored || isRare(sql, terms));
-    return new Search(filter, byStored, byTerm);
+    return new Search(filter, byStored, byTerm ? TERMS : ENTRIES);
   }
 
   /** Holds one search as it becomes a statement. Used by one thread. */
@@ -101,17 +141,21 @@ final class SqliteVconIndex implements VconIndex {
      * Begins a search.
      *
      * @param byStored whether it is in the order in which the vCons were stored
-     * @param byTerm whether it goes through the vCons that have the terms, else through all
+     * @param table whose rows it goes through: the entries, or what is found by terms or by words
      */
-    Search(VconFilter filter, boolean byStored, boolean byTerm) {
+    Search(VconFilter filter, boolean byStored, String table) {
       this.byStored = byStored;
-      this.id = byTerm ? "entry_terms.rowid" : "entry.id";
-      if (byTerm) {
-        text.append(" FROM entry_terms CROSS JOIN entry ON entry.id = entry_terms.rowid");
-        text.append(" WHERE entry_terms MATCH ?");
-        arguments.add(EntryRows.words(filter.terms()));
-      } else {
+      boolean byEntry = table.equals(ENTRIES);
+      this.id = byEntry ? "entry.id" : table + ".rowid";
+      if (byEntry) {
         text.append(" FROM entry WHERE entry.id >= 0");
+      } else {
+        text.append(" FROM " + table + " CROSS JOIN entry ON entry.id = " + id);
+        text.append(" WHERE " + table + " MATCH ?");
+        arguments.add(
+            filter.text() == null
+                ? EntryRows.words(filter.terms())
+                : TextMatch.of(filter.text()).expression());
       }
       Instant since = filter.since();
       if (since != null) {
@@ -125,9 +169,9 @@ final class SqliteVconIndex implements VconIndex {
       if (storedSince != null) {
         and("entry.stored >= ?", storedSince.toEpochMilli());
       }
-      if (!byTerm && !filter.terms().isEmpty()) {
+      if (!table.equals(TERMS) && !filter.terms().isEmpty()) {
         and(
-            "EXISTS (SELECT 1 FROM entry_terms WHERE entry_terms MATCH ? AND rowid = entry.id)",
+            "EXISTS (SELECT 1 FROM entry_terms WHERE entry_terms MATCH ? AND rowid = " + id + ")",
             EntryRows.words(filter.terms()));
       }
     }

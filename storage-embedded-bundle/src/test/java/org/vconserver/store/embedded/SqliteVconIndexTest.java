@@ -30,7 +30,7 @@ class SqliteVconIndexTest extends VconIndexContract {
   protected Backend openEmpty(Clock clock) throws Exception {
     database = plans.open(folder);
     vcons = new SqliteVconStore(database, clock);
-    index = new SqliteVconIndex(database);
+    index = new SqliteVconIndex(database, null);
     return new Backend(
         vcons,
         new SqliteJobQueues(database, clock, new JobHistory(Duration.ofDays(1), 1000)),

@@ -67,6 +67,7 @@ final class RedisVconIndex implements VconIndex {
 
   @Override
   public List<IndexedVcon> find(VconFilter filter, @Nullable String after, int limit) {
+    requireNoText(filter);
     boolean byStored = filter.storedSince() != null;
     Search search = new Search(filter, byStored, after);
     List<IndexedVcon> found = new ArrayList<>();
@@ -97,6 +98,7 @@ final class RedisVconIndex implements VconIndex {
 
   @Override
   public long count(VconFilter filter) {
+    requireNoText(filter);
     Search search = new Search(filter, filter.storedSince() != null, null);
     long count = 0;
     do {
@@ -104,6 +106,19 @@ final class RedisVconIndex implements VconIndex {
       count += search.found;
     } while (search.hasMore());
     return count;
+  }
+
+  private static void requireNoText(VconFilter filter) {
+    if (filter.text() != null) {
+      throw new VconException(
+          ServerError.TEXT_SEARCH_UNSUPPORTED,
+          "q: words can't be searched for in Redis, but in the embedded store; other filters can be used");
+    }
+  }
+
+  @Override
+  public long textBehind() {
+    return 0;
   }
 
   /** Holds a search that goes on, script by script. Used by one thread. */

@@ -24,6 +24,8 @@ public enum ErrorKind {
   TIMEOUT,
   /** Says that the caller may not do this. */
   FORBIDDEN,
+  /** Says that this server can't do it, as it is set up. */
+  UNSUPPORTED,
   /** Something that is needed is not there at the moment: try again later. */
   UNAVAILABLE,
   /** Says that it is our fault: nothing the caller can do. */
