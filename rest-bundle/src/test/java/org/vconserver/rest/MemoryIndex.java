@@ -10,6 +10,8 @@ import org.vconserver.api.index.VconFilter;
 import org.vconserver.api.index.VconIndex;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.vcon.index.IndexEntry;
+import org.vconserver.vcon.index.IndexTerm;
+import org.vconserver.vcon.index.IndexText;
 
 /** An index over vCons in memory, which goes through all of them. */
 final class MemoryIndex implements VconIndex {
@@ -48,6 +50,7 @@ final class MemoryIndex implements VconIndex {
     return vcons.list(null, 1000).stream()
         .map(uuid -> vcons.find(uuid).orElseThrow())
         .filter(stored -> fits(filter, IndexEntry.of(stored.vcon())))
+        .filter(stored -> hasWords(filter, IndexText.of(stored.vcon())))
         .map(MemoryIndex::indexed)
         .sorted(Comparator.comparing(IndexedVcon::position).reversed());
   }
@@ -59,6 +62,11 @@ final class MemoryIndex implements VconIndex {
     return entry.terms().containsAll(filter.terms())
         && (since == null || !created.isBefore(since))
         && (until == null || !created.isAfter(until));
+  }
+
+  private static boolean hasWords(VconFilter filter, IndexText text) {
+    String words = filter.text();
+    return words == null || IndexTerm.fold(text.toString()).contains(IndexTerm.fold(words));
   }
 
   private static IndexedVcon indexed(StoredVcon stored) {

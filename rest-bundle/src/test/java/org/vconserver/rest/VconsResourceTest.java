@@ -91,6 +91,8 @@ class VconsResourceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "q=",
+        "q=-not",
         "tel=x",
         "party=%20",
         "has=wings",
@@ -124,6 +126,28 @@ class VconsResourceTest {
     assertEquals(2, few.size());
     JsonNode whole = api.get("vcons?name=bob&view=full").json().at("/vcons/0");
     assertEquals("recording", whole.at("/dialog/0/type").asText());
+  }
+
+  @Test
+  void aSummaryShowsWhereTheWordsAre() {
+    put(5, "'parties':[{'name':'Zo\u00eb'}],'subject':'Der ZUG f\u00e4hrt nicht'");
+    JsonNode found = api.get("vcons?q=zug").json().at("/vcons/0");
+    assertEquals(uuid(5), found.path("uuid").asText());
+    JsonNode snippet = found.at("/snippets/0");
+    assertEquals("subject", snippet.path("in").asText());
+    assertEquals("Der ZUG f\u00e4hrt nicht", snippet.path("text").asText());
+    assertEquals("[[4,7]]", snippet.path("marks").toString());
+    assertFalse(api.get("vcons?name=zoe").json().at("/vcons/0").has("snippets"));
+    JsonNode name = api.get("vcons?q=zo%C3%AB").json().at("/vcons/0/snippets/0");
+    assertEquals("name", name.path("in").asText());
+    assertEquals(1, api.get("vcons/count?q=zug").json().path("count").asInt());
+  }
+
+  @Test
+  void thatWordsAreMissingIsSaidWhereTheyAreLookedFor() {
+    index.textBehind = 3;
+    assertEquals("3", api.get("vcons?q=x").header("Vcon-Index-Behind").orElseThrow());
+    assertEquals(Optional.empty(), api.get("vcons").header("Vcon-Index-Behind"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.index.TextQuery;
 import org.vconserver.api.index.VconFilter;
 import org.vconserver.rest.request.Params;
 import org.vconserver.vcon.VconDate;
@@ -22,6 +23,7 @@ final class VconQuery {
   /** Lists what a query may say. Each may be said several times: all of it must hold. */
   static final List<String> NAMES =
       List.of(
+          "q",
           "party",
           "tel",
           "mailto",
@@ -72,7 +74,39 @@ final class VconQuery {
     for (String word : List.of("type", "analysis", "vendor", "purpose", "extension", "version")) {
       add(word, value -> IndexTerm.word(word, value));
     }
-    return new VconFilter(terms, time("since"), time("until"), time("updated_since"));
+    return new VconFilter(
+        terms, time("since"), time("until"), time("updated_since"), words(query).orElse(null));
+  }
+
+  /**
+   * Gives the words that are looked for, as they are written; empty if none are.
+   *
+   * @throws org.vconserver.vcon.error.VconException INVALID_REQUEST if nothing can be looked for
+   */
+  static Optional<String> words(MultivaluedMap<String, String> query) {
+    if (!query.containsKey("q")) {
+      return Optional.empty();
+    }
+    String words = String.join(" ", query.get("q"));
+    if (TextQuery.number(words).isEmpty()) {
+      parse(words);
+    }
+    return Optional.of(words);
+  }
+
+  /** Gives the query of words; empty if they are a number, or none. */
+  static Optional<TextQuery> text(VconFilter filter) {
+    return Optional.ofNullable(filter.text())
+        .filter(words -> TextQuery.number(words).isEmpty())
+        .map(VconQuery::parse);
+  }
+
+  private static TextQuery parse(String words) {
+    try {
+      return TextQuery.parse(words);
+    } catch (IllegalArgumentException e) {
+      throw Params.fault("query", "q", String.valueOf(e.getMessage()), FaultType.VALUE_ERROR);
+    }
   }
 
   private void add(String name, Function<String, Optional<String>> term) {

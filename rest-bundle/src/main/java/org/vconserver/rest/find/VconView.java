@@ -8,16 +8,19 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.index.IndexedVcon;
+import org.vconserver.api.index.TextQuery;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.rest.peer.PeerVconFormat;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Preconditions;
+import org.vconserver.vcon.index.IndexText;
 
 /** Shows a vCon that was found, as much of it as is asked for. Immutable. */
 final class VconView {
   private final Kind kind;
   private final List<String> fields;
+  private final Optional<Snippets> snippets;
   private final VconStore vcons;
   private final PeerVconFormat format;
 
@@ -28,7 +31,13 @@ final class VconView {
     FULL
   }
 
-  private VconView(Kind kind, List<String> fields, VconStore vcons, PeerVconFormat format) {
+  private VconView(
+      Kind kind,
+      List<String> fields,
+      Optional<Snippets> snippets,
+      VconStore vcons,
+      PeerVconFormat format) {
+    this.snippets = snippets;
     this.kind = kind;
     this.fields = fields;
     this.vcons = vcons;
@@ -39,20 +48,25 @@ final class VconView {
    * Reads what is asked for.
    *
    * @param fields names of members that are wanted, with commas between them; null for all
+   * @param text the words that were looked for; empty if none were
    */
   static VconView of(
-      @Nullable String view, @Nullable String fields, VconStore vcons, PeerVconFormat format) {
+      @Nullable String view,
+      @Nullable String fields,
+      Optional<TextQuery> text,
+      VconStore vcons,
+      PeerVconFormat format) {
     Kind kind = Params.constant("view", view, Kind.class).orElse(Kind.SUMMARY);
     List<String> names =
         fields == null ? List.of() : Arrays.stream(fields.split(",")).map(String::strip).toList();
-    return new VconView(kind, names, vcons, format);
+    return new VconView(kind, names, text.map(Snippets::new), vcons, format);
   }
 
   /** Shows it; nothing of one that was deleted meanwhile. */
   Optional<JsonNode> show(IndexedVcon vcon) {
     return switch (kind) {
       case UUID -> Optional.of(JsonNodeFactory.instance.textNode(vcon.uuid()));
-      case SUMMARY -> Optional.of(chosen(summary(vcon)));
+      case SUMMARY -> Optional.of(chosen(withSnippets(vcon, summary(vcon))));
       case FULL -> vcons.find(vcon.uuid()).map(this::whole).map(this::chosen);
     };
   }
@@ -67,6 +81,16 @@ final class VconView {
     shown.put("stored_at", vcon.stored().toString());
     shown.put("revision", Preconditions.tag(vcon.revision()));
     shown.put("size", vcon.size());
+    return shown;
+  }
+
+  private ObjectNode withSnippets(IndexedVcon vcon, ObjectNode shown) {
+    snippets.ifPresent(
+        words ->
+            vcons
+                .find(vcon.uuid())
+                .map(stored -> words.in(IndexText.of(stored.vcon())))
+                .ifPresent(found -> shown.set("snippets", found)));
     return shown;
   }
 

@@ -60,8 +60,10 @@ public final class VconsResource {
       scope = Scope.VCON_READ,
       pool = Pool.LONG,
       answer = FindShapes.Found.class,
+      failures = {501},
       headers = {WireHeader.LINK, WireHeader.VCON_INDEX_BEHIND})
   public Response find(
+      @QueryParam("q") @Nullable String q,
       @QueryParam("party") @Nullable String party,
       @QueryParam("tel") @Nullable String tel,
       @QueryParam("mailto") @Nullable String mailto,
@@ -102,7 +104,7 @@ public final class VconsResource {
     Params.requireKnown(call, VconQuery.NAMES, "view", "fields", "after", "limit", "vcon_uuids");
     VconFilter filter = VconQuery.filter(query);
     int most = Params.integer("limit", limit, 50, 1, LARGEST_PAGE);
-    VconView shown = VconView.of(view, fields, vcons.get(), format);
+    VconView shown = VconView.of(view, fields, VconQuery.text(filter), vcons.get(), format);
     List<IndexedVcon> found = index.get().find(filter, after, most + 1);
     List<IndexedVcon> page = found.subList(0, Math.min(most, found.size()));
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
@@ -110,12 +112,12 @@ public final class VconsResource {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.set("vcons", list);
     if (found.size() <= most) {
-      return told(answer).build();
+      return told(answer, filter).build();
     }
     String next = page.get(most - 1).position();
     UriBuilder link = call.getUriInfo().getRequestUriBuilder().replaceQueryParam("after", next);
     String path = link.build().getRawPath() + "?" + link.build().getRawQuery();
-    return told(answer.put("next_after", next))
+    return told(answer.put("next_after", next), filter)
         .header(HttpHeaders.LINK, "<" + path + ">; rel=\"next\"")
         .build();
   }
@@ -141,8 +143,10 @@ public final class VconsResource {
       scope = Scope.VCON_READ,
       pool = Pool.LONG,
       answer = FindShapes.Count.class,
+      failures = {501},
       headers = {WireHeader.VCON_INDEX_BEHIND})
   public Response count(
+      @QueryParam("q") @Nullable String q,
       @QueryParam("party") @Nullable String party,
       @QueryParam("tel") @Nullable String tel,
       @QueryParam("mailto") @Nullable String mailto,
@@ -167,13 +171,14 @@ public final class VconsResource {
     Params.requireKnown(call, VconQuery.NAMES);
     VconFilter filter = VconQuery.filter(call.getUriInfo().getQueryParameters());
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    return told(answer.put("count", index.get().count(filter))).build();
+    return told(answer.put("count", index.get().count(filter)), filter).build();
   }
 
   /** Answers, and tells how many vCons can't be found yet. */
-  private Response.ResponseBuilder told(JsonNode answer) {
+  private Response.ResponseBuilder told(JsonNode answer, VconFilter filter) {
     Response.ResponseBuilder response = Response.fromResponse(Responses.json(answer));
-    long behind = index.get().behind();
+    VconIndex present = index.get();
+    long behind = present.behind() + (filter.text() == null ? 0 : present.textBehind());
     return behind == 0 ? response : response.header(AnswerHeaders.INDEX_BEHIND, behind);
   }
 }

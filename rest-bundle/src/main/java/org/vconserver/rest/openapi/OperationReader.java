@@ -41,6 +41,7 @@ final class OperationReader {
           Map.entry("429", "There is as much of it as may be"),
           Map.entry("430", "The run took longer than it may"),
           Map.entry("500", "The server failed"),
+          Map.entry("501", "This server can't do that, as it is set up"),
           Map.entry("503", "What is needed is away; `Vcon-Outcome` says if it may have been done"));
 
   private final Prose prose;

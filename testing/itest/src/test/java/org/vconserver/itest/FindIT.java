@@ -142,6 +142,29 @@ class FindIT {
   }
 
   @Test
+  void wordsAreFoundWhereTheStoreHasThemElseThatIsSaid() {
+    String uuid = "018f3a00-0000-8000-8000-00000000bbbb";
+    String chat =
+        "{'uuid':'"
+            + uuid
+            + "','created_at':'2026-10-01T00:00:00Z','parties':[{'name':'Kim'}],'dialog':[{"
+            + "'type':'text','start':'2026-10-01T00:00:00Z','parties':0,'mediatype':'text/plain',"
+            + "'encoding':'none','body':'The zeppelin has landed'}]}";
+    api.post("/vcon", chat).expect(204);
+    Api.Answer answer = api.get("/vcons?q=%22zeppelin%20has%22");
+    if (answer.status() == 501) {
+      assertTrue(answer.text().contains("Redis"), answer.text());
+      return;
+    }
+    JsonNode found = answer.expect(200).json().at("/vcons/0");
+    assertEquals(uuid, found.path("uuid").asText());
+    assertEquals("talk", found.at("/snippets/0/in").asText());
+    assertEquals("[[4,16]]", found.at("/snippets/0/marks").toString());
+    api.delete("/vcon/" + uuid).expect(204);
+    assertEquals(0, api.get("/vcons/count?q=zeppelin").expect(200).json().path("count").asInt());
+  }
+
+  @Test
   void aFaultInAFilterIsNamed() {
     JsonNode fault = api.get("/vcons?since=yesterday").expect(422).json();
     assertEquals("since", fault.at("/detail/0/loc/1").asText());

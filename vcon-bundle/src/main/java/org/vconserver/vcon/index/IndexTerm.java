@@ -128,7 +128,7 @@ public final class IndexTerm {
   }
 
   /** Gives a text in lower case, without accents, and with single blanks. */
-  static String fold(String text) {
+  public static String fold(String text) {
     String plain = BLANKS.matcher(text.strip()).replaceAll(" ");
     if (!isAscii(plain)) {
       plain = MARKS.matcher(Normalizer.normalize(plain, Normalizer.Form.NFKD)).replaceAll("");
