@@ -40,6 +40,7 @@ import org.vconserver.rest.request.OperationThreads;
 import org.vconserver.rest.request.PooledOperations;
 import org.vconserver.rest.server.HealthResource;
 import org.vconserver.rest.server.ServerResource;
+import org.vconserver.rest.server.SettingsResource;
 import org.vconserver.rest.vcon.PlainReads;
 import org.vconserver.rest.vcon.VconResource;
 
@@ -49,6 +50,7 @@ final class RestApplication {
   static final List<Class<?>> DOCUMENTED =
       List.of(
           ServerResource.class,
+          SettingsResource.class,
           QueueResource.class,
           QueueJobResource.class,
           QueueStatusResource.class,
@@ -147,6 +149,7 @@ final class RestApplication {
     resources.add(
         new ServerResource(
             services::thisServer, services::servers, services::workQueues, settings.wireCompat()));
+    resources.add(new SettingsResource(services::settings));
     resources.add(new QueueResource(services::queues));
     resources.add(new QueueStatusResource(services::queues, services::workQueues));
     resources.add(new QueueSettingsResource(services::queues));

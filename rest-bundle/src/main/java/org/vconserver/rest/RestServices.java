@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -69,6 +70,14 @@ public final class RestServices {
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable Counters counters;
 
+  /** Lists the settings as they are now; the host has them, which knows no type of the API. */
+  @Reference(
+      cardinality = OPTIONAL,
+      policy = DYNAMIC,
+      policyOption = GREEDY,
+      target = "(vcon.settings=listed)")
+  volatile @Nullable Supplier<List<Map<String, Object>>> settings;
+
   /** Looks of other parts at whether they can do their work. */
   @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
   volatile List<ReadinessCheck> checks = List.of();
@@ -109,6 +118,14 @@ public final class RestServices {
 
   BundleDeployments bundles() {
     return Available.require(bundles, BundleDeployments.class);
+  }
+
+  List<Map<String, Object>> settings() {
+    Supplier<List<Map<String, Object>>> report = settings;
+    if (report == null) {
+      throw Available.missing("The list of settings");
+    }
+    return report.get();
   }
 
   Optional<Counters> counters() {

@@ -79,6 +79,7 @@ class OpenApiDocumentTest {
           "/queue/{name}/settings",
           "/queue/{name}/status",
           "/queues/status",
+          "/settings",
           "/vcon/validate");
   private static final Set<String> OUR_SCHEMAS =
       Set.of(
@@ -97,6 +98,7 @@ class OpenApiDocumentTest {
           "QueueSettings",
           "QueueStatus",
           "ReadinessFinding",
+          "Setting",
           "StepProgress");
   private static final Set<String> OUR_PIPELINE_OPTIONS =
       Set.of("max_attempts", "backoff", "resume", "vcon_version", "fail_on_notice");

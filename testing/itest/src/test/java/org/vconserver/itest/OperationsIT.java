@@ -1,0 +1,74 @@
+package org.vconserver.itest;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a console asks of a whole server: settings, processors, pipelines, logs. */
+@Timeout(180)
+class OperationsIT {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @TempDir static Path folder;
+  private static Path config;
+  private static ServerProcess server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    config = Files.createDirectory(folder.resolve("config"));
+    try (Stream<Path> files = Files.list(TestFiles.DIST.resolve("config"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, config.resolve(file.getFileName()));
+      }
+    }
+    server =
+        ServerProcess.start(
+            folder, Map.of("NUM_WORKERS", "3", "WEBCONSOLE_PASSWORD", "never-shown-1"), config);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  @Test
+  void settingsAreToldAsTheyAreInForce() throws Exception {
+    assertEquals(
+        "environment variable NUM_WORKERS", setting("NUM_WORKERS").path("source").asText());
+    assertEquals("***", setting("WEBCONSOLE_PASSWORD").path("value").asText());
+    assertFalse(server.api.get("/settings").text().contains("never-shown"));
+    append("org.vconserver.scheduler.cfg", "max.hops = 7\n");
+    await().atMost(LIMIT).until(() -> setting("MAX_HOPS").path("value").asText().equals("7"));
+    assertEquals("org.vconserver.scheduler.cfg", setting("MAX_HOPS").path("source").asText());
+    append("org.vconserver.scheduler.cfg", "max.hops = none\n");
+    await().atMost(LIMIT).until(() -> server.log().contains("max.hops must be a number"));
+    assertEquals("7", setting("MAX_HOPS").path("value").asText());
+  }
+
+  private static JsonNode setting(String name) {
+    for (JsonNode one : server.api.get("/settings").expect(200).json().path("settings")) {
+      if (one.path("name").asText().equals(name)) {
+        return one;
+      }
+    }
+    throw new AssertionError("no setting " + name);
+  }
+
+  private static void append(String file, String text) throws IOException {
+    Path path = config.resolve(file);
+    Files.writeString(path, Files.readString(path) + text);
+  }
+}
