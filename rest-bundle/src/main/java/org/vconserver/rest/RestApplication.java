@@ -23,6 +23,7 @@ import org.vconserver.rest.pipeline.PipelineResource;
 import org.vconserver.rest.pipeline.QueryWarnings;
 import org.vconserver.rest.process.PipelineRunResource;
 import org.vconserver.rest.process.ProcessResource;
+import org.vconserver.rest.processor.ProcessorResource;
 import org.vconserver.rest.queue.FailedJobResource;
 import org.vconserver.rest.queue.InProgressResource;
 import org.vconserver.rest.queue.JobResource;
@@ -61,6 +62,7 @@ final class RestApplication {
           InProgressResource.class,
           PipelineResource.class,
           BundleResource.class,
+          ProcessorResource.class,
           VconResource.class,
           ProcessResource.class,
           PipelineRunResource.class,
@@ -167,6 +169,11 @@ final class RestApplication {
             settings.wireCompat()));
     resources.add(
         new BundleResource(services::bundles, services::thisServer, settings.bundleChanges()));
+    resources.add(
+        new ProcessorResource(
+            services::processors,
+            services::pipelines,
+            () -> Optional.ofNullable(services.bundles)));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.vconserver.itest;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -56,6 +57,44 @@ class OperationsIT {
     append("org.vconserver.scheduler.cfg", "max.hops = none\n");
     await().atMost(LIMIT).until(() -> server.log().contains("max.hops must be a number"));
     assertEquals("7", setting("MAX_HOPS").path("value").asText());
+  }
+
+  @Test
+  void processorsAreToldWithTheirPipelinesCountsAndVerdicts() throws Exception {
+    server
+        .api
+        .put(
+            "/pipeline/counted",
+            "{'pipeline_options':{},'processors':[{'processor_name':'jq','processor_options':{}}]}")
+        .expect(204);
+    long before = processor("jq").at("/versions/0/runs").asLong();
+    server.api.post("/processIO/jq", "{}").expect(200);
+    JsonNode jq = processor("jq");
+    assertEquals("serving", jq.path("state").asText());
+    assertEquals(before + 1, jq.at("/versions/0/runs").asLong());
+    assertEquals("org.vconserver.processor.core", jq.at("/versions/0/bundle").asText());
+    assertTrue(jq.path("pipelines").toString().contains("\"counted\""), jq::toString);
+    Files.writeString(folder.resolve("deploy/broken.jar"), "no jar");
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                server
+                    .api
+                    .get("/processors")
+                    .json()
+                    .at("/not_serving/0/state")
+                    .asText()
+                    .equals("refused"));
+  }
+
+  private static JsonNode processor(String name) {
+    for (JsonNode one : server.api.get("/processors").expect(200).json().path("processors")) {
+      if (one.path("name").asText().equals(name)) {
+        return one;
+      }
+    }
+    throw new AssertionError("no processor " + name);
   }
 
   private static JsonNode setting(String name) {
