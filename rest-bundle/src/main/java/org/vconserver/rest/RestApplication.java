@@ -20,6 +20,8 @@ import org.vconserver.rest.peer.PeerAnswers;
 import org.vconserver.rest.peer.PeerVconFormat;
 import org.vconserver.rest.pipeline.MaskedSecrets;
 import org.vconserver.rest.pipeline.PipelineResource;
+import org.vconserver.rest.pipeline.PipelineSaving;
+import org.vconserver.rest.pipeline.PipelineVersionResource;
 import org.vconserver.rest.pipeline.QueryWarnings;
 import org.vconserver.rest.process.PipelineRunResource;
 import org.vconserver.rest.process.ProcessResource;
@@ -61,6 +63,7 @@ final class RestApplication {
           JobResource.class,
           InProgressResource.class,
           PipelineResource.class,
+          PipelineVersionResource.class,
           BundleResource.class,
           ProcessorResource.class,
           VconResource.class,
@@ -159,14 +162,7 @@ final class RestApplication {
     resources.add(new FailedJobResource(services::queues, known, nanos));
     resources.add(new JobResource(services::queues));
     resources.add(new InProgressResource(services::queues));
-    resources.add(
-        new PipelineResource(
-            services::pipelines,
-            services::runner,
-            services::queues,
-            new MaskedSecrets(() -> services.processors, settings.wireCompat()),
-            new QueryWarnings(() -> services.processors, services::language),
-            settings.wireCompat()));
+    addPipelines(resources);
     resources.add(
         new BundleResource(services::bundles, services::thisServer, settings.bundleChanges()));
     resources.add(
@@ -174,6 +170,18 @@ final class RestApplication {
             services::processors,
             services::pipelines,
             () -> Optional.ofNullable(services.bundles)));
+  }
+
+  private void addPipelines(List<Object> resources) {
+    boolean compat = settings.wireCompat();
+    MaskedSecrets secrets = new MaskedSecrets(() -> services.processors, compat);
+    QueryWarnings queries = new QueryWarnings(() -> services.processors, services::language);
+    PipelineSaving saving =
+        new PipelineSaving(
+            services::pipelines, services::runner, services::queues, queries, compat);
+    resources.add(
+        new PipelineResource(services::pipelines, services::runner, secrets, saving, compat));
+    resources.add(new PipelineVersionResource(services::pipelines, secrets, saving));
   }
 
   /**

@@ -41,6 +41,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   private final Path folder;
   private final Set<Kept> kept;
   private final JobHistory history;
+  private final int pipelineVersions;
   private final Clock clock;
   private final ServiceRegistration<ReadinessCheck> check;
 
@@ -52,12 +53,18 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
 
   /** Opens the folder, or begins to try. */
   EmbeddedFolder(
-      BundleContext context, Path folder, Set<Kept> kept, JobHistory history, Clock clock) {
+      BundleContext context,
+      Path folder,
+      Set<Kept> kept,
+      JobHistory history,
+      int pipelineVersions,
+      Clock clock) {
     this.context = context;
     this.start = new FrameworkStart(context);
     this.folder = folder;
     this.kept = Set.copyOf(kept);
     this.history = history;
+    this.pipelineVersions = pipelineVersions;
     this.clock = clock;
     this.check = context.registerService(ReadinessCheck.class, this, null);
     if (!open()) {
@@ -104,7 +111,8 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     switch (one) {
       case VCONS -> register(VconStore.class, new SqliteVconStore(opened, clock));
       case QUEUES -> register(JobQueues.class, new SqliteJobQueues(opened, clock, history));
-      case PIPELINES -> register(PipelineStore.class, new SqlitePipelineStore(opened));
+      case PIPELINES ->
+          register(PipelineStore.class, new SqlitePipelineStore(opened, clock, pipelineVersions));
       case SERVERS -> register(ServerRegistry.class, new SqliteServerRegistry(opened, clock));
     }
   }

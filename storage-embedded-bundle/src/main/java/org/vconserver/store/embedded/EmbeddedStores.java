@@ -83,6 +83,13 @@ public final class EmbeddedStores {
         min = "0",
         description = "How many records of ended jobs are kept of each queue in each state.")
     long job_history_count() default 100_000;
+
+    @AttributeDefinition(
+        name = "PIPELINE_VERSIONS",
+        min = "1",
+        max = "1000",
+        description = "How many versions of each pipeline are kept, the present one included.")
+    int pipeline_versions() default 50;
   }
 
   @Activate
@@ -100,7 +107,9 @@ public final class EmbeddedStores {
     urls.places(url -> StoreUrls.folder(url, SCHEME, data))
         .forEach(
             (folder, kept) ->
-                folders.add(new EmbeddedFolder(context, folder, kept, history, clock)));
+                folders.add(
+                    new EmbeddedFolder(
+                        context, folder, kept, history, config.pipeline_versions(), clock)));
   }
 
   @Deactivate

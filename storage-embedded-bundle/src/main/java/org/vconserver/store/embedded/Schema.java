@@ -118,7 +118,12 @@ final class Schema {
               "ALTER TABLE vcon ADD COLUMN outline TEXT",
               // What is looked for is found, however much there is.
               "CREATE INDEX job_parked_anywhere ON job (id) WHERE state = 'PARKED'",
-              "CREATE INDEX done_write_at ON done_write (at)"));
+              "CREATE INDEX done_write_at ON done_write (at)"),
+          // Versions of pipelines; change: how each came to be, as JSON.
+          List.of(
+              "CREATE TABLE pipeline_version (name TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL,"
+                  + " change TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (name, number)) WITHOUT ROWID",
+              "INSERT INTO pipeline_version SELECT name, 1, unixepoch() * 1000, '{\"kind\":\"found\"}', json FROM pipeline"));
 
   private Schema() {}
 

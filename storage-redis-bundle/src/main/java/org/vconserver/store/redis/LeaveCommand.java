@@ -112,6 +112,7 @@ public final class LeaveCommand {
         prefix.strip(),
         TIMEOUT,
         new JobHistory(Duration.ZERO, 0),
+        1,
         0,
         RedisSettings.truststore(environment.getOrDefault("REDIS_TRUSTSTORE", "").strip()),
         environment.getOrDefault("REDIS_TRUSTSTORE_PASSWORD", ""));

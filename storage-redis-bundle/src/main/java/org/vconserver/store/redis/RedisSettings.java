@@ -23,6 +23,7 @@ import org.redisson.connection.ConnectionListener;
  * @param keyPrefix before every key
  * @param timeout after which a call is given up
  * @param history which records of ended jobs are kept
+ * @param pipelineVersions how many versions of each pipeline are kept
  * @param waitReplicas how many replicas must have a write before it is answered; 0 for none
  * @param truststore of TLS, PKCS12 or JKS; empty for that of the JVM
  */
@@ -30,6 +31,7 @@ record RedisSettings(
     String keyPrefix,
     Duration timeout,
     JobHistory history,
+    int pipelineVersions,
     int waitReplicas,
     Optional<URL> truststore,
     String truststorePassword) {

@@ -51,6 +51,8 @@ public final class RedisStores {
     long job_history_seconds();
 
     long job_history_count();
+
+    int pipeline_versions() default 50;
   }
 
   @ObjectClassDefinition(
@@ -133,6 +135,7 @@ public final class RedisStores {
         Duration.ofSeconds(config.redis_timeout_seconds()),
         new JobHistory(
             Duration.ofSeconds(stores.job_history_seconds()), stores.job_history_count()),
+        stores.pipeline_versions(),
         config.redis_wait_replicas(),
         RedisSettings.truststore(config.redis_truststore().strip()),
         config.redis_truststore_password());

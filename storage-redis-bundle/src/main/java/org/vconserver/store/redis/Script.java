@@ -61,7 +61,9 @@ enum Script {
   UNLOCK(Part.VCONS, true),
   // the rest
   PIPELINE_FIND(Part.NONE, true),
-  PIPELINE_PUT(Part.NONE, true),
+  PIPELINE_PUT(Part.PIPELINES, true),
+  PIPELINE_VERSIONS(Part.PIPELINES, true),
+  PIPELINE_VERSION(Part.NONE, true),
   PIPELINE_DELETE(Part.NONE, true),
   SERVER_PUT(Part.NONE, true),
   SERVER_REMOVE(Part.NONE, true),
@@ -88,6 +90,7 @@ enum Script {
     JOBS(true),
     FAILED(true),
     VCONS(false),
+    PIPELINES(false),
     OUTCOME(true);
 
     /** Says whether it has the source that counts jobs, which is written at the end. */
@@ -112,6 +115,7 @@ enum Script {
           VCON_CHECK,
           VCON_LIST,
           PIPELINE_FIND,
+          PIPELINE_VERSION,
           SERVERS,
           PEERS,
           PROBE);
@@ -137,6 +141,9 @@ enum Script {
     }
     if (shared == Part.OUTCOME) {
       text.append(read("outcome"));
+    }
+    if (shared == Part.PIPELINES) {
+      text.append(read("pipelines"));
     }
     String body = read(name().toLowerCase(Locale.ROOT));
     source = text.append(shared.countsJobs ? concluded(body) : body).toString();

@@ -4,7 +4,7 @@ local only_look, cursor = word() == '1', word()
 local OURS = {
   { '^vcons$', 'zset' }, { '^vcons_complete$', 'string' },
   { '^vcon%-raw:{', 'hash' }, { '^vcon%-lock:{', 'string' }, { '^vcon%-once:{', 'string' },
-  { '^pipeline%-raw:', 'hash' },
+  { '^pipeline%-raw:', 'hash' }, { '^pipeline%-versions:', 'list' },
   { '^job:%d+$', 'hash' }, { '^record:%d+$', 'string' }, { '^checkpoint:%d+$', 'string' },
   { '^ended:[%u_]+:', 'stream' }, { '^histories$', 'set' }, { '^counts:', 'hash' },
   { '^parked$', 'zset' }, { '^parked:', 'zset' }, { '^failed$', 'zset' }, { '^failed:', 'zset' },

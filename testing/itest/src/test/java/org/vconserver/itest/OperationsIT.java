@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.tck.server.Api;
 
 /** What a console asks of a whole server: settings, processors, pipelines, logs. */
 @Timeout(180)
@@ -86,6 +87,26 @@ class OperationsIT {
                     .at("/not_serving/0/state")
                     .asText()
                     .equals("refused"));
+  }
+
+  @Test
+  void anEarlierVersionOfAPipelineIsComeBackTo() {
+    Api api = server.api;
+    api.put("/pipeline/v", "{'pipeline_options':{'timeout':1},'processors':[]}").expect(204);
+    api.put("/pipeline/v", "{'pipeline_options':{'timeout':2},'processors':[]}").expect(204);
+    assertEquals(2, api.get("/pipeline/v/versions").expect(200).json().path("versions").size());
+    assertEquals(
+        1,
+        api.get("/pipeline/v/versions/1")
+            .expect(200)
+            .json()
+            .at("/definition/pipeline_options/timeout")
+            .asInt());
+    assertEquals(3, api.put("/pipeline/v/rollback", "").expect(200).json().path("version").asInt());
+    assertEquals(
+        1, api.get("/pipeline/v").expect(200).json().at("/pipeline_options/timeout").asInt());
+    api.delete("/pipeline/v").expect(204);
+    api.get("/pipeline/v/versions").expect(404);
   }
 
   private static JsonNode processor(String name) {
