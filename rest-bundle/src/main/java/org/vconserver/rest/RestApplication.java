@@ -25,6 +25,7 @@ import org.vconserver.rest.pipeline.PipelineVersionResource;
 import org.vconserver.rest.pipeline.QueryWarnings;
 import org.vconserver.rest.process.PipelineRunResource;
 import org.vconserver.rest.process.ProcessResource;
+import org.vconserver.rest.process.TrialResource;
 import org.vconserver.rest.processor.ProcessorResource;
 import org.vconserver.rest.queue.FailedJobResource;
 import org.vconserver.rest.queue.InProgressResource;
@@ -69,6 +70,7 @@ final class RestApplication {
           VconResource.class,
           ProcessResource.class,
           PipelineRunResource.class,
+          TrialResource.class,
           HealthResource.class);
 
   private final RestServices services;
@@ -77,6 +79,7 @@ final class RestApplication {
   private final PeerVconFormat format;
   private final LongSupplier nanos;
   private final VconResource vcons;
+  private final MaskedSecrets secrets;
 
   RestApplication(
       RestServices services,
@@ -89,6 +92,7 @@ final class RestApplication {
     this.threads = threads;
     this.format = new PeerVconFormat(settings.wireCompat(), settings.egress(), clock);
     this.nanos = nanos;
+    this.secrets = new MaskedSecrets(() -> services.processors, settings.wireCompat());
     this.vcons = new VconResource(services::vcons, services::validator, services::language, format);
   }
 
@@ -148,6 +152,7 @@ final class RestApplication {
     resources.add(vcons);
     resources.add(new ProcessResource(services::processors, services::runner, format));
     resources.add(new PipelineRunResource(services::pipelines, services::runner, format));
+    resources.add(new TrialResource(services::pipelines, services::runner, secrets));
   }
 
   private void addAdminApi(List<Object> resources) {
@@ -174,7 +179,6 @@ final class RestApplication {
 
   private void addPipelines(List<Object> resources) {
     boolean compat = settings.wireCompat();
-    MaskedSecrets secrets = new MaskedSecrets(() -> services.processors, compat);
     QueryWarnings queries = new QueryWarnings(() -> services.processors, services::language);
     PipelineSaving saving =
         new PipelineSaving(

@@ -15,6 +15,7 @@ import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.pipeline.PipelineVersion;
 import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.pipeline.RunResult;
+import org.vconserver.api.pipeline.RunTrial;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;
 
@@ -27,6 +28,9 @@ final class MemoryPipelines implements PipelineStore, PipelineRunner {
   final List<FieldError> faults = new ArrayList<>();
   final List<FieldError> warnings = new ArrayList<>();
   RunResult result = new RunResult(List.of(), List.of(), List.of(), Map.of(), List.of(), List.of());
+  RunTrial trial =
+      new RunTrial(
+          new RunTrial.Moment(List.of(), Map.of(), List.of()), List.of(), Optional.empty());
   @Nullable VconException failure;
   @Nullable RunRequest ran;
   @Nullable PipelineDefinition ranDefinition;
@@ -83,6 +87,13 @@ final class MemoryPipelines implements PipelineStore, PipelineRunner {
       throw failure;
     }
     return result;
+  }
+
+  @Override
+  public RunTrial tryOut(String name, PipelineDefinition definition, RunRequest request) {
+    ran = request;
+    ranDefinition = definition;
+    return trial;
   }
 
   @Override

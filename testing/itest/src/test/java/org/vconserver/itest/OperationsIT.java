@@ -109,6 +109,32 @@ class OperationsIT {
     api.get("/pipeline/v/versions").expect(404);
   }
 
+  @Test
+  void aPipelineIsTriedOutStepByStepAndNothingIsStored() {
+    Api api = server.api;
+    api.post("/queue/tried", "").expect(204);
+    String vcon = "{'vcon':'0.4.0','uuid':'" + TestFiles.HELLO_UUID + "','parties':[],'dialog':[]}";
+    String definition =
+        "{'pipeline_options':{},'processors':["
+            + "{'processor_name':'create_amended','processor_options':{}},"
+            + "{'processor_name':'queue_job','processor_options':{'queue_name':'tried'}},"
+            + "{'processor_name':'jq','processor_options':{'should_process':false}}]}";
+    JsonNode trial =
+        api.post("/pipeline/none/try", "{'definition':" + definition + ",'vcon':" + vcon + "}")
+            .expect(200)
+            .json();
+    assertEquals("done", trial.at("/steps/0/outcome").asText(), trial::toString);
+    assertTrue(trial.at("/steps/0/vcons/0/added").asBoolean(), trial::toString);
+    assertEquals("", trial.at("/steps/0/vcons/0/patch/0/path").asText());
+    assertEquals("tried", trial.at("/steps/1/queue_jobs/0/to_queue").asText(), trial::toString);
+    assertEquals("skipped", trial.at("/steps/2/outcome").asText());
+    assertEquals(2, trial.path("vcons").size());
+    api.get("/vcon/" + TestFiles.HELLO_UUID).expect(404);
+    api.get("/vcon/" + trial.at("/vcons/1/uuid").asText()).expect(404);
+    assertEquals("[]", api.get("/queue/tried").expect(200).text());
+    api.delete("/queue/tried").expect(200);
+  }
+
   private static JsonNode processor(String name) {
     for (JsonNode one : server.api.get("/processors").expect(200).json().path("processors")) {
       if (one.path("name").asText().equals(name)) {
