@@ -11,6 +11,7 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.async.AsyncContextDelegateProviderImpl;
 import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
 import org.vconserver.rest.bundle.BundleResource;
+import org.vconserver.rest.change.HistoryResource;
 import org.vconserver.rest.editor.PipelineEditorResource;
 import org.vconserver.rest.error.FailureMapper;
 import org.vconserver.rest.error.Refusals;
@@ -68,6 +69,7 @@ final class RestApplication {
           BundleResource.class,
           ProcessorResource.class,
           VconResource.class,
+          HistoryResource.class,
           ProcessResource.class,
           PipelineRunResource.class,
           TrialResource.class,
@@ -150,6 +152,7 @@ final class RestApplication {
 
   private void addVconApi(List<Object> resources) {
     resources.add(vcons);
+    resources.add(new HistoryResource(services::changes, services::vcons));
     resources.add(new ProcessResource(services::processors, services::runner, format));
     resources.add(new PipelineRunResource(services::pipelines, services::runner, format));
     resources.add(new TrialResource(services::pipelines, services::runner, secrets));

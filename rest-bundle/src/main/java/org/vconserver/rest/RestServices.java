@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.figures.Counters;
 import org.vconserver.api.job.JobQueues;
@@ -36,6 +37,9 @@ import org.vconserver.rest.request.Available;
 public final class RestServices {
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable VconStore vcons;
+
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable ChangeLog changes;
 
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable JobQueues queues;
@@ -86,6 +90,10 @@ public final class RestServices {
 
   VconStore vcons() {
     return Available.require(vcons, VconStore.class);
+  }
+
+  ChangeLog changes() {
+    return Available.require(changes, ChangeLog.class);
   }
 
   JobQueues queues() {

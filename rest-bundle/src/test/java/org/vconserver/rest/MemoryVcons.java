@@ -2,6 +2,7 @@ package org.vconserver.rest;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -9,6 +10,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.change.Change;
+import org.vconserver.api.change.ChangeCause;
+import org.vconserver.api.change.ChangeKind;
+import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
@@ -18,8 +23,9 @@ import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconException;
 
 /** vCons in memory, as the contract of the store has it, without locks. */
-final class MemoryVcons implements VconStore {
+final class MemoryVcons implements VconStore, ChangeLog {
   private final NavigableMap<String, StoredVcon> vcons = new TreeMap<>();
+  private final List<Change> changes = new ArrayList<>();
   private long revisions = 15;
   boolean reachable = true;
 
@@ -40,16 +46,62 @@ final class MemoryVcons implements VconStore {
     List<Long> saved = new ArrayList<>();
     for (VconWrite write : writes) {
       requireRevision(write.vcon().uuid(), write.expected());
+      boolean there = find(write.vcon().uuid()).isPresent();
       vcons.put(VconUuid.key(write.vcon().uuid()), new StoredVcon(write.vcon(), ++revisions));
       saved.add(revisions);
+      ChangeKind kind = there ? ChangeKind.VCON_UPDATED : ChangeKind.VCON_CREATED;
+      add(kind, write.vcon().uuid(), revisions, write.vcon().toJson().length, write.cause());
     }
     return saved;
   }
 
   @Override
-  public boolean delete(String uuid, OptionalLong expected) {
+  public boolean delete(String uuid, OptionalLong expected, ChangeCause cause) {
     requireRevision(uuid, expected);
-    return vcons.remove(VconUuid.key(uuid)) != null;
+    boolean there = vcons.remove(VconUuid.key(uuid)) != null;
+    if (there) {
+      add(ChangeKind.VCON_DELETED, uuid, VconWrite.ABSENT, 0, cause);
+    }
+    return there;
+  }
+
+  private void add(ChangeKind kind, String uuid, long revision, long size, ChangeCause cause) {
+    String digest = size == 0 ? "" : "d".repeat(40);
+    changes.add(
+        new Change(
+            changes.size() + 1L,
+            RestApi.NOW,
+            kind,
+            VconUuid.key(uuid),
+            revision,
+            digest,
+            size,
+            cause));
+  }
+
+  @Override
+  public List<Change> after(long seq, int limit) {
+    return changes.stream().filter(change -> change.seq() > seq).limit(limit).toList();
+  }
+
+  @Override
+  public List<Change> of(String uuid, long before, int limit) {
+    List<Change> found = new ArrayList<>(changes);
+    Collections.reverse(found);
+    return found.stream()
+        .filter(change -> change.subject().equals(VconUuid.key(uuid)) && change.seq() < before)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public long newest() {
+    return changes.size();
+  }
+
+  @Override
+  public long forgotten() {
+    return 0;
   }
 
   @Override

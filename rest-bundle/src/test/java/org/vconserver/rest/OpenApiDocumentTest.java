@@ -56,6 +56,7 @@ class OpenApiDocumentTest {
 
   private static final Set<String> OUR_PATHS =
       Set.of(
+          "/vcon/{vcon_uuid}/history",
           "/bundles",
           "/bundles/{file}",
           "/bundles/{file}/drain",
@@ -88,6 +89,9 @@ class OpenApiDocumentTest {
           "/vcon/validate");
   private static final Set<String> OUR_SCHEMAS =
       Set.of(
+          "VconHistory",
+          "VconChange",
+          "VconStepChange",
           "DeployedBundle",
           "DeployedBundles",
           "JobCause",

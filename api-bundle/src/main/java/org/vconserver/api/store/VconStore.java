@@ -7,14 +7,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
+import org.vconserver.api.change.ChangeCause;
 import org.vconserver.vcon.Vcon;
 
 /**
  * Keeps vCons by uuid, byte for byte as they were saved. A uuid is any text that {@link
  * org.vconserver.vcon.VconUuid#fault} finds nothing wrong with. Of those of RFC 9562 the case makes
  * no difference: there is one vCon, as it was saved last, whichever way its uuid is written then
- * and here. What a method has returned from is durable. Registered as a service with the property
- * {@value #BACKEND}, only while the configuration chooses this backend.
+ * and here. What a method has returned from is durable, and in the {@link
+ * org.vconserver.api.change.ChangeLog}. Registered as a service with the property {@value
+ * #BACKEND}, only while the configuration chooses this backend.
  *
  * <p>Thread-safe. Every method may throw a {@link org.vconserver.vcon.error.VconException} with
  * STORAGE_UNAVAILABLE, after which the effect of a write is not known.
@@ -57,14 +59,15 @@ public interface VconStore {
    * Deletes a vCon; says whether there was one.
    *
    * @param expected the revision that it must have; empty to delete whatever there is
+   * @param cause what led to it, for the change log
    * @throws org.vconserver.vcon.error.VconException REVISION_CONFLICT if it has another one or is
    *     not there
    */
-  boolean delete(String uuid, OptionalLong expected);
+  boolean delete(String uuid, OptionalLong expected, ChangeCause cause);
 
   /** Deletes a vCon, whatever its revision; says whether there was one. */
   default boolean delete(String uuid) {
-    return delete(uuid, OptionalLong.empty());
+    return delete(uuid, OptionalLong.empty(), ChangeCause.UNKNOWN);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.vconserver.api.store;
 
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.change.ChangeCause;
 import org.vconserver.vcon.Vcon;
 
 /**
@@ -12,14 +13,16 @@ import org.vconserver.vcon.Vcon;
  * @param onceId names a write that may be asked for again after a crash: if a write of this id was
  *     done on this vCon before, nothing is done and nothing is expected. Remembered for at least a
  *     day; null for a write that has no name
+ * @param cause what led to it, for the change log
  */
-public record VconWrite(Vcon vcon, OptionalLong expected, @Nullable String onceId) {
+public record VconWrite(
+    Vcon vcon, OptionalLong expected, @Nullable String onceId, ChangeCause cause) {
   /** Stands for the revision of a vCon that is not there. */
   public static final long ABSENT = 0;
 
-  /** Makes a write that has no name. */
+  /** Makes a write that has no name, and of which nobody says what led to it. */
   public VconWrite(Vcon vcon, OptionalLong expected) {
-    this(vcon, expected, null);
+    this(vcon, expected, null, ChangeCause.UNKNOWN);
   }
 
   /** Replaces whatever there is. */
@@ -34,6 +37,11 @@ public record VconWrite(Vcon vcon, OptionalLong expected, @Nullable String onceI
 
   /** Names the write. */
   public VconWrite once(String id) {
-    return new VconWrite(vcon, expected, id);
+    return new VconWrite(vcon, expected, id, cause);
+  }
+
+  /** Tells what led to it. */
+  public VconWrite because(ChangeCause reason) {
+    return new VconWrite(vcon, expected, onceId, reason);
   }
 }

@@ -2,6 +2,7 @@ package org.vconserver.pipeline.run;
 
 import java.util.List;
 import java.util.Set;
+import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
@@ -15,15 +16,22 @@ import org.vconserver.vcon.error.VconException;
  */
 public final class CallerOrigin implements Origin {
   private final RunRequest.Asked asked;
+  private final String pipeline;
 
-  /** Tells who asked for the run. */
-  public CallerOrigin(RunRequest.Asked asked) {
+  /** Tells who asked for the run, and of which pipeline. */
+  public CallerOrigin(RunRequest.Asked asked, String pipeline) {
     this.asked = asked;
+    this.pipeline = pipeline;
   }
 
   @Override
   public JobChain chain() {
     return asked.chain();
+  }
+
+  @Override
+  public ChangeCause cause() {
+    return ChangeCause.ofRun(asked.chain(), asked.runId(), pipeline);
   }
 
   @Override

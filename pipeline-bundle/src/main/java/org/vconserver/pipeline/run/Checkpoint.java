@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.change.StepChange;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
@@ -132,6 +133,8 @@ public record Checkpoint(
           entry.put("content", new String(content, StandardCharsets.UTF_8));
         }
         entry.put("modified", runVcon.modified()).put("replaced", runVcon.replaced());
+        entry.put("whole", runVcon.whole());
+        runVcon.changes().stream().map(StepChange::toJson).forEach(entry.putArray("changes")::add);
         runVcon.expected().ifPresent(revision -> entry.put("revision", revision));
       }
       ObjectNode parameters = json.putObject("parameters");
@@ -171,6 +174,8 @@ public record Checkpoint(
             vcon.withContent(
                 Vcon.parse(entry.path("content").asText().getBytes(StandardCharsets.UTF_8)));
       }
+      List<StepChange> changes = new ArrayList<>();
+      entry.path("changes").forEach(change -> changes.add(StepChange.fromJson(change)));
       runVcons.add(
           new RunVcon(
               vcon,
@@ -178,7 +183,9 @@ public record Checkpoint(
                   ? OptionalLong.of(entry.get("revision").asLong())
                   : OptionalLong.empty(),
               entry.path("modified").asBoolean(),
-              entry.path("replaced").asBoolean()));
+              entry.path("replaced").asBoolean(),
+              entry.path("whole").asBoolean(true),
+              changes));
     }
     Map<String, JsonNode> parameters = new LinkedHashMap<>();
     json.path("parameters")

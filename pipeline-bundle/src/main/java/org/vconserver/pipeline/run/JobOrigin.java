@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
@@ -51,6 +52,11 @@ public final class JobOrigin implements Origin {
   @Override
   public JobChain chain() {
     return lease.job().chain().next(lease.jobId());
+  }
+
+  @Override
+  public ChangeCause cause() {
+    return ChangeCause.ofJob(lease.job().chain(), lease.jobId(), lease.queue());
   }
 
   @Override

@@ -64,7 +64,7 @@ public final class LivePipelineRunner implements PipelineRunner {
     RunPlan.Lock lock = new RunPlan.Lock(request.asked().runId(), LOCK_LEASE, LOCK_WAIT);
     RunPlan plan = new RunPlan(name, definition, request, lock, new RunReport(clock));
     try (PipelineExecution.Done done = execution.run(plan)) {
-      commit.commit(done, new CallerOrigin(request.asked()), new StoreRetry(COMMIT_LIMIT));
+      commit.commit(done, new CallerOrigin(request.asked(), name), new StoreRetry(COMMIT_LIMIT));
       return done.result();
     }
   }

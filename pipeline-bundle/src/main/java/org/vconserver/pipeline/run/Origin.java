@@ -2,6 +2,7 @@ package org.vconserver.pipeline.run;
 
 import java.util.List;
 import java.util.Set;
+import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
@@ -12,6 +13,9 @@ import org.vconserver.vcon.error.VconException;
 public sealed interface Origin permits JobOrigin, CallerOrigin {
   /** Tells what leads to the jobs that the run asks for. */
   JobChain chain();
+
+  /** Tells what led to what the run saves. */
+  ChangeCause cause();
 
   /** Gives the jobs that tell others of the run's success, besides those that the run asked for. */
   List<JobPush> successPushes();

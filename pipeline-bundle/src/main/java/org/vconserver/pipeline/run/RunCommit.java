@@ -3,6 +3,7 @@ package org.vconserver.pipeline.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
@@ -40,7 +41,7 @@ public final class RunCommit {
       pushes.add(new JobPush(job.toQueue(), job.job(origin.chain()), true));
     }
     pushes.addAll(origin.successPushes());
-    List<VconWrite> writes = run.writes();
+    List<VconWrite> writes = writes(run, origin);
     if (!writes.isEmpty() && !queues.savesInto(vcons)) {
       return commitInSteps(run, origin, pushes, retry);
     }
@@ -51,12 +52,20 @@ public final class RunCommit {
     return missing;
   }
 
+  /** Gives what the run saves, with all that led to it. */
+  private static List<VconWrite> writes(PipelineExecution.Done run, Origin origin) {
+    ChangeCause cause = origin.cause();
+    return run.writes().stream()
+        .map(write -> write.because(cause.with(write.cause().whole(), write.cause().steps())))
+        .toList();
+  }
+
   private Set<String> commitInSteps(
       PipelineExecution.Done run, Origin origin, List<JobPush> pushes, StoreRetry retry)
       throws InterruptedException {
     requireQueues(pushes, retry);
     String name = retry.call(() -> origin.begin(queues, run.state()));
-    List<VconWrite> writes = run.writes().stream().map(write -> write.once(name)).toList();
+    List<VconWrite> writes = writes(run, origin).stream().map(write -> write.once(name)).toList();
     retry.call(() -> vcons.save(writes));
     try {
       return retry.call(() -> origin.end(queues, List.of(), pushes));

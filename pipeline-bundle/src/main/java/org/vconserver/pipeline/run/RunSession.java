@@ -1,6 +1,7 @@
 package org.vconserver.pipeline.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.vconserver.api.change.StepChange;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.pipeline.RunNotice;
@@ -24,12 +26,16 @@ import org.vconserver.vcon.error.VconException;
 
 /** Holds the state of one run, in memory only. Used by one thread at a time. */
 final class RunSession implements ProcessorSession {
+  private static final StepChange NO_STEP =
+      new StepChange(0, "", "", JsonNodeFactory.instance.objectNode(), List.of());
+
   private final List<RunVcon> runVcons = new ArrayList<>();
   private final Map<String, JsonNode> parameters;
   private final List<JobRequest> jobs = new ArrayList<>();
   private final List<RunNotice> notices = new ArrayList<>();
   private final RunMedia media;
   private final int mostJobs;
+  private StepChange step = NO_STEP;
   private StepNotices stepNotices = new StepNotices(0, "");
   private Watch watch = Watch.NONE;
   private int inputIndex;
@@ -86,11 +92,17 @@ final class RunSession implements ProcessorSession {
   /** Puts in a vCon to begin with. */
   void begin(Vcon vcon, OptionalLong expected, boolean modified) {
     requireUnique(vcon, -1);
-    runVcons.add(new RunVcon(vcon, expected, modified, modified));
+    runVcons.add(RunVcon.begun(vcon, expected, modified));
   }
 
-  /** Sets what holds for the next step. */
-  void beginStep(int inputIndex, boolean mayModify, StepNotices notices, Watch listener) {
+  /**
+   * Sets what holds for the next step.
+   *
+   * @param begun tells which one it is, with no paths
+   */
+  void beginStep(
+      int inputIndex, boolean mayModify, StepChange begun, StepNotices notices, Watch listener) {
+    this.step = begun;
     this.watch = listener;
     this.inputIndex = inputIndex;
     this.mayModify = mayModify;
@@ -130,14 +142,14 @@ final class RunSession implements ProcessorSession {
   public void replace(int index, Vcon vcon) {
     requireMayModify();
     requireUnique(vcon, index);
-    runVcons.set(index, runVcons.get(index).replacedBy(vcon));
+    runVcons.set(index, runVcons.get(index).replacedBy(vcon, step));
   }
 
   @Override
   public void add(Vcon vcon) {
     requireMayModify();
     requireUnique(vcon, -1);
-    runVcons.add(new RunVcon(vcon, OptionalLong.empty(), true, true));
+    runVcons.add(RunVcon.begun(vcon, OptionalLong.empty(), true));
   }
 
   @Override
@@ -194,8 +206,8 @@ final class RunSession implements ProcessorSession {
   }
 
   /** Gives the run as it is in the middle of a step, so that it can go on there. */
-  RunState within(int step) {
-    return new RunState(runVcons, parameters, jobs, notices, step, true);
+  RunState within(int index) {
+    return new RunState(runVcons, parameters, jobs, notices, index, true);
   }
 
   /** Gives the run as it is now. */

@@ -29,12 +29,9 @@ public record RunState(
     notices = List.copyOf(notices);
   }
 
-  /** Gives the vCons to save for the changes of the run to last. */
+  /** Gives the vCons to save for the changes of the run to last, with what its steps changed. */
   public List<VconWrite> writes() {
-    return vcons.stream()
-        .filter(RunVcon::modified)
-        .map(runVcon -> new VconWrite(runVcon.vcon(), runVcon.expected()))
-        .toList();
+    return vcons.stream().filter(RunVcon::modified).map(RunVcon::write).toList();
   }
 
   RunResult result() {

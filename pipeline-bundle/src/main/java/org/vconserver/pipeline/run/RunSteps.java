@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.api.change.StepChange;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.figures.Counters;
 import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.processor.ProcessorOptions;
 import org.vconserver.api.processor.ProcessorRegistry;
 import org.vconserver.api.processor.ProcessorUse;
+import org.vconserver.api.processor.RegisteredProcessor;
 import org.vconserver.api.processor.VconProcessor;
 import org.vconserver.pipeline.media.RunMedia;
 import org.vconserver.pipeline.options.OptionsRecord;
@@ -139,7 +141,11 @@ final class RunSteps {
     plan.report().started(index, use.registered());
     StepNotices notices = new StepNotices(index, use.registered().name());
     session.beginStep(
-        shared.inputVconIndex(), use.registered().mayModify(), notices, watch(index, session));
+        shared.inputVconIndex(),
+        use.registered().mayModify(),
+        begun(index, use.registered()),
+        notices,
+        watch(index, session));
     try {
       Duration took = process(use.processor(), given, session, notices);
       use.succeeded();
@@ -155,6 +161,17 @@ final class RunSteps {
         return process(index, other, given, session);
       }
     }
+  }
+
+  /** Tells which step begins, and nothing yet of what it changes. */
+  private StepChange begun(int index, RegisteredProcessor processor) {
+    ObjectNode options = plan.definition().steps().get(index).options();
+    return new StepChange(
+        index,
+        processor.name(),
+        processor.version(),
+        ShownOptions.of(processor, options),
+        List.of());
   }
 
   private RunSession.Watch watch(int step, RunSession session) {

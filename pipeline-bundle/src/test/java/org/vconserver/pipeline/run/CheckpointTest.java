@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.vconserver.api.change.StepChange;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
@@ -20,6 +21,13 @@ import org.vconserver.vcon.Vcon;
 /** What was verified before a run was cut off is known when it goes on. */
 class CheckpointTest {
   private static final String UUID = "018f3a00-005a-8abc-8caa-f24ab1a0c334";
+  private static final StepChange CHANGE =
+      new StepChange(
+          1,
+          "jq",
+          "1.2.0",
+          JsonNodeFactory.instance.objectNode().put("query", "."),
+          List.of("/analysis/0"));
 
   private static Vcon vcon(String json) {
     return Vcon.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
@@ -31,7 +39,7 @@ class CheckpointTest {
     definition.putArray("processors");
     RunState state =
         new RunState(
-            List.of(new RunVcon(vcon, OptionalLong.of(7), true, false)),
+            List.of(new RunVcon(vcon, OptionalLong.of(7), true, false, false, List.of(CHANGE))),
             Map.of(),
             List.of(),
             List.of(),
@@ -40,6 +48,8 @@ class CheckpointTest {
     byte[] text = Checkpoint.of(state, PipelineDefinition.of(definition), null, 0).write();
     RunState again =
         Checkpoint.read(text).resumable(PipelineDefinition.of(definition)).orElseThrow();
+    assertEquals(List.of(CHANGE), again.vcons().get(0).changes());
+    assertFalse(again.vcons().get(0).whole());
     return again.vcons().get(0).vcon();
   }
 

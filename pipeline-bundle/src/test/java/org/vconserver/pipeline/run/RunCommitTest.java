@@ -116,7 +116,7 @@ class RunCommitTest {
     }
     RunState state =
         new RunState(
-            List.of(new RunVcon(vcon, OptionalLong.of(3), modified, modified)),
+            List.of(new RunVcon(vcon, OptionalLong.of(3), modified, modified, false, List.of())),
             Map.of(),
             jobs,
             List.of(),
@@ -128,7 +128,7 @@ class RunCommitTest {
   }
 
   private static CallerOrigin caller() {
-    return new CallerOrigin(new RunRequest.Asked("run", JobChain.NEW));
+    return new CallerOrigin(new RunRequest.Asked("run", JobChain.NEW), "calls");
   }
 
   private static JobOrigin job(Checkpoint kept) {

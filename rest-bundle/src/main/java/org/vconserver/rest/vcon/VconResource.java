@@ -12,6 +12,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -23,6 +24,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.query.QueryLanguage;
 import org.vconserver.api.store.StoredVcon;
@@ -33,6 +35,7 @@ import org.vconserver.rest.peer.OutgoingVcon;
 import org.vconserver.rest.peer.PeerErrors;
 import org.vconserver.rest.peer.PeerVconFormat;
 import org.vconserver.rest.request.AnswerHeaders;
+import org.vconserver.rest.request.Asking;
 import org.vconserver.rest.request.Available;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
@@ -102,7 +105,8 @@ public final class VconResource {
       InputStream body,
       @QueryParam("validate") @Schema(allowableValues = {"lenient", "strict", "off"})
           @Nullable String validate,
-      @Context HttpHeaders headers) {
+      @Context HttpHeaders headers,
+      @Context ContainerRequestContext call) {
     Preconditions condition = Preconditions.of(headers);
     Optional<VconValidator> present = validator.get();
     boolean looked = IncomingValidation.looks(validate, present);
@@ -110,11 +114,12 @@ public final class VconResource {
     IncomingValidation validation = IncomingValidation.check(given, validate, present);
     Vcon vcon = format.incoming(given);
     VconStore store = vcons.get();
+    ChangeCause cause = ChangeCause.ofRequest(Asking.chain(call));
     List<Long> revisions =
         condition.change(
             () -> store.find(vcon.uuid()),
             format::isTagOf,
-            expected -> store.save(List.of(new VconWrite(vcon, expected))));
+            expected -> store.save(List.of(new VconWrite(vcon, expected).because(cause))));
     return validation.onto(Responses.nothing(Preconditions.tag(revisions.get(0))));
   }
 
@@ -219,10 +224,17 @@ public final class VconResource {
       scope = Scope.VCON_DELETE,
       failures = {404, 500},
       headers = {WireHeader.IF_MATCH})
-  public Response delete(@PathParam("vcon_uuid") String uuid, @Context HttpHeaders headers) {
+  public Response delete(
+      @PathParam("vcon_uuid") String uuid,
+      @Context HttpHeaders headers,
+      @Context ContainerRequestContext call) {
     VconStore store = vcons.get();
+    ChangeCause cause = ChangeCause.ofRequest(Asking.chain(call));
     Preconditions.of(headers)
-        .change(() -> store.find(uuid), format::isTagOf, expected -> store.delete(uuid, expected));
+        .change(
+            () -> store.find(uuid),
+            format::isTagOf,
+            expected -> store.delete(uuid, expected, cause));
     return Responses.nothing();
   }
 

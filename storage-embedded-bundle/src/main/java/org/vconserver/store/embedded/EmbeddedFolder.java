@@ -16,6 +16,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.server.ReadinessCheck;
@@ -23,6 +24,7 @@ import org.vconserver.api.server.ReadinessFinding;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.support.framework.FrameworkStart;
+import org.vconserver.support.store.KeptChanges;
 import org.vconserver.support.store.StoreUrls;
 import org.vconserver.support.store.StoreUrls.Kept;
 import org.vconserver.support.threads.Threads;
@@ -33,7 +35,7 @@ import org.vconserver.support.threads.Threads;
  */
 final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFolder.class);
-  private static final long RETRY_SECONDS = 10;
+  private static final long UPKEEP_SECONDS = 10;
   private static final long CLOSING_SECONDS = 15;
 
   private final BundleContext context;
@@ -41,14 +43,16 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   private final Path folder;
   private final Set<Kept> kept;
   private final JobHistory history;
+  private final KeptChanges changes;
   private final int pipelineVersions;
   private final Clock clock;
   private final ServiceRegistration<ReadinessCheck> check;
 
   private final List<ServiceRegistration<?>> stores = new CopyOnWriteArrayList<>();
-  private final ScheduledExecutorService retries = Threads.timer("embedded-store-open");
+  private final ScheduledExecutorService timer = Threads.timer("embedded-store-upkeep");
   private volatile boolean closed;
   private volatile @Nullable Database database;
+  private volatile @Nullable SqliteChangeLog changeLog;
   private volatile @Nullable String notOpened;
 
   /** Opens the folder, or begins to try. */
@@ -57,6 +61,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
       Path folder,
       Set<Kept> kept,
       JobHistory history,
+      KeptChanges changes,
       int pipelineVersions,
       Clock clock) {
     this.context = context;
@@ -64,22 +69,25 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     this.folder = folder;
     this.kept = Set.copyOf(kept);
     this.history = history;
+    this.changes = changes;
     this.pipelineVersions = pipelineVersions;
     this.clock = clock;
     this.check = context.registerService(ReadinessCheck.class, this, null);
-    if (!open()) {
-      Runnable retry =
-          Threads.unending(
-              this::openAgain, e -> LOG.error("The embedded store can't be opened", e));
-      var unused =
-          retries.scheduleWithFixedDelay(retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
-    }
+    open();
+    Runnable unending =
+        Threads.unending(
+            this::upkeep, e -> LOG.error("The upkeep of the store in {} fails", folder, e));
+    var unused =
+        timer.scheduleWithFixedDelay(unending, UPKEEP_SECONDS, UPKEEP_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void openAgain() {
-    if (!closed && start.isOver() && open()) {
+  /** Tries to open what is not open yet, and forgets what is no longer to be kept. */
+  private void upkeep() {
+    SqliteChangeLog log = changeLog;
+    if (log != null) {
+      log.forgetOld(changes, clock.instant());
+    } else if (database == null && !closed && start.isOver() && open()) {
       LOG.info("The embedded store in {} is open", folder);
-      retries.shutdown();
     }
   }
 
@@ -109,7 +117,12 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
 
   private void provide(Kept one, Database opened) {
     switch (one) {
-      case VCONS -> register(VconStore.class, new SqliteVconStore(opened, clock));
+      case VCONS -> {
+        SqliteChangeLog log = new SqliteChangeLog(opened);
+        register(ChangeLog.class, log);
+        changeLog = log;
+        register(VconStore.class, new SqliteVconStore(opened, clock));
+      }
       case QUEUES -> register(JobQueues.class, new SqliteJobQueues(opened, clock, history));
       case PIPELINES ->
           register(PipelineStore.class, new SqlitePipelineStore(opened, clock, pipelineVersions));
@@ -140,9 +153,9 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    retries.shutdown();
+    timer.shutdown();
     try {
-      retries.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+      timer.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -154,6 +167,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   private void withdraw(@Nullable Database open) {
     stores.forEach(ServiceRegistration::unregister);
     stores.clear();
+    changeLog = null;
     try {
       if (open != null) {
         open.close();

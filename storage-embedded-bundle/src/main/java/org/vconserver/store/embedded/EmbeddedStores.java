@@ -17,6 +17,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.vconserver.api.settings.Setting;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.support.store.KeptChanges;
 import org.vconserver.support.store.StoreUrls;
 
 /**
@@ -85,6 +86,19 @@ public final class EmbeddedStores {
     long job_history_count() default 100_000;
 
     @AttributeDefinition(
+        name = "CHANGE_LOG_SECONDS",
+        min = "0",
+        description =
+            "How many seconds it is kept what happened to vCons: the change log, which histories and events are made of.")
+    long change_log_seconds() default 2_592_000;
+
+    @AttributeDefinition(
+        name = "CHANGE_LOG_COUNT",
+        min = "0",
+        description = "How many changes the change log keeps.")
+    long change_log_count() default 1_000_000;
+
+    @AttributeDefinition(
         name = "PIPELINE_VERSIONS",
         min = "1",
         max = "1000",
@@ -104,12 +118,20 @@ public final class EmbeddedStores {
     JobHistory history =
         new JobHistory(
             Duration.ofSeconds(config.job_history_seconds()), config.job_history_count());
+    KeptChanges changes =
+        new KeptChanges(Duration.ofSeconds(config.change_log_seconds()), config.change_log_count());
     urls.places(url -> StoreUrls.folder(url, SCHEME, data))
         .forEach(
             (folder, kept) ->
                 folders.add(
                     new EmbeddedFolder(
-                        context, folder, kept, history, config.pipeline_versions(), clock)));
+                        context,
+                        folder,
+                        kept,
+                        history,
+                        changes,
+                        config.pipeline_versions(),
+                        clock)));
   }
 
   @Deactivate

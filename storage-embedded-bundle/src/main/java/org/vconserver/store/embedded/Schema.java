@@ -119,6 +119,11 @@ final class Schema {
               // What is looked for is found, however much there is.
               "CREATE INDEX job_parked_anywhere ON job (id) WHERE state = 'PARKED'",
               "CREATE INDEX done_write_at ON done_write (at)"),
+          // The change log. A seq is never given twice, not even when all changes are forgotten.
+          List.of(
+              "CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL,"
+                  + " subject TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, cause TEXT NOT NULL)",
+              "CREATE INDEX change_of ON change (subject, seq)"),
           // Versions of pipelines; change: how each came to be, as JSON.
           List.of(
               "CREATE TABLE pipeline_version (name TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL,"

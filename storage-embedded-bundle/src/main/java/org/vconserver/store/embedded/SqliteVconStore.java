@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
@@ -80,6 +81,7 @@ final class SqliteVconStore implements VconStore {
     return database.write(sql -> save(sql, writes, clock.instant()));
   }
 
+  /** Saves vCons in the caller's transaction. */
   static List<Long> save(Sql sql, List<VconWrite> writes, Instant now) throws SQLException {
     List<Long> revisions = new ArrayList<>();
     for (VconWrite write : writes) {
@@ -103,9 +105,11 @@ final class SqliteVconStore implements VconStore {
 
   private static long saveNow(Sql sql, VconWrite write, Instant now) throws SQLException {
     String key = key(write);
-    requireExpected(sql, key, write.expected());
+    long before = columnRevision(sql, key);
+    requireExpected(sql, key, before, write.expected());
     byte[] json = write.vcon().toJson();
-    long revision = ContentRevision.number(json);
+    String digest = ContentRevision.digest(json);
+    long revision = ContentRevision.ofDigest(digest);
     sql.update(
         "INSERT INTO vcon (uuid, revision, json, outline) VALUES (?, ?, ?, ?) ON CONFLICT (uuid) DO UPDATE"
             + " SET revision = excluded.revision, json = excluded.json, outline = excluded.outline",
@@ -117,6 +121,13 @@ final class SqliteVconStore implements VconStore {
       sql.update(
           "INSERT INTO done_write VALUES (?, ?, ?)", key, write.onceId(), now.toEpochMilli());
     }
+    SqliteChangeLog.saved(
+        sql,
+        before == VconWrite.ABSENT,
+        key,
+        new SqliteChangeLog.Content(digest, json.length),
+        write.cause(),
+        now);
     return revision;
   }
 
@@ -125,24 +136,28 @@ final class SqliteVconStore implements VconStore {
     return VconUuid.key(write.vcon().uuid());
   }
 
-  private static void requireExpected(Sql sql, String key, OptionalLong expected)
+  private static void requireExpected(Sql sql, String key, long present, OptionalLong expected)
       throws SQLException {
-    if (expected.isPresent() && revision(sql, key) != expected.getAsLong()) {
+    if (expected.isPresent() && ofContent(sql, key, present) != expected.getAsLong()) {
       throw new VconException(
           ServerError.REVISION_CONFLICT, "vCon " + key + " was changed in the meantime");
     }
   }
 
-  /**
-   * Gives the revision of the content, or {@link VconWrite#ABSENT}; computes it where a server of
-   * schema version 3 or less has counted in its column instead.
-   */
+  /** Gives the revision of the content, or {@link VconWrite#ABSENT}. */
   private static long revision(Sql sql, String key) throws SQLException {
-    long revision =
-        sql.first("SELECT revision FROM vcon WHERE uuid = ?", row -> row.getLong(1), key)
-            .orElse(VconWrite.ABSENT);
-    return revision == VconWrite.ABSENT || isOfContent(revision)
-        ? revision
+    return ofContent(sql, key, columnRevision(sql, key));
+  }
+
+  private static long columnRevision(Sql sql, String key) throws SQLException {
+    return sql.first("SELECT revision FROM vcon WHERE uuid = ?", row -> row.getLong(1), key)
+        .orElse(VconWrite.ABSENT);
+  }
+
+  /** Computes a revision where a server of schema version 3 or less has counted instead. */
+  private static long ofContent(Sql sql, String key, long inColumn) throws SQLException {
+    return inColumn == VconWrite.ABSENT || isOfContent(inColumn)
+        ? inColumn
         : sql.first(
                 "SELECT json FROM vcon WHERE uuid = ?",
                 row -> ContentRevision.number(row.getBytes(1)),
@@ -156,12 +171,18 @@ final class SqliteVconStore implements VconStore {
   }
 
   @Override
-  public boolean delete(String uuid, OptionalLong expected) {
+  public boolean delete(String uuid, OptionalLong expected, ChangeCause cause) {
     return database.write(
         sql -> {
           String key = VconUuid.key(uuid);
-          requireExpected(sql, key, expected);
-          return sql.update("DELETE FROM vcon WHERE uuid = ?", key) > 0;
+          long before = columnRevision(sql, key);
+          requireExpected(sql, key, before, expected);
+          if (before == VconWrite.ABSENT) {
+            return false;
+          }
+          sql.update("DELETE FROM vcon WHERE uuid = ?", key);
+          SqliteChangeLog.deleted(sql, key, cause, clock.instant());
+          return true;
         });
   }
 

@@ -98,6 +98,7 @@ class CountsTest {
 
   /** Has the writer busy until jobs have been ended on a thread each; gives the commits of that. */
   private int commitsOf(List<JobLease> leases, JobEnd end) throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     Thread busy =
         new Thread(
@@ -105,12 +106,14 @@ class CountsTest {
                 database.write(
                     sql -> {
                       try {
+                        begun.countDown();
                         return go.await(1, TimeUnit.MINUTES);
                       } catch (InterruptedException e) {
                         throw new SQLException(e);
                       }
                     }));
     busy.start();
+    begun.await();
     List<Thread> workers = new ArrayList<>();
     leases.forEach(lease -> workers.add(new Thread(() -> queues.finish(lease, end))));
     workers.forEach(Thread::start);

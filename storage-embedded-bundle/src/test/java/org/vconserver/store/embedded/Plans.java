@@ -28,7 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class Plans {
   /** Tables with a row for each queue, pipeline, server, and minute of an hour. */
   private static final Set<String> SMALL =
-      Set.of("counter", "queue", "pipeline", "server", "job_count", "tally", "CONSTANT");
+      Set.of(
+          "counter",
+          "queue",
+          "pipeline",
+          "server",
+          "job_count",
+          "tally",
+          "sqlite_sequence",
+          "CONSTANT");
 
   /** Goes through all of an index on purpose, as what is in it is few. */
   private static final Pattern SMALL_INDEX = Pattern.compile("INDEX job_running\\b.*");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.vconserver.support.store.KeptChanges;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -112,6 +113,7 @@ public final class LeaveCommand {
         prefix.strip(),
         TIMEOUT,
         new JobHistory(Duration.ZERO, 0),
+        new KeptChanges(Duration.ZERO, 0),
         1,
         0,
         RedisSettings.truststore(environment.getOrDefault("REDIS_TRUSTSTORE", "").strip()),

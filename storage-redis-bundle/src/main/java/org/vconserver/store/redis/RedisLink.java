@@ -15,6 +15,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.server.ReadinessCheck;
@@ -148,7 +149,12 @@ final class RedisLink implements ReadinessCheck, AutoCloseable {
 
   private void register(Kept one, Redis connected) {
     switch (one) {
-      case VCONS -> register(VconStore.class, new RedisVconStore(connected));
+      case VCONS -> {
+        RedisChangeLog log = new RedisChangeLog(connected);
+        log.start();
+        register(ChangeLog.class, log);
+        register(VconStore.class, new RedisVconStore(connected));
+      }
       case QUEUES ->
           register(JobQueues.class, new RedisJobQueues(connected, new WakeUps(connected)));
       case PIPELINES -> register(PipelineStore.class, new RedisPipelineStore(connected));

@@ -16,6 +16,7 @@ import org.redisson.config.EqualJitterDelay;
 import org.redisson.config.ReadMode;
 import org.redisson.config.SubscriptionMode;
 import org.redisson.connection.ConnectionListener;
+import org.vconserver.support.store.KeptChanges;
 
 /**
  * Holds the settings of a connection to Redis. Immutable.
@@ -23,6 +24,7 @@ import org.redisson.connection.ConnectionListener;
  * @param keyPrefix before every key
  * @param timeout after which a call is given up
  * @param history which records of ended jobs are kept
+ * @param changes which changes the change log keeps
  * @param pipelineVersions how many versions of each pipeline are kept
  * @param waitReplicas how many replicas must have a write before it is answered; 0 for none
  * @param truststore of TLS, PKCS12 or JKS; empty for that of the JVM
@@ -31,6 +33,7 @@ record RedisSettings(
     String keyPrefix,
     Duration timeout,
     JobHistory history,
+    KeptChanges changes,
     int pipelineVersions,
     int waitReplicas,
     Optional<URL> truststore,

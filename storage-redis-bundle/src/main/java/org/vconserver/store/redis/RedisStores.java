@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.settings.Setting;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.support.store.KeptChanges;
 import org.vconserver.support.store.StoreUrls;
 
 /**
@@ -51,6 +52,10 @@ public final class RedisStores {
     long job_history_seconds();
 
     long job_history_count();
+
+    long change_log_seconds();
+
+    long change_log_count();
 
     int pipeline_versions() default 50;
   }
@@ -130,11 +135,16 @@ public final class RedisStores {
     if (stores.job_history_seconds() < 0) {
       throw new IllegalArgumentException("job_history_seconds must not be negative");
     }
+    if (stores.change_log_seconds() < 0 || stores.change_log_count() < 0) {
+      throw new IllegalArgumentException(
+          "change_log_seconds and change_log_count must not be negative");
+    }
     return new RedisSettings(
         config.redis_key_prefix().strip(),
         Duration.ofSeconds(config.redis_timeout_seconds()),
         new JobHistory(
             Duration.ofSeconds(stores.job_history_seconds()), stores.job_history_count()),
+        new KeptChanges(Duration.ofSeconds(stores.change_log_seconds()), stores.change_log_count()),
         stores.pipeline_versions(),
         config.redis_wait_replicas(),
         RedisSettings.truststore(config.redis_truststore().strip()),

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.error.UnavailableException;
 import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.api.store.StoredVcon;
@@ -18,6 +18,7 @@ import org.vconserver.api.store.VconWrite;
 import org.vconserver.support.store.ContentRevision;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconForm;
+import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.memory.MemoryShare;
 
@@ -26,22 +27,23 @@ import org.vconserver.vcon.memory.MemoryShare;
  * of others count too. Thread-safe.
  */
 final class RedisVconStore implements VconStore {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisVconStore.class);
-
   /** Limits the levels of JSON values in Redis. */
   static final int DEEPEST = 128;
 
   private final Redis redis;
   private final VconIndex index;
+  private final ClusterChanges changes;
 
   RedisVconStore(Redis redis) {
     this(redis, new VconIndex(redis));
     index.watchDeletions();
+    changes.start();
   }
 
   private RedisVconStore(Redis redis, VconIndex index) {
     this.redis = redis;
     this.index = index;
+    this.changes = new ClusterChanges(redis);
   }
 
   /** Makes one that does nothing by itself. */
@@ -109,22 +111,24 @@ final class RedisVconStore implements VconStore {
       return List.of();
     }
     if (!redis.isCluster()) {
-      return saveTogether(writes, true);
+      return saveTogether(writes, 0);
     }
     if (writes.size() > 1) {
       for (VconWrite write : writes) {
         run(Script.VCON_CHECK, new Arguments(), List.of(write)).orThrow();
       }
     }
+    List<String> uuids = writes.stream().map(write -> write.vcon().uuid()).toList();
+    ClusterChanges.Intent intent = changes.intend(uuids);
     List<Long> revisions = new ArrayList<>();
-    for (VconWrite write : writes) {
-      try {
-        revisions.addAll(saveTogether(List.of(write), false));
-      } catch (UnavailableException e) {
-        throw revisions.isEmpty() ? e : halfDone(e);
+    try {
+      for (VconWrite write : writes) {
+        revisions.addAll(saveTogether(List.of(write), intent.since()));
       }
+    } catch (UnavailableException e) {
+      throw revisions.isEmpty() ? e : halfDone(e);
     }
-    addToIndex(writes.stream().map(write -> write.vcon().uuid()).toList());
+    changes.tell(intent, uuids);
     return revisions;
   }
 
@@ -133,26 +137,14 @@ final class RedisVconStore implements VconStore {
         Outcome.UNKNOWN, "Some of the vCons are saved, others are not: " + e.getMessage(), e);
   }
 
-  /** They are saved: that the index could not be told is no failure, it is completed later. */
-  private void addToIndex(List<String> uuids) {
-    try {
-      index.add(uuids);
-    } catch (VconException e) {
-      LOG.warn("The index of vCons misses {} until it is completed", uuids);
-    }
-  }
-
-  /** Also deleted: an index that still names it says so for a while, as it does after a crash. */
-  private void removeFromIndex(String uuid) {
-    try {
-      index.remove(uuid);
-    } catch (VconException e) {
-      LOG.warn("The index of vCons names {}, which is deleted, until it is corrected", uuid);
-    }
-  }
-
-  private List<Long> saveTogether(List<VconWrite> writes, boolean indexed) {
-    Reply reply = run(Script.VCON_SAVE, new Arguments().add(indexed), writes).orThrow();
+  /**
+   * Saves vCons of one slot.
+   *
+   * @param intended when it was said, in a Cluster, that they are to be saved; 0 if this is none
+   */
+  List<Long> saveTogether(List<VconWrite> writes, long intended) {
+    Arguments arguments = new Arguments().add(!redis.isCluster()).add(intended);
+    Reply reply = run(Script.VCON_SAVE, arguments, writes).orThrow();
     List<Long> revisions = new ArrayList<>();
     while (reply.hasNext()) {
       revisions.add(ContentRevision.number(reply.text()));
@@ -172,8 +164,15 @@ final class RedisVconStore implements VconStore {
     String onceId = write.onceId();
     addNames(arguments, redis.keys(), write.vcon().uuid());
     arguments.add(expected(write.expected()));
-    arguments.add(onceId == null ? "" : onceId).add(ContentRevision.digits(bytes));
+    arguments.add(onceId == null ? "" : onceId).add(ContentRevision.digest(bytes));
     arguments.add(redis.isJson() ? flags(write.vcon(), bytes) : "").add(bytes);
+    addChange(arguments, write.vcon().uuid(), write.cause());
+  }
+
+  /** Adds what the change log is to tell, and a name for this call. */
+  private static void addChange(Arguments arguments, String uuid, ChangeCause cause) {
+    arguments.add(VconUuid.key(uuid)).add(cause.toText());
+    arguments.add(UUID.randomUUID().toString());
   }
 
   /** Says what makes a vCon one that py_vcon_server can't read as a JSON value. */
@@ -211,14 +210,20 @@ final class RedisVconStore implements VconStore {
   }
 
   @Override
-  public boolean delete(String uuid, OptionalLong expected) {
-    boolean indexed = !redis.isCluster();
-    Arguments arguments = names(uuid).add(indexed).add(expected(expected));
-    boolean there = redis.vcon(Script.VCON_DELETE, uuid, arguments).orThrow().truth();
-    if (!indexed) {
-      removeFromIndex(uuid);
+  public boolean delete(String uuid, OptionalLong expected, ChangeCause cause) {
+    if (!redis.isCluster()) {
+      return deleteNow(uuid, expected, cause, 0);
     }
+    ClusterChanges.Intent intent = changes.intend(List.of(uuid));
+    boolean there = deleteNow(uuid, expected, cause, intent.since());
+    changes.tell(intent, List.of(uuid));
     return there;
+  }
+
+  private boolean deleteNow(String uuid, OptionalLong expected, ChangeCause cause, long intended) {
+    Arguments arguments = names(uuid).add(!redis.isCluster()).add(intended).add(expected(expected));
+    addChange(arguments, uuid, cause);
+    return redis.vcon(Script.VCON_DELETE, uuid, arguments).orThrow().truth();
   }
 
   @Override

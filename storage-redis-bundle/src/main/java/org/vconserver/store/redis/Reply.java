@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 
@@ -68,6 +70,9 @@ final class Reply {
                   + " levels, which py_vcon_servers on this Redis can't read");
       case "LEASE_LOST" ->
           throw refused(ServerError.LEASE_LOST, "job: " + text() + " is no longer this worker's");
+      case "STALE" ->
+          throw UnavailableException.ofStore(
+              Outcome.NOT_DONE, "Too much time went by before it could be done", null);
       case "WRONGTYPE" -> throw Failures.unreadable(text());
       case "REVISION_CONFLICT" ->
           throw refused(

@@ -57,8 +57,17 @@ enum Script {
   VCON_INDEX(Part.VCONS, true),
   VCON_FORGET(Part.VCONS, true),
   VCON_SWEEP(Part.VCONS, true),
+  VCON_UNTOLD(Part.VCONS, true),
   LOCK(Part.VCONS, true),
   UNLOCK(Part.VCONS, true),
+  // the change log
+  CHANGES_AFTER(Part.CHANGES, true),
+  CHANGES_OF(Part.CHANGES, true),
+  CHANGES_LOOK(Part.CHANGES, true),
+  CHANGES_FORGET(Part.CHANGES, true),
+  CHANGES_INTEND(Part.CHANGES, true),
+  CHANGES_TELL(Part.CHANGES, true),
+  CHANGES_OVERDUE(Part.CHANGES, true),
   // the rest
   PIPELINE_FIND(Part.NONE, true),
   PIPELINE_PUT(Part.PIPELINES, true),
@@ -89,6 +98,7 @@ enum Script {
     NONE(false),
     JOBS(true),
     FAILED(true),
+    CHANGES(false),
     VCONS(false),
     PIPELINES(false),
     OUTCOME(true);
@@ -114,6 +124,10 @@ enum Script {
           VCON_FIND,
           VCON_CHECK,
           VCON_LIST,
+          CHANGES_AFTER,
+          CHANGES_OF,
+          CHANGES_LOOK,
+          CHANGES_OVERDUE,
           PIPELINE_FIND,
           PIPELINE_VERSION,
           SERVERS,
@@ -135,6 +149,9 @@ enum Script {
     }
     if (shared == Part.FAILED) {
       text.append(read("failed"));
+    }
+    if (shared == Part.CHANGES || shared == Part.VCONS || shared == Part.OUTCOME) {
+      text.append(read("changes"));
     }
     if (shared == Part.VCONS || shared == Part.OUTCOME) {
       text.append(read("vcons"));

@@ -26,7 +26,8 @@ final class TakenJobs {
   }
 
   void watch() {
-    PeerWatch.start(redis, LOOK_MILLIS, "which jobs others have taken", this::look);
+    Upkeep.startBesidePeers(
+        redis, LOOK_MILLIS, "a look for jobs that others have taken", this::look);
   }
 
   private void look() {

@@ -48,14 +48,6 @@ final class VconIndex {
     change("add", uuids);
   }
 
-  /** Takes the uuid of a deleted vCon out, unless it was saved again meanwhile. */
-  void remove(String uuid) {
-    change("remove", List.of(uuid));
-    if (!existing(List.of(uuid)).isEmpty()) {
-      add(List.of(uuid));
-    }
-  }
-
   private void change(String how, List<String> uuids) {
     Arguments arguments = Arguments.of(how).add(uuids.size());
     uuids.forEach(uuid -> arguments.add(redis.keys().name(uuid)));
@@ -106,7 +98,8 @@ final class VconIndex {
    * kept beside them.
    */
   void watchDeletions() {
-    PeerWatch.start(redis, SWEEP_MILLIS, "what others have deleted", this::sweep);
+    Upkeep.startBesidePeers(
+        redis, SWEEP_MILLIS, "a look for what others have deleted", this::sweep);
   }
 
   private void sweep() {

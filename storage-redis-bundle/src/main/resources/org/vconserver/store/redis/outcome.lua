@@ -63,7 +63,7 @@ local function store(pushes, writes, token, ending)
   local groups, order = {}, {} -- the jobs for each queue together, as that holds up Redis for less
   for _, write in ipairs(writes) do
     apply(write)
-    redis.call('ZADD', P .. 'vcons', 0, write.uuid)
+    note_change(true, write)
     unlock(lock_name(write), token)
   end
   for _, push in ipairs(pushes) do

@@ -1,6 +1,6 @@
 -- Before every script. ARGV: the key prefix, the time in milliseconds (empty: Redis's own clock), how
--- long records of ended jobs are kept, whether the JSON commands are there, and "1" where an earlier
--- call of the same request may have been done without its answer being heard.
+-- long records of ended jobs are kept, whether the JSON commands are there, "1" where an earlier call of
+-- the same request may have been done without its answer being heard, and how long changes are kept.
 
 -- A value of a wrong type is told with the name of its key.
 local server = redis
@@ -25,7 +25,7 @@ end
 local VERSION = P .. 'store_version'
 local HISTORY, JSON, AGAIN = ARGV[3], ARGV[4] == '1', ARGV[5] == '1'
 
-local position = 5
+local position = 6
 local function word()
   position = position + 1
   return ARGV[position]

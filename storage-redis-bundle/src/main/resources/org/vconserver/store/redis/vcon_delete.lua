@@ -1,11 +1,22 @@
 local names = vcon_names()
-local indexed, expected = word() == '1', word()
+local here, intended, expected, change = word() == '1', number(), word(), change_words()
+if not here and NOW - intended > 30000 then
+  return { 'STALE' }
+end
 local bytes = vcon_bytes(names)
 if expected ~= '' and not (AGAIN and not bytes) and revision_of(bytes) ~= expected then
   return { 'REVISION_CONFLICT', names[1] }
 end
 vcon_drop(names, 1)
-if indexed then
+if here then
   redis.call('ZREM', P .. 'vcons', unpack(names))
+end
+if bytes then
+  change.kind, change.at, change.digest, change.size = 'vcon.deleted', NOW, '', 0
+  if here then
+    log_change(change)
+  else
+    keep_untold(names[1], change)
+  end
 end
 return { 'ok', (bytes or AGAIN) and '1' or '' }

@@ -1,4 +1,8 @@
-local indexed, writes, reply = word() == '1', {}, { 'ok' }
+-- In a Cluster the log and the index of names are told by the caller, who gets what is to be told.
+local here, intended, writes, reply = word() == '1', number(), {}, { 'ok' }
+if not here and NOW - intended > 30000 then
+  return { 'STALE' }
+end
 for i = 1, number() do
   writes[i] = vcon_write()
   if not allowed(writes[i]) then
@@ -10,8 +14,6 @@ for i = 1, number() do
 end
 for i, write in ipairs(writes) do
   reply[i + 1] = apply(write)
-  if indexed then
-    redis.call('ZADD', P .. 'vcons', 0, write.uuid)
-  end
+  note_change(here, write)
 end
 return reply

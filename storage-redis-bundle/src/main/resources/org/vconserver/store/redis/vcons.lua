@@ -87,13 +87,16 @@ local function vcon_forget(uuid)
   return redis.call('DEL', companion('raw', uuid)) == 1
 end
 
--- Reads one write: names, expected revision or empty, name of the write or empty, new revision, flags
--- ("v": without a version, "d": deeper than JSON values may be), bytes.
+-- Reads one write: names, expected revision or empty, name of the write or empty, digest, flags
+-- ("v": without a version, "d": deeper than JSON values may be), bytes, what its change tells.
 local function vcon_write()
   local names = vcon_names()
-  return {
-    uuid = names[1], names = names, expected = word(), once = word(), revision = word(), flags = word(), bytes = word(),
+  local write = {
+    uuid = names[1], names = names, expected = word(), once = word(), digest = word(), flags = word(), bytes = word(),
+    change = change_words(),
   }
+  write.revision = string.sub(write.digest, 1, 15)
+  return write
 end
 
 local function once_key(write)
@@ -120,6 +123,32 @@ local function too_deep(write)
   return string.find(write.flags, 'd', 1, true) and shared_with_peer()
 end
 
+local function is_there(names)
+  local keys = {}
+  for i, name in ipairs(names) do
+    keys[i] = vcon_key(name)
+  end
+  return redis.call('EXISTS', unpack(keys)) > 0
+end
+
+-- A Cluster keeps changes beside the vCon until they are in the log, which is in another slot. The
+-- field '#' counts them.
+local function add_untold(reply, place, packed)
+  local values = cmsgpack.unpack(packed)
+  reply[#reply + 1] = text(place)
+  for i = 1, 7 do
+    reply[#reply + 1] = values[i]
+  end
+end
+local function keep_untold(name, change)
+  local key = companion('untold', name)
+  local place = redis.call('HINCRBY', key, '#', 1)
+  redis.call('HSET', key, text(place), cmsgpack.pack({
+    change.kind, text(change.at), change.subject, change.digest, text(change.size), change.cause, change.call,
+  }))
+  redis.call('PEXPIRE', key, math.max(86400000, 2 * KEPT_MILLIS))
+end
+
 -- Does a write and gives the revision that the vCon has then. It replaces one that others have stored
 -- with its uuid in another case.
 local function apply(write)
@@ -127,6 +156,12 @@ local function apply(write)
     local bytes = vcon_bytes(write.names)
     return bytes and revision_of(bytes) or write.revision
   end
+  local change, there = write.change, write.place and write.place > 0
+  if write.place == nil then
+    there = is_there(write.names)
+  end
+  change.kind = there and 'vcon.updated' or 'vcon.created'
+  change.at, change.digest, change.size = NOW, write.digest, #write.bytes
   -- First what takes memory: a Redis that is full refuses no script that has written.
   vcon_put(write.uuid, write.bytes, write.flags)
   if #write.names > 1 and (not write.place or write.place > 1) then
@@ -136,6 +171,21 @@ local function apply(write)
     redis.call('SET', once_key(write), '1', 'EX', 93600)
   end
   return write.revision
+end
+
+-- Tells what a write has changed, unless it had been done before.
+local function note_change(here, write)
+  if write.done then
+    return
+  end
+  if not here then
+    keep_untold(write.uuid, write.change)
+  elseif not is_logged(write.change) then
+    log_change(write.change)
+  end
+  if here then
+    redis.call('ZADD', P .. 'vcons', 0, write.uuid)
+  end
 end
 
 -- What the lock of a written vCon is named after: the same for all its names.

@@ -81,8 +81,13 @@ class ClassLoaderTest {
             .getDeclaredConstructor(Duration.class, long.class);
     history.setAccessible(true);
     Object kept = history.newInstance(Duration.ZERO, 0L);
+    Object changes =
+        loader
+            .loadClass("org.vconserver.support.store.KeptChanges")
+            .getDeclaredConstructor(Duration.class, long.class)
+            .newInstance(Duration.ZERO, 0L);
     Object settings =
-        constructor.newInstance("", Duration.ofSeconds(5), kept, 0, Optional.empty(), "");
+        constructor.newInstance("", Duration.ofSeconds(5), kept, changes, 0, Optional.empty(), "");
     Method connect = method(type, "connect", urlType, settingsType);
     AtomicReference<Object> connected = new AtomicReference<>();
     Thread connecting =

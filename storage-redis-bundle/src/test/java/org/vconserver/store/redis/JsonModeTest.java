@@ -404,8 +404,8 @@ class JsonModeTest {
   }
 
   @Test
-  void thatItCantBeLookedWhatThePeerDidIsSaidOnceAndThatItCanAgain() {
-    Logger logger = (Logger) LoggerFactory.getLogger(PeerWatch.class);
+  void whatFailsInTheBackgroundIsSaidOnceAndThatItWorksAgain() {
+    Logger logger = (Logger) LoggerFactory.getLogger(Upkeep.class);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     logger.addAppender(log);
@@ -418,7 +418,7 @@ class JsonModeTest {
               throw new VconException(ServerError.STORAGE_UNAVAILABLE, "no permission");
             }
           };
-      PeerWatch.start(redis, 1, "what others did", look);
+      Upkeep.start(redis, 1, "a look", look);
       await().atMost(Duration.ofSeconds(60)).until(() -> looks.get() > 5);
       List<String> said =
           log.list.stream()
@@ -426,9 +426,9 @@ class JsonModeTest {
               .map(event -> event.getLevel() + " " + event.getFormattedMessage())
               .toList();
       assertEquals(2, said.size(), said.toString());
-      assertTrue(said.get(0).startsWith("WARN It can't be looked what others did"), said.get(0));
+      assertTrue(said.get(0).startsWith("WARN It fails, and is tried again: a look"), said.get(0));
       assertTrue(said.get(0).endsWith("no permission"), said.get(0));
-      assertEquals("INFO It can be looked again what others did", said.get(1));
+      assertEquals("INFO It works again: a look", said.get(1));
     } finally {
       logger.setLevel(null);
       logger.detachAppender(log);

@@ -553,7 +553,7 @@ class LeaveTest {
       }
     }
     assertEquals(Set.of(), unknown);
-    for (String kind : Arrays.asList("raw", "lock", "once")) {
+    for (String kind : Arrays.asList("raw", "lock", "once", "untold")) {
       assertTrue(ours.contains("'^vcon-" + kind + ":{'"), kind);
     }
   }

@@ -106,6 +106,16 @@ class RedisStoresTest {
     }
 
     @Override
+    public long change_log_seconds() {
+      return 60;
+    }
+
+    @Override
+    public long change_log_count() {
+      return 1000;
+    }
+
+    @Override
     public int pipeline_versions() {
       return 50;
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.vconserver.support.store.KeptChanges;
 import org.vconserver.tck.redis.RedisCluster;
 import org.vconserver.tck.redis.RedisProcess;
 
@@ -52,6 +53,7 @@ final class TestRedis implements BeforeAllCallback, AfterEachCallback, AfterAllC
         prefix,
         Duration.ofSeconds(2),
         new JobHistory(Duration.ofDays(1), 1000),
+        new KeptChanges(Duration.ofSeconds(100), 1000),
         pipelineVersions,
         waitReplicas,
         Optional.empty(),

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.support.store.KeptChanges;
 import org.vconserver.tck.redis.RedisProcess;
 
 /** A Redis that speaks TLS, with a certificate that only a truststore makes good. */
@@ -97,6 +98,7 @@ class TlsTest {
             "",
             Duration.ofSeconds(5),
             new JobHistory(Duration.ofDays(1), 1000),
+            new KeptChanges(Duration.ofSeconds(100), 1000),
             50,
             0,
             trusting

@@ -15,12 +15,12 @@ public final class ContentRevision {
 
   /** Gives the revision of a content; not negative. */
   public static long number(byte[] content) {
-    return number(digits(content));
+    return ofDigest(digest(content));
   }
 
-  /** Gives the revision of a content in hexadecimal digits: the first of its SHA-1. */
-  public static String digits(byte[] content) {
-    return sha1(content).substring(0, DIGITS);
+  /** Gives the revision of a content of which the digest is known: its first digits. */
+  public static long ofDigest(String digest) {
+    return number(digest.substring(0, DIGITS));
   }
 
   /** Reads digits. */
@@ -33,7 +33,8 @@ public final class ContentRevision {
     return String.format("%0" + DIGITS + "x", revision);
   }
 
-  private static String sha1(byte[] bytes) {
+  /** Gives the SHA-1 of a content in hexadecimal digits. */
+  public static String digest(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
     } catch (NoSuchAlgorithmException e) {

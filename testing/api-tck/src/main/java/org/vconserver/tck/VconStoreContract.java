@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
@@ -133,7 +134,8 @@ public abstract class VconStoreContract {
           ServerError.REVISION_CONFLICT,
           () -> store.save(List.of(VconWrite.expecting(vcon(1, "fourth"), old))));
       assertRefused(
-          ServerError.REVISION_CONFLICT, () -> store.delete(uuid(1), OptionalLong.of(old)));
+          ServerError.REVISION_CONFLICT,
+          () -> store.delete(uuid(1), OptionalLong.of(old), ChangeCause.UNKNOWN));
     }
     assertEquals("third", subject(1));
   }
@@ -256,11 +258,13 @@ public abstract class VconStoreContract {
     long stale = store.save(vcon(1, "first"));
     long current = store.save(vcon(1, "second"));
     assertRefused(
-        ServerError.REVISION_CONFLICT, () -> store.delete(uuid(1), OptionalLong.of(stale)));
+        ServerError.REVISION_CONFLICT,
+        () -> store.delete(uuid(1), OptionalLong.of(stale), ChangeCause.UNKNOWN));
     assertEquals("second", subject(1));
-    assertTrue(store.delete(uuid(1), OptionalLong.of(current)));
+    assertTrue(store.delete(uuid(1), OptionalLong.of(current), ChangeCause.UNKNOWN));
     assertRefused(
-        ServerError.REVISION_CONFLICT, () -> store.delete(uuid(1), OptionalLong.of(current)));
+        ServerError.REVISION_CONFLICT,
+        () -> store.delete(uuid(1), OptionalLong.of(current), ChangeCause.UNKNOWN));
   }
 
   @Test

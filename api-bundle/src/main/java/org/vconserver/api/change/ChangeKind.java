@@ -1,0 +1,30 @@
+package org.vconserver.api.change;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Names what can happen to what a store keeps. */
+public enum ChangeKind {
+  /** A vCon is there that was not. */
+  VCON_CREATED("vcon.created"),
+  /** A vCon was saved that was there already. */
+  VCON_UPDATED("vcon.updated"),
+  /** A vCon is there no longer. */
+  VCON_DELETED("vcon.deleted");
+
+  private final String wireName;
+
+  ChangeKind(String wireName) {
+    this.wireName = wireName;
+  }
+
+  /** Gives the name by which stores keep it and the REST API shows it. */
+  public String wireName() {
+    return wireName;
+  }
+
+  /** Finds the kind of a name; empty for a name that no kind has. */
+  public static Optional<ChangeKind> named(String wireName) {
+    return Arrays.stream(values()).filter(kind -> kind.wireName.equals(wireName)).findFirst();
+  }
+}

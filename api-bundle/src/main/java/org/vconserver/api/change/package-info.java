@@ -1,0 +1,9 @@
+/** The change log: what has happened to vCons, in the order in which it happened. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.vconserver.api.change;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,5 @@
+/** What happened to vCons: their histories. */
+@NullMarked
+package org.vconserver.rest.change;
+
+import org.jspecify.annotations.NullMarked;
