@@ -15,8 +15,8 @@ import org.osgi.service.cm.SynchronousConfigurationListener;
 final class Configurations {
   private Configurations() {}
 
-  static void register(BundleContext context, Settings settings, Catalogue catalogue) {
-    SecretMask mask = new SecretMask();
+  static void register(
+      BundleContext context, Settings settings, Catalogue catalogue, SecretMask mask) {
     SecretSettings secrets = new SecretSettings(settings);
     DeclaredSettings declared = new DeclaredSettings(context);
     declared.open();

@@ -72,12 +72,13 @@ public final class Host {
       throws HostException, InterruptedException {
     endpoint.refuseTakenPort();
     LogBridge.configure(settings);
+    LogAccess access = LogAccess.begin();
     Logger log = LoggerFactory.getLogger("org.vconserver.host");
     settings.notices().forEach(log::warn);
     if (open) {
       log.warn("ALLOW_INSECURE: {} is open to everyone who can reach it", endpoint.url());
     }
-    Server server = new Server(settings, catalogue, endpoint);
+    Server server = new Server(settings, catalogue, endpoint, access);
     Runtime.getRuntime().addShutdownHook(Threads.daemon("shutdown", () -> shutDown(server)));
     server.start();
     server.await();

@@ -36,11 +36,14 @@ final class Server {
   private final LongSupplier nanoTime;
   private final Settings settings;
   private final Catalogue catalogue;
+  private final LogAccess logAccess;
   private final Function<String, Optional<String>> shown;
   private final long stopSeconds;
   private final StartReport report;
 
-  Server(Settings settings, Catalogue catalogue, Endpoint endpoint) throws HostException {
+  Server(Settings settings, Catalogue catalogue, Endpoint endpoint, LogAccess logAccess)
+      throws HostException {
+    this.logAccess = logAccess;
     this.settings = settings;
     this.catalogue = catalogue;
     this.endpoint = endpoint;
@@ -68,7 +71,9 @@ final class Server {
     try {
       framework.init();
       LogBridge.attach(framework.getBundleContext());
-      Configurations.register(framework.getBundleContext(), settings, catalogue);
+      SecretMask mask = new SecretMask();
+      logAccess.publish(framework.getBundleContext(), mask);
+      Configurations.register(framework.getBundleContext(), settings, catalogue, mask);
       // Gives bundles the settings that may be shown, as they are at the start.
       Configurations.publish(framework.getBundleContext(), Function.class, shown, "public");
       distribution.install(framework.getBundleContext());

@@ -15,6 +15,7 @@ import org.vconserver.rest.change.HistoryResource;
 import org.vconserver.rest.editor.PipelineEditorResource;
 import org.vconserver.rest.error.FailureMapper;
 import org.vconserver.rest.error.Refusals;
+import org.vconserver.rest.log.LogResource;
 import org.vconserver.rest.openapi.DocsResource;
 import org.vconserver.rest.openapi.OpenApiDocument;
 import org.vconserver.rest.peer.PeerAnswers;
@@ -73,6 +74,7 @@ final class RestApplication {
           ProcessResource.class,
           PipelineRunResource.class,
           TrialResource.class,
+          LogResource.class,
           HealthResource.class);
 
   private final RestServices services;
@@ -171,6 +173,7 @@ final class RestApplication {
     resources.add(new JobResource(services::queues));
     resources.add(new InProgressResource(services::queues));
     addPipelines(resources);
+    resources.add(new LogResource(services::logLines, services::logLevels, threads.followers()));
     resources.add(
         new BundleResource(services::bundles, services::thisServer, settings.bundleChanges()));
     resources.add(

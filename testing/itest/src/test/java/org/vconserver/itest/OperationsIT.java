@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,6 +137,41 @@ class OperationsIT {
     api.get("/vcon/" + trial.at("/vcons/1/uuid").asText()).expect(404);
     assertEquals("[]", api.get("/queue/tried").expect(200).text());
     api.delete("/queue/tried").expect(200);
+  }
+
+  @Test
+  void theLogIsReadFilteredAndFollowed() throws Exception {
+    Api api = server.api;
+    JsonNode start =
+        api.get("/logs?text=is+ready+at&logger=org.vconserver.host").expect(200).json();
+    assertEquals(1, start.path("lines").size(), start::toString);
+    HttpResponse<Stream<String>> stream =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create(api.url() + "/logs?follow=true&lines=0&level=warn"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofLines());
+    assertEquals(200, stream.statusCode());
+    assertEquals("text/event-stream", stream.headers().firstValue("content-type").orElse(""));
+    append("org.vconserver.rest.cfg", "followed.key = 1\n");
+    try (Stream<String> lines = stream.body()) {
+      String found = lines.filter(line -> line.contains("followed.key")).findFirst().orElseThrow();
+      assertTrue(found.startsWith("data: {\"seq\":"), found);
+    }
+    api.get("/logs?level=loud").expect(422);
+  }
+
+  @Test
+  void aLevelIsSetForATimeAndComesBack() {
+    Api api = server.api;
+    String logger = "org.vconserver.pipeline.run";
+    api.put("/logs/levels", "{'logger':'" + logger + "','level':'debug','seconds':2}").expect(200);
+    assertTrue(api.get("/logs/levels").expect(200).text().contains(logger));
+    await().atMost(LIMIT).until(() -> !api.get("/logs/levels").text().contains(logger));
+    Api.Answer refused =
+        api.put("/logs/levels", "{'logger':'org.redisson','level':'debug','seconds':2}");
+    assertEquals("[\"body\",\"level\"]", refused.expect(422).json().at("/detail/0/loc").toString());
   }
 
   private static JsonNode processor(String name) {
