@@ -33,6 +33,16 @@ record Allowed(
     return type.equals("Password");
   }
 
+  /** Gives the type of JSON that fits: integer, number, boolean or string. */
+  String typeInWords() {
+    return switch (type) {
+      case "Integer", "Long", "Short", "Byte" -> "integer";
+      case "Double", "Float" -> "number";
+      case "Boolean" -> "boolean";
+      default -> "string";
+    };
+  }
+
   boolean isText() {
     return type.equals("String") || isSecret();
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,10 @@ final class ConfigurationGuard implements ConfigurationPlugin {
   private final Schemes schemes;
   private final SecretMask mask;
   private final Map<String, Object> lastGood = new ConcurrentHashMap<>();
+
+  /** Holds, by configuration, the declared values that components have got last. */
+  private final Map<String, Map<String, String>> given = new ConcurrentHashMap<>();
+
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   ConfigurationGuard(DeclaredSettings declared, Schemes schemes, SecretMask mask) {
@@ -43,12 +48,22 @@ final class ConfigurationGuard implements ConfigurationPlugin {
   }
 
   /** Guards from now on all configurations whose keys a bundle of the framework declares. */
-  static void register(
+  static ConfigurationGuard register(
       BundleContext context, DeclaredSettings declared, Schemes schemes, SecretMask mask) {
+    ConfigurationGuard guard = new ConfigurationGuard(declared, schemes, mask);
     context.registerService(
         ConfigurationPlugin.class,
-        new ConfigurationGuard(declared, schemes, mask),
+        guard,
         FrameworkUtil.asDictionary(Map.<String, Object>of(CM_RANKING, RANKING)));
+    return guard;
+  }
+
+  /**
+   * Gives the values, by key, that components have got last of a configuration; one that is not
+   * there has its default. Empty if no component has read the configuration.
+   */
+  Optional<Map<String, String>> given(String pid) {
+    return Optional.ofNullable(given.get(pid));
   }
 
   @Override
@@ -73,6 +88,19 @@ final class ConfigurationGuard implements ConfigurationPlugin {
         tell(place + " " + ConfigurationFiles.unknown(settings, key) + " It has no effect");
       }
     }
+    noteGiven(String.valueOf(pid), settings, properties);
+  }
+
+  private void noteGiven(
+      String pid, List<Setting> settings, Dictionary<String, Object> properties) {
+    Map<String, String> values = new HashMap<>();
+    for (Setting setting : settings) {
+      Object value = properties.get(setting.key());
+      if (value != null) {
+        values.put(setting.key(), String.join(",", texts(value)));
+      }
+    }
+    given.put(pid, Map.copyOf(values));
   }
 
   private void noteSecrets(List<Setting> settings, Dictionary<String, Object> properties) {

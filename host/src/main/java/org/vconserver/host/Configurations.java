@@ -2,17 +2,21 @@ package org.vconserver.host;
 
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.ConfigurationPlugin;
 import org.osgi.service.cm.SynchronousConfigurationListener;
 
-/** Registers what looks at configurations on their way from files to components and back. */
+/**
+ * Registers and publishes what looks at configurations on their way from files to components and
+ * back.
+ */
 final class Configurations {
   private Configurations() {}
 
-  static void register(BundleContext context, Settings settings) {
-    SecretMask mask = new SecretMask();
+  static void register(
+      BundleContext context, Settings settings, Catalogue catalogue, SecretMask mask) {
     SecretSettings secrets = new SecretSettings(settings);
     DeclaredSettings declared = new DeclaredSettings(context);
     declared.open();
@@ -23,7 +27,13 @@ final class Configurations {
         secrets,
         FrameworkUtil.asDictionary(
             Map.<String, Object>of(ConfigurationPlugin.CM_RANKING, SecretSettings.RANKING)));
-    ConfigurationGuard.register(context, declared, schemes, mask);
+    ConfigurationGuard guard = ConfigurationGuard.register(context, declared, schemes, mask);
+    // Lists all settings as they are now, for persons.
+    publish(
+        context,
+        Supplier.class,
+        new SettingsReport(catalogue.ofEnvironment(), settings, schemes, guard::given),
+        "listed");
     context.registerService(
         SynchronousConfigurationListener.class,
         new ConfigurationSaver(
@@ -33,9 +43,12 @@ final class Configurations {
             text -> ConfigurationFiles.resolve(text, settings.properties())),
         null);
     // Takes a text for persons, and gives it without the secrets.
+    publish(context, Function.class, mask, "masked");
+  }
+
+  /** Publishes something of the settings, under the word that bundles look for. */
+  static <T> void publish(BundleContext context, Class<T> type, T service, String word) {
     context.registerService(
-        Function.class,
-        mask,
-        FrameworkUtil.asDictionary(Map.<String, Object>of("vcon.settings", "masked")));
+        type, service, FrameworkUtil.asDictionary(Map.<String, Object>of("vcon.settings", word)));
   }
 }

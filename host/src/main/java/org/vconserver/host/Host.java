@@ -61,23 +61,24 @@ public final class Host {
               + " trusted");
     }
     try (DataLock lock = DataLock.take(settings.data())) {
-      serve(settings, endpoint, open);
+      serve(settings, catalogue, endpoint, open);
     } catch (IOException e) {
       throw new HostException(
           HostException.FAILED, "cannot close the data folder: " + HostException.oneLine(e));
     }
   }
 
-  private static void serve(Settings settings, Endpoint endpoint, boolean open)
+  private static void serve(Settings settings, Catalogue catalogue, Endpoint endpoint, boolean open)
       throws HostException, InterruptedException {
     endpoint.refuseTakenPort();
     LogBridge.configure(settings);
+    LogAccess access = LogAccess.begin();
     Logger log = LoggerFactory.getLogger("org.vconserver.host");
     settings.notices().forEach(log::warn);
     if (open) {
       log.warn("ALLOW_INSECURE: {} is open to everyone who can reach it", endpoint.url());
     }
-    Server server = new Server(settings, endpoint);
+    Server server = new Server(settings, catalogue, endpoint, access);
     Runtime.getRuntime().addShutdownHook(Threads.daemon("shutdown", () -> shutDown(server)));
     server.start();
     server.await();

@@ -2,7 +2,6 @@ package org.vconserver.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +12,6 @@ import java.util.function.LongSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.launch.Framework;
@@ -37,12 +35,17 @@ final class Server {
   private final Endpoint endpoint;
   private final LongSupplier nanoTime;
   private final Settings settings;
+  private final Catalogue catalogue;
+  private final LogAccess logAccess;
   private final Function<String, Optional<String>> shown;
   private final long stopSeconds;
   private final StartReport report;
 
-  Server(Settings settings, Endpoint endpoint) throws HostException {
+  Server(Settings settings, Catalogue catalogue, Endpoint endpoint, LogAccess logAccess)
+      throws HostException {
+    this.logAccess = logAccess;
     this.settings = settings;
+    this.catalogue = catalogue;
     this.endpoint = endpoint;
     this.report = new StartReport(settings, endpoint);
     this.nanoTime = System::nanoTime;
@@ -68,8 +71,11 @@ final class Server {
     try {
       framework.init();
       LogBridge.attach(framework.getBundleContext());
-      Configurations.register(framework.getBundleContext(), settings);
-      publishSettings(framework.getBundleContext());
+      SecretMask mask = new SecretMask();
+      logAccess.publish(framework.getBundleContext(), mask);
+      Configurations.register(framework.getBundleContext(), settings, catalogue, mask);
+      // Gives bundles the settings that may be shown, as they are at the start.
+      Configurations.publish(framework.getBundleContext(), Function.class, shown, "public");
       distribution.install(framework.getBundleContext());
       distribution.resolve(framework);
       framework.start();
@@ -113,14 +119,6 @@ final class Server {
     } catch (InvalidSyntaxException e) {
       throw new HostException(HostException.FAILED, HostException.oneLine(e));
     }
-  }
-
-  /** Gives bundles the settings that may be shown, as they are at the start. */
-  private void publishSettings(BundleContext context) {
-    context.registerService(
-        Function.class,
-        shown,
-        FrameworkUtil.asDictionary(Map.<String, Object>of("vcon.settings", "public")));
   }
 
   /** Until the framework has stopped, for whatever reason. */

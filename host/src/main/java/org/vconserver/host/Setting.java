@@ -41,16 +41,21 @@ record Setting(
 
   /** Tells in words which values are allowed, given the schemes that URLs may have. */
   String allowedText(Schemes schemes) {
-    String text = allowed.text(unit(), schemes);
+    String text = allowed.text(inWords(), schemes);
     return mayBeEmpty() && allowed.isBounded() ? "empty or " + text : text;
   }
 
-  private String unit() {
+  private String inWords() {
+    return unit().isEmpty() ? "" : " of " + unit();
+  }
+
+  /** Gives the unit of a number, which the name ends with: seconds, bytes, or empty. */
+  String unit() {
     String upper = name.isEmpty() ? key.toUpperCase(Locale.ROOT) : name;
     if (upper.endsWith("SECONDS")) {
-      return " of seconds";
+      return "seconds";
     }
-    return upper.endsWith("BYTES") ? " of bytes" : "";
+    return upper.endsWith("BYTES") ? "bytes" : "";
   }
 
   private boolean mayBeEmpty() {

@@ -12,11 +12,13 @@ import java.util.TreeMap;
  * command line; the later one wins. Immutable.
  *
  * @param shown those that are no secrets
+ * @param sources where each comes from that is not the default, in words
  * @param notices what the operator is told at the start, a line each
  */
 record Settings(
     Map<String, String> values,
     Map<String, String> shown,
+    Map<String, String> sources,
     List<String> notices,
     Path home,
     Path config,
@@ -42,6 +44,7 @@ record Settings(
   Settings {
     values = Map.copyOf(values);
     shown = Map.copyOf(shown);
+    sources = Map.copyOf(sources);
     notices = List.copyOf(notices);
   }
 
@@ -80,7 +83,7 @@ record Settings(
         .filter(Setting::isSecret)
         .forEach(setting -> shown.remove(setting.name()));
     return new Settings(
-        values, shown, notices, home, config, folder(home, "data", options), deploy);
+        values, shown, sources, notices, home, config, folder(home, "data", options), deploy);
   }
 
   private static void refuseUnknown(Catalogue catalogue, String name, SettingsFile file)

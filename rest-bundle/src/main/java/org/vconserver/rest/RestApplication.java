@@ -18,15 +18,20 @@ import org.vconserver.rest.error.Refusals;
 import org.vconserver.rest.find.ConserverListResource;
 import org.vconserver.rest.find.ConserverSearchResource;
 import org.vconserver.rest.find.VconsResource;
+import org.vconserver.rest.log.LogResource;
 import org.vconserver.rest.openapi.DocsResource;
 import org.vconserver.rest.openapi.OpenApiDocument;
 import org.vconserver.rest.peer.PeerAnswers;
 import org.vconserver.rest.peer.PeerVconFormat;
 import org.vconserver.rest.pipeline.MaskedSecrets;
 import org.vconserver.rest.pipeline.PipelineResource;
+import org.vconserver.rest.pipeline.PipelineSaving;
+import org.vconserver.rest.pipeline.PipelineVersionResource;
 import org.vconserver.rest.pipeline.QueryWarnings;
 import org.vconserver.rest.process.PipelineRunResource;
 import org.vconserver.rest.process.ProcessResource;
+import org.vconserver.rest.process.TrialResource;
+import org.vconserver.rest.processor.ProcessorResource;
 import org.vconserver.rest.queue.FailedJobResource;
 import org.vconserver.rest.queue.InProgressResource;
 import org.vconserver.rest.queue.JobResource;
@@ -44,6 +49,7 @@ import org.vconserver.rest.request.OperationThreads;
 import org.vconserver.rest.request.PooledOperations;
 import org.vconserver.rest.server.HealthResource;
 import org.vconserver.rest.server.ServerResource;
+import org.vconserver.rest.server.SettingsResource;
 import org.vconserver.rest.vcon.PlainReads;
 import org.vconserver.rest.vcon.VconResource;
 
@@ -53,6 +59,7 @@ final class RestApplication {
   static final List<Class<?>> DOCUMENTED =
       List.of(
           ServerResource.class,
+          SettingsResource.class,
           QueueResource.class,
           QueueJobResource.class,
           QueueStatusResource.class,
@@ -62,7 +69,9 @@ final class RestApplication {
           JobResource.class,
           InProgressResource.class,
           PipelineResource.class,
+          PipelineVersionResource.class,
           BundleResource.class,
+          ProcessorResource.class,
           VconResource.class,
           VconsResource.class,
           ConserverListResource.class,
@@ -70,6 +79,8 @@ final class RestApplication {
           HistoryResource.class,
           ProcessResource.class,
           PipelineRunResource.class,
+          TrialResource.class,
+          LogResource.class,
           HealthResource.class);
 
   private final RestServices services;
@@ -78,6 +89,7 @@ final class RestApplication {
   private final PeerVconFormat format;
   private final LongSupplier nanos;
   private final VconResource vcons;
+  private final MaskedSecrets secrets;
 
   RestApplication(
       RestServices services,
@@ -90,6 +102,7 @@ final class RestApplication {
     this.threads = threads;
     this.format = new PeerVconFormat(settings.wireCompat(), settings.egress(), clock);
     this.nanos = nanos;
+    this.secrets = new MaskedSecrets(() -> services.processors, settings.wireCompat());
     this.vcons = new VconResource(services::vcons, services::validator, services::language, format);
   }
 
@@ -162,12 +175,14 @@ final class RestApplication {
     resources.add(new HistoryResource(services::changes, services::vcons));
     resources.add(new ProcessResource(services::processors, services::runner, format));
     resources.add(new PipelineRunResource(services::pipelines, services::runner, format));
+    resources.add(new TrialResource(services::pipelines, services::runner, secrets));
   }
 
   private void addAdminApi(List<Object> resources) {
     resources.add(
         new ServerResource(
             services::thisServer, services::servers, services::workQueues, settings.wireCompat()));
+    resources.add(new SettingsResource(services::settings));
     resources.add(new QueueResource(services::queues));
     resources.add(new QueueStatusResource(services::queues, services::workQueues));
     resources.add(new QueueSettingsResource(services::queues));
@@ -175,16 +190,26 @@ final class RestApplication {
     resources.add(new FailedJobResource(services::queues, known, nanos));
     resources.add(new JobResource(services::queues));
     resources.add(new InProgressResource(services::queues));
-    resources.add(
-        new PipelineResource(
-            services::pipelines,
-            services::runner,
-            services::queues,
-            new MaskedSecrets(() -> services.processors, settings.wireCompat()),
-            new QueryWarnings(() -> services.processors, services::language),
-            settings.wireCompat()));
+    addPipelines(resources);
+    resources.add(new LogResource(services::logLines, services::logLevels, threads.followers()));
     resources.add(
         new BundleResource(services::bundles, services::thisServer, settings.bundleChanges()));
+    resources.add(
+        new ProcessorResource(
+            services::processors,
+            services::pipelines,
+            () -> Optional.ofNullable(services.bundles)));
+  }
+
+  private void addPipelines(List<Object> resources) {
+    boolean compat = settings.wireCompat();
+    QueryWarnings queries = new QueryWarnings(() -> services.processors, services::language);
+    PipelineSaving saving =
+        new PipelineSaving(
+            services::pipelines, services::runner, services::queues, queries, compat);
+    resources.add(
+        new PipelineResource(services::pipelines, services::runner, secrets, saving, compat));
+    resources.add(new PipelineVersionResource(services::pipelines, secrets, saving));
   }
 
   /**

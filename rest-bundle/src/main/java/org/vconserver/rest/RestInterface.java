@@ -121,6 +121,7 @@ public final class RestInterface {
   @Deactivate
   synchronized void deactivate() {
     end();
+    threads.followers().close(); // or their requests would never end
     try {
       for (LiveApplication application : retired) {
         if (!application.awaitEnd(DRAIN)) {

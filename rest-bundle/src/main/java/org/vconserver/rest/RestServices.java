@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -77,6 +80,30 @@ public final class RestServices {
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable Counters counters;
 
+  /** Lists the settings as they are now; the host has them, which knows no type of the API. */
+  @Reference(
+      cardinality = OPTIONAL,
+      policy = DYNAMIC,
+      policyOption = GREEDY,
+      target = "(vcon.settings=listed)")
+  volatile @Nullable Supplier<List<Map<String, Object>>> settings;
+
+  /** Gives the lines of the log behind a number, as the host keeps them. */
+  @Reference(
+      cardinality = OPTIONAL,
+      policy = DYNAMIC,
+      policyOption = GREEDY,
+      target = "(vcon.log=lines)")
+  volatile @Nullable LongFunction<List<Map<String, Object>>> logLines;
+
+  /** Sets levels of the log, and lists them, as the host does. */
+  @Reference(
+      cardinality = OPTIONAL,
+      policy = DYNAMIC,
+      policyOption = GREEDY,
+      target = "(vcon.log=levels)")
+  volatile @Nullable UnaryOperator<Map<String, Object>> logLevels;
+
   /** Looks of other parts at whether they can do their work. */
   @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
   volatile List<ReadinessCheck> checks = List.of();
@@ -125,6 +152,30 @@ public final class RestServices {
 
   BundleDeployments bundles() {
     return Available.require(bundles, BundleDeployments.class);
+  }
+
+  List<Map<String, Object>> settings() {
+    Supplier<List<Map<String, Object>>> report = settings;
+    if (report == null) {
+      throw Available.missing("The list of settings");
+    }
+    return report.get();
+  }
+
+  List<Map<String, Object>> logLines(long after) {
+    LongFunction<List<Map<String, Object>>> lines = logLines;
+    if (lines == null) {
+      throw Available.missing("The log");
+    }
+    return lines.apply(after);
+  }
+
+  Map<String, Object> logLevels(Map<String, Object> asked) {
+    UnaryOperator<Map<String, Object>> levels = logLevels;
+    if (levels == null) {
+      throw Available.missing("The log");
+    }
+    return levels.apply(asked);
   }
 
   Optional<Counters> counters() {

@@ -19,6 +19,7 @@ import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.pipeline.RunResult;
+import org.vconserver.api.pipeline.RunTrial;
 import org.vconserver.vcon.error.FieldError;
 
 /** Runs have threads of their own, and no more than are allowed are made or wait. */
@@ -86,6 +87,11 @@ class OperationThreadsTest {
       end.await();
       return new RunResult(
           List.of(), List.of(), List.of(), java.util.Map.of(), List.of(), List.of());
+    }
+
+    @Override
+    public RunTrial tryOut(String name, PipelineDefinition definition, RunRequest request) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

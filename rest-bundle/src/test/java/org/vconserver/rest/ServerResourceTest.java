@@ -110,6 +110,15 @@ class ServerResourceTest {
   }
 
   @Test
+  void settingsAreShownAsTheHostHasThem() {
+    api.get("/settings").expect(503, "The list of settings is not active at the moment");
+    api.services.settings = () -> List.of(Map.of("name", "NUM_WORKERS", "live", true));
+    assertEquals(
+        "NUM_WORKERS", api.get("/settings").expect(200).json().at("/settings/0/name").asText());
+    assertTrue(api.get("/settings").json().at("/settings/0/live").asBoolean());
+  }
+
+  @Test
   void theServerLivesBeforeItIsReady() {
     RestApi bare = new RestApi();
     assertEquals("{\"status\":\"live\"}", bare.get("/health/live").expect(200).text());

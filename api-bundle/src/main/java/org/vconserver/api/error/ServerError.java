@@ -64,6 +64,8 @@ public enum ServerError implements ErrorCode {
   /** Reports a run that asks for more jobs than a run may. */
   TOO_MANY_JOBS(ErrorKind.INVALID),
   PIPELINE_NOT_FOUND(ErrorKind.NOT_FOUND),
+  /** Reports a version of a pipeline that is not kept. */
+  PIPELINE_VERSION_NOT_FOUND(ErrorKind.NOT_FOUND),
   JOB_NOT_FOUND(ErrorKind.NOT_FOUND),
   SERVER_NOT_FOUND(ErrorKind.NOT_FOUND),
   /** Reports a vCon that was changed by someone else since it was read. */

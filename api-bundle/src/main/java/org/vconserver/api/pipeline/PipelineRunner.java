@@ -27,6 +27,19 @@ public interface PipelineRunner {
       throws InterruptedException;
 
   /**
+   * Runs a pipeline and stores nothing of it: no vCon is saved and no job enqueued, whatever the
+   * request says. What its processors do outside of the server, such as mail that they send or
+   * vendors that they call, they do.
+   *
+   * @throws org.vconserver.vcon.error.VconException VCON_NOT_FOUND, or of the memory for documents;
+   *     any other failure is in the answer
+   * @throws InterruptedException as {@link #run} does
+   * @since 1.3
+   */
+  RunTrial tryOut(String name, PipelineDefinition definition, RunRequest request)
+      throws InterruptedException;
+
+  /**
    * Looks for faults of a pipeline as things are now.
    *
    * @return the processors that are not active ({@link

@@ -1,6 +1,6 @@
 /** Pipelines: their definitions, where they are kept, and running them. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package org.vconserver.api.pipeline;
 

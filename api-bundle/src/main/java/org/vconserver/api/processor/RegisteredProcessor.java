@@ -1,6 +1,7 @@
 package org.vconserver.api.processor;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a processor that is active. Immutable.
@@ -19,6 +20,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param role who gets it
  * @param runs how many runs of it have ended since its bundle came
  * @param failures how many of them failed by a fault of the bundle's own making
+ * @param lastFault the last run of it that failed, whoever was at fault; null if none has
  */
 public record RegisteredProcessor(
     String name,
@@ -33,4 +35,38 @@ public record RegisteredProcessor(
     long bundleId,
     BundleRole role,
     long runs,
-    long failures) {}
+    long failures,
+    @Nullable ProcessorFault lastFault) {
+
+  /** Describes a processor of which no run has failed. */
+  public RegisteredProcessor(
+      String name,
+      String version,
+      String bundle,
+      String title,
+      String description,
+      boolean mayModify,
+      String optionsName,
+      ObjectNode optionsSchema,
+      int openUses,
+      long bundleId,
+      BundleRole role,
+      long runs,
+      long failures) {
+    this(
+        name,
+        version,
+        bundle,
+        title,
+        description,
+        mayModify,
+        optionsName,
+        optionsSchema,
+        openUses,
+        bundleId,
+        role,
+        runs,
+        failures,
+        null);
+  }
+}

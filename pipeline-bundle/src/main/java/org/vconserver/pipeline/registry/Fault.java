@@ -34,6 +34,11 @@ final class Fault {
     return thrown instanceof RuntimeException || (thrown instanceof Error && !noMemory);
   }
 
+  /** Gives the code of an error that was foreseen, else kind and place. */
+  static String name(Throwable thrown) {
+    return thrown instanceof VconException known ? known.code().name() : describe(thrown);
+  }
+
   /** Kind and place, without the message, which may have content of vCons in it. */
   static String describe(Throwable thrown) {
     return Thrown.trace(thrown)

@@ -1,6 +1,7 @@
 package org.vconserver.pipeline.registry;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.processor.BundleRole;
 import org.vconserver.api.processor.ProcessorDescriptor;
+import org.vconserver.api.processor.ProcessorFault;
 import org.vconserver.api.processor.ProcessorOptions;
 import org.vconserver.api.processor.ProcessorUse;
 import org.vconserver.api.processor.RegisteredProcessor;
@@ -33,6 +35,7 @@ final class Registration {
   private final OptionsRecord<?> options;
   private final String source;
   private final LongSupplier nanoTime = System::nanoTime;
+  private final Clock clock = Clock.systemUTC();
 
   @GuardedBy("this")
   private int openUses;
@@ -45,6 +48,9 @@ final class Registration {
 
   @GuardedBy("this")
   private long failures;
+
+  @GuardedBy("this")
+  private @Nullable ProcessorFault lastFault;
 
   private Registration(
       String name,
@@ -134,7 +140,8 @@ final class Registration {
         bundle.getBundleId(),
         record.role(),
         runs,
-        failures);
+        failures,
+        lastFault);
   }
 
   /**
@@ -175,9 +182,14 @@ final class Registration {
     notifyAll();
   }
 
-  private synchronized void count(boolean failed) {
+  private synchronized void succeeded() {
     runs++;
-    failures += failed ? 1 : 0;
+  }
+
+  private synchronized void failed(Throwable thrown, boolean own) {
+    runs++;
+    failures += own ? 1 : 0;
+    lastFault = new ProcessorFault(clock.instant(), Fault.name(thrown), own);
   }
 
   private void regressed(Throwable fault) {
@@ -212,13 +224,13 @@ final class Registration {
 
     @Override
     public void succeeded() {
-      count(false);
+      Registration.this.succeeded();
     }
 
     @Override
     public void failed(Throwable thrown) {
       boolean own = Fault.isBundleFault(thrown);
-      count(own);
+      Registration.this.failed(thrown, own);
       fault = own ? thrown : null;
     }
 

@@ -18,6 +18,7 @@ import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.api.pipeline.RunResult;
+import org.vconserver.api.pipeline.RunTrial;
 import org.vconserver.api.processor.VersionRange;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.pipeline.options.OptionsRecord;
@@ -27,6 +28,7 @@ import org.vconserver.pipeline.options.SharedOptions;
 import org.vconserver.pipeline.registry.OptionsLookup;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 
 /** Runs pipelines for callers who wait. Thread-safe. */
 @Component
@@ -64,6 +66,27 @@ public final class LivePipelineRunner implements PipelineRunner {
     try (PipelineExecution.Done done = execution.run(plan)) {
       commit.commit(done, new CallerOrigin(request.asked(), name), new StoreRetry(COMMIT_LIMIT));
       return done.result();
+    }
+  }
+
+  @Override
+  public RunTrial tryOut(String name, PipelineDefinition definition, RunRequest request)
+      throws InterruptedException {
+    RunReport report = new RunReport(clock);
+    TrialRecord record = new TrialRecord();
+    RunRequest unsaved =
+        new RunRequest(
+            request.inputs(),
+            request.parameters(),
+            false,
+            request.obeyShouldProcess(),
+            request.asked());
+    RunPlan.Lock lock = new RunPlan.Lock(request.asked().runId(), LOCK_LEASE, LOCK_WAIT);
+    RunPlan plan = new RunPlan(name, definition, unsaved, lock, report).followedBy(record);
+    try (PipelineExecution.Done done = execution.run(plan)) {
+      return record.ended(report, done.state());
+    } catch (VconException e) {
+      return record.failed(report, e);
     }
   }
 

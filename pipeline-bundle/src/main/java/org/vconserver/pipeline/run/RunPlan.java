@@ -52,6 +52,9 @@ public record RunPlan(
     /** Tells nobody. */
     Progress NONE = (state, took) -> {};
 
+    /** Tells that the first of the steps that are to be run is about to begin. */
+    default void begun(RunState state) {}
+
     /**
      * Tells that a step is done.
      *

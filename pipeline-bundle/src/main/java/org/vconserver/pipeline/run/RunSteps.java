@@ -71,6 +71,7 @@ final class RunSteps {
       plan.report().passed(i, steps.get(i).processor(), "resumed");
     }
     plan.report().notices(begin.notices());
+    plan.progress().begun(begin);
     RunSession session = new RunSession(begin, media, mostJobs);
     RunState state = begin;
     for (int i = begin.nextStep(); i < steps.size(); i++) {

@@ -3,6 +3,7 @@ package org.vconserver.pipeline.registry;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,7 @@ import org.osgi.framework.wiring.BundleWiring;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.processor.BundleRole;
 import org.vconserver.api.processor.ProcessorDescriptor;
+import org.vconserver.api.processor.ProcessorFault;
 import org.vconserver.api.processor.ProcessorSession;
 import org.vconserver.api.processor.ProcessorUse;
 import org.vconserver.api.processor.RegisteredProcessor;
@@ -162,6 +165,21 @@ class LiveProcessorRegistryTest {
     RegisteredProcessor counted = registry.find("tag").orElseThrow();
     assertEquals(3, counted.runs());
     assertEquals(1, counted.failures());
+    ProcessorFault last = Objects.requireNonNull(counted.lastFault());
+    assertTrue(last.own());
+    assertTrue(last.what().startsWith("java.lang.NullPointerException at "), last::what);
+  }
+
+  @Test
+  void aFaultThatWasForeseenIsToldByItsCodeWithoutItsWords() throws Exception {
+    tag("1.0.0", BundleRole.SERVING);
+    assertNull(registry.find("tag").orElseThrow().lastFault());
+    try (ProcessorUse vendor = registry.acquire("tag")) {
+      vendor.failed(new VconException(ServerError.PROCESSOR_FAILED, "words of a caller"));
+    }
+    ProcessorFault last = Objects.requireNonNull(registry.find("tag").orElseThrow().lastFault());
+    assertEquals("PROCESSOR_FAILED", last.what());
+    assertFalse(last.own());
   }
 
   @Test

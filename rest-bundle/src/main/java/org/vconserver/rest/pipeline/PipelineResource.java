@@ -11,23 +11,22 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.pipeline.PipelineChange;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.rest.peer.PeerErrors;
-import org.vconserver.rest.request.AnswerHeaders;
+import org.vconserver.rest.request.Asking;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.RequestBody;
@@ -44,32 +43,26 @@ import org.vconserver.vcon.error.VconException;
 @Consumes(MediaType.WILDCARD)
 @Tag(name = "Admin: Pipelines")
 public final class PipelineResource {
-  private static final Logger LOG = LoggerFactory.getLogger(PipelineResource.class);
-
   private final Supplier<PipelineStore> pipelines;
   private final Supplier<PipelineRunner> runner;
-  private final Supplier<JobQueues> queues;
   private final MaskedSecrets secrets;
-  private final QueryWarnings queries;
+  private final PipelineSaving saving;
   private final boolean compat;
 
   /**
    * Makes the resource.
    *
-   * @param compat whether steps must have options, and such as their processors accept even if the
-   *     caller wants none of them validated, as with py_vcon_server
+   * @param compat whether steps must have options, as with py_vcon_server
    */
   public PipelineResource(
       Supplier<PipelineStore> pipelines,
       Supplier<PipelineRunner> runner,
-      Supplier<JobQueues> queues,
       MaskedSecrets secrets,
-      QueryWarnings queries,
+      PipelineSaving saving,
       boolean compat) {
     this.secrets = secrets;
-    this.queries = queries;
+    this.saving = saving;
     this.compat = compat;
-    this.queues = queues;
     this.pipelines = pipelines;
     this.runner = runner;
   }
@@ -112,7 +105,8 @@ public final class PipelineResource {
       @QueryParam("validate_processor_options")
           @Schema(implementation = boolean.class, defaultValue = "true")
           @Nullable String validate,
-      InputStream body)
+      InputStream body,
+      @Context ContainerRequestContext call)
       throws InterruptedException {
     Params.name("path", "name", name);
     boolean check = Params.truth("validate_processor_options", validate, true);
@@ -122,43 +116,8 @@ public final class PipelineResource {
     }
     PipelineDefinition definition =
         secrets.unmasked(PipelineDefinition.of(given), () -> pipelines.get().find(name));
-    List<FieldError> warnings = new ArrayList<>();
-    if (check || compat) {
-      warnings.addAll(requireRunnable(definition, check));
-    }
-    pipelines.get().put(name, definition);
-    warnings.addAll(told(name, definition));
-    Response answer = Responses.nothing();
-    if (!warnings.isEmpty()) {
-      answer
-          .getHeaders()
-          .add(
-              AnswerHeaders.PIPELINE_WARNINGS,
-              warnings.stream().map(FieldError::path).collect(Collectors.joining(", ")));
-      answer.getHeaders().add(AnswerHeaders.WARNINGS, PipelineFindings.header(warnings));
-    }
-    return answer;
-  }
-
-  /** Collects what a pipeline that is stored is warned of, and logs what concerns operators. */
-  private List<FieldError> told(String name, PipelineDefinition definition)
-      throws InterruptedException {
-    List<FieldError> warnings = warnings(name, definition);
-    for (FieldError warning : warnings) {
-      if (warning.is(FaultType.SECRET_NOT_BY_REFERENCE)
-          || warning.location().get(0).equals("pipeline_options")) {
-        LOG.warn("Pipeline {}: {} {}", name, warning.path(), warning.message());
-      }
-    }
-    return warnings;
-  }
-
-  private List<FieldError> warnings(String name, PipelineDefinition definition)
-      throws InterruptedException {
-    List<FieldError> warnings = new ArrayList<>(runner.get().warnings(definition));
-    warnings.addAll(queries.find(definition));
-    warnings.addAll(new QueueWarnings(pipelines.get(), queues).find(name, definition));
-    return warnings;
+    PipelineChange change = PipelineChange.saved(Asking.chain(call).askedBy());
+    return PipelineSaving.tell(Responses.nothing(), saving.save(name, definition, check, change));
   }
 
   /** Tells what would stand against a run now, and what may not be meant. */
@@ -173,7 +132,7 @@ public final class PipelineResource {
   public Response check(@PathParam("name") String name) throws InterruptedException {
     PipelineDefinition definition = pipelines.get().find(name).orElseThrow(() -> notFound(name));
     PipelineFindings findings =
-        new PipelineFindings(runner.get().check(definition), warnings(name, definition));
+        new PipelineFindings(runner.get().check(definition), saving.warnings(name, definition));
     return Responses.json(findings.json(name));
   }
 
@@ -207,33 +166,7 @@ public final class PipelineResource {
     }
   }
 
-  /**
-   * Refuses what can't run. A version that is not active is none of it: it may be kept, and come
-   * because the pipeline names it.
-   *
-   * @param registered whether processors that are not active are refused too
-   * @return the steps that name such versions
-   */
-  private List<FieldError> requireRunnable(PipelineDefinition definition, boolean registered) {
-    List<FieldError> faults = new ArrayList<>(runner.get().check(definition));
-    if (!registered) {
-      faults.removeIf(fault -> fault.is(FaultType.PROCESSOR_NOT_REGISTERED));
-    }
-    List<FieldError> versions =
-        faults.stream().filter(fault -> fault.is(FaultType.PROCESSOR_VERSION_NOT_ACTIVE)).toList();
-    faults.removeAll(versions);
-    for (FieldError fault : faults) {
-      if (fault.is(FaultType.PROCESSOR_NOT_REGISTERED)) {
-        throw new VconException(ServerError.PROCESSOR_NOT_REGISTERED, fault.message());
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw new VconException(ServerError.INVALID_OPTIONS, faults);
-    }
-    return versions;
-  }
-
-  private static VconException notFound(String name) {
+  static VconException notFound(String name) {
     return new VconException(ServerError.PIPELINE_NOT_FOUND, "pipeline: " + name + " not found");
   }
 }

@@ -5,9 +5,11 @@ import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.vconserver.api.pipeline.PipelineChange;
 
 /**
  * Declares the shapes of pipelines in requests and answers, from which the OpenAPI document is
@@ -83,4 +85,25 @@ final class PipelineShapes {
       @Schema(requiredMode = REQUIRED) String path,
       @Schema(requiredMode = REQUIRED) String type,
       @Schema(requiredMode = REQUIRED) String message) {}
+
+  @Schema(name = "PipelineVersions")
+  record Versions(
+      @Schema(requiredMode = REQUIRED) String pipeline,
+      @Schema(requiredMode = REQUIRED) List<Version> versions) {}
+
+  @Schema(name = "PipelineVersion")
+  record Version(
+      @Schema(requiredMode = REQUIRED) long version,
+      @Schema(requiredMode = REQUIRED) OffsetDateTime at,
+      @Schema(requiredMode = REQUIRED) PipelineChange.Kind kind,
+      String by,
+      long rolledBackTo) {}
+
+  record VersionWithDefinition(
+      @Schema(requiredMode = REQUIRED) long version,
+      @Schema(requiredMode = REQUIRED) OffsetDateTime at,
+      @Schema(requiredMode = REQUIRED) PipelineChange.Kind kind,
+      String by,
+      long rolledBackTo,
+      @Schema(requiredMode = REQUIRED) Answered definition) {}
 }

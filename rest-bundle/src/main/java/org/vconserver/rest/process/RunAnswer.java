@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.function.Function;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobRequest;
@@ -57,18 +58,22 @@ final class RunAnswer {
     if (!format.isPeer()) {
       result.notices().stream().map(RunNotice::json).forEach(json.putArray("notices")::add);
     }
-    var jobs = json.putArray("queue_jobs");
-    for (JobRequest job : result.jobs()) {
-      ObjectNode entry = jobs.addObject().put("job_type", Job.TYPE).put("to_queue", job.toQueue());
+    jobs(json.putArray("queue_jobs"), result.jobs());
+    byte[] body = StrictJson.write(json);
+    return format.isPeer()
+        ? withNotices(body, result)
+        : Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
+  }
+
+  /** Writes the jobs that a run has asked for. */
+  static void jobs(ArrayNode array, List<JobRequest> jobs) {
+    for (JobRequest job : jobs) {
+      ObjectNode entry = array.addObject().put("job_type", Job.TYPE).put("to_queue", job.toQueue());
       job.vconUuids().forEach(entry.putArray("vcon_uuids")::add);
       if (job.fromQueue() != null) {
         entry.put("from_queue", job.fromQueue());
       }
     }
-    byte[] body = StrictJson.write(json);
-    return format.isPeer()
-        ? withNotices(body, result)
-        : Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
   }
 
   private static Response withNotices(byte[] body, RunResult result) {

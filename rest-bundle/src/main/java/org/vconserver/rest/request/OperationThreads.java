@@ -3,6 +3,7 @@ package org.vconserver.rest.request;
 import java.util.EnumMap;
 import java.util.Map;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.rest.stream.Followers;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.memory.MemoryBudget;
 import org.vconserver.vcon.memory.MemoryShare;
@@ -13,8 +14,11 @@ import org.vconserver.vcon.memory.MemoryShare;
  * Thread-safe.
  */
 public final class OperationThreads implements AutoCloseable {
+  private static final int MOST_FOLLOWERS = 20;
+
   private final Map<Pool, Places> pools = new EnumMap<>(Pool.class);
   private final RequestParts parts = new RequestParts();
+  private final Followers followers = new Followers(MOST_FOLLOWERS, System::nanoTime);
 
   /**
    * Limits the operations of one pool.
@@ -33,6 +37,11 @@ public final class OperationThreads implements AutoCloseable {
   /** Gives the threads for parts of operations. */
   public RequestParts parts() {
     return parts;
+  }
+
+  /** Gives those who follow something, who have one thread together. */
+  public Followers followers() {
+    return followers;
   }
 
   /** Limits runs anew; those that are under way go on. */
@@ -58,6 +67,7 @@ public final class OperationThreads implements AutoCloseable {
 
   @Override
   public void close() {
+    followers.close();
     pools.values().forEach(Places::close);
     parts.close();
   }

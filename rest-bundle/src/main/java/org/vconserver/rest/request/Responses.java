@@ -1,21 +1,30 @@
 package org.vconserver.rest.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Collection;
+import java.util.Map;
 import org.vconserver.vcon.StrictJson;
 
 /** Makes the answers that succeed. */
 public final class Responses {
+  private static final JsonMapper VALUES = new JsonMapper();
+
   private Responses() {}
 
   /** Gives 200 with JSON. */
   public static Response json(JsonNode json) {
     return json(StrictJson.write(json));
+  }
+
+  /** Gives 200 with maps, lists, texts, numbers and truth values of the JDK as JSON. */
+  public static Response values(Map<String, ?> values) {
+    return json(VALUES.<JsonNode>valueToTree(values));
   }
 
   /** Gives 200 with what is JSON already. */

@@ -59,4 +59,25 @@ final class ServerShapes {
       @Schema(requiredMode = REQUIRED) List<String> unreachable,
       @Schema(requiredMode = REQUIRED) List<Finding> failing,
       List<Finding> warnings) {}
+
+  record Settings(@Schema(requiredMode = REQUIRED) List<OneSetting> settings) {}
+
+  @Schema(name = "Setting")
+  record OneSetting(
+      @Schema(requiredMode = REQUIRED) String name,
+      @Schema(requiredMode = REQUIRED) String value,
+      @Schema(name = "default", requiredMode = REQUIRED) String fallback,
+      @Schema(requiredMode = REQUIRED) String source,
+      @Schema(requiredMode = REQUIRED) boolean live,
+      @Schema(requiredMode = REQUIRED) boolean secret,
+      @Schema(
+              requiredMode = REQUIRED,
+              allowableValues = {"string", "integer", "number", "boolean"})
+          String type,
+      @Schema(requiredMode = REQUIRED) String unit,
+      @Schema(requiredMode = REQUIRED) String allowed,
+      @Schema(requiredMode = REQUIRED) String meaning,
+      @Schema(requiredMode = REQUIRED) String group,
+      @Schema(requiredMode = REQUIRED) String configuration,
+      @Schema(requiredMode = REQUIRED) String key) {}
 }

@@ -25,7 +25,6 @@ import org.vconserver.api.server.ReadinessFinding;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.support.framework.FrameworkStart;
-import org.vconserver.support.store.KeptChanges;
 import org.vconserver.support.store.StoreUrls;
 import org.vconserver.support.store.StoreUrls.Kept;
 import org.vconserver.support.threads.Threads;
@@ -43,9 +42,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   private final FrameworkStart start;
   private final Path folder;
   private final Set<Kept> kept;
-  private final JobHistory history;
-  private final KeptChanges changes;
-  private final boolean keepsWords;
+  private final EmbeddedSettings settings;
   private final Clock clock;
   private final ServiceRegistration<ReadinessCheck> check;
 
@@ -59,20 +56,12 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
 
   /** Opens the folder, or begins to try. */
   EmbeddedFolder(
-      BundleContext context,
-      Path folder,
-      Set<Kept> kept,
-      JobHistory history,
-      KeptChanges changes,
-      boolean keepsWords,
-      Clock clock) {
+      BundleContext context, Path folder, Set<Kept> kept, EmbeddedSettings settings, Clock clock) {
     this.context = context;
     this.start = new FrameworkStart(context);
     this.folder = folder;
     this.kept = Set.copyOf(kept);
-    this.history = history;
-    this.changes = changes;
-    this.keepsWords = keepsWords;
+    this.settings = settings;
     this.clock = clock;
     this.check = context.registerService(ReadinessCheck.class, this, null);
     open();
@@ -94,7 +83,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   }
 
   private void keepUp(SqliteChangeLog log, SqliteVconIndex index) {
-    log.forgetOld(changes, clock.instant());
+    log.forgetOld(settings.changes(), clock.instant());
     boolean more = true;
     while (more && !closed) {
       more = index.indexOlder();
@@ -135,14 +124,18 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
         upkeep = () -> keepUp(log, index);
         register(VconStore.class, new SqliteVconStore(opened, clock));
       }
-      case QUEUES -> register(JobQueues.class, new SqliteJobQueues(opened, clock, history));
-      case PIPELINES -> register(PipelineStore.class, new SqlitePipelineStore(opened));
+      case QUEUES ->
+          register(JobQueues.class, new SqliteJobQueues(opened, clock, settings.history()));
+      case PIPELINES ->
+          register(
+              PipelineStore.class,
+              new SqlitePipelineStore(opened, clock, settings.pipelineVersions()));
       case SERVERS -> register(ServerRegistry.class, new SqliteServerRegistry(opened, clock));
     }
   }
 
   private @Nullable WordsKeeper openWords(Database opened) throws IOException {
-    if (!keepsWords) {
+    if (!settings.keepsWords()) {
       WordsFile.delete(folder);
       return null;
     }

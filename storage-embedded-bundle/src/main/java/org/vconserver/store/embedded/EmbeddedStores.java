@@ -103,6 +103,13 @@ public final class EmbeddedStores {
         description =
             "Whether the embedded store keeps the words of vCons in an index (words.db), so that they can be searched for. They are personal data; false deletes the index.")
     boolean text_index() default true;
+
+    @AttributeDefinition(
+        name = "PIPELINE_VERSIONS",
+        min = "1",
+        max = "1000",
+        description = "How many versions of each pipeline are kept, the present one included.")
+    int pipeline_versions() default 50;
   }
 
   @Activate
@@ -114,17 +121,18 @@ public final class EmbeddedStores {
             config.pipeline_db_url(),
             config.state_db_url());
     Path data = Path.of(Optional.ofNullable(context.getProperty("vcon.data")).orElse("data"));
-    JobHistory history =
-        new JobHistory(
-            Duration.ofSeconds(config.job_history_seconds()), config.job_history_count());
-    KeptChanges changes =
-        new KeptChanges(Duration.ofSeconds(config.change_log_seconds()), config.change_log_count());
+    EmbeddedSettings settings =
+        new EmbeddedSettings(
+            new JobHistory(
+                Duration.ofSeconds(config.job_history_seconds()), config.job_history_count()),
+            new KeptChanges(
+                Duration.ofSeconds(config.change_log_seconds()), config.change_log_count()),
+            config.text_index(),
+            config.pipeline_versions());
     urls.places(url -> StoreUrls.folder(url, SCHEME, data))
         .forEach(
             (folder, kept) ->
-                folders.add(
-                    new EmbeddedFolder(
-                        context, folder, kept, history, changes, config.text_index(), clock)));
+                folders.add(new EmbeddedFolder(context, folder, kept, settings, clock)));
   }
 
   @Deactivate

@@ -132,7 +132,12 @@ final class Schema {
               "CREATE VIRTUAL TABLE entry_terms USING fts5(terms, content = '', contentless_delete = 1,"
                   + " detail = none, tokenize = \"ascii tokenchars '_'\")",
               "CREATE TABLE indexing (behind TEXT NOT NULL)",
-              "INSERT INTO indexing SELECT '' WHERE EXISTS (SELECT 1 FROM vcon)"));
+              "INSERT INTO indexing SELECT '' WHERE EXISTS (SELECT 1 FROM vcon)"),
+          // Versions of pipelines; change: how each came to be, as JSON.
+          List.of(
+              "CREATE TABLE pipeline_version (name TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL,"
+                  + " change TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (name, number)) WITHOUT ROWID",
+              "INSERT INTO pipeline_version SELECT name, 1, unixepoch() * 1000, '{\"kind\":\"found\"}', json FROM pipeline"));
 
   private Schema() {}
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.change.Change;
@@ -44,6 +45,7 @@ final class WordsKeeper implements AutoCloseable {
   private final Database database;
   private final SqliteChangeLog log;
   private final WordsFile file;
+  private final LongSupplier nanoTime = System::nanoTime;
   private final Thread thread = Threads.daemon("embedded-store-words", this::run);
 
   @GuardedBy("this")
@@ -202,11 +204,11 @@ final class WordsKeeper implements AutoCloseable {
    */
   boolean await(Duration atMost) {
     long wanted = log.newest();
-    long end = System.nanoTime() + atMost.toNanos();
+    long end = nanoTime.getAsLong() + atMost.toNanos();
     synchronized (this) {
       notifyAll();
       while (filled != Long.MAX_VALUE || cursor < wanted) {
-        long left = (end - System.nanoTime()) / 1_000_000;
+        long left = (end - nanoTime.getAsLong()) / 1_000_000;
         if (left <= 0 || closed) {
           return false;
         }

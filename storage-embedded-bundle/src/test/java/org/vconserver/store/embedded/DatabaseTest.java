@@ -153,7 +153,7 @@ class DatabaseTest {
     long revision;
     try (Database database = Database.open(folder)) {
       revision = new SqliteVconStore(database, Clock.systemUTC()).save(vcon(1));
-      new SqlitePipelineStore(database).put("p", pipeline);
+      new SqlitePipelineStore(database, Clock.systemUTC(), 10).put("p", pipeline);
       SqliteJobQueues queues =
           new SqliteJobQueues(
               database, Clock.systemUTC(), new JobHistory(Duration.ofDays(1), 1000));
@@ -166,7 +166,8 @@ class DatabaseTest {
       assertEquals(revision, store.find(vcon(1).uuid()).orElseThrow().revision());
       assertNotEquals(revision, store.save(vcon(2)));
       assertEquals(
-          pipeline.json(), new SqlitePipelineStore(database).find("p").orElseThrow().json());
+          pipeline.json(),
+          new SqlitePipelineStore(database, Clock.systemUTC(), 10).find("p").orElseThrow().json());
       SqliteJobQueues queues =
           new SqliteJobQueues(
               database, Clock.systemUTC(), new JobHistory(Duration.ofDays(1), 1000));

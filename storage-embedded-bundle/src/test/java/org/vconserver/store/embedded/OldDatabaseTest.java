@@ -30,7 +30,7 @@ class OldDatabaseTest extends OldStoreContract {
     return new Stores(
         new SqliteVconStore(database, clock),
         new SqliteJobQueues(database, clock, new JobHistory(Duration.ofDays(1), 1000)),
-        new SqlitePipelineStore(database));
+        new SqlitePipelineStore(database, clock, 10));
   }
 
   @AfterEach

@@ -16,7 +16,7 @@ class SqlitePipelineStoreTest extends PipelineStoreContract {
   @Override
   protected PipelineStore openEmpty(Clock clock) throws Exception {
     database = plans.open(folder);
-    return new SqlitePipelineStore(database);
+    return new SqlitePipelineStore(database, clock, 10);
   }
 
   @AfterEach

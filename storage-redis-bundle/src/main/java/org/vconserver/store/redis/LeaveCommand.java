@@ -114,6 +114,7 @@ public final class LeaveCommand {
         TIMEOUT,
         new JobHistory(Duration.ZERO, 0),
         new KeptChanges(Duration.ZERO, 0),
+        1,
         0,
         RedisSettings.truststore(environment.getOrDefault("REDIS_TRUSTSTORE", "").strip()),
         environment.getOrDefault("REDIS_TRUSTSTORE_PASSWORD", ""));

@@ -1,13 +1,20 @@
 package org.vconserver.store.redis;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.vconserver.api.pipeline.PipelineChange;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStore;
+import org.vconserver.api.pipeline.PipelineVersion;
 import org.vconserver.vcon.StrictJson;
 
-/** Pipelines as py_vcon_server has them: a set of names and a value each. Thread-safe. */
+/**
+ * Pipelines as py_vcon_server has them: a set of names and a value each; and their versions.
+ * Thread-safe.
+ */
 final class RedisPipelineStore implements PipelineStore {
   private final Redis redis;
 
@@ -51,7 +58,43 @@ final class RedisPipelineStore implements PipelineStore {
 
   @Override
   public void put(String name, PipelineDefinition definition) {
-    run(Script.PIPELINE_PUT, Arguments.of(name).add(StrictJson.write(definition.json())));
+    put(name, definition, PipelineChange.saved(null));
+  }
+
+  @Override
+  public void put(String name, PipelineDefinition definition, PipelineChange change) {
+    run(
+        Script.PIPELINE_PUT,
+        Arguments.of(name)
+            .add(StrictJson.write(definition.json()))
+            .add(StrictJson.write(change.json()))
+            .add(versionsKept()));
+  }
+
+  private int versionsKept() {
+    return redis.settings().pipelineVersions();
+  }
+
+  @Override
+  public List<PipelineVersion> versions(String name) {
+    Reply reply = run(Script.PIPELINE_VERSIONS, Arguments.of(name).add(versionsKept()));
+    List<PipelineVersion> versions = new ArrayList<>();
+    while (reply.hasNext()) {
+      versions.add(
+          new PipelineVersion(
+              reply.number(),
+              reply.time(),
+              PipelineChange.read(StrictJson.readObject(reply.bytes()))));
+    }
+    return versions;
+  }
+
+  @Override
+  public Optional<PipelineDefinition> version(String name, long number) {
+    Reply reply = run(Script.PIPELINE_VERSION, Arguments.of(name).add(number));
+    return reply.hasNext()
+        ? Optional.of(PipelineDefinition.of(StrictJson.readObject(reply.bytes())))
+        : Optional.empty();
   }
 
   @Override

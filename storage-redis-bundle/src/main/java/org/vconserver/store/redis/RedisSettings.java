@@ -25,6 +25,7 @@ import org.vconserver.support.store.KeptChanges;
  * @param timeout after which a call is given up
  * @param history which records of ended jobs are kept
  * @param changes which changes the change log keeps
+ * @param pipelineVersions how many versions of each pipeline are kept
  * @param waitReplicas how many replicas must have a write before it is answered; 0 for none
  * @param truststore of TLS, PKCS12 or JKS; empty for that of the JVM
  */
@@ -33,6 +34,7 @@ record RedisSettings(
     Duration timeout,
     JobHistory history,
     KeptChanges changes,
+    int pipelineVersions,
     int waitReplicas,
     Optional<URL> truststore,
     String truststorePassword) {

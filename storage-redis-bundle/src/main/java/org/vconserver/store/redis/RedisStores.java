@@ -56,6 +56,8 @@ public final class RedisStores {
     long change_log_seconds();
 
     long change_log_count();
+
+    int pipeline_versions() default 50;
   }
 
   @ObjectClassDefinition(
@@ -143,6 +145,7 @@ public final class RedisStores {
         new JobHistory(
             Duration.ofSeconds(stores.job_history_seconds()), stores.job_history_count()),
         new KeptChanges(Duration.ofSeconds(stores.change_log_seconds()), stores.change_log_count()),
+        stores.pipeline_versions(),
         config.redis_wait_replicas(),
         RedisSettings.truststore(config.redis_truststore().strip()),
         config.redis_truststore_password());

@@ -75,7 +75,9 @@ enum Script {
   INDEX_DROP(Part.CHANGES, true),
   // the rest
   PIPELINE_FIND(Part.NONE, true),
-  PIPELINE_PUT(Part.NONE, true),
+  PIPELINE_PUT(Part.PIPELINES, true),
+  PIPELINE_VERSIONS(Part.PIPELINES, true),
+  PIPELINE_VERSION(Part.NONE, true),
   PIPELINE_DELETE(Part.NONE, true),
   SERVER_PUT(Part.NONE, true),
   SERVER_REMOVE(Part.NONE, true),
@@ -103,6 +105,7 @@ enum Script {
     FAILED(true),
     CHANGES(false),
     VCONS(false),
+    PIPELINES(false),
     OUTCOME(true);
 
     /** Says whether it has the source that counts jobs, which is written at the end. */
@@ -132,6 +135,7 @@ enum Script {
           CHANGES_OVERDUE,
           INDEX_BEHIND,
           PIPELINE_FIND,
+          PIPELINE_VERSION,
           SERVERS,
           PEERS,
           PROBE);
@@ -160,6 +164,9 @@ enum Script {
     }
     if (shared == Part.OUTCOME) {
       text.append(read("outcome"));
+    }
+    if (shared == Part.PIPELINES) {
+      text.append(read("pipelines"));
     }
     String body = read(name().toLowerCase(Locale.ROOT));
     source = text.append(shared.countsJobs ? concluded(body) : body).toString();

@@ -7,7 +7,7 @@ local OURS = {
   { '^index:all$', 'zset' }, { '^index:stored$', 'zset' }, { '^term:', 'zset' }, { '^entry:', 'string' },
   { '^changes_intended$', 'zset' }, { '^vcon%-untold:{', 'hash' },
   { '^vcon%-raw:{', 'hash' }, { '^vcon%-lock:{', 'string' }, { '^vcon%-once:{', 'string' },
-  { '^pipeline%-raw:', 'hash' },
+  { '^pipeline%-raw:', 'hash' }, { '^pipeline%-versions:', 'list' },
   { '^job:%d+$', 'hash' }, { '^record:%d+$', 'string' }, { '^checkpoint:%d+$', 'string' },
   { '^ended:[%u_]+:', 'stream' }, { '^histories$', 'set' }, { '^counts:', 'hash' },
   { '^parked$', 'zset' }, { '^parked:', 'zset' }, { '^failed$', 'zset' }, { '^failed:', 'zset' },

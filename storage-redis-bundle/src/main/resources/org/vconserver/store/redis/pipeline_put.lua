@@ -1,14 +1,17 @@
-local name, bytes = word(), word()
-local key = P .. 'pipeline:' .. name
+local name, bytes, change, keep = word(), word(), word(), number()
+local key, versions = P .. 'pipeline:' .. name, P .. 'pipeline-versions:' .. name
+note_others(versions, key, keep)
 redis.call('SADD', P .. 'pipelines', name)
 redis.call('DEL', P .. 'pipeline-raw:' .. name) -- of earlier versions
+local set = false
 if JSON then
   if redis.call('TYPE', key).ok == 'string' then
     redis.call('DEL', key)
   end
-  if not redis.pcall('JSON.SET', key, '$', bytes).err then
-    return { 'ok' }
-  end
+  set = not redis.pcall('JSON.SET', key, '$', bytes).err
 end
-redis.call('SET', key, bytes)
+if not set then
+  redis.call('SET', key, bytes)
+end
+add_version(versions, stored(key), change, bytes, keep)
 return { 'ok' }

@@ -153,12 +153,15 @@ class JsonModeTest {
     byte[] found = StrictJson.write(pipelines.find("p").orElseThrow().json());
     assertEquals(text, new String(found, StandardCharsets.UTF_8));
     assertEquals("0", process.ask("EXISTS", "pipeline-raw:p"));
+    assertEquals(1, pipelines.versions("p").size(), "however Redis writes the value");
     process.ask("JSON.SET", "pipeline:p", "$", "{\"pipeline_options\":{},\"processors\":[]}");
     assertEquals(
         "{\"pipeline_options\":{},\"processors\":[]}",
         pipelines.find("p").orElseThrow().json().toString());
+    assertEquals(2, pipelines.versions("p").size(), "what was saved, and what the peer made of it");
     assertTrue(pipelines.delete("p"));
     assertFalse(pipelines.find("p").isPresent());
+    assertEquals("0", process.ask("EXISTS", "pipeline-versions:p"));
   }
 
   @Test

@@ -32,8 +32,10 @@ import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobPage;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobState;
+import org.vconserver.api.pipeline.PipelineChange;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
+import org.vconserver.api.pipeline.PipelineVersion;
 import org.vconserver.api.server.ServerState;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconWrite;
@@ -284,6 +286,13 @@ class PeerTest {
     pipelines.put("p", definition);
     assertEquals("[p]", peer.text("SMEMBERS", "pipelines"));
     assertEquals(definition.json(), json(peer.text("GET", "pipeline:p")));
+    peer.call("SET", "pipeline:p", "{\"pipeline_options\":{},\"processors\":[]}");
+    List<PipelineVersion> versions = pipelines.versions("p");
+    assertEquals(PipelineChange.Kind.FOUND, versions.get(0).change().kind());
+    assertEquals(versions, pipelines.versions("p"), "found once");
+    assertEquals(0, pipelines.version("p", 2).orElseThrow().steps().size());
+    pipelines.put("p", definition, PipelineChange.rolledBack(1, null));
+    assertEquals(3, pipelines.versions("p").size());
     RedisServerRegistry servers = new RedisServerRegistry(redis);
     peer.call(
         "HSET",

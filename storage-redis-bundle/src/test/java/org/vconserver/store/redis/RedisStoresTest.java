@@ -116,6 +116,11 @@ class RedisStoresTest {
     }
 
     @Override
+    public int pipeline_versions() {
+      return 50;
+    }
+
+    @Override
     public Class<? extends Annotation> annotationType() {
       return RedisStores.Config.class;
     }

@@ -45,11 +45,16 @@ final class TestRedis implements BeforeAllCallback, AfterEachCallback, AfterAllC
   }
 
   static RedisSettings settings(String prefix, int waitReplicas) {
+    return settings(prefix, waitReplicas, 50);
+  }
+
+  private static RedisSettings settings(String prefix, int waitReplicas, int pipelineVersions) {
     return new RedisSettings(
         prefix,
         Duration.ofSeconds(2),
         new JobHistory(Duration.ofDays(1), 1000),
         new KeptChanges(Duration.ofSeconds(100), 1000),
+        pipelineVersions,
         waitReplicas,
         Optional.empty(),
         "");
@@ -89,6 +94,14 @@ final class TestRedis implements BeforeAllCallback, AfterEachCallback, AfterAllC
   Redis empty(@Nullable Clock clock) throws IOException {
     flush();
     return connect(clock);
+  }
+
+  /** Gives an empty Redis where so many versions of a pipeline are kept. */
+  Redis emptyWithVersions(Clock clock, int pipelineVersions) throws IOException {
+    flush();
+    Redis redis = Redis.connect(RedisUrl.parse(url()), settings("", 0, pipelineVersions), clock);
+    open.add(redis);
+    return redis;
   }
 
   Redis connect(@Nullable Clock clock) {

@@ -99,6 +99,7 @@ class TlsTest {
             Duration.ofSeconds(5),
             new JobHistory(Duration.ofDays(1), 1000),
             new KeptChanges(Duration.ofSeconds(100), 1000),
+            50,
             0,
             trusting
                 ? Optional.of(folder.resolve("trusted.p12").toUri().toURL())

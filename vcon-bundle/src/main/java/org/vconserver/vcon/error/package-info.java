@@ -1,6 +1,6 @@
 /** Holds the one exception of the server and its bundles, and the codes that it carries. */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 @NullMarked
 package org.vconserver.vcon.error;
 

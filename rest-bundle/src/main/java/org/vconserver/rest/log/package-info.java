@@ -1,0 +1,5 @@
+/** Shows the log of this server, and sets its levels. */
+@NullMarked
+package org.vconserver.rest.log;
+
+import org.jspecify.annotations.NullMarked;

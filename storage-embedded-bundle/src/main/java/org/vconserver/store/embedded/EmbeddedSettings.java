@@ -1,0 +1,14 @@
+package org.vconserver.store.embedded;
+
+import org.vconserver.support.store.KeptChanges;
+
+/**
+ * Says what an embedded store keeps. Immutable.
+ *
+ * @param history which records of ended jobs
+ * @param changes which changes of vCons
+ * @param keepsWords whether words of vCons, so that they can be searched for
+ * @param pipelineVersions how many versions of each pipeline, the present one included
+ */
+record EmbeddedSettings(
+    JobHistory history, KeptChanges changes, boolean keepsWords, int pipelineVersions) {}
