@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +50,7 @@ final class WordsKeeper implements AutoCloseable {
   private final LongSupplier nanoTime = System::nanoTime;
   private final Thread thread = Threads.daemon("embedded-store-words", this::run);
 
-  @GuardedBy("this")
-  private boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   @GuardedBy("this")
   private long cursor;
@@ -87,8 +88,9 @@ final class WordsKeeper implements AutoCloseable {
 
   private void run() {
     try {
-      while (!isClosed()) {
-        pause(step());
+      long pause = 0;
+      while (!closing.await(pause, TimeUnit.MILLISECONDS)) {
+        pause = step();
       }
     } catch (InterruptedException e) {
       LOG.warn("Interrupted before the index of words was closed");
@@ -206,10 +208,9 @@ final class WordsKeeper implements AutoCloseable {
     long wanted = log.newest();
     long end = nanoTime.getAsLong() + atMost.toNanos();
     synchronized (this) {
-      notifyAll();
       while (filled != Long.MAX_VALUE || cursor < wanted) {
         long left = (end - nanoTime.getAsLong()) / 1_000_000;
-        if (left <= 0 || closed) {
+        if (left <= 0) {
           return false;
         }
         try {
@@ -241,23 +242,14 @@ final class WordsKeeper implements AutoCloseable {
     return filled;
   }
 
-  private synchronized boolean isClosed() {
-    return closed;
-  }
-
-  private synchronized void pause(long millis) throws InterruptedException {
-    if (millis > 0 && !closed) {
-      wait(millis);
-    }
+  private boolean isClosed() {
+    return closing.getCount() == 0;
   }
 
   /** Ends its thread, then closes the file. */
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-      notifyAll();
-    }
+    closing.countDown();
     Threads.join(thread, CLOSING_MILLIS);
     try {
       file.close();
