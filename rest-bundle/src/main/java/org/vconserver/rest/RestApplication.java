@@ -10,6 +10,7 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.async.AsyncContextDelegateProviderImpl;
 import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
+import org.vconserver.rest.bundle.BundleAccess;
 import org.vconserver.rest.bundle.BundleResource;
 import org.vconserver.rest.change.HistoryResource;
 import org.vconserver.rest.editor.PipelineEditorResource;
@@ -28,6 +29,7 @@ import org.vconserver.rest.pipeline.QueryWarnings;
 import org.vconserver.rest.process.PipelineRunResource;
 import org.vconserver.rest.process.ProcessResource;
 import org.vconserver.rest.process.TrialResource;
+import org.vconserver.rest.processor.InstanceResource;
 import org.vconserver.rest.processor.ProcessorResource;
 import org.vconserver.rest.queue.FailedJobResource;
 import org.vconserver.rest.queue.InProgressResource;
@@ -69,6 +71,7 @@ final class RestApplication {
           PipelineVersionResource.class,
           BundleResource.class,
           ProcessorResource.class,
+          InstanceResource.class,
           VconResource.class,
           HistoryResource.class,
           ProcessResource.class,
@@ -174,8 +177,9 @@ final class RestApplication {
     resources.add(new InProgressResource(services::queues));
     addPipelines(resources);
     resources.add(new LogResource(services::logLines, services::logLevels, threads.followers()));
-    resources.add(
-        new BundleResource(services::bundles, services::thisServer, settings.bundleChanges()));
+    BundleAccess access = new BundleAccess(settings.bundleChanges());
+    resources.add(new BundleResource(services::bundles, services::thisServer, access));
+    resources.add(new InstanceResource(services.instances(), services::processors, access));
     resources.add(
         new ProcessorResource(
             services::processors,

@@ -111,7 +111,7 @@ class ServerResourceTest {
 
   @Test
   void settingsAreShownAsTheHostHasThem() {
-    api.get("/settings").expect(503, "The list of settings is not active at the moment");
+    api.get("/settings").expect(503, "What the host tells is not active at the moment");
     api.services.settings = () -> List.of(Map.of("name", "NUM_WORKERS", "live", true));
     assertEquals(
         "NUM_WORKERS", api.get("/settings").expect(200).json().at("/settings/0/name").asText());

@@ -174,6 +174,31 @@ class OperationsIT {
     assertEquals("[\"body\",\"level\"]", refused.expect(422).json().at("/detail/0/loc").toString());
   }
 
+  @Test
+  void anInstanceOfAProcessorComesChangesAndGoes() throws Exception {
+    Api api = server.api;
+    String pid = "org.vconserver.processor.openai";
+    String path = "/processor-instances/chat_two";
+    Api.Answer made =
+        api.put(path, "{'factory':'" + pid + "','settings':{'.openai_api_key':'never-shown-2'}}")
+            .expect(200);
+    assertTrue(made.header("Vcon-Warnings").contains(".openai_api_key"), made::text);
+    assertTrue(Files.readString(config.resolve(pid + "-chat_two.cfg")).contains("never-shown-2"));
+    assertFalse(api.get("/processor-instances").expect(200).text().contains("never-shown"));
+    await().atMost(LIMIT).until(() -> api.get(path).json().path("active").asBoolean());
+    assertEquals("serving", processor("chat_two").path("state").asText());
+    api.put(path, "{'settings':{'timeout_seconds':7}}").expect(200);
+    String file = Files.readString(config.resolve(pid + "-chat_two.cfg"));
+    assertTrue(file.contains("never-shown-2") && file.contains("timeout_seconds = 7"), file);
+    Api.Answer wrong = api.put(path, "{'settings':{'timeout_seconds':'soon'}}").expect(422);
+    assertEquals(
+        "[\"body\",\"settings\",\"timeout_seconds\"]", wrong.json().at("/detail/0/loc").toString());
+    assertEquals(file, Files.readString(config.resolve(pid + "-chat_two.cfg")));
+    api.delete(path).expect(204);
+    await().atMost(LIMIT).until(() -> api.post("/processIO/chat_two", "{}").status() == 404);
+    api.get(path).expect(404);
+  }
+
   private static JsonNode processor(String name) {
     for (JsonNode one : server.api.get("/processors").expect(200).json().path("processors")) {
       if (one.path("name").asText().equals(name)) {
