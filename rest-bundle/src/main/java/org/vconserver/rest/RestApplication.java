@@ -46,6 +46,7 @@ import org.vconserver.rest.request.CrossOrigin;
 import org.vconserver.rest.request.OperationFeature;
 import org.vconserver.rest.request.OperationThreads;
 import org.vconserver.rest.request.PooledOperations;
+import org.vconserver.rest.server.DrainResource;
 import org.vconserver.rest.server.HealthResource;
 import org.vconserver.rest.server.ServerResource;
 import org.vconserver.rest.server.SettingsResource;
@@ -58,6 +59,7 @@ final class RestApplication {
   static final List<Class<?>> DOCUMENTED =
       List.of(
           ServerResource.class,
+          DrainResource.class,
           SettingsResource.class,
           QueueResource.class,
           QueueJobResource.class,
@@ -167,6 +169,7 @@ final class RestApplication {
     resources.add(
         new ServerResource(
             services::thisServer, services::servers, services::workQueues, settings.wireCompat()));
+    resources.add(new DrainResource(services::intake));
     resources.add(new SettingsResource(services::settings));
     resources.add(new QueueResource(services::queues));
     resources.add(new QueueStatusResource(services::queues, services::workQueues));

@@ -24,6 +24,7 @@ import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.processor.ProcessorRegistry;
 import org.vconserver.api.query.QueryLanguage;
+import org.vconserver.api.server.JobIntake;
 import org.vconserver.api.server.ReadinessCheck;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ThisServer;
@@ -65,6 +66,9 @@ public final class RestServices {
 
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable ThisServer thisServer;
+
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable JobIntake intake;
 
   /** Deployment by the API, which this server can do without. */
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
@@ -158,6 +162,10 @@ public final class RestServices {
 
   ThisServer thisServer() {
     return Available.require(thisServer, ThisServer.class);
+  }
+
+  JobIntake intake() {
+    return Available.require(intake, JobIntake.class);
   }
 
   BundleDeployments bundles() {

@@ -199,6 +199,31 @@ class OperationsIT {
     api.get(path).expect(404);
   }
 
+  @Test
+  void aDrainedServerTakesNoJobsUntilItIsToldTo() throws Exception {
+    Api api = server.api;
+    String vcon =
+        "{'vcon':'0.4.0','uuid':'01928e10-193e-8231-b9a2-279e0d16bc46','parties':[],'dialog':[]}";
+    api.post("/vcon", vcon).expect(204);
+    api.put("/pipeline/drained", "{'pipeline_options':{},'processors':[]}").expect(204);
+    api.post("/queue/drained", "").expect(204);
+    api.post("/server/queue/drained", "{'weight':1}").expect(204);
+    api.put("/server/drain", "").expect(200);
+    await().atMost(LIMIT).until(() -> api.get("/server/drain").json().path("done").asBoolean());
+    assertEquals("drained", api.get("/server/info").expect(200).json().path("state").asText());
+    String job = "{'vcon_uuids':['01928e10-193e-8231-b9a2-279e0d16bc46']}";
+    api.post("/queue/drained/jobs", job).expect(200);
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(LIMIT)
+        .until(() -> api.get("/queue/drained/jobs").json().size() == 1);
+    assertTrue(api.get("/health/ready").expect(200).text().contains("this server is drained"));
+    assertTrue(server.log().contains("This server is drained"));
+    api.delete("/server/drain").expect(200);
+    await().atMost(LIMIT).until(() -> api.get("/queue/drained/jobs").json().isEmpty());
+    assertEquals("running", api.get("/server/info").json().path("state").asText());
+  }
+
   private static JsonNode processor(String name) {
     for (JsonNode one : server.api.get("/processors").expect(200).json().path("processors")) {
       if (one.path("name").asText().equals(name)) {
