@@ -81,12 +81,17 @@ final class Catalogue {
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       Element root = factory.newDocumentBuilder().parse(xml).getDocumentElement();
       Map<String, String> pids = pids(root);
+      Set<String> factories =
+          elements(root, "Designate").stream()
+              .map(designate -> designate.getAttribute("factoryPid"))
+              .collect(Collectors.toSet());
       List<Setting> settings = new ArrayList<>();
       for (Element group : elements(root, "OCD")) {
         String pid = pids.get(group.getAttribute("id"));
         if (pid != null) {
           for (Element attribute : elements(group, "AD")) {
-            settings.add(setting(pid, group.getAttribute("name"), attribute));
+            settings.add(
+                setting(pid, group.getAttribute("name"), attribute, factories.contains(pid)));
           }
         }
       }
@@ -106,7 +111,7 @@ final class Catalogue {
     return pids;
   }
 
-  private static Setting setting(String pid, String group, Element attribute) {
+  private static Setting setting(String pid, String group, Element attribute, boolean ofFactory) {
     String name = attribute.getAttribute("name");
     return new Setting(
         name.matches("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+") ? name : "",
@@ -124,7 +129,8 @@ final class Catalogue {
         attribute.getAttribute("default").replaceAll("\\\\(.)", "$1"),
         attribute.getAttribute("description"),
         !attribute.getAttributeNS(OWN, "live").equals("false"),
-        words(attribute.getAttributeNS(OWN, "renamed")));
+        words(attribute.getAttributeNS(OWN, "renamed")),
+        ofFactory);
   }
 
   private static List<String> words(String text) {

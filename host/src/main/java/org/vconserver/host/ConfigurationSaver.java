@@ -4,10 +4,8 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Dictionary;
@@ -138,8 +136,7 @@ final class ConfigurationSaver implements SynchronousConfigurationListener {
       Map<String, String> before,
       Map<String, String> now)
       throws IOException {
-    // FileInstall reads it so.
-    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    String text = FileText.read(file);
     ConfigurationText changed = new ConfigurationText(text);
     TreeSet<String> keys = new TreeSet<>(before.keySet());
     keys.addAll(now.keySet());
@@ -157,19 +154,9 @@ final class ConfigurationSaver implements SynchronousConfigurationListener {
           .ifPresent(fault -> LOG.warn("Configuration {} {} {}", pid, key, fault));
     }
     if (!changed.toString().equals(text)) {
-      replace(file, changed.toString());
+      FileText.write(file, changed.toString());
       LOG.info("Configuration {} is changed, in {} too", pid, file.getFileName());
     }
-  }
-
-  private static void replace(Path given, String text) throws IOException {
-    Path file = given.toRealPath();
-    Path beside = file.resolveSibling("." + file.getFileName() + ".new");
-    // A copy has the rights of the file from the start.
-    Files.copy(
-        file, beside, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-    Files.writeString(beside, text, StandardCharsets.ISO_8859_1);
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Gives the values as texts, those that files can have. */

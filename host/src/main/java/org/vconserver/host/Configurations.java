@@ -1,8 +1,10 @@
 package org.vconserver.host;
 
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.ConfigurationPlugin;
@@ -34,14 +36,18 @@ final class Configurations {
         Supplier.class,
         new SettingsReport(catalogue.ofEnvironment(), settings, schemes, guard::given),
         "listed");
+    Map<String, String> properties = settings.properties();
+    UnaryOperator<String> references = text -> ConfigurationFiles.resolve(text, properties);
     context.registerService(
         SynchronousConfigurationListener.class,
-        new ConfigurationSaver(
-            context,
-            declared,
-            schemes,
-            text -> ConfigurationFiles.resolve(text, settings.properties())),
+        new ConfigurationSaver(context, declared, schemes, references),
         null);
+    ProcessorInstances instances =
+        new ProcessorInstances(settings.config(), declared::declaredFor, schemes, references);
+    // Lists the instances of processors, and changes the file of one.
+    publish(context, Supplier.class, instances, "instances");
+    BiFunction<String, Map<String, Object>, Map<String, String>> change = instances::change;
+    publish(context, BiFunction.class, change, "instance");
     // Takes a text for persons, and gives it without the secrets.
     publish(context, Function.class, mask, "masked");
   }

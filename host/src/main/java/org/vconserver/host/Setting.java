@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param allowed which values it takes
  * @param live whether a change takes effect while the server runs
  * @param renamed the keys that it had before
+ * @param ofFactory whether its configuration may be there several times
  */
 record Setting(
     String name,
@@ -25,7 +26,8 @@ record Setting(
     String fallback,
     String meaning,
     boolean live,
-    List<String> renamed) {
+    List<String> renamed,
+    boolean ofFactory) {
 
   Setting {
     renamed = List.copyOf(renamed);

@@ -86,6 +86,6 @@ class ConfigurationChangeTest {
   }
 
   private static Setting setting(String key, Allowed allowed, String fallback) {
-    return new Setting("", "pid", "group", key, allowed, fallback, "", true, List.of());
+    return new Setting("", "pid", "group", key, allowed, fallback, "", true, List.of(), false);
   }
 }

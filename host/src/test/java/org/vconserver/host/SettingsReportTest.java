@@ -25,7 +25,8 @@ class SettingsReportTest {
           "3",
           "How many.",
           true,
-          List.of());
+          List.of(),
+          false);
   private static final Setting KEY =
       new Setting(
           "SOME_KEY",
@@ -36,7 +37,8 @@ class SettingsReportTest {
           "",
           "A key.",
           true,
-          List.of());
+          List.of(),
+          false);
 
   @TempDir Path home;
   private final Map<String, Map<String, String>> given = new HashMap<>();

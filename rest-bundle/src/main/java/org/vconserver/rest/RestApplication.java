@@ -10,6 +10,7 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.async.AsyncContextDelegateProviderImpl;
 import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
+import org.vconserver.rest.bundle.BundleAccess;
 import org.vconserver.rest.bundle.BundleResource;
 import org.vconserver.rest.change.HistoryResource;
 import org.vconserver.rest.editor.PipelineEditorResource;
@@ -31,6 +32,7 @@ import org.vconserver.rest.pipeline.QueryWarnings;
 import org.vconserver.rest.process.PipelineRunResource;
 import org.vconserver.rest.process.ProcessResource;
 import org.vconserver.rest.process.TrialResource;
+import org.vconserver.rest.processor.InstanceResource;
 import org.vconserver.rest.processor.ProcessorResource;
 import org.vconserver.rest.queue.FailedJobResource;
 import org.vconserver.rest.queue.InProgressResource;
@@ -47,6 +49,7 @@ import org.vconserver.rest.request.CrossOrigin;
 import org.vconserver.rest.request.OperationFeature;
 import org.vconserver.rest.request.OperationThreads;
 import org.vconserver.rest.request.PooledOperations;
+import org.vconserver.rest.server.DrainResource;
 import org.vconserver.rest.server.HealthResource;
 import org.vconserver.rest.server.ServerResource;
 import org.vconserver.rest.server.SettingsResource;
@@ -59,6 +62,7 @@ final class RestApplication {
   static final List<Class<?>> DOCUMENTED =
       List.of(
           ServerResource.class,
+          DrainResource.class,
           SettingsResource.class,
           QueueResource.class,
           QueueJobResource.class,
@@ -72,6 +76,7 @@ final class RestApplication {
           PipelineVersionResource.class,
           BundleResource.class,
           ProcessorResource.class,
+          InstanceResource.class,
           VconResource.class,
           VconsResource.class,
           ConserverListResource.class,
@@ -182,6 +187,7 @@ final class RestApplication {
     resources.add(
         new ServerResource(
             services::thisServer, services::servers, services::workQueues, settings.wireCompat()));
+    resources.add(new DrainResource(services::intake));
     resources.add(new SettingsResource(services::settings));
     resources.add(new QueueResource(services::queues));
     resources.add(new QueueStatusResource(services::queues, services::workQueues));
@@ -192,8 +198,9 @@ final class RestApplication {
     resources.add(new InProgressResource(services::queues));
     addPipelines(resources);
     resources.add(new LogResource(services::logLines, services::logLevels, threads.followers()));
-    resources.add(
-        new BundleResource(services::bundles, services::thisServer, settings.bundleChanges()));
+    BundleAccess access = new BundleAccess(settings.bundleChanges());
+    resources.add(new BundleResource(services::bundles, services::thisServer, access));
+    resources.add(new InstanceResource(services.instances(), services::processors, access));
     resources.add(
         new ProcessorResource(
             services::processors,

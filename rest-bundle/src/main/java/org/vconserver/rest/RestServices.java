@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -24,12 +25,14 @@ import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.processor.ProcessorRegistry;
 import org.vconserver.api.query.QueryLanguage;
+import org.vconserver.api.server.JobIntake;
 import org.vconserver.api.server.ReadinessCheck;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.api.server.WorkQueues;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.validation.VconValidator;
+import org.vconserver.rest.processor.InstanceFiles;
 import org.vconserver.rest.request.Available;
 
 /**
@@ -68,6 +71,9 @@ public final class RestServices {
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable ThisServer thisServer;
 
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable JobIntake intake;
+
   /** Deployment by the API, which this server can do without. */
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable BundleDeployments bundles;
@@ -87,6 +93,22 @@ public final class RestServices {
       policyOption = GREEDY,
       target = "(vcon.settings=listed)")
   volatile @Nullable Supplier<List<Map<String, Object>>> settings;
+
+  /** Lists the instances of processors, as the host has their files. */
+  @Reference(
+      cardinality = OPTIONAL,
+      policy = DYNAMIC,
+      policyOption = GREEDY,
+      target = "(vcon.settings=instances)")
+  volatile @Nullable Supplier<List<Map<String, Object>>> instances;
+
+  /** Changes the file of an instance, as the host does. */
+  @Reference(
+      cardinality = OPTIONAL,
+      policy = DYNAMIC,
+      policyOption = GREEDY,
+      target = "(vcon.settings=instance)")
+  volatile @Nullable BiFunction<String, Map<String, Object>, Map<String, String>> instance;
 
   /** Gives the lines of the log behind a number, as the host keeps them. */
   @Reference(
@@ -150,32 +172,46 @@ public final class RestServices {
     return Available.require(thisServer, ThisServer.class);
   }
 
+  JobIntake intake() {
+    return Available.require(intake, JobIntake.class);
+  }
+
   BundleDeployments bundles() {
     return Available.require(bundles, BundleDeployments.class);
   }
 
   List<Map<String, Object>> settings() {
-    Supplier<List<Map<String, Object>>> report = settings;
-    if (report == null) {
-      throw Available.missing("The list of settings");
+    return there(settings).get();
+  }
+
+  private static <T> T there(@Nullable T ofHost) {
+    if (ofHost == null) {
+      throw Available.missing("What the host tells");
     }
-    return report.get();
+    return ofHost;
+  }
+
+  /** Reaches the files of instances. */
+  InstanceFiles instances() {
+    return new InstanceFiles() {
+      @Override
+      public List<Map<String, Object>> list() {
+        return there(instances).get();
+      }
+
+      @Override
+      public Map<String, String> change(String name, Map<String, Object> wanted) {
+        return there(instance).apply(name, wanted);
+      }
+    };
   }
 
   List<Map<String, Object>> logLines(long after) {
-    LongFunction<List<Map<String, Object>>> lines = logLines;
-    if (lines == null) {
-      throw Available.missing("The log");
-    }
-    return lines.apply(after);
+    return there(logLines).apply(after);
   }
 
   Map<String, Object> logLevels(Map<String, Object> asked) {
-    UnaryOperator<Map<String, Object>> levels = logLevels;
-    if (levels == null) {
-      throw Available.missing("The log");
-    }
-    return levels.apply(asked);
+    return there(logLevels).apply(asked);
   }
 
   Optional<Counters> counters() {

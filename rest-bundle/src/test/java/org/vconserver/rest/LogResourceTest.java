@@ -96,8 +96,8 @@ class LogResourceTest {
   @Test
   void withoutTheHostThereIsNoLog() {
     RestApi bare = new RestApi();
-    bare.get("/logs").expect(503, "The log is not active at the moment");
-    bare.get("/logs/levels").expect(503, "The log is not active at the moment");
+    bare.get("/logs").expect(503, "What the host tells is not active at the moment");
+    bare.get("/logs/levels").expect(503, "What the host tells is not active at the moment");
   }
 
   private void line(String level, String logger, String message) {

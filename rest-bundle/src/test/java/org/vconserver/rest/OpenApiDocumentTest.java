@@ -83,6 +83,8 @@ class OpenApiDocumentTest {
           "/pipeline/{name}/try",
           "/pipeline/{name}/versions",
           "/pipeline/{name}/versions/{version}",
+          "/processor-instances",
+          "/processor-instances/{name}",
           "/processors",
           "/queue/{name}/jobs",
           "/queue/{name}/mode",
@@ -90,6 +92,7 @@ class OpenApiDocumentTest {
           "/queue/{name}/settings",
           "/queue/{name}/status",
           "/queues/status",
+          "/server/drain",
           "/settings",
           "/vcon/validate");
   private static final Set<String> OUR_SCHEMAS =
@@ -122,6 +125,9 @@ class OpenApiDocumentTest {
           "PipelineVersions",
           "Processor",
           "ProcessorFault",
+          "ProcessorInstance",
+          "ProcessorInstanceSetting",
+          "ProcessorInstanceWanted",
           "ProcessorVersion",
           "QueueSettings",
           "QueueStatus",

@@ -11,10 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vconserver.api.server.JobIntake;
 import org.vconserver.api.server.ReadinessFinding;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ServerState;
@@ -55,6 +57,8 @@ class ServerResourceTest {
   @CsvSource({
     "running,1,live",
     "shutting_down,1,draining",
+    "draining,1,draining",
+    "drained,1,draining",
     "running,4,lost",
     "shutting_down,4,lost"
   })
@@ -110,8 +114,44 @@ class ServerResourceTest {
   }
 
   @Test
+  void aServerIsDrainedAndTakesJobsAgain() {
+    Intake intake = new Intake();
+    api.get("/server/drain").expect(503);
+    api.services.intake = intake;
+    assertEquals(
+        "{\"state\":\"running\",\"running\":2,\"done\":false}",
+        api.get("/server/drain").expect(200).text());
+    JsonNode begun = api.put("/server/drain", "").expect(200).json();
+    assertEquals("draining", begun.path("state").asText());
+    assertEquals("2026-01-01T00:00:00Z", begun.path("since").asText());
+    intake.running = 0;
+    assertTrue(api.get("/server/drain").expect(200).json().path("done").asBoolean());
+    assertEquals("running", api.delete("/server/drain").expect(200).json().path("state").asText());
+  }
+
+  private static final class Intake implements JobIntake {
+    private @Nullable Instant since;
+    private int running = 2;
+
+    @Override
+    public void drain() {
+      since = START;
+    }
+
+    @Override
+    public void resume() {
+      since = null;
+    }
+
+    @Override
+    public State state() {
+      return new State(since, running);
+    }
+  }
+
+  @Test
   void settingsAreShownAsTheHostHasThem() {
-    api.get("/settings").expect(503, "The list of settings is not active at the moment");
+    api.get("/settings").expect(503, "What the host tells is not active at the moment");
     api.services.settings = () -> List.of(Map.of("name", "NUM_WORKERS", "live", true));
     assertEquals(
         "NUM_WORKERS", api.get("/settings").expect(200).json().at("/settings/0/name").asText());

@@ -12,7 +12,8 @@ import java.time.Instant;
  * @param pid its process id
  * @param startTime when it started
  * @param numWorkers how many jobs it runs at once
- * @param state {@code starting_up}, {@code running} or {@code shutting_down}
+ * @param state {@code starting_up}, {@code running}, {@code draining} or {@code drained} ({@link
+ *     JobIntake}), or {@code shutting_down}
  * @param lastHeartbeat when it was last known to live
  * @param heartbeat how often it tells that it lives; zero if it never does, as py_vcon_server
  * @param version of the server

@@ -1,6 +1,6 @@
 /** Servers: which run, in what state, and which queues this one works on. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.vconserver.api.server;
 

@@ -53,6 +53,7 @@ final class JobDispatcher implements Lifecycle {
   private final Semaphore wakeUps = new Semaphore(0);
   private final ExecutorService thread = Threads.single("job-dispatcher");
   private volatile boolean taking = true;
+  private volatile boolean busy;
   private volatile boolean stopping;
   private boolean storeAway;
   private volatile @Nullable String fault;
@@ -84,15 +85,20 @@ final class JobDispatcher implements Lifecycle {
         });
   }
 
-  /**
-   * Takes what jobs share from now on.
-   *
-   * @param taken whether jobs are taken at all
-   */
-  void use(JobContext changed, boolean taken) {
+  /** Takes what jobs share from now on. */
+  void use(JobContext changed) {
     context = changed;
-    taking = taken;
+  }
+
+  /** Takes jobs, or no more of them, from now on. */
+  void take(boolean wanted) {
+    taking = wanted;
     wake();
+  }
+
+  /** Tells whether jobs are being taken just now, which are not with the workers yet. */
+  boolean isTaking() {
+    return busy;
   }
 
   /** Gives the fault for which no jobs are taken at the moment. */
@@ -138,13 +144,18 @@ final class JobDispatcher implements Lifecycle {
     int room = workers.awaitRoom();
     wakeUps.drainPermits();
     long begin = nanoTime.getAsLong();
-    List<Claim> claims = taking ? cycle.next(room, this::claim) : List.of();
-    workers.took(nanoTime.getAsLong() - begin);
-    for (Claim claim : claims) {
-      workers.run(claim.lease(), new JobRun(context, claim.lease(), claim.pipeline()));
+    busy = true;
+    try {
+      List<Claim> claims = taking ? cycle.next(room, this::claim) : List.of();
+      workers.took(nanoTime.getAsLong() - begin);
+      for (Claim claim : claims) {
+        workers.run(claim.lease(), new JobRun(context, claim.lease(), claim.pipeline()));
+      }
+      storeIsThere();
+      return claims.size();
+    } finally {
+      busy = false;
     }
-    storeIsThere();
-    return claims.size();
   }
 
   /** Holds a job that was taken, and the pipeline to run it through. */

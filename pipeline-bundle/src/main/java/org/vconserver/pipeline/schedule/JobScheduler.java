@@ -46,6 +46,9 @@ public final class JobScheduler implements ReadinessCheck {
   private final LeaseKeeper leases;
   private final Runnable wake;
   private final JobQueues.Watch watch;
+  private final LiveIntake intake;
+  private final Runnable drain = this::takeJobs;
+  private volatile boolean runsJobs;
   private volatile Duration drainLimit;
 
   @Activate
@@ -57,7 +60,10 @@ public final class JobScheduler implements ReadinessCheck {
       @Reference PipelineExecution execution,
       @Reference ThisServer server,
       @Reference WorkCycle cycle,
+      @Reference LiveIntake intake,
       SchedulerConfig config) {
+    this.intake = intake;
+    this.runsJobs = config.run_background_jobs();
     this.cycle = cycle;
     this.drainLimit = Duration.ofSeconds(config.shutdown_seconds());
     this.context =
@@ -79,8 +85,14 @@ public final class JobScheduler implements ReadinessCheck {
     cycle.addListener(wake);
     workers.start();
     leases.start();
-    dispatcher.use(context, config.run_background_jobs());
+    intake.count(() -> workers.leases().size() + (dispatcher.isTaking() ? 1 : 0));
+    intake.addListener(drain);
+    takeJobs();
     dispatcher.start();
+  }
+
+  private void takeJobs() {
+    dispatcher.take(runsJobs && !intake.state().isDraining());
   }
 
   /** Takes a change of the configuration while jobs run; those keep what they began with. */
@@ -90,7 +102,9 @@ public final class JobScheduler implements ReadinessCheck {
     JobContext changed = context.with(config);
     workers.count(workers(config.num_workers()));
     leases.lease(changed.lease());
-    dispatcher.use(changed, config.run_background_jobs());
+    runsJobs = config.run_background_jobs();
+    dispatcher.use(changed);
+    takeJobs();
   }
 
   /** Counts the jobs that run at once where the setting is 0: as many as there are cores. */
@@ -109,6 +123,7 @@ public final class JobScheduler implements ReadinessCheck {
   @Deactivate
   public void deactivate() {
     cycle.removeListener(wake);
+    intake.removeListener(drain);
     watch.close();
     dispatcher.stop();
     List<Lifecycle> others = List.of(workers, leases);

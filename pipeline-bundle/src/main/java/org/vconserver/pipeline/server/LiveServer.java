@@ -32,6 +32,7 @@ import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ServerState;
 import org.vconserver.api.server.ThisServer;
 import org.vconserver.pipeline.schedule.JobScheduler;
+import org.vconserver.pipeline.schedule.LiveIntake;
 import org.vconserver.pipeline.schedule.SchedulerConfig;
 import org.vconserver.support.threads.Threads;
 import org.vconserver.vcon.error.VconException;
@@ -68,6 +69,9 @@ public final class LiveServer implements ThisServer {
   private final BundleContext context;
   private final SynchronousBundleListener listener = this::frameworkChanged;
   private volatile @Nullable ServerRegistry registry;
+  private final LiveIntake intake;
+  private final Runnable drain = this::beatSoon;
+  private volatile boolean drained;
   private volatile int workers;
   private volatile boolean stopping;
 
@@ -81,15 +85,18 @@ public final class LiveServer implements ThisServer {
       BundleContext context,
       @Reference(service = Function.class, target = "(vcon.settings=public)")
           Function<String, Optional<String>> settings,
+      @Reference LiveIntake intake,
       SchedulerConfig config) {
-    this(context, settings, JobScheduler.workers(config.num_workers()), HEARTBEAT);
+    this(context, settings, intake, JobScheduler.workers(config.num_workers()), HEARTBEAT);
   }
 
   LiveServer(
       BundleContext context,
       Function<String, Optional<String>> settings,
+      LiveIntake intake,
       int workers,
       Duration betweenBeats) {
+    this.intake = intake;
     this.clock = Clock.systemUTC();
     this.context = context;
     this.workers = workers;
@@ -107,9 +114,14 @@ public final class LiveServer implements ThisServer {
             context.getBundle().getVersion().toString(),
             shown(settings));
     context.addBundleListener(listener);
+    intake.addListener(drain);
     var unused =
         heartbeat.scheduleWithFixedDelay(
             this::beat, 0, betweenBeats.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void beatSoon() {
+    heartbeat.execute(this::beat);
   }
 
   /** Tells the others of another number of workers at once. */
@@ -130,6 +142,7 @@ public final class LiveServer implements ThisServer {
   @Deactivate
   public void deactivate() {
     context.removeBundleListener(listener);
+    intake.removeListener(drain);
     heartbeat.shutdownNow();
     tell(servers -> servers.remove(born.key()));
   }
@@ -156,7 +169,7 @@ public final class LiveServer implements ThisServer {
         born.pid(),
         born.startTime(),
         workers,
-        stopping ? "shutting_down" : born.state(),
+        stopping ? "shutting_down" : intake.state().word(),
         clock.instant(),
         born.heartbeat(),
         born.version(),
@@ -164,6 +177,11 @@ public final class LiveServer implements ThisServer {
   }
 
   private void beat() {
+    boolean done = intake.state().isDone();
+    if (done && !drained) {
+      LOG.info("This server is drained: no job runs here any more");
+    }
+    drained = done;
     tell(
         servers -> {
           servers.put(state());

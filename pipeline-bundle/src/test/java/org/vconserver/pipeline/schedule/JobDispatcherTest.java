@@ -145,4 +145,17 @@ class JobDispatcherTest {
             "worse", cycle.reasonToWait("worse").orElseThrow()));
     assertTrue(cycle.reasonToWait("good").isEmpty());
   }
+
+  @Test
+  void oneThatTakesNoJobsLooksForNoneUntilItTakesThemAgain() {
+    dispatcher.take(false);
+    dispatcher.start();
+    dispatcher.wake();
+    await()
+        .during(Duration.ofMillis(200))
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> goodLooks.get() == 0);
+    dispatcher.take(true);
+    await().until(() -> goodLooks.get() > 0);
+  }
 }

@@ -1,6 +1,7 @@
 package org.vconserver.pipeline.server;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.api.server.ServerRegistry;
 import org.vconserver.api.server.ServerState;
 import org.vconserver.pipeline.registry.ProcessorFramework;
+import org.vconserver.pipeline.schedule.LiveIntake;
 
 @Timeout(60)
 class LiveServerTest {
@@ -55,16 +57,23 @@ class LiveServerTest {
   @Test
   void theHeartbeatSurvivesAnyExceptionOfABackend(@TempDir Path folder) throws Exception {
     DefectiveRegistry registry = new DefectiveRegistry();
+    LiveIntake intake = new LiveIntake();
     try (ProcessorFramework framework =
         new ProcessorFramework(folder, Duration.ofSeconds(1), Duration.ofSeconds(1))) {
       LiveServer server =
           new LiveServer(
               framework.bundle("pipeline", "1.0.0").getBundleContext(),
               name -> Optional.empty(),
+              intake,
               1,
               Duration.ofMillis(5));
       server.setRegistry(registry);
       await().until(() -> registry.told.get() > 6);
+      assertEquals("running", server.state().state());
+      intake.drain();
+      assertEquals("drained", server.state().state());
+      intake.resume();
+      assertEquals("running", server.state().state());
       server.deactivate();
       assertTrue(registry.removed);
     }

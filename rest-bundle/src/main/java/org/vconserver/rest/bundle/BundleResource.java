@@ -46,13 +46,13 @@ public final class BundleResource {
   /**
    * Makes the resource.
    *
-   * @param changes whether what is deployed may be changed
+   * @param access says whether what is deployed may be changed
    */
   public BundleResource(
-      Supplier<BundleDeployments> bundles, Supplier<ThisServer> thisServer, boolean changes) {
+      Supplier<BundleDeployments> bundles, Supplier<ThisServer> thisServer, BundleAccess access) {
     this.bundles = bundles;
     this.thisServer = thisServer;
-    this.access = new BundleAccess(changes);
+    this.access = access;
   }
 
   @GET
@@ -102,7 +102,7 @@ public final class BundleResource {
       answer = BundleShapes.Bundle.class,
       failures = {403, 404, 413, 503})
   public Response put(@PathParam("file") String file, InputStream body) {
-    access.require();
+    access.require("Bundles");
     DeployedBundle verdict = bundles.get().put(file, body);
     if (verdict.state() == DeployState.REFUSED) {
       throw new VconException(
@@ -123,7 +123,7 @@ public final class BundleResource {
       @PathParam("file") String file,
       @QueryParam("force") @Schema(implementation = boolean.class, defaultValue = "false")
           @Nullable String force) {
-    access.require();
+    access.require("Bundles");
     return answer(bundles.get().remove(file, Params.truth("force", force, false)));
   }
 
@@ -136,7 +136,7 @@ public final class BundleResource {
       answer = BundleShapes.Bundle.class,
       failures = {403, 404, 503})
   public Response drain(@PathParam("file") String file) {
-    access.require();
+    access.require("Bundles");
     return answer(bundles.get().drain(file));
   }
 
@@ -149,7 +149,7 @@ public final class BundleResource {
       answer = BundleShapes.Bundle.class,
       failures = {403, 404, 503})
   public Response resume(@PathParam("file") String file) {
-    access.require();
+    access.require("Bundles");
     return answer(bundles.get().resume(file));
   }
 
@@ -164,7 +164,7 @@ public final class BundleResource {
       failures = {403, 404, 409, 503})
   public Response rollBack(
       @PathParam("file") String file, @QueryParam("digest") @Nullable String digest) {
-    access.require();
+    access.require("Bundles");
     return answer(bundles.get().rollBack(file, Optional.ofNullable(digest)));
   }
 
@@ -179,7 +179,7 @@ public final class BundleResource {
       failures = {403, 404, 503})
   public Response handOver(
       @PathParam("name") String processor, @QueryParam("bundle") @Nullable String bundle) {
-    access.require();
+    access.require("Bundles");
     bundles.get().handOver(processor, Params.required("bundle", bundle));
     return Responses.nothing();
   }

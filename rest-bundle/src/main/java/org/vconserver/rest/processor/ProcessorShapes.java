@@ -5,6 +5,7 @@ import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.vconserver.api.deploy.DeployState;
 import org.vconserver.api.processor.BundleRole;
@@ -61,4 +62,29 @@ final class ProcessorShapes {
       @Schema(requiredMode = REQUIRED) String reason,
       @Schema(requiredMode = REQUIRED) String bundle,
       @Schema(requiredMode = REQUIRED) String version) {}
+
+  record Instances(@Schema(requiredMode = REQUIRED) List<Instance> instances) {}
+
+  @Schema(name = "ProcessorInstance")
+  record Instance(
+      @Schema(requiredMode = REQUIRED) String name,
+      @Schema(requiredMode = REQUIRED) String factory,
+      @Schema(requiredMode = REQUIRED) String file,
+      @Schema(requiredMode = REQUIRED) boolean active,
+      @Schema(requiredMode = REQUIRED) List<InstanceSetting> settings) {}
+
+  @Schema(name = "ProcessorInstanceSetting")
+  record InstanceSetting(
+      @Schema(requiredMode = REQUIRED) String key,
+      @Schema(requiredMode = REQUIRED) String value,
+      @Schema(requiredMode = REQUIRED) boolean given,
+      @Schema(name = "default", requiredMode = REQUIRED) String fallback,
+      @Schema(requiredMode = REQUIRED) boolean secret,
+      @Schema(requiredMode = REQUIRED) String type,
+      @Schema(requiredMode = REQUIRED) String unit,
+      @Schema(requiredMode = REQUIRED) String allowed,
+      @Schema(requiredMode = REQUIRED) String meaning) {}
+
+  @Schema(name = "ProcessorInstanceWanted")
+  record Wanted(String factory, @Schema(requiredMode = REQUIRED) Map<String, String> settings) {}
 }

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
@@ -42,6 +43,9 @@ import org.vconserver.vcon.version.VconVersion;
 @Consumes(MediaType.WILDCARD)
 @Tag(name = "Admin: Servers")
 public final class ServerResource {
+  /** Names the states in which a server takes no jobs. */
+  private static final Set<String> ENDING = Set.of("shutting_down", "draining", "drained");
+
   private final Supplier<ThisServer> thisServer;
   private final Supplier<ServerRegistry> servers;
   private final Supplier<WorkQueues> workQueues;
@@ -96,7 +100,7 @@ public final class ServerResource {
     if (state.isLost(now)) {
       return "lost";
     }
-    return state.state().equals("shutting_down") ? "draining" : "live";
+    return ENDING.contains(state.state()) ? "draining" : "live";
   }
 
   @DELETE

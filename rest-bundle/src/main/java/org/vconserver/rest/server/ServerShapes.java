@@ -6,6 +6,7 @@ import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 
@@ -80,4 +81,13 @@ final class ServerShapes {
       @Schema(requiredMode = REQUIRED) String group,
       @Schema(requiredMode = REQUIRED) String configuration,
       @Schema(requiredMode = REQUIRED) String key) {}
+
+  record Drain(
+      @Schema(
+              requiredMode = REQUIRED,
+              allowableValues = {"running", "draining", "drained"})
+          String state,
+      @Schema(requiredMode = REQUIRED) int running,
+      @Schema(requiredMode = REQUIRED) boolean done,
+      OffsetDateTime since) {}
 }

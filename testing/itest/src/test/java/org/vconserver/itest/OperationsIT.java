@@ -174,6 +174,56 @@ class OperationsIT {
     assertEquals("[\"body\",\"level\"]", refused.expect(422).json().at("/detail/0/loc").toString());
   }
 
+  @Test
+  void anInstanceOfAProcessorComesChangesAndGoes() throws Exception {
+    Api api = server.api;
+    String pid = "org.vconserver.processor.openai";
+    String path = "/processor-instances/chat_two";
+    Api.Answer made =
+        api.put(path, "{'factory':'" + pid + "','settings':{'.openai_api_key':'never-shown-2'}}")
+            .expect(200);
+    assertTrue(made.header("Vcon-Warnings").contains(".openai_api_key"), made::text);
+    assertTrue(Files.readString(config.resolve(pid + "-chat_two.cfg")).contains("never-shown-2"));
+    assertFalse(api.get("/processor-instances").expect(200).text().contains("never-shown"));
+    await().atMost(LIMIT).until(() -> api.get(path).json().path("active").asBoolean());
+    assertEquals("serving", processor("chat_two").path("state").asText());
+    api.put(path, "{'settings':{'timeout_seconds':7}}").expect(200);
+    String file = Files.readString(config.resolve(pid + "-chat_two.cfg"));
+    assertTrue(file.contains("never-shown-2") && file.contains("timeout_seconds = 7"), file);
+    Api.Answer wrong = api.put(path, "{'settings':{'timeout_seconds':'soon'}}").expect(422);
+    assertEquals(
+        "[\"body\",\"settings\",\"timeout_seconds\"]", wrong.json().at("/detail/0/loc").toString());
+    assertEquals(file, Files.readString(config.resolve(pid + "-chat_two.cfg")));
+    api.delete(path).expect(204);
+    await().atMost(LIMIT).until(() -> api.post("/processIO/chat_two", "{}").status() == 404);
+    api.get(path).expect(404);
+  }
+
+  @Test
+  void aDrainedServerTakesNoJobsUntilItIsToldTo() throws Exception {
+    Api api = server.api;
+    String vcon =
+        "{'vcon':'0.4.0','uuid':'01928e10-193e-8231-b9a2-279e0d16bc46','parties':[],'dialog':[]}";
+    api.post("/vcon", vcon).expect(204);
+    api.put("/pipeline/drained", "{'pipeline_options':{},'processors':[]}").expect(204);
+    api.post("/queue/drained", "").expect(204);
+    api.post("/server/queue/drained", "{'weight':1}").expect(204);
+    api.put("/server/drain", "").expect(200);
+    await().atMost(LIMIT).until(() -> api.get("/server/drain").json().path("done").asBoolean());
+    assertEquals("drained", api.get("/server/info").expect(200).json().path("state").asText());
+    String job = "{'vcon_uuids':['01928e10-193e-8231-b9a2-279e0d16bc46']}";
+    api.post("/queue/drained/jobs", job).expect(200);
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(LIMIT)
+        .until(() -> api.get("/queue/drained/jobs").json().size() == 1);
+    assertTrue(api.get("/health/ready").expect(200).text().contains("this server is drained"));
+    assertTrue(server.log().contains("This server is drained"));
+    api.delete("/server/drain").expect(200);
+    await().atMost(LIMIT).until(() -> api.get("/queue/drained/jobs").json().isEmpty());
+    assertEquals("running", api.get("/server/info").json().path("state").asText());
+  }
+
   private static JsonNode processor(String name) {
     for (JsonNode one : server.api.get("/processors").expect(200).json().path("processors")) {
       if (one.path("name").asText().equals(name)) {
