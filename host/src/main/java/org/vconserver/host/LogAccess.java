@@ -17,10 +17,12 @@ final class LogAccess {
   private static final int MOST_CHARACTERS = 4 << 20;
 
   private final LoggerContext log;
+  private final Clock clock;
   private final LogLines lines = new LogLines(MOST_LINES, MOST_CHARACTERS);
 
   private LogAccess(LoggerContext log) {
     this.log = log;
+    this.clock = Clock.systemUTC();
   }
 
   /** Begins to keep lines; to be called once the log is configured. */
@@ -37,8 +39,7 @@ final class LogAccess {
     publish(
         context,
         UnaryOperator.class,
-        new LogLevels(
-            log, Threads.timer("log-levels"), Clock.systemUTC(), name -> isDeployed(context, name)),
+        new LogLevels(log, Threads.timer("log-levels"), clock, name -> isDeployed(context, name)),
         "levels");
   }
 

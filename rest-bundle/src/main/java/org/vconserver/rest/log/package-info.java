@@ -1,4 +1,4 @@
-/** The log of this server, and its levels. */
+/** Shows the log of this server, and its levels. */
 @NullMarked
 package org.vconserver.rest.log;
 
