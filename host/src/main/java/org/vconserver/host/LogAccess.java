@@ -17,12 +17,14 @@ final class LogAccess {
   private static final int MOST_CHARACTERS = 4 << 20;
 
   private final LoggerContext log;
+  private final Clock clock;
   private final LogLines lines = new LogLines(MOST_LINES, MOST_CHARACTERS);
 
   private final Clock clock = Clock.systemUTC();
 
   private LogAccess(LoggerContext log) {
     this.log = log;
+    this.clock = Clock.systemUTC();
   }
 
   /** Begins to keep lines; to be called once the log is configured. */

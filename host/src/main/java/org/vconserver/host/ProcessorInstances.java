@@ -165,7 +165,7 @@ final class ProcessorInstances implements Supplier<List<Map<String, Object>>> {
     } else if (!present.map(Instance::factory).orElse(factory).equals(factory)) {
       faults.put("factory", "must be " + present.orElseThrow().factory() + ", as it is");
     }
-    Map<String, String> values = texts(wanted.get("settings"));
+    Map<String, String> values = texts(wanted.getOrDefault("settings", Map.of()));
     if (faults.isEmpty()) {
       values.forEach((key, value) -> check(settings, key, value, faults));
     }

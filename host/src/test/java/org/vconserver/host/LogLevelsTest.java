@@ -31,7 +31,10 @@ class LogLevelsTest {
               Proxy.newProxyInstance(
                   LogLevelsTest.class.getClassLoader(),
                   new Class<?>[] {ScheduledExecutorService.class},
-                  (proxy, method, arguments) -> ends.add((Runnable) arguments[0]) ? null : null),
+                  (proxy, method, arguments) -> {
+                    ends.add((Runnable) arguments[0]);
+                    return null;
+                  }),
           Clock.fixed(NOW, ZoneOffset.UTC),
           "com.acme.stamp"::equals);
 

@@ -1,4 +1,4 @@
-/** Shows the log of this server, and sets its levels. */
+/** Shows the log of this server, and its levels. */
 @NullMarked
 package org.vconserver.rest.log;
 
