@@ -11,6 +11,8 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.async.AsyncContextDelegateProviderImpl;
 import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
 import org.vconserver.rest.bundle.BundleResource;
+import org.vconserver.rest.change.EventResource;
+import org.vconserver.rest.change.EventTail;
 import org.vconserver.rest.change.HistoryResource;
 import org.vconserver.rest.editor.PipelineEditorResource;
 import org.vconserver.rest.error.FailureMapper;
@@ -62,6 +64,7 @@ final class RestApplication {
           BundleResource.class,
           VconResource.class,
           HistoryResource.class,
+          EventResource.class,
           ProcessResource.class,
           PipelineRunResource.class,
           HealthResource.class);
@@ -72,6 +75,8 @@ final class RestApplication {
   private final PeerVconFormat format;
   private final LongSupplier nanos;
   private final VconResource vcons;
+  private final CrossOrigin origins;
+  private final EventTail events;
 
   RestApplication(
       RestServices services,
@@ -85,6 +90,8 @@ final class RestApplication {
     this.format = new PeerVconFormat(settings.wireCompat(), settings.egress(), clock);
     this.nanos = nanos;
     this.vcons = new VconResource(services::vcons, services::validator, services::language, format);
+    this.origins = new CrossOrigin(settings.corsOrigins());
+    this.events = new EventTail(services::changes, settings.eventListeners(), nanos);
   }
 
   /**
@@ -100,7 +107,7 @@ final class RestApplication {
     application.property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
     application.property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
     application.register(FailureMapper.class);
-    application.register(new CrossOrigin(settings.corsOrigins()));
+    application.register(origins);
     application.register(new OperationFeature(settings.maxBodyBytes(), threads));
     application.register(new PooledOperations());
     application.register(new ApplicationThreads(threads));
@@ -110,6 +117,11 @@ final class RestApplication {
         new Instances(
             resources, new PeerAnswers(settings.wireCompat()), new Refusals(services::counters)));
     return application;
+  }
+
+  /** Gives what puts events into the streams of this application. */
+  EventTail events() {
+    return events;
   }
 
   /** Gives what answers some requests without Jersey; empty if the API of vCons is switched off. */
@@ -142,6 +154,7 @@ final class RestApplication {
   private void addVconApi(List<Object> resources) {
     resources.add(vcons);
     resources.add(new HistoryResource(services::changes, services::vcons));
+    resources.add(new EventResource(events, origins));
     resources.add(new ProcessResource(services::processors, services::runner, format));
     resources.add(new PipelineRunResource(services::pipelines, services::runner, format));
   }

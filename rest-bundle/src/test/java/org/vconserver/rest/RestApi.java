@@ -58,6 +58,7 @@ final class RestApi {
         origins,
         maxBody,
         runs,
+        2,
         60,
         vconApi,
         adminApi,
