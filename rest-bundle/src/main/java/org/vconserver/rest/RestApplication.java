@@ -17,6 +17,9 @@ import org.vconserver.rest.change.HistoryResource;
 import org.vconserver.rest.editor.PipelineEditorResource;
 import org.vconserver.rest.error.FailureMapper;
 import org.vconserver.rest.error.Refusals;
+import org.vconserver.rest.find.ConserverListResource;
+import org.vconserver.rest.find.ConserverSearchResource;
+import org.vconserver.rest.find.VconsResource;
 import org.vconserver.rest.openapi.DocsResource;
 import org.vconserver.rest.openapi.OpenApiDocument;
 import org.vconserver.rest.peer.PeerAnswers;
@@ -63,6 +66,9 @@ final class RestApplication {
           PipelineResource.class,
           BundleResource.class,
           VconResource.class,
+          VconsResource.class,
+          ConserverListResource.class,
+          ConserverSearchResource.class,
           HistoryResource.class,
           EventResource.class,
           ProcessResource.class,
@@ -132,7 +138,7 @@ final class RestApplication {
   private List<Object> resources(String version) {
     List<Object> resources = new ArrayList<>();
     resources.add(new HealthResource(new ReadinessLook(services)::look));
-    OpenApiDocument document = new OpenApiDocument(version, DOCUMENTED);
+    OpenApiDocument document = new OpenApiDocument(version, documented());
     resources.add(new DocsResource(services::processors, document));
     resources.add(new PipelineEditorResource(settings.pipelineEditor()));
     if (settings.vconApi()) {
@@ -151,8 +157,20 @@ final class RestApplication {
     return resources;
   }
 
+  /** Gives the resources that the document describes, as they are served. */
+  private List<Class<?>> documented() {
+    return DOCUMENTED.stream()
+        .filter(type -> !settings.wireCompat() || type != ConserverListResource.class)
+        .toList();
+  }
+
   private void addVconApi(List<Object> resources) {
     resources.add(vcons);
+    resources.add(new VconsResource(services::index, services::vcons, format));
+    resources.add(new ConserverSearchResource(services::index));
+    if (!settings.wireCompat()) {
+      resources.add(new ConserverListResource(services::index)); // there GET /vcon is answered 405
+    }
     resources.add(new HistoryResource(services::changes, services::vcons));
     resources.add(new EventResource(events, origins));
     resources.add(new ProcessResource(services::processors, services::runner, format));

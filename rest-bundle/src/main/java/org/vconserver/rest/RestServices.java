@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.figures.Counters;
+import org.vconserver.api.index.VconIndex;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineRunner;
 import org.vconserver.api.pipeline.PipelineStore;
@@ -39,6 +40,9 @@ public final class RestServices {
 
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable ChangeLog changes;
+
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable VconIndex index;
 
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable JobQueues queues;
@@ -85,6 +89,10 @@ public final class RestServices {
 
   ChangeLog changes() {
     return Available.require(changes, ChangeLog.class);
+  }
+
+  VconIndex index() {
+    return Available.require(index, VconIndex.class);
   }
 
   JobQueues queues() {

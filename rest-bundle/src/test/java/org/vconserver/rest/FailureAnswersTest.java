@@ -124,7 +124,7 @@ class FailureAnswersTest {
     assertEquals(
         Optional.of(
             "ETag, Location, Vcon-Errors, Vcon-Warnings, Vcon-Version, Vcon-Conversion-Notes,"
-                + " Vcon-Conversion-Note, X-Pipeline-Warnings, Vcon-Notices, Retry-After, Vcon-Outcome"),
+                + " Vcon-Conversion-Note, X-Pipeline-Warnings, Link, Vcon-Index-Behind, Vcon-Notices, Retry-After, Vcon-Outcome"),
         answer.header("Access-Control-Expose-Headers"));
     Map<String, String> unknown = Map.of("Origin", "http://evil.example");
     assertEquals(

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.change.StepChange;
-import org.vconserver.api.job.JobChain;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.vcon.Vcon;
 
@@ -79,8 +78,7 @@ class HistoryResourceTest {
             "1.2.0",
             JsonNodeFactory.instance.objectNode().put("language", "de"),
             List.of("/analysis/0"));
-    ChangeCause cause =
-        ChangeCause.ofJob(JobChain.begin(null, "ann"), 17, "calls").with(false, List.of(step));
+    ChangeCause cause = ChangeCause.ofJob("ann", null, 17, "calls").with(false, List.of(step));
     Vcon vcon = Vcon.parse(VCON.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     store.save(List.of(VconWrite.replacing(vcon).because(cause)));
     JsonNode change = history("").path("changes").path(0);

@@ -85,7 +85,7 @@ final class MemoryVcons implements VconStore, ChangeLog {
   }
 
   @Override
-  public List<Change> of(String uuid, long before, int limit) {
+  public List<Change> historyOf(String uuid, long before, int limit) {
     List<Change> found = new ArrayList<>(changes);
     Collections.reverse(found);
     return found.stream()

@@ -58,6 +58,9 @@ class OpenApiDocumentTest {
       Set.of(
           "/vcon/{vcon_uuid}/history",
           "/events",
+          "/vcons",
+          "/vcons/count",
+          "/vcons/search",
           "/bundles",
           "/bundles/{file}",
           "/bundles/{file}/drain",
@@ -85,6 +88,8 @@ class OpenApiDocumentTest {
   private static final Set<String> OUR_SCHEMAS =
       Set.of(
           "VconHistory",
+          "VconsFound",
+          "VconCount",
           "VconChange",
           "VconStepChange",
           "DeployedBundle",
@@ -137,7 +142,8 @@ class OpenApiDocumentTest {
             operation.getKey() + " " + path.getKey());
         compared++;
       }
-      assertEquals(path.getValue().size(), here.size(), path.getKey());
+      int further = path.getKey().equals("/vcon") ? 1 : 0; // GET, as the Conserver has it
+      assertEquals(path.getValue().size() + further, here.size(), path.getKey());
     }
     assertEquals(25 + 6, compared);
     OUR_PATHS.forEach(path -> assertTrue(ours.required("paths").has(path), path));

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.job.JobChain;
 
 /**
  * Tells what led to a change: a request, a run that was asked for by hand, or a job. Immutable.
@@ -34,25 +33,27 @@ public record ChangeCause(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Says nothing. */
-  public static final ChangeCause UNKNOWN = ofRequest(JobChain.NEW);
+  public static final ChangeCause UNKNOWN = ofRequest(null, null);
 
   public ChangeCause {
     steps = List.copyOf(steps);
   }
 
   /** Names a request that brings, or deletes, a vCon. */
-  public static ChangeCause ofRequest(JobChain chain) {
-    return new ChangeCause(chain.askedBy(), chain.trace(), null, 0, null, true, List.of());
+  public static ChangeCause ofRequest(@Nullable String askedBy, @Nullable String trace) {
+    return new ChangeCause(askedBy, trace, null, 0, null, true, List.of());
   }
 
   /** Names a run that was asked for by hand. */
-  public static ChangeCause ofRun(JobChain chain, String run, String pipeline) {
-    return new ChangeCause(chain.askedBy(), chain.trace(), run, 0, pipeline, true, List.of());
+  public static ChangeCause ofRun(
+      @Nullable String askedBy, @Nullable String trace, String run, String pipeline) {
+    return new ChangeCause(askedBy, trace, run, 0, pipeline, true, List.of());
   }
 
   /** Names a job, which the pipeline of its queue's name ran. */
-  public static ChangeCause ofJob(JobChain chain, long job, String pipeline) {
-    return new ChangeCause(chain.askedBy(), chain.trace(), null, job, pipeline, true, List.of());
+  public static ChangeCause ofJob(
+      @Nullable String askedBy, @Nullable String trace, long job, String pipeline) {
+    return new ChangeCause(askedBy, trace, null, job, pipeline, true, List.of());
   }
 
   /** Tells what the steps of the run have changed, and whether the whole vCon was brought. */

@@ -5,11 +5,11 @@ import java.util.Optional;
 
 /** Names what can happen to what a store keeps. */
 public enum ChangeKind {
-  /** A vCon is there that was not. */
+  /** Tells of a vCon that was not there before. */
   VCON_CREATED("vcon.created"),
-  /** A vCon was saved that was there already. */
+  /** Tells of a vCon that was there already, and was saved. */
   VCON_UPDATED("vcon.updated"),
-  /** A vCon is there no longer. */
+  /** Tells of a vCon that is there no longer. */
   VCON_DELETED("vcon.deleted");
 
   private final String wireName;

@@ -34,7 +34,7 @@ public interface ChangeLog {
    *     newest
    * @param limit how many at most, at least 1
    */
-  List<Change> of(String uuid, long before, int limit);
+  List<Change> historyOf(String uuid, long before, int limit);
 
   /**
    * Gives the seq of the newest change that was ever written, whether it is kept or not; 0 if there

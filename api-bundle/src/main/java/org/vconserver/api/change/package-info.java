@@ -1,4 +1,4 @@
-/** The change log: what has happened to vCons, in the order in which it happened. */
+/** Tells what has happened to vCons, in the order in which it happened: the change log. */
 @Export
 @Version("1.0.0")
 @NullMarked

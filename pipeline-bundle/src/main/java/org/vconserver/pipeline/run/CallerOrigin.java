@@ -31,7 +31,8 @@ public final class CallerOrigin implements Origin {
 
   @Override
   public ChangeCause cause() {
-    return ChangeCause.ofRun(asked.chain(), asked.runId(), pipeline);
+    JobChain chain = asked.chain();
+    return ChangeCause.ofRun(chain.askedBy(), chain.trace(), asked.runId(), pipeline);
   }
 
   @Override

@@ -56,7 +56,8 @@ public final class JobOrigin implements Origin {
 
   @Override
   public ChangeCause cause() {
-    return ChangeCause.ofJob(lease.job().chain(), lease.jobId(), lease.queue());
+    JobChain chain = lease.job().chain();
+    return ChangeCause.ofJob(chain.askedBy(), chain.trace(), lease.jobId(), lease.queue());
   }
 
   @Override

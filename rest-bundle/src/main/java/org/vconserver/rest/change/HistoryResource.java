@@ -66,7 +66,7 @@ public final class HistoryResource {
     Params.requireKnown(call, List.of("before", "limit"));
     int most = Params.integer("limit", limit, 50, 1, LARGEST_PAGE);
     long end = before == null ? Long.MAX_VALUE : Params.id("before", before);
-    List<Change> changes = log.get().of(uuid, end, most + 1);
+    List<Change> changes = log.get().historyOf(uuid, end, most + 1);
     if (changes.isEmpty() && vcons.get().find(uuid).isEmpty()) {
       throw new VconException(ServerError.VCON_NOT_FOUND, "vCon UUID: " + uuid + " not found");
     }

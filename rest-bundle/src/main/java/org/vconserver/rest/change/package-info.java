@@ -1,4 +1,4 @@
-/** What happened to vCons: their histories. */
+/** Tells what happened to vCons: their histories. */
 @NullMarked
 package org.vconserver.rest.change;
 

@@ -26,5 +26,8 @@ public final class AnswerHeaders {
   /** Holds the notices of a run, as JSON, where the body has no place for them. */
   public static final String NOTICES = "Vcon-Notices";
 
+  /** Counts the vCons that are stored and can't be found yet. */
+  public static final String INDEX_BEHIND = "Vcon-Index-Behind";
+
   private AnswerHeaders() {}
 }

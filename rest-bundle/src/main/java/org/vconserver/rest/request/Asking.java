@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.job.JobChain;
 import org.vconserver.api.pipeline.RunRequest;
 import org.vconserver.vcon.error.FaultType;
@@ -38,6 +39,12 @@ public final class Asking {
             .map(Principal::getName)
             .orElse(null);
     return JobChain.begin(trace != null && TRACE.matcher(trace).matches() ? trace : null, caller);
+  }
+
+  /** Tells what led to a change that a request makes. */
+  public static ChangeCause cause(ContainerRequestContext call) {
+    JobChain chain = chain(call);
+    return ChangeCause.ofRequest(chain.askedBy(), chain.trace());
   }
 
   /**

@@ -40,7 +40,7 @@ public final class PlainReads {
     if (!isPlain(request)) {
       return false;
     }
-    VconResource.Read read;
+    ReadVcon read;
     byte[] text;
     try {
       read = vcons.read(request.getRequestURI().substring(PATH.length()), Optional.empty());

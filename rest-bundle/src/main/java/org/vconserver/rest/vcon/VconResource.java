@@ -20,7 +20,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,6 @@ import org.vconserver.api.validation.VconValidator;
 import org.vconserver.rest.peer.OutgoingVcon;
 import org.vconserver.rest.peer.PeerErrors;
 import org.vconserver.rest.peer.PeerVconFormat;
-import org.vconserver.rest.request.AnswerHeaders;
 import org.vconserver.rest.request.Asking;
 import org.vconserver.rest.request.Available;
 import org.vconserver.rest.request.BodyLimit;
@@ -48,7 +46,6 @@ import org.vconserver.rest.request.Scope;
 import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
-import org.vconserver.vcon.VconFinding;
 import org.vconserver.vcon.error.VconError;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.version.VconVersion;
@@ -60,9 +57,6 @@ import org.vconserver.vcon.version.VconVersion;
 public final class VconResource {
   private static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE;
   private static final MediaType VCON_JSON = new MediaType("application", "vcon+json");
-
-  /** Limits the notes that an answer has in headers. */
-  private static final int MOST_SHOWN = 20;
 
   private final Supplier<VconStore> vcons;
   private final Supplier<Optional<VconValidator>> validator;
@@ -114,7 +108,7 @@ public final class VconResource {
     IncomingValidation validation = IncomingValidation.check(given, validate, present);
     Vcon vcon = format.incoming(given);
     VconStore store = vcons.get();
-    ChangeCause cause = ChangeCause.ofRequest(Asking.chain(call));
+    ChangeCause cause = Asking.cause(call);
     List<Long> revisions =
         condition.change(
             () -> store.find(vcon.uuid()),
@@ -166,7 +160,7 @@ public final class VconResource {
           @Nullable String version,
       @Context HttpHeaders headers) {
     Optional<VconVersion> asked = AskedVersion.of(version, headers);
-    Read read = read(uuid, asked);
+    ReadVcon read = read(uuid, asked);
     Response.ResponseBuilder answer =
         Preconditions.of(headers).isKnown(read.tag())
             ? Response.notModified()
@@ -181,39 +175,10 @@ public final class VconResource {
    *
    * @throws VconException VCON_NOT_FOUND
    */
-  Read read(String uuid, Optional<VconVersion> asked) {
+  ReadVcon read(String uuid, Optional<VconVersion> asked) {
     StoredVcon stored = stored(uuid);
     OutgoingVcon outgoing = format.outgoing(stored.vcon(), asked);
-    return new Read(outgoing, outgoing.tag(stored.revision()));
-  }
-
-  /** Holds a vCon that is given out, and its entity tag. */
-  record Read(OutgoingVcon outgoing, String tag) {
-    /** Gives the headers that an answer with it has, beside those of its text. */
-    void tell(boolean asked, BiConsumer<String, Object> header) {
-      header.accept(HttpHeaders.ETAG, tag);
-      VconResource.tell(outgoing, asked, header);
-    }
-  }
-
-  private static Response told(
-      Response.ResponseBuilder answer, OutgoingVcon outgoing, boolean asked) {
-    tell(outgoing, asked, answer::header);
-    return answer.build();
-  }
-
-  /** Tells what was given, and what stands against the version that was asked for. */
-  private static void tell(
-      OutgoingVcon outgoing, boolean asked, BiConsumer<String, Object> header) {
-    List<VconFinding> notes = outgoing.notes();
-    header.accept(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-    outgoing.version().ifPresent(version -> header.accept(AnswerHeaders.VERSION, version));
-    if (asked || !notes.isEmpty()) {
-      header.accept(AnswerHeaders.CONVERSION_NOTES, notes.size());
-    }
-    for (VconFinding note : notes.subList(0, Math.min(MOST_SHOWN, notes.size()))) {
-      header.accept(AnswerHeaders.CONVERSION_NOTE, (note.pointer() + " " + note.message()).strip());
-    }
+    return new ReadVcon(outgoing, outgoing.tag(stored.revision()));
   }
 
   @DELETE
@@ -229,7 +194,7 @@ public final class VconResource {
       @Context HttpHeaders headers,
       @Context ContainerRequestContext call) {
     VconStore store = vcons.get();
-    ChangeCause cause = ChangeCause.ofRequest(Asking.chain(call));
+    ChangeCause cause = Asking.cause(call);
     Preconditions.of(headers)
         .change(
             () -> store.find(uuid),
@@ -260,7 +225,8 @@ public final class VconResource {
     Optional<VconVersion> asked = AskedVersion.of(version, headers);
     OutgoingVcon vcon = format.outgoing(stored(uuid).vcon(), asked);
     List<JsonNode> results = languages.apply("jq").evaluate(vcon.tree(), transform);
-    return told(Response.ok(StrictJson.write(array(results)), JSON), vcon, asked.isPresent());
+    return ReadVcon.told(
+        Response.ok(StrictJson.write(array(results)), JSON), vcon, asked.isPresent());
   }
 
   /**
@@ -292,7 +258,7 @@ public final class VconResource {
     OutgoingVcon vcon = format.outgoing(stored(uuid).vcon(), asked);
     List<JsonNode> matches = languages.apply("jsonpath").evaluate(vcon.tree(), path);
     JsonNode result = path.startsWith("$") ? array(matches) : matches.get(0);
-    return told(Response.ok(StrictJson.write(result), JSON), vcon, asked.isPresent());
+    return ReadVcon.told(Response.ok(StrictJson.write(result), JSON), vcon, asked.isPresent());
   }
 
   private StoredVcon stored(String uuid) {

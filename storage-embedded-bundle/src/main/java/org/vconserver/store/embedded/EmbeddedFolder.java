@@ -17,6 +17,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.change.ChangeLog;
+import org.vconserver.api.index.VconIndex;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.server.ReadinessCheck;
@@ -51,7 +52,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   private final ScheduledExecutorService timer = Threads.timer("embedded-store-upkeep");
   private volatile boolean closed;
   private volatile @Nullable Database database;
-  private volatile @Nullable SqliteChangeLog changeLog;
+  private volatile @Nullable Runnable upkeep;
   private volatile @Nullable String notOpened;
 
   /** Opens the folder, or begins to try. */
@@ -73,18 +74,26 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     open();
     Runnable unending =
         Threads.unending(
-            this::upkeep, e -> LOG.error("The upkeep of the store in {} fails", folder, e));
+            this::keepOpen, e -> LOG.error("The upkeep of the store in {} fails", folder, e));
     var unused =
         timer.scheduleWithFixedDelay(unending, UPKEEP_SECONDS, UPKEEP_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Tries to open what is not open yet, and forgets what is no longer to be kept. */
-  private void upkeep() {
-    SqliteChangeLog log = changeLog;
-    if (log != null) {
-      log.forgetOld(changes, clock.instant());
+  private void keepOpen() {
+    Runnable task = upkeep;
+    if (task != null) {
+      task.run();
     } else if (database == null && !closed && start.isOver() && open()) {
       LOG.info("The embedded store in {} is open", folder);
+    }
+  }
+
+  private void keepUp(SqliteChangeLog log, SqliteVconIndex index) {
+    log.forgetOld(changes, clock.instant());
+    boolean more = true;
+    while (more && !closed) {
+      more = index.indexOlder();
     }
   }
 
@@ -116,8 +125,10 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     switch (one) {
       case VCONS -> {
         SqliteChangeLog log = new SqliteChangeLog(opened);
+        SqliteVconIndex index = new SqliteVconIndex(opened);
         register(ChangeLog.class, log);
-        changeLog = log;
+        register(VconIndex.class, index);
+        upkeep = () -> keepUp(log, index);
         register(VconStore.class, new SqliteVconStore(opened, clock));
       }
       case QUEUES -> register(JobQueues.class, new SqliteJobQueues(opened, clock, history));
@@ -163,7 +174,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   private void withdraw(@Nullable Database open) {
     stores.forEach(ServiceRegistration::unregister);
     stores.clear();
-    changeLog = null;
+    upkeep = null;
     try {
       if (open != null) {
         open.close();

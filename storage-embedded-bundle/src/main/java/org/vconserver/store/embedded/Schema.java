@@ -123,7 +123,16 @@ final class Schema {
           List.of(
               "CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL,"
                   + " subject TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, cause TEXT NOT NULL)",
-              "CREATE INDEX change_of ON change (subject, seq)"));
+              "CREATE INDEX change_of ON change (subject, seq)",
+              // The index of vCons; those stored before come into it from the first uuid on.
+              "CREATE TABLE entry (id INTEGER PRIMARY KEY, uuid TEXT NOT NULL, stored INTEGER NOT NULL,"
+                  + " revision INTEGER NOT NULL, size INTEGER NOT NULL, terms INTEGER NOT NULL, summary TEXT NOT NULL)",
+              "CREATE INDEX entry_stored ON entry (stored, id)",
+              "CREATE TABLE entry_place (uuid TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID",
+              "CREATE VIRTUAL TABLE entry_terms USING fts5(terms, content = '', contentless_delete = 1,"
+                  + " detail = none, tokenize = \"ascii tokenchars '_'\")",
+              "CREATE TABLE indexing (behind TEXT NOT NULL)",
+              "INSERT INTO indexing SELECT '' WHERE EXISTS (SELECT 1 FROM vcon)"));
 
   private Schema() {}
 

@@ -27,35 +27,33 @@ final class SqliteChangeLog implements ChangeLog {
   }
 
   /** Writes that a vCon was saved, in the transaction that saves it. */
-  static void saved(
-      Sql sql, boolean created, String key, Content content, ChangeCause cause, Instant now)
-      throws SQLException {
-    add(sql, created ? ChangeKind.VCON_CREATED : ChangeKind.VCON_UPDATED, key, content, cause, now);
+  static void saved(Sql sql, boolean created, WrittenVcon vcon, Instant now) throws SQLException {
+    ChangeKind kind = created ? ChangeKind.VCON_CREATED : ChangeKind.VCON_UPDATED;
+    ChangeCause cause = vcon.write().cause();
+    add(sql, now, kind, vcon.key(), vcon.digest(), vcon.json().length, cause);
   }
 
   /** Writes that a vCon was deleted, in the transaction that deletes it. */
   static void deleted(Sql sql, String key, ChangeCause cause, Instant now) throws SQLException {
-    add(sql, ChangeKind.VCON_DELETED, key, new Content("", 0), cause, now);
+    add(sql, now, ChangeKind.VCON_DELETED, key, "", 0, cause);
   }
 
-  /**
-   * Names what a vCon has become.
-   *
-   * @param digest SHA-1 of its text in hexadecimal digits
-   * @param size of its text in bytes
-   */
-  record Content(String digest, long size) {}
-
   private static void add(
-      Sql sql, ChangeKind kind, String key, Content content, ChangeCause cause, Instant now)
+      Sql sql,
+      Instant now,
+      ChangeKind kind,
+      String key,
+      String digest,
+      long size,
+      ChangeCause cause)
       throws SQLException {
     sql.update(
         "INSERT INTO change (at, kind, subject, digest, size, cause) VALUES (?, ?, ?, ?, ?, ?)",
         now.toEpochMilli(),
         kind.wireName(),
         key,
-        content.digest(),
-        content.size(),
+        digest,
+        size,
         cause.toText());
   }
 
@@ -101,7 +99,7 @@ final class SqliteChangeLog implements ChangeLog {
   }
 
   @Override
-  public List<Change> of(String uuid, long before, int limit) {
+  public List<Change> historyOf(String uuid, long before, int limit) {
     return database.read(
         sql ->
             sql.list(

@@ -274,6 +274,7 @@ final class SqliteJobQueues implements JobQueues {
   @Override
   public Set<String> commit(String runId, List<VconWrite> writes, List<JobPush> pushes) {
     Set<String> filled = new HashSet<>();
+    List<WrittenVcon> vcons = WrittenVcon.all(writes);
     Set<String> missing =
         database.write(
             sql -> {
@@ -281,7 +282,7 @@ final class SqliteJobQueues implements JobQueues {
               if (!DoneRuns.add(sql, runId, now)) {
                 return OutcomeRows.missingQueues(sql, pushes);
               }
-              SqliteVconStore.save(sql, writes, now);
+              SqliteVconStore.save(sql, vcons, now);
               return OutcomeRows.push(sql, pushes, filled, now);
             });
     database.locks().unlock(SqliteVconStore.keysOf(writes), runId);

@@ -111,12 +111,13 @@ final class SqliteLeases {
   /** Does as {@link JobQueues#finish}. */
   Set<String> finish(JobLease lease, JobEnd end) {
     Set<String> filled = new HashSet<>();
+    List<WrittenVcon> vcons = WrittenVcon.all(end.writes());
     Set<String> missing =
         database.write(
             sql -> {
               requireHeld(sql, lease);
               Instant now = clock.instant();
-              SqliteVconStore.save(sql, end.writes(), now);
+              SqliteVconStore.save(sql, vcons, now);
               Set<String> leftOut = OutcomeRows.push(sql, end.pushes(), filled, now);
               boolean well = end.succeeded();
               JobRows.endAttempt(

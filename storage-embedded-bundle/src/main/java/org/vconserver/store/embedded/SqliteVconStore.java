@@ -78,62 +78,58 @@ final class SqliteVconStore implements VconStore {
 
   @Override
   public List<Long> save(List<VconWrite> writes) {
-    return database.write(sql -> save(sql, writes, clock.instant()));
+    List<WrittenVcon> written = WrittenVcon.all(writes);
+    return database.write(sql -> save(sql, written, clock.instant()));
   }
 
   /** Saves vCons in the caller's transaction. */
-  static List<Long> save(Sql sql, List<VconWrite> writes, Instant now) throws SQLException {
+  static List<Long> save(Sql sql, List<WrittenVcon> vcons, Instant now) throws SQLException {
     List<Long> revisions = new ArrayList<>();
-    for (VconWrite write : writes) {
-      if (isDone(sql, write)) {
-        revisions.add(revision(sql, key(write)));
+    for (WrittenVcon vcon : vcons) {
+      if (isDone(sql, vcon)) {
+        revisions.add(revision(sql, vcon.key()));
       } else {
-        revisions.add(saveNow(sql, write, now));
+        saveNow(sql, vcon, now);
+        revisions.add(vcon.revision());
       }
     }
     return revisions;
   }
 
-  private static boolean isDone(Sql sql, VconWrite write) throws SQLException {
-    return write.onceId() != null
+  private static boolean isDone(Sql sql, WrittenVcon vcon) throws SQLException {
+    String onceId = vcon.write().onceId();
+    return onceId != null
         && sql.number(
-                "SELECT COUNT(*) FROM done_write WHERE uuid = ? AND id = ?",
-                key(write),
-                write.onceId())
+                "SELECT COUNT(*) FROM done_write WHERE uuid = ? AND id = ?", vcon.key(), onceId)
             > 0;
   }
 
-  private static long saveNow(Sql sql, VconWrite write, Instant now) throws SQLException {
-    String key = key(write);
-    long before = columnRevision(sql, key);
-    requireExpected(sql, key, before, write.expected());
-    byte[] json = write.vcon().toJson();
-    String digest = ContentRevision.digest(json);
-    long revision = ContentRevision.ofDigest(digest);
+  private static void saveNow(Sql sql, WrittenVcon vcon, Instant now) throws SQLException {
+    VconWrite write = vcon.write();
+    long before = columnRevision(sql, vcon.key());
+    requireExpected(sql, vcon.key(), before, write.expected());
+    boolean isNew = before == VconWrite.ABSENT;
+    if (isNew) {
+      EntryRows.add(sql, vcon, now);
+    } else {
+      OptionalLong entry = EntryRows.find(sql, vcon.key(), vcon.entry().created());
+      EntryRows.replace(sql, vcon, entry, now);
+    }
     sql.update(
         "INSERT INTO vcon (uuid, revision, json, outline) VALUES (?, ?, ?, ?) ON CONFLICT (uuid) DO UPDATE"
             + " SET revision = excluded.revision, json = excluded.json, outline = excluded.outline",
-        key,
-        revision,
-        json,
+        vcon.key(),
+        vcon.revision(),
+        vcon.json(),
         write.vcon().outline());
     if (write.onceId() != null) {
       sql.update(
-          "INSERT INTO done_write VALUES (?, ?, ?)", key, write.onceId(), now.toEpochMilli());
+          "INSERT INTO done_write VALUES (?, ?, ?)",
+          vcon.key(),
+          write.onceId(),
+          now.toEpochMilli());
     }
-    SqliteChangeLog.saved(
-        sql,
-        before == VconWrite.ABSENT,
-        key,
-        new SqliteChangeLog.Content(digest, json.length),
-        write.cause(),
-        now);
-    return revision;
-  }
-
-  /** Gives the text under which a vCon has its row, in whatever case its uuid is written. */
-  private static String key(VconWrite write) {
-    return VconUuid.key(write.vcon().uuid());
+    SqliteChangeLog.saved(sql, isNew, vcon, now);
   }
 
   private static void requireExpected(Sql sql, String key, long present, OptionalLong expected)
@@ -180,6 +176,10 @@ final class SqliteVconStore implements VconStore {
           if (before == VconWrite.ABSENT) {
             return false;
           }
+          OptionalLong entry = EntryRows.find(sql, key, Optional.empty());
+          if (entry.isPresent()) {
+            EntryRows.remove(sql, key, entry.getAsLong());
+          }
           sql.update("DELETE FROM vcon WHERE uuid = ?", key);
           SqliteChangeLog.deleted(sql, key, cause, clock.instant());
           return true;
@@ -213,7 +213,9 @@ final class SqliteVconStore implements VconStore {
 
   /** Gives the keys of the vCons that are written. */
   static Set<String> keysOf(List<VconWrite> writes) {
-    return writes.stream().map(SqliteVconStore::key).collect(Collectors.toSet());
+    return writes.stream()
+        .map(write -> VconUuid.key(write.vcon().uuid()))
+        .collect(Collectors.toSet());
   }
 
   /** Forgets names of writes that nobody will ask for again. */

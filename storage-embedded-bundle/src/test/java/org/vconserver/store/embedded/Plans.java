@@ -36,14 +36,21 @@ final class Plans {
           "job_count",
           "tally",
           "sqlite_sequence",
+          "indexing",
           "CONSTANT");
 
   /** Goes through all of an index on purpose, as what is in it is few. */
   private static final Pattern SMALL_INDEX = Pattern.compile("INDEX job_running\\b.*");
 
-  /** Sorts jobs that run, of which there are few. */
+  /** Sorts jobs that run, and the vCons of rare terms, of which there are few. */
   private static final Pattern SORTED =
-      Pattern.compile(".*FROM job .*WHERE state = 'RUNNING'.*", Pattern.DOTALL);
+      Pattern.compile(
+          ".*FROM job .*WHERE state = 'RUNNING'.*|.*FROM entry_terms .*ORDER BY entry.stored.*",
+          Pattern.DOTALL);
+
+  /** Counts all that there is, by an index. */
+  private static final Set<String> COUNTS_ALL =
+      Set.of("SELECT COUNT(*) FROM vcon", "SELECT COUNT(*) FROM entry");
 
   /** Goes from one id on through all the jobs there are. */
   private static final String ALL_JOBS = "SEARCH job USING INTEGER PRIMARY KEY (rowid";
@@ -112,6 +119,7 @@ final class Plans {
 
   private static boolean isBounded(String table, @Nullable String index, String sql) {
     return SMALL.contains(table)
+        || COUNTS_ALL.contains(sql)
         || (index != null
             && (SMALL_INDEX.matcher(index).matches()
                 || sql.matches("(?s).*\\b(?:LIMIT|EXISTS)\\b.*")));

@@ -14,7 +14,6 @@ import org.redisson.client.RedisException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.UnavailableException.Outcome;
-import org.vconserver.support.store.KeptChanges;
 
 /**
  * Reaches one Redis, Sentinel group or Cluster, and is the only way to it: scripts that are sent,
@@ -206,14 +205,13 @@ final class Redis implements AutoCloseable {
 
   private List<byte[]> send(
       Script script, String prefix, String key, Arguments arguments, boolean again) {
-    KeptChanges kept = settings.changes();
     List<byte[]> all =
         new ArrayList<>(
             Arguments.of(prefix, clock == null ? "" : Long.toString(clock.millis()))
                 .add(settings.history().text())
                 .add(json)
                 .add(again)
-                .add(kept.age().toMillis() + " " + kept.count())
+                .add(settings.keptChanges())
                 .values());
     all.addAll(arguments.values());
     List<Object> declared = isCluster() ? List.of(key, keys.neverThere(key)) : List.of(key);

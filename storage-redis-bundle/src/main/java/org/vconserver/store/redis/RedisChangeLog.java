@@ -43,7 +43,7 @@ final class RedisChangeLog implements ChangeLog {
   }
 
   @Override
-  public List<Change> of(String uuid, long before, int limit) {
+  public List<Change> historyOf(String uuid, long before, int limit) {
     Arguments arguments = Arguments.of(VconUuid.key(uuid)).add(before).add(limit);
     return changes(redis.shared(Script.CHANGES_OF, arguments).orThrow());
   }

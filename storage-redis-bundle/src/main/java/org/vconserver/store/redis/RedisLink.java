@@ -16,6 +16,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.change.ChangeLog;
+import org.vconserver.api.index.VconIndex;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.server.ReadinessCheck;
@@ -153,7 +154,11 @@ final class RedisLink implements ReadinessCheck, AutoCloseable {
         RedisChangeLog log = new RedisChangeLog(connected);
         log.start();
         register(ChangeLog.class, log);
-        register(VconStore.class, new RedisVconStore(connected));
+        RedisVconStore vcons = new RedisVconStore(connected);
+        RedisVconIndex index = new RedisVconIndex(connected, vcons);
+        index.start();
+        register(VconIndex.class, index);
+        register(VconStore.class, vcons);
       }
       case QUEUES ->
           register(JobQueues.class, new RedisJobQueues(connected, new WakeUps(connected)));

@@ -42,6 +42,11 @@ record RedisSettings(
   /** Sets how often Sentinels are asked for the master: what is written to the old one is lost. */
   private static final int SENTINEL_SCAN_MILLIS = 100;
 
+  /** Writes which changes are kept as scripts read it. */
+  String keptChanges() {
+    return changes.age().toMillis() + " " + changes.count();
+  }
+
   /**
    * Gives the truststore in a file; none for an empty name.
    *

@@ -20,6 +20,7 @@ import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconForm;
 import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.index.IndexEntry;
 import org.vconserver.vcon.memory.MemoryShare;
 
 /**
@@ -31,24 +32,24 @@ final class RedisVconStore implements VconStore {
   static final int DEEPEST = 128;
 
   private final Redis redis;
-  private final VconIndex index;
+  private final VconNames names;
   private final ClusterChanges changes;
 
   RedisVconStore(Redis redis) {
-    this(redis, new VconIndex(redis));
-    index.watchDeletions();
+    this(redis, new VconNames(redis));
+    names.watchDeletions();
     changes.start();
   }
 
-  private RedisVconStore(Redis redis, VconIndex index) {
+  private RedisVconStore(Redis redis, VconNames names) {
     this.redis = redis;
-    this.index = index;
+    this.names = names;
     this.changes = new ClusterChanges(redis);
   }
 
   /** Makes one that does nothing by itself. */
   static RedisVconStore unwatched(Redis redis) {
-    return new RedisVconStore(redis, new VconIndex(redis));
+    return new RedisVconStore(redis, new VconNames(redis));
   }
 
   /** Says whether the vCons are in a Redis. */
@@ -167,6 +168,7 @@ final class RedisVconStore implements VconStore {
     arguments.add(onceId == null ? "" : onceId).add(ContentRevision.digest(bytes));
     arguments.add(redis.isJson() ? flags(write.vcon(), bytes) : "").add(bytes);
     addChange(arguments, write.vcon().uuid(), write.cause());
+    RedisVconIndex.add(arguments, IndexEntry.of(write.vcon()));
   }
 
   /** Adds what the change log is to tell, and a name for this call. */
@@ -274,6 +276,6 @@ final class RedisVconStore implements VconStore {
 
   @Override
   public List<String> list(@Nullable String after, int limit) {
-    return index.list(after, limit);
+    return names.list(after, limit);
   }
 }

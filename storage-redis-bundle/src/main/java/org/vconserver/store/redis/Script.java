@@ -68,6 +68,11 @@ enum Script {
   CHANGES_INTEND(Part.CHANGES, true),
   CHANGES_TELL(Part.CHANGES, true),
   CHANGES_OVERDUE(Part.CHANGES, true),
+  // the index
+  INDEX_FIND(Part.CHANGES, true),
+  INDEX_BEHIND(Part.CHANGES, true),
+  INDEX_ADD(Part.CHANGES, true),
+  INDEX_DROP(Part.CHANGES, true),
   // the rest
   PIPELINE_FIND(Part.NONE, true),
   PIPELINE_PUT(Part.NONE, true),
@@ -125,6 +130,7 @@ enum Script {
           CHANGES_OF,
           CHANGES_LOOK,
           CHANGES_OVERDUE,
+          INDEX_BEHIND,
           PIPELINE_FIND,
           SERVERS,
           PEERS,
@@ -147,7 +153,7 @@ enum Script {
       text.append(read("failed"));
     }
     if (shared == Part.CHANGES || shared == Part.VCONS || shared == Part.OUTCOME) {
-      text.append(read("changes"));
+      text.append(read("changes")).append(read("index"));
     }
     if (shared == Part.VCONS || shared == Part.OUTCOME) {
       text.append(read("vcons"));

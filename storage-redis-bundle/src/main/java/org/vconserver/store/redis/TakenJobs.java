@@ -47,7 +47,7 @@ final class TakenJobs {
     List<String> candidates = new ArrayList<>();
     long closed = 0;
     KeysScanOptions options =
-        KeysScanOptions.defaults().pattern(VconIndex.literal(prefix) + "*").chunkSize(CHUNK);
+        KeysScanOptions.defaults().pattern(VconNames.literal(prefix) + "*").chunkSize(CHUNK);
     for (String key : redis.client().getKeys().getKeys(options)) {
       String id = key.substring(prefix.length());
       if (!waiting.contains(id)) {

@@ -6,6 +6,7 @@ for _ = 1, number() do
   local change = {
     kind = word(), at = word(), subject = word(), digest = word(), size = word(), cause = word(), call = word(),
   }
+  local index = index_words()
   if last == 0 then
     local newest = redis.call('LINDEX', changes_of(change.subject), -1)
     last = tonumber(newest and string.match(newest, ' (%d+)$') or 0)
@@ -15,8 +16,10 @@ for _ = 1, number() do
     last = place
     if change.kind == 'vcon.deleted' then
       redis.call('ZREM', P .. 'vcons', name)
+      index_drop(change.subject)
     else
       redis.call('ZADD', P .. 'vcons', 0, name)
+      index_put(change.subject, index, string.sub(change.digest, 1, 15), change.size, tonumber(change.at))
     end
   end
 end

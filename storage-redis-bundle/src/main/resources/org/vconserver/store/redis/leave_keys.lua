@@ -4,6 +4,7 @@ local only_look, cursor = word() == '1', word()
 local OURS = {
   { '^vcons$', 'zset' }, { '^vcons_complete$', 'string' },
   { '^changes$', 'stream' }, { '^changes_of:', 'list' }, { '^change_seq$', 'string' },
+  { '^index:all$', 'zset' }, { '^index:stored$', 'zset' }, { '^term:', 'zset' }, { '^entry:', 'string' },
   { '^changes_intended$', 'zset' }, { '^vcon%-untold:{', 'hash' },
   { '^vcon%-raw:{', 'hash' }, { '^vcon%-lock:{', 'string' }, { '^vcon%-once:{', 'string' },
   { '^pipeline%-raw:', 'hash' },

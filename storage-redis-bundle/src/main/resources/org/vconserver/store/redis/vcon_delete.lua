@@ -10,13 +10,14 @@ end
 vcon_drop(names, 1)
 if here then
   redis.call('ZREM', P .. 'vcons', unpack(names))
+  index_drop(change.subject)
 end
 if bytes then
   change.kind, change.at, change.digest, change.size = 'vcon.deleted', NOW, '', 0
   if here then
     log_change(change)
   else
-    keep_untold(names[1], change)
+    keep_untold(names[1], change, { created = '', terms = '[]', summary = '' })
   end
 end
 return { 'ok', (bytes or AGAIN) and '1' or '' }

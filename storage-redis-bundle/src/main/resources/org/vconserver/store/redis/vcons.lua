@@ -84,6 +84,7 @@ local function vcon_forget(uuid)
     return false
   end
   redis.call('ZREM', P .. 'vcons', uuid)
+  index_drop(subject_of(uuid))
   return redis.call('DEL', companion('raw', uuid)) == 1
 end
 
@@ -93,7 +94,7 @@ local function vcon_write()
   local names = vcon_names()
   local write = {
     uuid = names[1], names = names, expected = word(), once = word(), digest = word(), flags = word(), bytes = word(),
-    change = change_words(),
+    change = change_words(), index = index_words(),
   }
   write.revision = string.sub(write.digest, 1, 15)
   return write
@@ -136,15 +137,16 @@ end
 local function add_untold(reply, place, packed)
   local values = cmsgpack.unpack(packed)
   reply[#reply + 1] = text(place)
-  for i = 1, 7 do
+  for i = 1, 10 do
     reply[#reply + 1] = values[i]
   end
 end
-local function keep_untold(name, change)
+local function keep_untold(name, change, index)
   local key = companion('untold', name)
   local place = redis.call('HINCRBY', key, '#', 1)
   redis.call('HSET', key, text(place), cmsgpack.pack({
     change.kind, text(change.at), change.subject, change.digest, text(change.size), change.cause, change.call,
+    index.created, index.terms, index.summary,
   }))
   redis.call('PEXPIRE', key, math.max(86400000, 2 * KEPT_MILLIS))
 end
@@ -179,12 +181,13 @@ local function note_change(here, write)
     return
   end
   if not here then
-    keep_untold(write.uuid, write.change)
+    keep_untold(write.uuid, write.change, write.index)
   elseif not is_logged(write.change) then
     log_change(write.change)
   end
   if here then
     redis.call('ZADD', P .. 'vcons', 0, write.uuid)
+    index_put(write.change.subject, write.index, write.revision, #write.bytes, NOW)
   end
 end
 

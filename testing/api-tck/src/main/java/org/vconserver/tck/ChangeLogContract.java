@@ -34,7 +34,6 @@ import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.change.StepChange;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
-import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobQueues;
@@ -48,7 +47,7 @@ import org.vconserver.vcon.Vcon;
 public abstract class ChangeLogContract {
   private static final String UPPER = "10D846F7-8422-8001-A20F-D188127FAD29";
   private static final ChangeCause JOB =
-      ChangeCause.ofJob(JobChain.begin(null, "ann"), 17, "calls")
+      ChangeCause.ofJob("ann", null, 17, "calls")
           .with(
               false,
               List.of(
@@ -101,7 +100,7 @@ public abstract class ChangeLogContract {
   }
 
   private List<ChangeKind> kinds(String uuid) {
-    List<Change> changes = new ArrayList<>(log.of(uuid, Long.MAX_VALUE, 100));
+    List<Change> changes = new ArrayList<>(log.historyOf(uuid, Long.MAX_VALUE, 100));
     Collections.reverse(changes);
     return changes.stream().map(Change::kind).toList();
   }
@@ -109,7 +108,7 @@ public abstract class ChangeLogContract {
   @Test
   void anEmptyStoreHasNoChanges() {
     assertEquals(List.of(), all());
-    assertEquals(List.of(), log.of(uuid(1), Long.MAX_VALUE, 10));
+    assertEquals(List.of(), log.historyOf(uuid(1), Long.MAX_VALUE, 10));
     assertEquals(0, log.newest());
     assertEquals(0, log.forgotten());
   }
@@ -153,7 +152,7 @@ public abstract class ChangeLogContract {
   @Test
   void aChangeTellsWhatLedToIt() {
     vcons.save(List.of(VconWrite.replacing(vcon(1, "of a job")).because(JOB)));
-    ChangeCause asked = ChangeCause.ofRequest(JobChain.begin("00-1-2-01", "bob"));
+    ChangeCause asked = ChangeCause.ofRequest("bob", "00-1-2-01");
     vcons.delete(uuid(1), OptionalLong.empty(), asked);
     vcons.save(vcon(2, "of nobody"));
     List<Change> changes = all();
@@ -213,8 +212,8 @@ public abstract class ChangeLogContract {
       vcons.save(vcon(1, "text " + i));
       vcons.save(vcon(2, "other " + i));
     }
-    List<Change> first = log.of(uuid(1), Long.MAX_VALUE, 5);
-    List<Change> rest = log.of(uuid(1), first.get(4).seq(), 5);
+    List<Change> first = log.historyOf(uuid(1), Long.MAX_VALUE, 5);
+    List<Change> rest = log.historyOf(uuid(1), first.get(4).seq(), 5);
     assertEquals(5, first.size());
     assertEquals(2, rest.size());
     assertEquals(ChangeKind.VCON_CREATED, rest.get(1).kind());
@@ -255,7 +254,7 @@ public abstract class ChangeLogContract {
     clock.advance(Duration.ofSeconds(50));
     forgetOld();
     assertEquals(List.of(uuid(2)), all().stream().map(Change::subject).toList());
-    assertEquals(List.of(), log.of(uuid(1), Long.MAX_VALUE, 10));
+    assertEquals(List.of(), log.historyOf(uuid(1), Long.MAX_VALUE, 10));
     assertTrue(log.forgotten() > 0);
     clock.advance(Duration.ofSeconds(60));
     forgetOld();

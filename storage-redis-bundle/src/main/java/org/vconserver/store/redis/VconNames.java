@@ -23,8 +23,8 @@ import org.vconserver.vcon.VconUuid;
  * It is made from the keys when it is not there, and completed from them from time to time, in the
  * background, with the vCons that others have saved. Thread-safe.
  */
-final class VconIndex {
-  private static final Logger LOG = LoggerFactory.getLogger(VconIndex.class);
+final class VconNames {
+  private static final Logger LOG = LoggerFactory.getLogger(VconNames.class);
   private static final Duration AGE = Duration.ofMinutes(5);
   private static final Duration LONGEST_SCAN = Duration.ofSeconds(60);
   private static final int CHUNK = 1000;
@@ -40,7 +40,7 @@ final class VconIndex {
 
   private volatile boolean orphansFound;
 
-  VconIndex(Redis redis) {
+  VconNames(Redis redis) {
     this.redis = redis;
   }
 

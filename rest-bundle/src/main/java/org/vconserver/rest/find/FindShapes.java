@@ -1,0 +1,19 @@
+package org.vconserver.rest.find;
+
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Optional;
+
+/** Declares the shapes of what was found, from which the OpenAPI document is made. */
+final class FindShapes {
+  private FindShapes() {}
+
+  @Schema(name = "VconsFound")
+  record Found(@Schema(requiredMode = REQUIRED) List<JsonNode> vcons, Optional<String> nextAfter) {}
+
+  @Schema(name = "VconCount")
+  record Count(@Schema(requiredMode = REQUIRED) long count) {}
+}

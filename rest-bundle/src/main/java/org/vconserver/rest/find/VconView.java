@@ -1,0 +1,76 @@
+package org.vconserver.rest.find;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vconserver.api.index.IndexedVcon;
+import org.vconserver.api.store.StoredVcon;
+import org.vconserver.api.store.VconStore;
+import org.vconserver.rest.peer.PeerVconFormat;
+import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.Preconditions;
+
+/** Shows a vCon that was found, as much of it as is asked for. Immutable. */
+final class VconView {
+  private final Kind kind;
+  private final List<String> fields;
+  private final VconStore vcons;
+  private final PeerVconFormat format;
+
+  /** Names how much is shown. */
+  enum Kind {
+    UUID,
+    SUMMARY,
+    FULL
+  }
+
+  private VconView(Kind kind, List<String> fields, VconStore vcons, PeerVconFormat format) {
+    this.kind = kind;
+    this.fields = fields;
+    this.vcons = vcons;
+    this.format = format;
+  }
+
+  /**
+   * Reads what is asked for.
+   *
+   * @param fields names of members that are wanted, with commas between them; null for all
+   */
+  static VconView of(
+      @Nullable String view, @Nullable String fields, VconStore vcons, PeerVconFormat format) {
+    Kind kind = Params.constant("view", view, Kind.class).orElse(Kind.SUMMARY);
+    List<String> names =
+        fields == null ? List.of() : Arrays.stream(fields.split(",")).map(String::strip).toList();
+    return new VconView(kind, names, vcons, format);
+  }
+
+  /** Shows it; nothing of one that was deleted meanwhile. */
+  Optional<JsonNode> show(IndexedVcon vcon) {
+    return switch (kind) {
+      case UUID -> Optional.of(JsonNodeFactory.instance.textNode(vcon.uuid()));
+      case SUMMARY -> Optional.of(chosen(summary(vcon)));
+      case FULL -> vcons.find(vcon.uuid()).map(this::whole).map(this::chosen);
+    };
+  }
+
+  private ObjectNode whole(StoredVcon stored) {
+    return format.outgoing(stored.vcon());
+  }
+
+  private static ObjectNode summary(IndexedVcon vcon) {
+    ObjectNode shown = vcon.summary().deepCopy();
+    shown.put("uuid", vcon.uuid());
+    shown.put("stored_at", vcon.stored().toString());
+    shown.put("revision", Preconditions.tag(vcon.revision()));
+    shown.put("size", vcon.size());
+    return shown;
+  }
+
+  private JsonNode chosen(ObjectNode shown) {
+    return fields.isEmpty() ? shown : shown.deepCopy().retain(fields);
+  }
+}

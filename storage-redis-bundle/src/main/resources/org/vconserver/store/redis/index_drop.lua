@@ -1,0 +1,3 @@
+-- Takes a vCon out of the index that is there no longer.
+index_drop(word())
+return { 'ok' }
