@@ -73,7 +73,8 @@ public final class EventResource {
     EventFilter filter = EventFilter.of(kinds, vcons, pipeline);
     long newest = tail.newest();
     long cursor = cursor(lastEventId, since, newest);
-    if (call.getMethod().equals("HEAD")) {
+    // Jersey hands HEAD on as GET.
+    if (request.getMethod().equals("HEAD")) {
       answer.resume(Response.ok().type(MediaType.SERVER_SENT_EVENTS).build());
       return;
     }

@@ -2,9 +2,10 @@ package org.vconserver.itest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,13 +28,11 @@ final class EventListener implements AutoCloseable {
   private final HttpHeaders headers;
   private final Thread reader;
 
-  @GuardedBy("this")
+  // guarded by this
   private final List<Event> events = new ArrayList<>();
 
-  @GuardedBy("this")
   private String lastId;
 
-  @GuardedBy("this")
   private boolean ended;
 
   /** Holds one event. */
@@ -84,8 +83,7 @@ final class EventListener implements AutoCloseable {
   }
 
   private void read() {
-    try (var lines =
-        new java.io.BufferedReader(new java.io.InputStreamReader(body, StandardCharsets.UTF_8))) {
+    try (var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
       String id = "";
       String kind = "";
       String data = "";
