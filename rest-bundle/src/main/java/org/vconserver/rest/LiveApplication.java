@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.vconserver.rest.change.EventTail;
 import org.vconserver.rest.vcon.PlainReads;
 import org.vconserver.support.threads.ContextLoader;
 
@@ -24,6 +25,7 @@ import org.vconserver.support.threads.ContextLoader;
 final class LiveApplication {
   private final ServletContainer jersey;
   private final Optional<PlainReads> reads;
+  private final EventTail events;
 
   /** Counts the requests under way, and one more until the application is retired. */
   private final AtomicInteger users = new AtomicInteger(1);
@@ -34,10 +36,16 @@ final class LiveApplication {
    * Builds the application; when this returns it is ready for requests.
    *
    * @param reads answers some requests before Jersey sees them; empty if Jersey answers all
+   * @param events has the requests that end only with the application
    */
-  LiveApplication(ResourceConfig application, Optional<PlainReads> reads, ServletConfig config)
+  LiveApplication(
+      ResourceConfig application,
+      Optional<PlainReads> reads,
+      EventTail events,
+      ServletConfig config)
       throws ServletException {
     this.reads = reads;
+    this.events = events;
     this.jersey = new ServletContainer(application);
     try (ContextLoader loader = ownLoader()) {
       jersey.init(config);
@@ -77,7 +85,13 @@ final class LiveApplication {
 
   /** Ends the application with its last request, which may be now. */
   void retire() {
+    endEvents();
     leave();
+  }
+
+  /** Ends the requests that would go on for ever; no more are begun. */
+  void endEvents() {
+    events.end();
   }
 
   /** Waits for the end after it was retired; says whether it has come. */

@@ -12,6 +12,8 @@ import org.glassfish.jersey.servlet.async.AsyncContextDelegateProviderImpl;
 import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
 import org.vconserver.rest.bundle.BundleAccess;
 import org.vconserver.rest.bundle.BundleResource;
+import org.vconserver.rest.change.EventResource;
+import org.vconserver.rest.change.EventTail;
 import org.vconserver.rest.change.HistoryResource;
 import org.vconserver.rest.editor.PipelineEditorResource;
 import org.vconserver.rest.error.FailureMapper;
@@ -82,6 +84,7 @@ final class RestApplication {
           ConserverListResource.class,
           ConserverSearchResource.class,
           HistoryResource.class,
+          EventResource.class,
           ProcessResource.class,
           PipelineRunResource.class,
           TrialResource.class,
@@ -95,6 +98,8 @@ final class RestApplication {
   private final LongSupplier nanos;
   private final VconResource vcons;
   private final MaskedSecrets secrets;
+  private final CrossOrigin origins;
+  private final EventTail events;
 
   RestApplication(
       RestServices services,
@@ -109,6 +114,8 @@ final class RestApplication {
     this.nanos = nanos;
     this.secrets = new MaskedSecrets(() -> services.processors, settings.wireCompat());
     this.vcons = new VconResource(services::vcons, services::validator, services::language, format);
+    this.origins = new CrossOrigin(settings.corsOrigins());
+    this.events = new EventTail(services::changes, settings.eventListeners(), nanos);
   }
 
   /**
@@ -124,7 +131,7 @@ final class RestApplication {
     application.property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
     application.property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
     application.register(FailureMapper.class);
-    application.register(new CrossOrigin(settings.corsOrigins()));
+    application.register(origins);
     application.register(new OperationFeature(settings.maxBodyBytes(), threads));
     application.register(new PooledOperations());
     application.register(new ApplicationThreads(threads));
@@ -134,6 +141,11 @@ final class RestApplication {
         new Instances(
             resources, new PeerAnswers(settings.wireCompat()), new Refusals(services::counters)));
     return application;
+  }
+
+  /** Gives what puts events into the streams of this application. */
+  EventTail events() {
+    return events;
   }
 
   /** Gives what answers some requests without Jersey; empty if the API of vCons is switched off. */
@@ -178,6 +190,7 @@ final class RestApplication {
       resources.add(new ConserverListResource(services::index)); // there GET /vcon is answered 405
     }
     resources.add(new HistoryResource(services::changes, services::vcons));
+    resources.add(new EventResource(events, origins));
     resources.add(new ProcessResource(services::processors, services::runner, format));
     resources.add(new PipelineRunResource(services::pipelines, services::runner, format));
     resources.add(new TrialResource(services::pipelines, services::runner, secrets));

@@ -104,6 +104,14 @@ public final class RestInterface {
     serve(null);
   }
 
+  /** Ends the requests that would go on for ever, as the server stops. */
+  void endEvents() {
+    LiveApplication application = current;
+    if (application != null) {
+      application.endEvents();
+    }
+  }
+
   /**
    * Serves a request.
    *
@@ -144,7 +152,7 @@ public final class RestInterface {
   private LiveApplication build(RestSettings wanted, ServletConfig config) throws ServletException {
     RestApplication application = new RestApplication(services, wanted, threads, clock, nanos);
     return new LiveApplication(
-        application.configuration(version), application.plainReads(), config);
+        application.configuration(version), application.plainReads(), application.events(), config);
   }
 
   @GuardedBy("this")

@@ -59,6 +59,7 @@ public final class RestServlet extends HttpServlet {
   private void frameworkChanged(BundleEvent event) {
     if (event.getBundle().getBundleId() == 0 && event.getType() == BundleEvent.STOPPING) {
       stopping = true;
+      rest.endEvents();
     }
   }
 

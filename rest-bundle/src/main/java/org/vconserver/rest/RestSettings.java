@@ -22,6 +22,7 @@ import org.vconserver.vcon.version.VconVersion;
  *     credentials
  * @param maxBodyBytes the largest body that is read, also after it is inflated
  * @param runs how many runs are made for callers who wait, and how many may wait for that
+ * @param eventListeners how many may listen to events at the same time
  * @param memoryPercent the part of the heap that documents may take
  * @param vconApi whether the vCon API is served
  * @param adminApi whether the Admin API is served
@@ -36,6 +37,7 @@ record RestSettings(
     List<String> corsOrigins,
     int maxBodyBytes,
     OperationThreads.Limit runs,
+    int eventListeners,
     int memoryPercent,
     boolean vconApi,
     boolean adminApi,
@@ -79,6 +81,13 @@ record RestSettings(
         description =
             "How many more runs of such callers may wait for their turn; one more is answered 503.")
     int runs_waiting() default 100;
+
+    @AttributeDefinition(
+        name = "EVENT_LISTENERS",
+        min = "0",
+        description =
+            "How many callers may listen to events at the same time; one more is answered 503.")
+    int event_listeners() default 200;
 
     @AttributeDefinition(
         name = "MEMORY_PERCENT",
@@ -146,6 +155,7 @@ record RestSettings(
         origins,
         config.max_body_bytes(),
         new OperationThreads.Limit(config.runs_at_once(), config.runs_waiting()),
+        config.event_listeners(),
         config.memory_percent(),
         config.launch_vcon_api(),
         config.launch_admin_api(),

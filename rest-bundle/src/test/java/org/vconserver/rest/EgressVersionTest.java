@@ -40,6 +40,7 @@ class EgressVersionTest {
         settings.corsOrigins(),
         settings.maxBodyBytes(),
         settings.runs(),
+        settings.eventListeners(),
         settings.memoryPercent(),
         settings.vconApi(),
         settings.adminApi(),

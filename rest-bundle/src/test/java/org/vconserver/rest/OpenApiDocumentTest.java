@@ -57,6 +57,7 @@ class OpenApiDocumentTest {
   private static final Set<String> OUR_PATHS =
       Set.of(
           "/vcon/{vcon_uuid}/history",
+          "/events",
           "/vcons",
           "/vcons/count",
           "/vcons/search",

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -18,10 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.vconserver.rest.request.OperationThreads;
 
 /** The whole application in memory: Jersey without a server, over stores made for tests. */
@@ -58,6 +62,7 @@ final class RestApi {
         origins,
         maxBody,
         runs,
+        2,
         60,
         vconApi,
         adminApi,
@@ -76,7 +81,24 @@ final class RestApi {
     threads = new OperationThreads(settings.runs(), new OperationThreads.Limit(4, 4));
     RestApplication application =
         new RestApplication(services, settings, threads, clock, nanos::get);
-    jersey = new ApplicationHandler(application.configuration("1.2.3"));
+    ResourceConfig configuration = application.configuration("1.2.3");
+    configuration.register(new NoServlet());
+    jersey = new ApplicationHandler(configuration);
+  }
+
+  /** Stands for the request of a servlet container, which can be asked nothing. */
+  private static final class NoServlet extends AbstractBinder {
+    @Override
+    protected void configure() {
+      Object request =
+          Proxy.newProxyInstance(
+              getClass().getClassLoader(),
+              new Class<?>[] {HttpServletRequest.class},
+              (proxy, method, arguments) -> {
+                throw new UnsupportedOperationException(method.getName());
+              });
+      bind((HttpServletRequest) request).to(HttpServletRequest.class);
+    }
   }
 
   Answer get(String path) {

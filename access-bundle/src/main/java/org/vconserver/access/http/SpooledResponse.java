@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends what is written as fast as it is read, keeps the rest, and tells the writer at once that it
- * is written. Thread-safe.
+ * is written. Streams of events are not kept: their writers wait without a thread. Thread-safe.
  */
 final class SpooledResponse extends Response.Wrapper {
   private static final Logger LOG = LoggerFactory.getLogger(SpooledResponse.class);
@@ -62,7 +62,9 @@ final class SpooledResponse extends Response.Wrapper {
           complete = true;
           failed = failure;
         }
-        if (failed == null) {
+        if (isStream()) {
+          callback.succeeded();
+        } else if (failed == null) {
           sending.iterate();
         } else {
           callback.failed(failed);
@@ -78,6 +80,10 @@ final class SpooledResponse extends Response.Wrapper {
 
   @Override
   public void write(boolean isLast, @Nullable ByteBuffer bytes, Callback writer) {
+    if (isStream()) {
+      super.write(isLast, bytes, writer);
+      return;
+    }
     ByteBuffer given = bytes == null ? BufferUtil.EMPTY_BUFFER : bytes;
     synchronized (this) {
       if (failure == null && isLast && given.remaining() > BLOCK) {
@@ -94,6 +100,12 @@ final class SpooledResponse extends Response.Wrapper {
     } else {
       writer.failed(failed);
     }
+  }
+
+  /** Tells whether it never ends, and its writer is to know how fast it is read. */
+  private boolean isStream() {
+    String type = getHeaders().get(HttpHeader.CONTENT_TYPE);
+    return type != null && type.startsWith("text/event-stream");
   }
 
   /** Jetty announces the length of what is written at once, which is split here. */

@@ -15,6 +15,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
@@ -117,8 +118,13 @@ final class OperationReader {
               .in(path != null ? "path" : "query")
               .required(required)
               .description(texts.path(name).textValue())
-              .schema(model(schemas.annotated(annotation, String.class))));
+              .schema(model(schemas.annotated(annotation, type(argument)))));
     }
+  }
+
+  /** Gives the type that callers see: text, whatever is made of it, and as often as it is there. */
+  private static Type type(java.lang.reflect.Parameter argument) {
+    return argument.getType() == List.class ? argument.getParameterizedType() : String.class;
   }
 
   private RequestBody body(RestOperation declared) {
@@ -133,7 +139,10 @@ final class OperationReader {
       Operation operation, Method method, RestOperation declared, JsonNode texts) {
     ApiResponses responses = new ApiResponses();
     boolean answers = declared.answer() != Void.class;
-    add(responses, answers ? "200" : "204", answers ? declared.answer() : null, texts);
+    add(responses, answers ? "200" : "204", null, texts);
+    if (answers) {
+      responses.get("200").content(content(answerType(method), schemas.schema(declared.answer())));
+    }
     DeclaredFailures.of(declared)
         .forEach(
             status -> add(responses, String.valueOf(status), ErrorShapes.Failure.class, texts));
@@ -145,6 +154,11 @@ final class OperationReader {
       add(responses, other.responseCode(), other.content()[0].schema().implementation(), texts);
     }
     return responses;
+  }
+
+  private static String answerType(Method method) {
+    @Nullable Produces produces = method.getAnnotation(Produces.class);
+    return produces == null ? "application/json" : produces.value()[0];
   }
 
   private void addHeaders(ApiResponses responses, RestOperation declared) {

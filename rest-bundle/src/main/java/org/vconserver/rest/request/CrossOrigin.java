@@ -6,8 +6,11 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells browsers that pages of the configured origins may call the API (the Fetch standard's CORS
@@ -39,7 +42,7 @@ public final class CrossOrigin implements ContainerRequestFilter, ContainerRespo
     boolean preflight =
         request.getMethod().equals("OPTIONS")
             && request.getHeaderString("Access-Control-Request-Method") != null;
-    if (preflight && allowed(request).isPresent()) {
+    if (preflight && allowed(request.getHeaderString("Origin")).isPresent()) {
       request.abortWith(
           Response.ok()
               .header("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE, OPTIONS")
@@ -54,20 +57,29 @@ public final class CrossOrigin implements ContainerRequestFilter, ContainerRespo
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    response.getHeaders().putSingle(TYPE_OPTIONS, NO_SNIFF);
-    allowed(request)
-        .ifPresent(
-            origin -> {
-              response.getHeaders().putSingle("Access-Control-Allow-Origin", origin);
-              response.getHeaders().putSingle("Access-Control-Expose-Headers", EXPOSED);
-              if (!origin.equals("*")) {
-                response.getHeaders().putSingle("Access-Control-Allow-Credentials", "true");
-              }
-            });
+    headers(request.getHeaderString("Origin")).forEach(response.getHeaders()::putSingle);
   }
 
-  private Optional<String> allowed(ContainerRequestContext request) {
-    String origin = request.getHeaderString("Origin");
+  /**
+   * Gives the headers of an answer.
+   *
+   * @param origin of the request; null if it names none
+   */
+  public Map<String, String> headers(@Nullable String origin) {
+    Map<String, String> headers = new HashMap<>(Map.of(TYPE_OPTIONS, NO_SNIFF));
+    allowed(origin)
+        .ifPresent(
+            allowed -> {
+              headers.put("Access-Control-Allow-Origin", allowed);
+              headers.put("Access-Control-Expose-Headers", EXPOSED);
+              if (!allowed.equals("*")) {
+                headers.put("Access-Control-Allow-Credentials", "true");
+              }
+            });
+    return headers;
+  }
+
+  private Optional<String> allowed(@Nullable String origin) {
     if (origin == null) {
       return Optional.empty();
     }

@@ -18,6 +18,8 @@ public enum Scope {
   QUEUE_WRITE("queue:write"),
   /** Making and deleting queues, and what they let happen. */
   QUEUE_ADMIN("queue:admin"),
+  /** Hearing what happens to all vCons. */
+  EVENTS_READ("events:read"),
   SERVER_READ("server:read"),
   /** Changing what servers do, the bundles that run in them too. */
   SERVER_ADMIN("server:admin");

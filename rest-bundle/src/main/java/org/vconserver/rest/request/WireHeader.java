@@ -12,6 +12,7 @@ public enum WireHeader {
   IF_NONE_MATCH("If-None-Match", Place.REQUEST),
   IDEMPOTENCY_KEY(Asking.IDEMPOTENCY_KEY, Place.REQUEST),
   TRACEPARENT("traceparent", Place.REQUEST),
+  LAST_EVENT_ID("Last-Event-ID", Place.REQUEST),
   ETAG("ETag", Place.SUCCESS),
   LOCATION("Location", Place.SUCCESS),
   VCON_ERRORS(AnswerHeaders.ERRORS, Place.SUCCESS),
