@@ -20,8 +20,6 @@ final class LogAccess {
   private final Clock clock;
   private final LogLines lines = new LogLines(MOST_LINES, MOST_CHARACTERS);
 
-  private final Clock clock = Clock.systemUTC();
-
   private LogAccess(LoggerContext log) {
     this.log = log;
     this.clock = Clock.systemUTC();

@@ -139,10 +139,11 @@ final class OperationReader {
       Operation operation, Method method, RestOperation declared, JsonNode texts) {
     ApiResponses responses = new ApiResponses();
     boolean answers = declared.answer() != Void.class;
-    add(responses, answers ? "200" : "204", null, texts);
+    ApiResponse answer = response(answers ? "200" : "204", texts);
     if (answers) {
-      responses.get("200").content(content(answerType(method), schemas.schema(declared.answer())));
+      answer.content(content(answerType(method), schemas.schema(declared.answer())));
     }
+    responses.addApiResponse(answers ? "200" : "204", answer);
     DeclaredFailures.of(declared)
         .forEach(
             status -> add(responses, String.valueOf(status), ErrorShapes.Failure.class, texts));
@@ -191,13 +192,16 @@ final class OperationReader {
   }
 
   private void add(ApiResponses responses, String status, @Nullable Type shape, JsonNode texts) {
-    ApiResponse response =
-        new ApiResponse()
-            .description(texts.path(status).asText(MEANINGS.getOrDefault(status, status)));
+    ApiResponse response = response(status, texts);
     if (shape != null) {
       response.content(content("application/json", schemas.schema(shape)));
     }
     responses.addApiResponse(status, response);
+  }
+
+  private static ApiResponse response(String status, JsonNode texts) {
+    return new ApiResponse()
+        .description(texts.path(status).asText(MEANINGS.getOrDefault(status, status)));
   }
 
   static Content content(String mediaType, JsonNode schema) {

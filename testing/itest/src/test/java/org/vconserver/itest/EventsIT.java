@@ -192,7 +192,7 @@ class EventsIT {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);
     socket.connect(
-        new InetSocketAddress(InetAddress.getByName("127.0.0.1"), URI.create(api.url()).getPort()));
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), URI.create(api.url()).getPort()));
     socket
         .getOutputStream()
         .write(
