@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +105,97 @@ class CrashIT {
         server.kill();
       }
     }
+  }
+
+  /** Jobs and requests go on while it is killed. */
+  @Test
+  void historyIndexAndStoreAgreeHoweverOftenTheServerIsKilled(@TempDir Path folder)
+      throws Exception {
+    int count = 150;
+    Files.createDirectories(folder.resolve("deploy"));
+    PluginJar.LEDGER.deploy("1.0.0", folder, folder.resolve("deploy/ledger.jar"));
+    Map<String, String> settings = new HashMap<>(Backend.settingsApart(folder));
+    settings.putAll(Map.of("LEASE_SECONDS", "3", "NUM_WORKERS", "3", "WORK_QUEUES", "work:3"));
+    AtomicInteger posted = new AtomicInteger(1000);
+    Set<String> acknowledged = new TreeSet<>();
+    for (int kill = 0; kill < 3; kill++) {
+      try (ServerProcess server = ServerProcess.start(folder, settings)) {
+        if (kill == 0) {
+          queueMarkingJobs(server.api, folder, count);
+        }
+        Thread poster = new Thread(() -> postUntilItFails(server.api, posted, acknowledged));
+        poster.start();
+        int enough = (kill + 1) * count / 5;
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(10))
+            .until(() -> jobs(server.api, "done").size() >= enough);
+        server.kill();
+        poster.join();
+      }
+    }
+    assertTrue(acknowledged.size() > 20, () -> "posted: " + acknowledged.size());
+    try (ServerProcess server = ServerProcess.start(folder, settings)) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> jobs(server.api, "done").size() == count);
+      Set<String> all = new TreeSet<>(acknowledged);
+      for (int i = 0; i < count; i++) {
+        all.add(uuid(i));
+      }
+      for (int i = 1000; i <= posted.get(); i++) {
+        all.add(uuid(i));
+      }
+      // In a Cluster what a dead server has not told is told after a minute.
+      await()
+          .atMost(Duration.ofSeconds(100))
+          .untilAsserted(() -> assertEquals(List.of(), disagreements(server.api, all)));
+      acknowledged.forEach(uuid -> server.api.get("/vcon/" + uuid).expect(200));
+      assertEquals(0, server.stop());
+    }
+  }
+
+  private static void postUntilItFails(Api api, AtomicInteger number, Set<String> acknowledged) {
+    try {
+      while (true) {
+        String uuid = uuid(number.incrementAndGet());
+        if (api.post("/vcon", "{'uuid':'" + uuid + "','parties':[]}").status() == 204) {
+          acknowledged.add(uuid);
+        }
+      }
+    } catch (UncheckedIOException e) {
+      // The server is killed.
+    }
+  }
+
+  /** Compares the store, the history and the index, vCon by vCon. */
+  private static List<String> disagreements(Api api, Set<String> uuids) {
+    Map<String, String> listed = new HashMap<>();
+    String after = "";
+    do {
+      JsonNode page = api.get("/vcons?limit=500" + after).expect(200).json();
+      page.path("vcons")
+          .forEach(
+              vcon -> listed.put(vcon.path("uuid").asText(), vcon.path("revision").asText()));
+      after = page.has("next_after") ? "&after=" + page.path("next_after").asText() : "";
+    } while (!after.isEmpty());
+    List<String> disagreements = new ArrayList<>();
+    for (String uuid : uuids) {
+      Api.Answer stored = api.get("/vcon/" + uuid);
+      JsonNode history = api.get("/vcon/" + uuid + "/history").json().path("changes");
+      String inStore = stored.status() == 200 ? stored.header("ETag") : "";
+      String inHistory = history.path(0).path("revision").asText();
+      String inIndex = listed.getOrDefault(uuid, "");
+      boolean once =
+          Integer.parseInt(uuid.substring(24)) >= 1000
+              ? history.size() <= 1
+              : history.size() == 2 && history.path(0).has("job");
+      if (!inStore.equals(inHistory) || !inStore.equals(inIndex) || !once) {
+        disagreements.add(
+            uuid + ": store " + inStore + ", index " + inIndex + ", history " + history);
+      }
+    }
+    return disagreements;
   }
 
   /**

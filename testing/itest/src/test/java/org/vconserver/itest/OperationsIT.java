@@ -218,7 +218,7 @@ class OperationsIT {
         .atMost(LIMIT)
         .until(() -> api.get("/queue/drained/jobs").json().size() == 1);
     assertTrue(api.get("/health/ready").expect(200).text().contains("this server is drained"));
-    assertTrue(server.log().contains("This server is drained"));
+    await().atMost(LIMIT).until(() -> server.log().contains("This server is drained"));
     api.delete("/server/drain").expect(200);
     await().atMost(LIMIT).until(() -> api.get("/queue/drained/jobs").json().isEmpty());
     assertEquals("running", api.get("/server/info").json().path("state").asText());
