@@ -87,7 +87,8 @@ class ClassLoaderTest {
             .getDeclaredConstructor(Duration.class, long.class)
             .newInstance(Duration.ZERO, 0L);
     Object settings =
-        constructor.newInstance("", Duration.ofSeconds(5), kept, changes, 0, Optional.empty(), "");
+        constructor.newInstance(
+            "", Duration.ofSeconds(5), kept, changes, 1, 0, Optional.empty(), "");
     Method connect = method(type, "connect", urlType, settingsType);
     AtomicReference<Object> connected = new AtomicReference<>();
     Thread connecting =
