@@ -20,6 +20,7 @@ import org.vconserver.rest.error.FailureMapper;
 import org.vconserver.rest.error.Refusals;
 import org.vconserver.rest.find.ConserverListResource;
 import org.vconserver.rest.find.ConserverSearchResource;
+import org.vconserver.rest.find.RelativesResource;
 import org.vconserver.rest.find.VconsResource;
 import org.vconserver.rest.log.LogResource;
 import org.vconserver.rest.openapi.DocsResource;
@@ -83,6 +84,7 @@ final class RestApplication {
           VconsResource.class,
           ConserverListResource.class,
           ConserverSearchResource.class,
+          RelativesResource.class,
           HistoryResource.class,
           EventResource.class,
           ProcessResource.class,
@@ -189,6 +191,7 @@ final class RestApplication {
     if (!settings.wireCompat()) {
       resources.add(new ConserverListResource(services::index)); // there GET /vcon is answered 405
     }
+    resources.add(new RelativesResource(services::index, services::vcons));
     resources.add(new HistoryResource(services::changes, services::vcons));
     resources.add(new EventResource(events, origins));
     resources.add(new ProcessResource(services::processors, services::runner, format));

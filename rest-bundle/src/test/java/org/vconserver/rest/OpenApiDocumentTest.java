@@ -58,6 +58,7 @@ class OpenApiDocumentTest {
       Set.of(
           "/vcon/{vcon_uuid}/history",
           "/events",
+          "/vcon/{vcon_uuid}/relatives",
           "/vcons",
           "/vcons/count",
           "/vcons/search",
@@ -100,6 +101,8 @@ class OpenApiDocumentTest {
       Set.of(
           "VconHistory",
           "VconsFound",
+          "VconRelatives",
+          "VconRelative",
           "VconCount",
           "VconChange",
           "VconStepChange",

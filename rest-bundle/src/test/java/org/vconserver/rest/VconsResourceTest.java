@@ -164,6 +164,24 @@ class VconsResourceTest {
   }
 
   @Test
+  void relativesAreThoseThatAVconRefersToAndThatReferToIt() {
+    put(
+        5,
+        "'parties':[],'redacted':{'uuid':'" + uuid(4) + "'},'group':[{'uuid':'" + uuid(9) + "'}]");
+    JsonNode relatives = api.get("vcon/" + uuid(4) + "/relatives").json();
+    assertTrue(relatives.path("stored").asBoolean());
+    assertEquals(uuid(1), relatives.at("/refers_to/0/uuid").asText());
+    assertEquals("amended", relatives.at("/refers_to/0/how").asText());
+    assertTrue(relatives.at("/refers_to/0/stored").asBoolean());
+    assertEquals(uuid(5), relatives.at("/referred_to_by/0/uuid").asText());
+    assertEquals("redacted", relatives.at("/referred_to_by/0/how").asText());
+    JsonNode absent = api.get("vcon/" + uuid(9) + "/relatives").json();
+    assertFalse(absent.path("stored").asBoolean());
+    assertEquals("group", absent.at("/referred_to_by/0/how").asText());
+    assertEquals(404, api.get("vcon/" + uuid(8) + "/relatives").status());
+  }
+
+  @Test
   void thatSomeCanNotBeFoundYetIsSaid() {
     assertEquals(Optional.empty(), api.get("vcons").header("Vcon-Index-Behind"));
     index.behind = 17;

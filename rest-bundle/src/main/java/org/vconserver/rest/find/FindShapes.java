@@ -14,6 +14,22 @@ final class FindShapes {
   @Schema(name = "VconsFound")
   record Found(@Schema(requiredMode = REQUIRED) List<JsonNode> vcons, Optional<String> nextAfter) {}
 
+  @Schema(name = "VconRelatives")
+  record Relatives(
+      @Schema(requiredMode = REQUIRED) String vcon,
+      @Schema(requiredMode = REQUIRED) boolean stored,
+      @Schema(requiredMode = REQUIRED) List<Relative> refersTo,
+      @Schema(requiredMode = REQUIRED) List<Relative> referredToBy) {}
+
+  @Schema(name = "VconRelative")
+  record Relative(
+      @Schema(requiredMode = REQUIRED) String uuid,
+      @Schema(
+              requiredMode = REQUIRED,
+              allowableValues = {"amended", "redacted", "group"})
+          String how,
+      Optional<Boolean> stored) {}
+
   @Schema(name = "VconCount")
   record Count(@Schema(requiredMode = REQUIRED) long count) {}
 }

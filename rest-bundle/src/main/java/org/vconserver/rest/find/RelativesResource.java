@@ -1,0 +1,94 @@
+package org.vconserver.rest.find;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.vconserver.api.error.ServerError;
+import org.vconserver.api.index.IndexedVcon;
+import org.vconserver.api.index.VconFilter;
+import org.vconserver.api.index.VconIndex;
+import org.vconserver.api.store.StoredVcon;
+import org.vconserver.api.store.VconStore;
+import org.vconserver.rest.request.Responses;
+import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.Scope;
+import org.vconserver.vcon.VconUuid;
+import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.index.IndexEntry;
+import org.vconserver.vcon.index.IndexTerm;
+
+/** Tells which vCons a vCon amends, redacts or groups, and which do that to it. Thread-safe. */
+@Path("vcon/{vcon_uuid}/relatives")
+@Consumes(MediaType.WILDCARD)
+@Tag(name = "vCon: Storage CRUD")
+public final class RelativesResource {
+  private static final int MOST = 1000;
+
+  private final Supplier<VconIndex> index;
+  private final Supplier<VconStore> vcons;
+
+  /** Makes the resource; what is given throws if it is away. */
+  public RelativesResource(Supplier<VconIndex> index, Supplier<VconStore> vcons) {
+    this.index = index;
+    this.vcons = vcons;
+  }
+
+  /** Answers with those it refers to, stored or not, and the newest of those that refer to it. */
+  @GET
+  @RestOperation(
+      id = "vcon_relatives",
+      summary = "Tell which vCons are related to a vCon",
+      scope = Scope.VCON_READ,
+      answer = FindShapes.Relatives.class,
+      failures = {404})
+  public Response relatives(@PathParam("vcon_uuid") String uuid) {
+    Optional<StoredVcon> stored = vcons.get().find(uuid);
+    VconFilter filter = VconFilter.of(IndexTerm.related(uuid));
+    List<IndexedVcon> referring = index.get().find(filter, null, MOST);
+    if (stored.isEmpty() && referring.isEmpty()) {
+      throw new VconException(ServerError.VCON_NOT_FOUND, "vCon UUID: " + uuid + " not found");
+    }
+    ArrayNode refersTo = JsonNodeFactory.instance.arrayNode();
+    stored.ifPresent(
+        vcon ->
+            IndexEntry.of(vcon.vcon())
+                .summary()
+                .path("related")
+                .forEach(relation -> refersTo.add(known((ObjectNode) relation.deepCopy()))));
+    ArrayNode referredToBy = JsonNodeFactory.instance.arrayNode();
+    for (IndexedVcon vcon : referring) {
+      referredToBy.addObject().put("uuid", vcon.uuid()).put("how", how(vcon, uuid));
+    }
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("vcon", VconUuid.key(uuid)).put("stored", stored.isPresent());
+    answer.set("refers_to", refersTo);
+    answer.set("referred_to_by", referredToBy);
+    return Responses.json(answer);
+  }
+
+  private ObjectNode known(ObjectNode relation) {
+    String uuid = relation.path("uuid").asText();
+    return relation.put("stored", vcons.get().find(uuid).isPresent());
+  }
+
+  /** Tells how one refers to another; it may do so beyond what its entry shows. */
+  private static String how(IndexedVcon vcon, String uuid) {
+    for (JsonNode relation : vcon.summary().path("related")) {
+      if (VconUuid.same(relation.path("uuid").asText(), uuid)) {
+        return relation.path("how").asText();
+      }
+    }
+    return "group";
+  }
+}
