@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,17 +180,19 @@ final class WordsKeeper implements AutoCloseable {
   private WordsFile.Words words(String key) {
     try (MemoryShare memory = MemoryBudget.ofHeap().open();
         MemoryShare.Work work = memory.enter()) {
-      return database.read(
-          sql -> {
-            Optional<byte[]> json =
-                sql.first("SELECT json FROM vcon WHERE uuid = ?", row -> row.getBytes(1), key);
-            if (json.isEmpty()) {
-              return new WordsFile.Words(key, OptionalLong.empty(), null);
-            }
-            Vcon vcon = Vcon.read(json.get());
-            OptionalLong id = EntryRows.find(sql, key, IndexEntry.of(vcon).created());
-            return new WordsFile.Words(key, id, IndexText.of(vcon));
-          });
+      Optional<byte[]> json =
+          database.read(
+              sql ->
+                  sql.first("SELECT json FROM vcon WHERE uuid = ?", row -> row.getBytes(1), key));
+      if (json.isEmpty()) {
+        return new WordsFile.Words(key, OptionalLong.empty(), null);
+      }
+      // Not while a reader of the database is held: others wait for those.
+      Vcon vcon = Vcon.read(json.get());
+      Optional<Instant> created = IndexEntry.of(vcon).created();
+      IndexText text = IndexText.of(vcon);
+      return new WordsFile.Words(
+          key, database.read(sql -> EntryRows.find(sql, key, created)), text);
     } catch (VconException e) {
       if (e.code() == ServerError.STORAGE_UNAVAILABLE) {
         throw e;
