@@ -56,10 +56,7 @@ final class SqliteVconIndex implements VconIndex {
     awaitWords(filter);
     return database.read(
         sql -> {
-          Search search = search(sql, filter);
-          if (after != null) {
-            search.goOn(after);
-          }
+          Search search = search(sql, filter, after);
           return sql.list(
               COLUMNS + search.text() + search.order() + " LIMIT ?",
               search::found,
@@ -70,9 +67,12 @@ final class SqliteVconIndex implements VconIndex {
   @Override
   public long count(VconFilter filter) {
     awaitWords(filter);
+    if (filter.equals(VconFilter.ALL)) {
+      return database.read(sql -> sql.number("SELECT COUNT(*) FROM entry"));
+    }
     return database.read(
         sql -> {
-          Search search = search(sql, filter);
+          Search search = search(sql, filter, null);
           return sql.number("SELECT COUNT(*)" + search.text(), search.arguments());
         });
   }
@@ -120,14 +120,15 @@ final class SqliteVconIndex implements VconIndex {
         < FEW;
   }
 
-  private static Search search(Sql sql, VconFilter filter) throws SQLException {
+  private static Search search(Sql sql, VconFilter filter, @Nullable String after)
+      throws SQLException {
     List<String> terms = filter.terms();
     boolean byStored = filter.storedSince() != null;
     if (filter.text() != null) {
-      return new Search(filter, byStored, TextMatch.of(filter.text()).table());
+      return new Search(filter, byStored, TextMatch.of(filter.text()).table(), after);
     }
     boolean byTerm = !terms.isEmpty() && (!byStored || isRare(sql, terms));
-    return new Search(filter, byStored, byTerm ? TERMS : ENTRIES);
+    return new Search(filter, byStored, byTerm ? TERMS : ENTRIES, after);
   }
 
   /** Holds one search as it becomes a statement. Used by one thread. */
@@ -142,13 +143,14 @@ final class SqliteVconIndex implements VconIndex {
      *
      * @param byStored whether it is in the order in which the vCons were stored
      * @param table whose rows it goes through: the entries, or what is found by terms or by words
+     * @param after position behind which it begins; null for the first
      */
-    Search(VconFilter filter, boolean byStored, String table) {
+    Search(VconFilter filter, boolean byStored, String table, @Nullable String after) {
       this.byStored = byStored;
       boolean byEntry = table.equals(ENTRIES);
       this.id = byEntry ? "entry.id" : table + ".rowid";
       if (byEntry) {
-        text.append(" FROM entry WHERE entry.id >= 0");
+        text.append(" FROM entry WHERE 1");
       } else {
         text.append(" FROM " + table + " CROSS JOIN entry ON entry.id = " + id);
         text.append(" WHERE " + table + " MATCH ?");
@@ -158,12 +160,18 @@ final class SqliteVconIndex implements VconIndex {
                 : TextMatch.of(filter.text()).expression());
       }
       Instant since = filter.since();
-      if (since != null) {
-        and(id + " >= ?", EntryRows.firstId(since));
-      }
       Instant until = filter.until();
-      if (until != null) {
-        and(id + " < ?", EntryRows.endId(until));
+      // One bound at each end: of two SQLite takes one, and goes through what the other leaves out.
+      long end = until == null ? Long.MAX_VALUE : EntryRows.endId(until);
+      String bounded = byStored ? "+" + id : id; // the plus sign leaves the index to the order
+      and(bounded + " >= ?", since == null ? 0 : EntryRows.firstId(since));
+      and(bounded + " < ?", after == null || byStored ? end : Math.min(end, number(after)));
+      if (after != null && byStored) {
+        int dot = after.indexOf('.');
+        and(
+            "(entry.stored, entry.id) < (?, ?)",
+            number(after.substring(0, Math.max(0, dot))),
+            number(after.substring(dot + 1)));
       }
       Instant storedSince = filter.storedSince();
       if (storedSince != null) {
@@ -171,7 +179,7 @@ final class SqliteVconIndex implements VconIndex {
       }
       if (!table.equals(TERMS) && !filter.terms().isEmpty()) {
         and(
-            "EXISTS (SELECT 1 FROM entry_terms WHERE entry_terms MATCH ? AND rowid = " + id + ")",
+            id + " IN (SELECT rowid FROM entry_terms WHERE entry_terms MATCH ?)",
             EntryRows.words(filter.terms()));
       }
     }
@@ -181,20 +189,10 @@ final class SqliteVconIndex implements VconIndex {
       arguments.addAll(List.of(values));
     }
 
-    /** Begins behind a position. */
-    void goOn(String position) {
+    private static long number(String position) {
       try {
-        int dot = position.indexOf('.');
-        if (byStored) {
-          long stored = Long.parseLong(position.substring(0, dot));
-          and(
-              "(entry.stored, entry.id) < (?, ?)",
-              stored,
-              Long.parseLong(position.substring(dot + 1)));
-        } else {
-          and(id + " < ?", Long.parseLong(position));
-        }
-      } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+        return Long.parseLong(position);
+      } catch (NumberFormatException e) {
         throw new VconException(
             ServerError.INVALID_REQUEST, "after: is no place in the list that is asked for", e);
       }
