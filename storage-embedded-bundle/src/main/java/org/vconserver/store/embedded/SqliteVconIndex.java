@@ -179,7 +179,7 @@ final class SqliteVconIndex implements VconIndex {
       }
       if (!table.equals(TERMS) && !filter.terms().isEmpty()) {
         and(
-            id + " IN (SELECT rowid FROM entry_terms WHERE entry_terms MATCH ?)",
+            "+" + id + " IN (SELECT rowid FROM entry_terms WHERE entry_terms MATCH ?)",
             EntryRows.words(filter.terms()));
       }
     }
