@@ -56,7 +56,9 @@ import org.vconserver.rest.server.DrainResource;
 import org.vconserver.rest.server.HealthResource;
 import org.vconserver.rest.server.ServerResource;
 import org.vconserver.rest.server.SettingsResource;
+import org.vconserver.rest.vcon.DiffResource;
 import org.vconserver.rest.vcon.PlainReads;
+import org.vconserver.rest.vcon.RestoreResource;
 import org.vconserver.rest.vcon.VconResource;
 
 /** Puts the resources together, each with what it needs. Immutable. */
@@ -86,6 +88,8 @@ final class RestApplication {
           ConserverSearchResource.class,
           RelativesResource.class,
           HistoryResource.class,
+          DiffResource.class,
+          RestoreResource.class,
           EventResource.class,
           ProcessResource.class,
           PipelineRunResource.class,
@@ -193,6 +197,8 @@ final class RestApplication {
     }
     resources.add(new RelativesResource(services::index, services::vcons));
     resources.add(new HistoryResource(services::changes, services::vcons));
+    resources.add(new DiffResource(services::vcons));
+    resources.add(new RestoreResource(services::vcons, format));
     resources.add(new EventResource(events, origins));
     resources.add(new ProcessResource(services::processors, services::runner, format));
     resources.add(new PipelineRunResource(services::pipelines, services::runner, format));

@@ -3,7 +3,9 @@ package org.vconserver.rest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,6 +17,7 @@ import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.change.ChangeKind;
 import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.store.FormerVersion;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
@@ -25,6 +28,7 @@ import org.vconserver.vcon.error.VconException;
 /** vCons in memory, as the contract of the store has it, without locks. */
 final class MemoryVcons implements VconStore, ChangeLog {
   private final NavigableMap<String, StoredVcon> vcons = new TreeMap<>();
+  private final Map<String, List<StoredVcon>> former = new HashMap<>();
   private final List<Change> changes = new ArrayList<>();
   private long revisions = 15;
   boolean reachable = true;
@@ -42,12 +46,30 @@ final class MemoryVcons implements VconStore, ChangeLog {
   }
 
   @Override
+  public Optional<StoredVcon> findFormer(String uuid, long revision) {
+    return former.getOrDefault(VconUuid.key(uuid), List.of()).stream()
+        .filter(version -> version.revision() == revision)
+        .findFirst();
+  }
+
+  @Override
+  public List<FormerVersion> formerVersions(String uuid) {
+    return former.getOrDefault(VconUuid.key(uuid), List.of()).stream()
+        .map(v -> new FormerVersion(v.revision(), RestApi.NOW, v.vcon().toJson().length))
+        .toList();
+  }
+
+  @Override
   public List<Long> save(List<VconWrite> writes) {
     List<Long> saved = new ArrayList<>();
     for (VconWrite write : writes) {
       requireRevision(write.vcon().uuid(), write.expected());
-      boolean there = find(write.vcon().uuid()).isPresent();
-      vcons.put(VconUuid.key(write.vcon().uuid()), new StoredVcon(write.vcon(), ++revisions));
+      String key = VconUuid.key(write.vcon().uuid());
+      StoredVcon before = vcons.put(key, new StoredVcon(write.vcon(), ++revisions));
+      boolean there = before != null;
+      if (before != null) {
+        former.computeIfAbsent(key, made -> new ArrayList<>()).add(0, before);
+      }
       saved.add(revisions);
       ChangeKind kind = there ? ChangeKind.VCON_UPDATED : ChangeKind.VCON_CREATED;
       add(kind, write.vcon().uuid(), revisions, write.vcon().toJson().length, write.cause());

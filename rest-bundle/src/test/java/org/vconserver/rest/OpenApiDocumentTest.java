@@ -30,6 +30,7 @@ class OpenApiDocumentTest {
           "persist",
           "validate",
           "vcon_version",
+          "revision",
           "If-Match",
           "If-None-Match",
           "Idempotency-Key",
@@ -56,7 +57,9 @@ class OpenApiDocumentTest {
 
   private static final Set<String> OUR_PATHS =
       Set.of(
+          "/vcon/{vcon_uuid}/diff",
           "/vcon/{vcon_uuid}/history",
+          "/vcon/{vcon_uuid}/restore",
           "/events",
           "/vcon/{vcon_uuid}/relatives",
           "/vcons",
@@ -100,6 +103,8 @@ class OpenApiDocumentTest {
   private static final Set<String> OUR_SCHEMAS =
       Set.of(
           "VconHistory",
+          "VconDiff",
+          "VconFormerVersion",
           "VconsFound",
           "VconRelatives",
           "VconRelative",

@@ -46,6 +46,8 @@ public enum ServerError implements ErrorCode {
   /** Reports a search for text where the store, or the configuration, has none. */
   TEXT_SEARCH_UNSUPPORTED(ErrorKind.UNSUPPORTED),
   VCON_NOT_FOUND(ErrorKind.NOT_FOUND),
+  /** Reports a former version of a vCon that is not kept. */
+  VCON_REVISION_NOT_FOUND(ErrorKind.NOT_FOUND),
   QUEUE_NOT_FOUND(ErrorKind.NOT_FOUND),
   /** Reports a queue that is to be created and is there already. */
   QUEUE_EXISTS(ErrorKind.INVALID),

@@ -37,6 +37,23 @@ public interface VconStore {
   Optional<StoredVcon> find(String uuid);
 
   /**
+   * Gives a content that a vCon had before; empty if it is not kept, or no longer. How many are
+   * kept of each vCon is a matter of configuration; equal contents are one; those of a vCon that is
+   * deleted go with it.
+   *
+   * @param revision which {@link #formerVersions} tells, or a change of the {@link
+   *     org.vconserver.api.change.ChangeLog}
+   */
+  default Optional<StoredVcon> findFormer(String uuid, long revision) {
+    return Optional.empty();
+  }
+
+  /** Tells which former contents of a vCon are kept, the last one first; none by default. */
+  default List<FormerVersion> formerVersions(String uuid) {
+    return List.of();
+  }
+
+  /**
    * Saves all of the vCons, or none. Locks are not looked at: revisions decide.
    *
    * <p>A store that spreads vCons over several databases looks at all revisions first and then

@@ -16,7 +16,14 @@ final class ChangeShapes {
   record History(
       @Schema(requiredMode = REQUIRED) String vcon,
       @Schema(requiredMode = REQUIRED) List<Entry> changes,
+      @Schema(requiredMode = REQUIRED) List<Former> formerVersions,
       Optional<String> nextBefore) {}
+
+  @Schema(name = "VconFormerVersion")
+  record Former(
+      @Schema(requiredMode = REQUIRED) String revision,
+      @Schema(requiredMode = REQUIRED) OffsetDateTime until,
+      @Schema(requiredMode = REQUIRED) long size) {}
 
   @Schema(name = "VconChange")
   record Entry(

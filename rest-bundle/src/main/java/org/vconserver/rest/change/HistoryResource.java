@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.change.Change;
 import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.store.FormerVersion;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.rest.request.Params;
+import org.vconserver.rest.request.Preconditions;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
@@ -79,6 +81,14 @@ public final class HistoryResource {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("vcon", VconUuid.key(uuid));
     answer.set("changes", entries);
+    ArrayNode former = answer.putArray("former_versions");
+    for (FormerVersion version : vcons.get().formerVersions(uuid)) {
+      former
+          .addObject()
+          .put("revision", Preconditions.tag(version.revision()))
+          .put("until", version.until().toString())
+          .put("size", version.size());
+    }
     if (changes.size() > most) {
       answer.put("next_before", Long.toString(changes.get(most - 1).seq()));
     }

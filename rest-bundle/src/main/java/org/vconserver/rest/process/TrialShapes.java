@@ -2,11 +2,11 @@ package org.vconserver.rest.process;
 
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.util.List;
+import org.vconserver.rest.diff.PatchOperation;
 
 /** Declares the shapes of pipelines that are tried out, for the OpenAPI document. */
 final class TrialShapes {
@@ -42,16 +42,7 @@ final class TrialShapes {
       @Schema(requiredMode = REQUIRED) int index,
       @Schema(requiredMode = REQUIRED) String uuid,
       @Schema(requiredMode = REQUIRED) boolean added,
-      @Schema(requiredMode = REQUIRED) List<Operation> patch) {}
-
-  @Schema(name = "JsonPatchOperation")
-  record Operation(
-      @Schema(
-              requiredMode = REQUIRED,
-              allowableValues = {"add", "remove", "replace"})
-          String op,
-      @Schema(requiredMode = REQUIRED) String path,
-      JsonNode value) {}
+      @Schema(requiredMode = REQUIRED) List<PatchOperation> patch) {}
 
   record Failure(
       @Schema(requiredMode = REQUIRED) String code,

@@ -47,7 +47,6 @@ import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconError;
-import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.version.VconVersion;
 
 /** Stores, gives, deletes and queries vCons. Thread-safe. */
@@ -158,9 +157,13 @@ public final class VconResource {
       @PathParam("vcon_uuid") String uuid,
       @QueryParam("vcon_version") @Schema(allowableValues = {"0.0.1", "0.0.2", "0.3.0", "0.4.0"})
           @Nullable String version,
+      @QueryParam("revision") @Schema(pattern = AskedRevision.PATTERN) @Nullable String revision,
       @Context HttpHeaders headers) {
     Optional<VconVersion> asked = AskedVersion.of(version, headers);
-    ReadVcon read = read(uuid, asked);
+    ReadVcon read =
+        revision == null
+            ? read(uuid, asked)
+            : read(AskedRevision.find(vcons.get(), uuid, "revision", revision), asked);
     Response.ResponseBuilder answer =
         Preconditions.of(headers).isKnown(read.tag())
             ? Response.notModified()
@@ -176,7 +179,10 @@ public final class VconResource {
    * @throws VconException VCON_NOT_FOUND
    */
   ReadVcon read(String uuid, Optional<VconVersion> asked) {
-    StoredVcon stored = stored(uuid);
+    return read(stored(uuid), asked);
+  }
+
+  private ReadVcon read(StoredVcon stored, Optional<VconVersion> asked) {
     OutgoingVcon outgoing = format.outgoing(stored.vcon(), asked);
     return new ReadVcon(outgoing, outgoing.tag(stored.revision()));
   }
@@ -262,12 +268,7 @@ public final class VconResource {
   }
 
   private StoredVcon stored(String uuid) {
-    return vcons
-        .get()
-        .find(uuid)
-        .orElseThrow(
-            () ->
-                new VconException(ServerError.VCON_NOT_FOUND, "vCon UUID: " + uuid + " not found"));
+    return AskedRevision.present(vcons.get(), uuid);
   }
 
   private static ArrayNode array(List<JsonNode> nodes) {

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.vconserver.rest.diff.PatchOperation;
 import org.vconserver.vcon.VconFinding;
 import org.vconserver.vcon.VconForm;
 
@@ -110,4 +111,10 @@ public final class VconShapes {
       @Schema(requiredMode = REQUIRED) String rule,
       @Schema(requiredMode = REQUIRED) String message,
       @Schema(requiredMode = REQUIRED) String section) {}
+
+  @Schema(name = "VconDiff")
+  record Diff(
+      @Schema(requiredMode = REQUIRED) String from,
+      @Schema(requiredMode = REQUIRED) String to,
+      @Schema(requiredMode = REQUIRED) List<PatchOperation> patch) {}
 }

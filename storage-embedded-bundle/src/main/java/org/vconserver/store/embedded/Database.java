@@ -48,6 +48,7 @@ final class Database implements AutoCloseable {
   private final BlockingQueue<Sql> readers = new ArrayBlockingQueue<>(READERS);
   private final Writer writer;
   private final LockedVcons locks = new LockedVcons();
+  private final int keptVersions;
 
   /** Does something with the database. */
   interface Work<T extends @Nullable Object> {
@@ -59,8 +60,10 @@ final class Database implements AutoCloseable {
       FileChannel lockFile,
       Connection writing,
       UnaryOperator<Connection> writeLayer,
-      UnaryOperator<Connection> readLayer)
+      UnaryOperator<Connection> readLayer,
+      int keptVersions)
       throws SQLException, IOException {
+    this.keptVersions = keptVersions;
     this.file = file;
     this.lockFile = lockFile;
     for (int i = 0; i < READERS; i++) {
@@ -73,11 +76,12 @@ final class Database implements AutoCloseable {
   /**
    * Opens the database of a folder, making what is not there.
    *
+   * @param keptVersions how many former versions of each vCon are kept in it
    * @throws IOException if the folder is in use, can't be made, or what is in it is damaged or of a
    *     newer server; the message says which, and where
    */
-  static Database open(Path folder) throws IOException {
-    return open(folder, UnaryOperator.identity(), UnaryOperator.identity());
+  static Database open(Path folder, int keptVersions) throws IOException {
+    return open(folder, UnaryOperator.identity(), UnaryOperator.identity(), keptVersions);
   }
 
   /**
@@ -85,7 +89,10 @@ final class Database implements AutoCloseable {
    * faults and statements.
    */
   static Database open(
-      Path folder, UnaryOperator<Connection> writeLayer, UnaryOperator<Connection> readLayer)
+      Path folder,
+      UnaryOperator<Connection> writeLayer,
+      UnaryOperator<Connection> readLayer,
+      int keptVersions)
       throws IOException {
     Files.createDirectories(folder);
     FileChannel lockFile = lock(folder);
@@ -96,7 +103,7 @@ final class Database implements AutoCloseable {
       connection = file.create();
       check(connection, path);
       Schema.prepare(new Sql(connection), path);
-      return new Database(file, lockFile, connection, writeLayer, readLayer);
+      return new Database(file, lockFile, connection, writeLayer, readLayer, keptVersions);
     } catch (SQLException e) {
       release(connection, lockFile);
       throw new IOException(
@@ -192,6 +199,11 @@ final class Database implements AutoCloseable {
     } finally {
       readers.addAll(all);
     }
+  }
+
+  /** Says how many former versions of each vCon are kept in it. */
+  int keptVersions() {
+    return keptVersions;
   }
 
   /** Gives the locks of the vCons in it. */

@@ -82,8 +82,9 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     }
   }
 
-  private void keepUp(SqliteChangeLog log, SqliteVconIndex index) {
+  private void keepUp(SqliteChangeLog log, SqliteVconStore vcons, SqliteVconIndex index) {
     log.forgetOld(settings.changes(), clock.instant());
+    vcons.forgetFormer(settings.changes());
     boolean more = true;
     while (more && !closed) {
       more = index.indexOlder();
@@ -96,7 +97,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   private boolean open() {
     Database opened = null;
     try {
-      opened = Database.open(folder);
+      opened = Database.open(folder, settings.changes().versions());
       for (Kept one : kept) {
         provide(one, opened);
       }
@@ -119,10 +120,11 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
       case VCONS -> {
         SqliteChangeLog log = new SqliteChangeLog(opened);
         SqliteVconIndex index = new SqliteVconIndex(opened, openWords(opened));
+        SqliteVconStore vcons = new SqliteVconStore(opened, clock);
         register(ChangeLog.class, log);
         register(VconIndex.class, index);
-        upkeep = () -> keepUp(log, index);
-        register(VconStore.class, new SqliteVconStore(opened, clock));
+        upkeep = () -> keepUp(log, vcons, index);
+        register(VconStore.class, vcons);
       }
       case QUEUES ->
           register(JobQueues.class, new SqliteJobQueues(opened, clock, settings.history()));

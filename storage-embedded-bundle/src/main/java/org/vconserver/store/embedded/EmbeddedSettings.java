@@ -6,7 +6,7 @@ import org.vconserver.support.store.KeptChanges;
  * Says what an embedded store keeps. Immutable.
  *
  * @param history which records of ended jobs
- * @param changes which changes of vCons
+ * @param changes which changes of vCons, and which of their former versions
  * @param keepsWords whether words of vCons, so that they can be searched for
  * @param pipelineVersions how many versions of each pipeline, the present one included
  */

@@ -99,6 +99,14 @@ public final class EmbeddedStores {
     long change_log_count() default 1_000_000;
 
     @AttributeDefinition(
+        name = "HISTORY_KEEP_VERSIONS",
+        min = "0",
+        max = "1000",
+        description =
+            "How many former versions of each vCon are kept, so that they can be read, compared and restored; 0 keeps none. They are personal data, and go when the vCon is deleted.")
+    int history_keep_versions() default 0;
+
+    @AttributeDefinition(
         name = "TEXT_INDEX",
         description =
             "Whether the embedded store keeps the words of vCons in an index (words.db), so that they can be searched for. They are personal data; false deletes the index.")
@@ -126,7 +134,9 @@ public final class EmbeddedStores {
             new JobHistory(
                 Duration.ofSeconds(config.job_history_seconds()), config.job_history_count()),
             new KeptChanges(
-                Duration.ofSeconds(config.change_log_seconds()), config.change_log_count()),
+                Duration.ofSeconds(config.change_log_seconds()),
+                config.change_log_count(),
+                config.history_keep_versions()),
             config.text_index(),
             config.pipeline_versions());
     urls.places(url -> StoreUrls.folder(url, SCHEME, data))

@@ -137,7 +137,12 @@ final class Schema {
           List.of(
               "CREATE TABLE pipeline_version (name TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL,"
                   + " change TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (name, number)) WITHOUT ROWID",
-              "INSERT INTO pipeline_version SELECT name, 1, unixepoch() * 1000, '{\"kind\":\"found\"}', json FROM pipeline"));
+              "INSERT INTO pipeline_version SELECT name, 1, unixepoch() * 1000, '{\"kind\":\"found\"}', json FROM pipeline"),
+          // What vCons were before; size is that of the text.
+          List.of(
+              "CREATE TABLE former (id INTEGER PRIMARY KEY AUTOINCREMENT, uuid TEXT NOT NULL, revision INTEGER NOT NULL,"
+                  + " until INTEGER NOT NULL, size INTEGER NOT NULL, json BLOB NOT NULL, outline TEXT)",
+              "CREATE INDEX former_of ON former (uuid, id)"));
 
   private Schema() {}
 

@@ -14,10 +14,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.store.FormerVersion;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.support.store.ContentRevision;
+import org.vconserver.support.store.KeptChanges;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconException;
@@ -60,8 +62,28 @@ final class SqliteVconStore implements VconStore {
                 VconUuid.key(uuid)));
   }
 
+  @Override
+  public Optional<StoredVcon> findFormer(String uuid, long revision) {
+    return database.read(sql -> FormerRows.find(sql, VconUuid.key(uuid), revision));
+  }
+
+  @Override
+  public List<FormerVersion> formerVersions(String uuid) {
+    return database.read(sql -> FormerRows.of(sql, VconUuid.key(uuid)));
+  }
+
+  /** Forgets former versions that are older than the change log, or all if none are kept. */
+  void forgetFormer(KeptChanges kept) {
+    Instant now = clock.instant();
+    Instant until = kept.versions() == 0 ? now : now.minus(kept.age());
+    int forgotten = 1;
+    while (forgotten > 0) {
+      forgotten = database.write(sql -> FormerRows.forgetOld(sql, until));
+    }
+  }
+
   /** Reads a vCon, for which memory is taken before its bytes are. */
-  private static StoredVcon stored(ResultSet row) throws SQLException {
+  static StoredVcon stored(ResultSet row) throws SQLException {
     long length = row.getLong(1);
     MemoryShare.take(length);
     try {
@@ -78,7 +100,7 @@ final class SqliteVconStore implements VconStore {
 
   @Override
   public List<Long> save(List<VconWrite> writes) {
-    List<WrittenVcon> written = WrittenVcon.all(writes);
+    List<WrittenVcon> written = WrittenVcon.all(writes, database.keptVersions());
     return database.write(sql -> save(sql, written, clock.instant()));
   }
 
@@ -114,6 +136,7 @@ final class SqliteVconStore implements VconStore {
     } else {
       OptionalLong entry = EntryRows.find(sql, vcon.key(), vcon.entry().created());
       EntryRows.replace(sql, vcon, entry, now);
+      FormerRows.keep(sql, vcon, before, now);
     }
     sql.update(
         "INSERT INTO vcon (uuid, revision, json, outline) VALUES (?, ?, ?, ?) ON CONFLICT (uuid) DO UPDATE"
@@ -180,6 +203,7 @@ final class SqliteVconStore implements VconStore {
           if (entry.isPresent()) {
             EntryRows.remove(sql, key, entry.getAsLong());
           }
+          FormerRows.remove(sql, key);
           sql.update("DELETE FROM vcon WHERE uuid = ?", key);
           SqliteChangeLog.deleted(sql, key, cause, clock.instant());
           return true;

@@ -13,27 +13,31 @@ import org.vconserver.vcon.index.IndexEntry;
  *
  * @param key under which it has its rows
  * @param digest SHA-1 of its text in hexadecimal digits
+ * @param keptVersions how many of its former versions are kept, the one that it replaces included
  */
-record WrittenVcon(VconWrite write, String key, byte[] json, String digest, IndexEntry entry) {
-  /** Makes it of a write. */
-  static WrittenVcon of(VconWrite write) {
-    return of(write, write.vcon());
-  }
+record WrittenVcon(
+    VconWrite write, String key, byte[] json, String digest, IndexEntry entry, int keptVersions) {
 
   /** Makes it of a vCon that is stored already. */
   static WrittenVcon of(Vcon vcon) {
-    return of(VconWrite.replacing(vcon), vcon);
+    return of(VconWrite.replacing(vcon), 0);
   }
 
-  private static WrittenVcon of(VconWrite write, Vcon vcon) {
+  private static WrittenVcon of(VconWrite write, int keptVersions) {
+    Vcon vcon = write.vcon();
     byte[] json = vcon.toJson();
     return new WrittenVcon(
-        write, VconUuid.key(vcon.uuid()), json, ContentRevision.digest(json), IndexEntry.of(vcon));
+        write,
+        VconUuid.key(vcon.uuid()),
+        json,
+        ContentRevision.digest(json),
+        IndexEntry.of(vcon),
+        keptVersions);
   }
 
   /** Makes them of writes, in order. */
-  static List<WrittenVcon> all(List<VconWrite> writes) {
-    return writes.stream().map(WrittenVcon::of).toList();
+  static List<WrittenVcon> all(List<VconWrite> writes, int keptVersions) {
+    return writes.stream().map(write -> of(write, keptVersions)).toList();
   }
 
   long revision() {

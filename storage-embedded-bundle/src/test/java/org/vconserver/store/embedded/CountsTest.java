@@ -53,7 +53,10 @@ class CountsTest {
   void open() throws Exception {
     database =
         Database.open(
-            folder, connection -> counted(Connection.class, connection), UnaryOperator.identity());
+            folder,
+            connection -> counted(Connection.class, connection),
+            UnaryOperator.identity(),
+            0);
     vcons = new SqliteVconStore(database, Clock.systemUTC());
     queues =
         new SqliteJobQueues(

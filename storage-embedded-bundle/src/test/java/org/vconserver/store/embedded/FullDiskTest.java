@@ -145,7 +145,7 @@ class FullDiskTest {
 
   @Test
   void afterAFullDatabaseWritesAndJobsGoOn() throws Exception {
-    try (Database database = Database.open(folder, disk, UnaryOperator.identity())) {
+    try (Database database = Database.open(folder, disk, UnaryOperator.identity(), 0)) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       SqliteJobQueues queues =
           new SqliteJobQueues(
@@ -162,7 +162,7 @@ class FullDiskTest {
     Optional<SmallDisk> mounted = SmallDisk.mount(folder.resolve("small"), 6);
     assumeTrue(mounted.isPresent(), "no small file system may be mounted here");
     try (SmallDisk small = mounted.get();
-        Database database = Database.open(small.folder().resolve("data"))) {
+        Database database = Database.open(small.folder().resolve("data"), 0)) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       SqliteJobQueues queues =
           new SqliteJobQueues(
@@ -256,7 +256,7 @@ class FullDiskTest {
       value = SQLiteErrorCode.class,
       names = {"SQLITE_IOERR_WRITE", "SQLITE_NOMEM", "SQLITE_INTERRUPT", "SQLITE_FULL"})
   void aFaultInTheMiddleOfAWriteIsOfThatWriteOnly(SQLiteErrorCode fault) throws Exception {
-    try (Database database = Database.open(folder, disk, UnaryOperator.identity())) {
+    try (Database database = Database.open(folder, disk, UnaryOperator.identity(), 0)) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       disk.statementFault = fault;
       UnavailableException refusal =
@@ -267,7 +267,7 @@ class FullDiskTest {
       store.save(vcon(2, 10));
       assertEquals(List.of(vcon(2, 10).uuid()), store.list(null, 10));
     }
-    try (Database database = Database.open(folder)) {
+    try (Database database = Database.open(folder, 0)) {
       assertEquals(
           List.of(vcon(2, 10).uuid()),
           new SqliteVconStore(database, Clock.systemUTC()).list(null, 10));
@@ -276,7 +276,7 @@ class FullDiskTest {
 
   @Test
   void aCommitThatFailsIsUnknownUntilSomethingIsWrittenOverIt() throws Exception {
-    try (Database database = Database.open(folder, disk, UnaryOperator.identity())) {
+    try (Database database = Database.open(folder, disk, UnaryOperator.identity(), 0)) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       disk.commitFault = SQLiteErrorCode.SQLITE_IOERR_FSYNC;
       UnavailableException refusal =
@@ -292,7 +292,7 @@ class FullDiskTest {
   void whatIsWrittenToADeletedFileIsRefused() throws Exception {
     Path data = folder.resolve("data");
     Path away = folder.resolve("away");
-    try (Database database = Database.open(data)) {
+    try (Database database = Database.open(data, 0)) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       store.save(vcon(1, 10));
       Files.move(data, away);
@@ -311,7 +311,7 @@ class FullDiskTest {
 
   @Test
   void readinessTriesAWriteAndTellsTheReason() throws Exception {
-    try (Database database = Database.open(folder, disk, UnaryOperator.identity())) {
+    try (Database database = Database.open(folder, disk, UnaryOperator.identity(), 0)) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       assertEquals(Optional.empty(), database.fault());
       disk.commitFault = SQLiteErrorCode.SQLITE_IOERR_FSYNC;
@@ -339,7 +339,7 @@ class FullDiskTest {
   @Test
   void theLogShrinksAfterALongReader() throws Exception {
     Path log = folder.resolve("vcon.db-wal");
-    try (Database database = Database.open(folder)) {
+    try (Database database = Database.open(folder, 0)) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       store.save(vcon(1, 10));
       database.read(

@@ -64,7 +64,12 @@ final class Plans {
 
   /** Opens a database whose statements are noted. */
   Database open(Path folder) throws IOException {
-    return Database.open(folder, this::noting, this::noting);
+    return open(folder, 0);
+  }
+
+  /** Opens one that keeps so many former versions of each vCon. */
+  Database open(Path folder, int keptVersions) throws IOException {
+    return Database.open(folder, this::noting, this::noting, keptVersions);
   }
 
   private Connection noting(Connection connection) {

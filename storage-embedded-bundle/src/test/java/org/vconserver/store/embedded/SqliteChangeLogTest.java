@@ -27,7 +27,7 @@ class SqliteChangeLogTest extends ChangeLogContract {
 
   @Override
   protected void forgetOld() {
-    log.forgetOld(new KeptChanges(Duration.ofSeconds(100), 1000), clock.instant());
+    log.forgetOld(new KeptChanges(Duration.ofSeconds(100), 1000, 0), clock.instant());
   }
 
   @AfterEach

@@ -36,7 +36,7 @@ class WordsTest {
 
   @BeforeEach
   void open() throws Exception {
-    database = Database.open(folder);
+    database = Database.open(folder, 0);
     vcons = new SqliteVconStore(database, Clock.systemUTC());
     words = WordsKeeper.open(folder, database);
     index = new SqliteVconIndex(database, words);

@@ -113,7 +113,7 @@ public final class LeaveCommand {
         prefix.strip(),
         TIMEOUT,
         new JobHistory(Duration.ZERO, 0),
-        new KeptChanges(Duration.ZERO, 0),
+        new KeptChanges(Duration.ZERO, 0, 0),
         1,
         0,
         RedisSettings.truststore(environment.getOrDefault("REDIS_TRUSTSTORE", "").strip()),

@@ -24,7 +24,7 @@ import org.vconserver.support.store.KeptChanges;
  * @param keyPrefix before every key
  * @param timeout after which a call is given up
  * @param history which records of ended jobs are kept
- * @param changes which changes the change log keeps
+ * @param changes what is kept of the past of vCons
  * @param pipelineVersions how many versions of each pipeline are kept
  * @param waitReplicas how many replicas must have a write before it is answered; 0 for none
  * @param truststore of TLS, PKCS12 or JKS; empty for that of the JVM
@@ -44,9 +44,9 @@ record RedisSettings(
   /** Sets how often Sentinels are asked for the master: what is written to the old one is lost. */
   private static final int SENTINEL_SCAN_MILLIS = 100;
 
-  /** Writes which changes are kept as scripts read it. */
+  /** Writes what is kept of the past of vCons as scripts read it. */
   String keptChanges() {
-    return changes.age().toMillis() + " " + changes.count();
+    return changes.age().toMillis() + " " + changes.count() + " " + changes.versions();
   }
 
   /**

@@ -58,6 +58,8 @@ public final class RedisStores {
     long change_log_count();
 
     int pipeline_versions() default 50;
+
+    int history_keep_versions() default 0;
   }
 
   @ObjectClassDefinition(
@@ -144,7 +146,10 @@ public final class RedisStores {
         Duration.ofSeconds(config.redis_timeout_seconds()),
         new JobHistory(
             Duration.ofSeconds(stores.job_history_seconds()), stores.job_history_count()),
-        new KeptChanges(Duration.ofSeconds(stores.change_log_seconds()), stores.change_log_count()),
+        new KeptChanges(
+            Duration.ofSeconds(stores.change_log_seconds()),
+            stores.change_log_count(),
+            stores.history_keep_versions()),
         stores.pipeline_versions(),
         config.redis_wait_replicas(),
         RedisSettings.truststore(config.redis_truststore().strip()),

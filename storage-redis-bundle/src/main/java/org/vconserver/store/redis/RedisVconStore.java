@@ -8,10 +8,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.error.UnavailableException;
 import org.vconserver.api.error.UnavailableException.Outcome;
+import org.vconserver.api.store.FormerVersion;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
@@ -71,18 +73,53 @@ final class RedisVconStore implements VconStore {
         return plain.map(RedisVconStore::stored);
       }
     }
+    Optional<StoredVcon> found = read(Script.VCON_FIND, uuid, () -> names(uuid), most);
+    if (found.isEmpty() && redis.isJson()) {
+      redis.vcon(Script.VCON_FORGET, uuid, names(uuid)).orThrow();
+    }
+    return found;
+  }
+
+  @Override
+  public Optional<StoredVcon> findFormer(String uuid, long revision) {
+    return read(
+        Script.VCON_FORMER,
+        uuid,
+        () -> former(uuid, ContentRevision.digits(revision)),
+        MemoryShare.free());
+  }
+
+  @Override
+  public List<FormerVersion> formerVersions(String uuid) {
+    Reply reply = redis.vcon(Script.VCON_FORMER, uuid, former(uuid, "").add(0)).orThrow();
+    List<FormerVersion> versions = new ArrayList<>();
+    while (reply.hasNext()) {
+      long revision = ContentRevision.number(reply.text());
+      versions.add(new FormerVersion(revision, reply.time(), reply.number()));
+    }
+    return versions;
+  }
+
+  private Arguments former(String uuid, String revision) {
+    return Arguments.of(redis.keys().lockName(uuid)).add(revision);
+  }
+
+  /**
+   * Reads a vCon for whose bytes there is memory.
+   *
+   * @param most the memory that is free; a script that has more to give says how much instead
+   */
+  private Optional<StoredVcon> read(
+      Script script, String uuid, Supplier<Arguments> arguments, long most) {
+    long limit = most;
     while (true) {
-      Reply reply = redis.vcon(Script.VCON_FIND, uuid, names(uuid).add(most));
+      Reply reply = redis.vcon(script, uuid, arguments.get().add(limit));
       if (!reply.startsWith("large")) {
-        Optional<StoredVcon> found = found(reply.orThrow());
-        if (found.isEmpty() && redis.isJson()) {
-          redis.vcon(Script.VCON_FORGET, uuid, names(uuid)).orThrow();
-        }
-        return found;
+        return found(reply.orThrow());
       }
-      most = reply.number();
-      MemoryShare.take(most); // refuses it, unless others have given memory back meanwhile
-      MemoryShare.giveBackEarly(most);
+      limit = reply.number();
+      MemoryShare.take(limit); // refuses it, unless others have given memory back meanwhile
+      MemoryShare.giveBackEarly(limit);
     }
   }
 

@@ -58,6 +58,7 @@ enum Script {
   VCON_FORGET(Part.VCONS, true),
   VCON_SWEEP(Part.VCONS, true),
   VCON_UNTOLD(Part.VCONS, true),
+  VCON_FORMER(Part.VCONS, true),
   LOCK(Part.VCONS, true),
   UNLOCK(Part.VCONS, true),
   // the change log
@@ -129,6 +130,7 @@ enum Script {
           VCON_FIND,
           VCON_CHECK,
           VCON_LIST,
+          VCON_FORMER,
           CHANGES_AFTER,
           CHANGES_OF,
           CHANGES_LOOK,

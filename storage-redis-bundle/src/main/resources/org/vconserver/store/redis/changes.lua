@@ -1,7 +1,8 @@
 -- What the scripts that write or read the change log share: a stream whose ids are the numbers of the
 -- changes, and beside it a list of those numbers for each vCon.
 local CHANGES, LAST_CHANGE = P .. 'changes', P .. 'change_seq'
-local KEPT_MILLIS, KEPT_CHANGES = string.match(ARGV[6], '^(%d+) (%d+)$')
+local KEPT_MILLIS, KEPT_CHANGES, KEPT_VERSIONS = string.match(ARGV[6], '^(%d+) (%d+) (%d+)$')
+KEPT_VERSIONS = tonumber(KEPT_VERSIONS)
 -- How many changes of one vCon can be listed.
 local LISTED = 1000
 

@@ -6,7 +6,7 @@ local OURS = {
   { '^changes$', 'stream' }, { '^changes_of:', 'list' }, { '^change_seq$', 'string' },
   { '^index:all$', 'zset' }, { '^index:stored$', 'zset' }, { '^term:', 'zset' }, { '^entry:', 'string' },
   { '^changes_intended$', 'zset' }, { '^vcon%-untold:{', 'hash' },
-  { '^vcon%-raw:{', 'hash' }, { '^vcon%-lock:{', 'string' }, { '^vcon%-once:{', 'string' },
+  { '^vcon%-raw:{', 'hash' }, { '^vcon%-former:{', 'hash' }, { '^vcon%-lock:{', 'string' }, { '^vcon%-once:{', 'string' },
   { '^pipeline%-raw:', 'hash' }, { '^pipeline%-versions:', 'list' },
   { '^job:%d+$', 'hash' }, { '^record:%d+$', 'string' }, { '^checkpoint:%d+$', 'string' },
   { '^ended:[%u_]+:', 'stream' }, { '^histories$', 'set' }, { '^counts:', 'hash' },

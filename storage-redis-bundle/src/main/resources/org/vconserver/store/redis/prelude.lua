@@ -1,6 +1,7 @@
 -- Before every script. ARGV: the key prefix, the time in milliseconds (empty: Redis's own clock), how
 -- long records of ended jobs are kept, whether the JSON commands are there, "1" where an earlier call of
--- the same request may have been done without its answer being heard, and how long changes are kept.
+-- the same request may have been done without its answer being heard, and what is kept
+-- of the past of vCons: how long, how many changes, how many former versions of each.
 
 -- A value of a wrong type is told with the name of its key.
 local server = redis

@@ -41,15 +41,49 @@ local function vcon_bytes(names)
   return false, 0
 end
 
+-- What the lock, and the former versions, of a vCon are named after: the same for all its names.
+local function common_name(names)
+  return #names > 1 and string.lower(names[1]) or names[1]
+end
+
+local function revision_of(bytes)
+  return bytes and string.sub(redis.sha1hex(bytes), 1, 15) or '0'
+end
+
+-- What a vCon was before is in one hash: the bytes by their revisions, and in '#' a list of
+-- {revision, until, size}, the last one first.
+local function former_key(subject)
+  return companion('former', subject)
+end
+local function former_versions(key)
+  local packed = redis.call('HGET', key, '#')
+  return packed and cmsgpack.unpack(packed) or {}
+end
+local function keep_former(subject, bytes)
+  local key, revision = former_key(subject), revision_of(bytes)
+  local listed, dropped = { { revision, text(NOW), text(#bytes) } }, {}
+  for _, version in ipairs(former_versions(key)) do
+    if version[1] ~= revision and #listed < KEPT_VERSIONS then
+      listed[#listed + 1] = version
+    elseif version[1] ~= revision then
+      dropped[#dropped + 1] = version[1]
+    end
+  end
+  redis.call('HSET', key, revision, bytes, '#', cmsgpack.pack(listed))
+  if #dropped > 0 then
+    redis.call('HDEL', key, unpack(dropped))
+  end
+  redis.call('PEXPIRE', key, math.max(1, KEPT_MILLIS))
+end
+
 -- Takes what is kept under names, from the given one on.
 local function vcon_drop(names, from)
   for i = from, #names do
     redis.call('DEL', vcon_key(names[i]), companion('raw', names[i]))
   end
-end
-
-local function revision_of(bytes)
-  return bytes and string.sub(redis.sha1hex(bytes), 1, 15) or '0'
+  if from == 1 then
+    redis.call('DEL', former_key(common_name(names)))
+  end
 end
 
 -- Keeps a vCon; where vCons are JSON values, its exact bytes beside the value, if they differ.
@@ -85,6 +119,7 @@ local function vcon_forget(uuid)
   end
   redis.call('ZREM', P .. 'vcons', uuid)
   index_drop(subject_of(uuid))
+  redis.call('DEL', former_key(subject_of(uuid)))
   return redis.call('DEL', companion('raw', uuid)) == 1
 end
 
@@ -165,6 +200,12 @@ local function apply(write)
   change.kind = there and 'vcon.updated' or 'vcon.created'
   change.at, change.digest, change.size = NOW, write.digest, #write.bytes
   -- First what takes memory: a Redis that is full refuses no script that has written.
+  if there and KEPT_VERSIONS > 0 then
+    local bytes = vcon_bytes(write.names)
+    if revision_of(bytes) ~= write.revision then
+      keep_former(common_name(write.names), bytes)
+    end
+  end
   vcon_put(write.uuid, write.bytes, write.flags)
   if #write.names > 1 and (not write.place or write.place > 1) then
     vcon_drop(write.names, 2)
@@ -189,11 +230,6 @@ local function note_change(here, write)
     redis.call('ZADD', P .. 'vcons', 0, write.uuid)
     index_put(write.change.subject, write.index, write.revision, #write.bytes, NOW)
   end
-end
-
--- What the lock of a written vCon is named after: the same for all its names.
-local function lock_name(write)
-  return #write.names > 1 and string.lower(write.uuid) or write.uuid
 end
 
 local function unlock(uuid, token)

@@ -84,8 +84,8 @@ class ClassLoaderTest {
     Object changes =
         loader
             .loadClass("org.vconserver.support.store.KeptChanges")
-            .getDeclaredConstructor(Duration.class, long.class)
-            .newInstance(Duration.ZERO, 0L);
+            .getDeclaredConstructor(Duration.class, long.class, int.class)
+            .newInstance(Duration.ZERO, 0L, 0);
     Object settings =
         constructor.newInstance(
             "", Duration.ofSeconds(5), kept, changes, 1, 0, Optional.empty(), "");

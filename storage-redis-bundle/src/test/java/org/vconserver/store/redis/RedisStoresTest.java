@@ -116,6 +116,11 @@ class RedisStoresTest {
     }
 
     @Override
+    public int history_keep_versions() {
+      return 0;
+    }
+
+    @Override
     public int pipeline_versions() {
       return 50;
     }

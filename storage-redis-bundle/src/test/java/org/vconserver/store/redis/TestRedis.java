@@ -45,15 +45,16 @@ final class TestRedis implements BeforeAllCallback, AfterEachCallback, AfterAllC
   }
 
   static RedisSettings settings(String prefix, int waitReplicas) {
-    return settings(prefix, waitReplicas, 50);
+    return settings(prefix, waitReplicas, 50, 0);
   }
 
-  private static RedisSettings settings(String prefix, int waitReplicas, int pipelineVersions) {
+  private static RedisSettings settings(
+      String prefix, int waitReplicas, int pipelineVersions, int keptVersions) {
     return new RedisSettings(
         prefix,
         Duration.ofSeconds(2),
         new JobHistory(Duration.ofDays(1), 1000),
-        new KeptChanges(Duration.ofSeconds(100), 1000),
+        new KeptChanges(Duration.ofSeconds(100), 1000, keptVersions),
         pipelineVersions,
         waitReplicas,
         Optional.empty(),
@@ -98,8 +99,17 @@ final class TestRedis implements BeforeAllCallback, AfterEachCallback, AfterAllC
 
   /** Gives an empty Redis where so many versions of a pipeline are kept. */
   Redis emptyWithVersions(Clock clock, int pipelineVersions) throws IOException {
+    return empty(clock, settings("", 0, pipelineVersions, 0));
+  }
+
+  /** Gives an empty Redis where so many former versions of a vCon are kept. */
+  Redis emptyWithFormer(Clock clock, int keptVersions) throws IOException {
+    return empty(clock, settings("", 0, 50, keptVersions));
+  }
+
+  private Redis empty(Clock clock, RedisSettings settings) throws IOException {
     flush();
-    Redis redis = Redis.connect(RedisUrl.parse(url()), settings("", 0, pipelineVersions), clock);
+    Redis redis = Redis.connect(RedisUrl.parse(url()), settings, clock);
     open.add(redis);
     return redis;
   }

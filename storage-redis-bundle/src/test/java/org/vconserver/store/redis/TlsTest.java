@@ -98,7 +98,7 @@ class TlsTest {
             "",
             Duration.ofSeconds(5),
             new JobHistory(Duration.ofDays(1), 1000),
-            new KeptChanges(Duration.ofSeconds(100), 1000),
+            new KeptChanges(Duration.ofSeconds(100), 1000, 0),
             50,
             0,
             trusting
