@@ -46,6 +46,7 @@ import org.vconserver.rest.queue.QueueJobResource;
 import org.vconserver.rest.queue.QueueResource;
 import org.vconserver.rest.queue.QueueSettingsResource;
 import org.vconserver.rest.queue.QueueStatusResource;
+import org.vconserver.rest.queue.VconJobsResource;
 import org.vconserver.rest.queue.WaitingJobsResource;
 import org.vconserver.rest.request.ApplicationThreads;
 import org.vconserver.rest.request.CrossOrigin;
@@ -89,6 +90,7 @@ final class RestApplication {
           RelativesResource.class,
           HistoryResource.class,
           DiffResource.class,
+          VconJobsResource.class,
           RestoreResource.class,
           EventResource.class,
           ProcessResource.class,
@@ -176,6 +178,7 @@ final class RestApplication {
           new QueriedJobs.Source(
               services::vcons, services::language, format, threads.parts(), nanos);
       resources.add(new QueueJobResource(services::queues, services::workQueues));
+      resources.add(new VconJobsResource(services::queues, services::vcons));
       resources.add(new WaitingJobsResource(services::queues, source));
     }
     return resources;

@@ -209,6 +209,17 @@ final class MemoryQueues implements JobQueues {
   }
 
   @Override
+  public JobsFound jobsOf(String vconUuid, long before, int limit) {
+    List<JobRecord> found =
+        failed.stream()
+            .filter(job -> job.job().names(vconUuid) && (before == 0 || job.id() < before))
+            .sorted(Comparator.comparingLong(JobRecord::id).reversed())
+            .limit(limit)
+            .toList();
+    return new JobsFound(found, found.size() == limit ? found.get(limit - 1).id() : 0);
+  }
+
+  @Override
   public JobsFound find(JobSearch search) {
     looking.run();
     calls.add("find " + search.queue().orElse("*") + " " + search.before());

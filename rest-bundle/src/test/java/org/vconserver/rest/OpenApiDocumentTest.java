@@ -59,6 +59,7 @@ class OpenApiDocumentTest {
       Set.of(
           "/vcon/{vcon_uuid}/diff",
           "/vcon/{vcon_uuid}/history",
+          "/vcon/{vcon_uuid}/jobs",
           "/vcon/{vcon_uuid}/restore",
           "/events",
           "/vcon/{vcon_uuid}/relatives",
@@ -104,6 +105,7 @@ class OpenApiDocumentTest {
       Set.of(
           "VconHistory",
           "VconDiff",
+          "VconJobs",
           "VconFormerVersion",
           "VconsFound",
           "VconRelatives",

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -36,6 +37,11 @@ public record Job(
   /** Makes a job that a caller asks for who says nothing of himself. */
   public static Job of(String vconUuid) {
     return new Job(List.of(vconUuid), null, null, JobChain.NEW);
+  }
+
+  /** Says whether it names a vCon. */
+  public boolean names(String vconUuid) {
+    return vconUuids.stream().anyMatch(uuid -> VconUuid.same(uuid, vconUuid));
   }
 
   /** Makes this job begin a chain that a caller asks for. */

@@ -240,6 +240,16 @@ public interface JobQueues extends FailedJobs {
   Optional<JobRecord> record(long jobId);
 
   /**
+   * Finds the jobs of a vCon in all queues and states, as far as they are known, the one that was
+   * put in last first.
+   *
+   * @param vconUuid of a vCon that need not exist
+   * @param before the id behind which to begin, towards earlier jobs; 0 for the last one
+   * @param limit how many at most, at least 1
+   */
+  JobsFound jobsOf(String vconUuid, long before, int limit);
+
+  /**
    * Puts a job in progress back to the head of its queue, whoever holds it, as {@link #giveBack}
    * does; its holder loses the lease.
    *

@@ -143,6 +143,12 @@ final class QueueShapes {
 
   record JobsFound(List<RecordedJob> jobs, Optional<String> nextAfter) {}
 
+  @Schema(name = "VconJobs")
+  record VconJobs(
+      @Schema(requiredMode = REQUIRED) String vcon,
+      @Schema(requiredMode = REQUIRED) List<RecordedJob> jobs,
+      Optional<String> nextAfter) {}
+
   record Causes(List<Cause> causes, long examined, Optional<String> nextAfter) {}
 
   @Schema(name = "JobCause")

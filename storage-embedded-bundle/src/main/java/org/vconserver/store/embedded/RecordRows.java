@@ -15,6 +15,7 @@ import org.vconserver.api.job.JobPage;
 import org.vconserver.api.job.JobParking;
 import org.vconserver.api.job.JobRecord;
 import org.vconserver.api.job.JobState;
+import org.vconserver.api.job.JobsFound;
 
 /** Reads the records of jobs. Each statement runs in its caller's transaction. */
 final class RecordRows {
@@ -22,6 +23,20 @@ final class RecordRows {
       "SELECT id, queue, json, state, queued, due, ended, cause, code, detail, follower FROM job ";
 
   private RecordRows() {}
+
+  /** Does as {@link org.vconserver.api.job.JobQueues#jobsOf}. */
+  static JobsFound jobsOf(Sql sql, String vconUuid, long before, int limit) throws SQLException {
+    List<Long> ids =
+        sql.list(
+            "SELECT job FROM job_vcon WHERE uuid = lower(?) AND job < ? ORDER BY job DESC LIMIT ?",
+            row -> row.getLong(1),
+            vconUuid,
+            before == 0 ? Long.MAX_VALUE : before,
+            limit);
+    return new JobsFound(
+        read(sql, ids).stream().filter(record -> record.job().names(vconUuid)).toList(),
+        ids.size() == limit ? ids.get(ids.size() - 1) : 0);
+  }
 
   static Optional<JobRecord> record(Sql sql, long id) throws SQLException {
     List<JobAttempt> attempts = attempts(sql, id);

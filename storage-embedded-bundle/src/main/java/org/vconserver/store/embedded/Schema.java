@@ -142,7 +142,14 @@ final class Schema {
           List.of(
               "CREATE TABLE former (id INTEGER PRIMARY KEY AUTOINCREMENT, uuid TEXT NOT NULL, revision INTEGER NOT NULL,"
                   + " until INTEGER NOT NULL, size INTEGER NOT NULL, json BLOB NOT NULL, outline TEXT)",
-              "CREATE INDEX former_of ON former (uuid, id)"));
+              "CREATE INDEX former_of ON former (uuid, id)",
+              // Which jobs a vCon has, under its uuid in lower case.
+              "CREATE TABLE job_vcon (uuid TEXT NOT NULL, job INTEGER NOT NULL, PRIMARY KEY (uuid, job)) WITHOUT ROWID",
+              "INSERT OR IGNORE INTO job_vcon SELECT lower(value), job.id FROM job, json_each(job.json, '$.vcon_uuid')",
+              "CREATE TRIGGER job_names_vcons AFTER INSERT ON job BEGIN INSERT OR IGNORE INTO job_vcon"
+                  + " SELECT lower(value), NEW.id FROM json_each(NEW.json, '$.vcon_uuid'); END",
+              "CREATE TRIGGER job_goes_from_vcons AFTER DELETE ON job BEGIN DELETE FROM job_vcon WHERE job = OLD.id"
+                  + " AND uuid IN (SELECT lower(value) FROM json_each(OLD.json, '$.vcon_uuid')); END"));
 
   private Schema() {}
 

@@ -356,6 +356,11 @@ final class SqliteJobQueues implements JobQueues {
   // ---- failed jobs ----
 
   @Override
+  public JobsFound jobsOf(String vconUuid, long before, int limit) {
+    return database.read(sql -> RecordRows.jobsOf(sql, vconUuid, before, limit));
+  }
+
+  @Override
   public JobsFound find(JobSearch search) {
     return database.read(sql -> FailedRows.find(sql, search));
   }

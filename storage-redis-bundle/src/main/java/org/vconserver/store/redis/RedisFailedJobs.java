@@ -31,6 +31,16 @@ final class RedisFailedJobs implements FailedJobs {
     return new JobsFound(records(reply), next);
   }
 
+  /** Does as {@link org.vconserver.api.job.JobQueues#jobsOf}. */
+  JobsFound jobsOf(String vconUuid, long before, int limit) {
+    Arguments arguments = Arguments.of(vconUuid).add(before).add(limit);
+    Reply reply = redis.shared(Script.JOBS_OF_VCON, arguments).orThrow();
+    long next = reply.number();
+    List<JobRecord> found = records(reply);
+    found.removeIf(record -> !record.job().names(vconUuid));
+    return new JobsFound(found, next);
+  }
+
   /** Reads all records that are left. */
   static List<JobRecord> records(Reply reply) {
     List<JobRecord> records = new ArrayList<>();

@@ -364,6 +364,11 @@ final class RedisJobQueues implements JobQueues {
   }
 
   @Override
+  public JobsFound jobsOf(String vconUuid, long before, int limit) {
+    return failed.jobsOf(vconUuid, before, limit);
+  }
+
+  @Override
   public JobsFound find(JobSearch search) {
     return failed.find(search);
   }

@@ -175,6 +175,30 @@ local function job(id)
   }
 end
 
+-- Which jobs a vCon has, by id; vCons are named by their uuids in lower case.
+local function vcon_jobs_key(uuid)
+  return P .. 'vcon_jobs:' .. string.lower(uuid)
+end
+local function each_vcon(element, call)
+  local read, content = pcall(cjson.decode, element)
+  local uuids = read and type(content) == 'table' and content.vcon_uuid
+  for _, uuid in ipairs(type(uuids) == 'table' and uuids or {}) do
+    if type(uuid) == 'string' then
+      call(vcon_jobs_key(uuid))
+    end
+  end
+end
+local function note_vcons(id, element)
+  each_vcon(element, function(key)
+    redis.call('ZADD', key, id, pad(id))
+  end)
+end
+local function forget_vcons(id, element)
+  each_vcon(element, function(key)
+    redis.call('ZREM', key, pad(id))
+  end)
+end
+
 local function field(fields, name)
   for i = 1, #fields, 2 do
     if fields[i] == name then
@@ -394,6 +418,7 @@ local function append(name, jobs, delay)
     if one[2] ~= '' then
       redis.call('HSET', key, 'cause', one[2])
     end
+    note_vcons(id, element)
     if delay > 0 then
       redis.call('HSET', key, 'due', NOW + delay, 'head', '0')
       redis.call('ZADD', DELAYED, NOW + delay, pad(id))

@@ -78,6 +78,7 @@ local function store(pushes, writes, token, ending)
       group.ends = ends and #group or group.ends
     else
       local id = text(redis.call('INCR', P .. 'jobid'))
+      note_vcons(id, push.json)
       park(id, push.queue, 'NO_QUEUE', 'j', with_id(push.json, id), 't', NOW, 'det', push.queue)
       if push.cause ~= '' then
         redis.call('HSET', job_key(id), 'cause', push.cause)

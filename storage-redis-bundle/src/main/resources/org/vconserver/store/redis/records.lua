@@ -13,6 +13,7 @@ local function named(element, index)
       redis.call('LSET', queue_key(name), index, element)
     end
     redis.call('HSET', job_key(id), 's', 'WAITING', 'q', name, 'j', element, 't', NOW)
+    note_vcons(id, element)
   end
   return id
 end

@@ -34,6 +34,7 @@ local function forget()
           redis.call('DEL', checkpoint_key(id))
         end
         redis.call('DEL', record_key(id))
+        forget_vcons(id, field(fields, 'j') or '')
       end
       unarchive(id, name, state, cause, entry[1])
       more = more or i == limit

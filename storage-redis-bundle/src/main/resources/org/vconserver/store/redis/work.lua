@@ -66,6 +66,9 @@ local function begin(reply, taken, element)
     redis.call('DEL', record_key(id))
     f = redis.call('HMGET', job_key(id), 'n', 'lost', 'cp', 't', 'fg')
   end
+  if not f[4] then -- a py_vcon_server has put it in
+    note_vcons(id, element)
+  end
   local n, till, tok = (tonumber(f[1]) or 0) + 1, NOW + taken.span, taken.token .. '.' .. id
   redis.call('HSET', job_key(id), 's', 'RUNNING', 'q', taken.queue, 'j', element, 't', f[4] or NOW,
     'n', n, 'srv', taken.server, 'tk', NOW, 'tok', tok, 'rep', '{}')

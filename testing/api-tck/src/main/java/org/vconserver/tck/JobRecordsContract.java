@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -619,5 +620,65 @@ public abstract class JobRecordsContract {
     long waiting = push(A);
     queues.delete("q");
     assertEquals(JobState.CANCELLED, record(waiting).state());
+  }
+
+  private static JobEnd end(List<JobPush> pushes) {
+    return new JobEnd(true, JsonNodeFactory.instance.objectNode(), List.of(), pushes);
+  }
+
+  private List<Long> jobsOf(String uuid) {
+    return queues.jobsOf(uuid, 0, 10).jobs().stream().map(JobRecord::id).toList();
+  }
+
+  @Test
+  void aVconHasItsJobsOfAllQueuesAndStatesTheLastOneFirst() {
+    String uuid = A.vconUuids().get(0);
+    assertEquals(List.of(), jobsOf(uuid));
+    queues.create("other");
+    long done = queues.push("q", List.of(A)).jobIds().get(0);
+    queues.finish(queues.take("q", 1, SERVER, MINUTE).get(0), end(List.of()));
+    queues.push("q", List.of(B));
+    long delayed = queues.push("other", List.of(A), MINUTE).jobIds().get(0);
+    long waiting = queues.push("q", List.of(A)).jobIds().get(0);
+    assertEquals(List.of(waiting, delayed, done), jobsOf(uuid));
+    var records = queues.jobsOf(uuid.toUpperCase(Locale.ROOT), 0, 2);
+    assertEquals(List.of(JobState.WAITING, JobState.DELAYED), states(records.jobs()));
+    assertEquals(delayed, records.before());
+    var last = queues.jobsOf(uuid, delayed, 2);
+    assertEquals(List.of(JobState.DONE), states(last.jobs()));
+    assertEquals(0, last.before());
+  }
+
+  private static List<JobState> states(List<JobRecord> records) {
+    return records.stream().map(JobRecord::state).toList();
+  }
+
+  @Test
+  void whatIsParkedWithoutAQueueIsAJobOfItsVconToo() {
+    queues.push("q", List.of(B));
+    JobLease lease = queues.take("q", 1, SERVER, MINUTE).get(0);
+    JobPush push = new JobPush("missing", A, false);
+    queues.finish(lease, end(List.of(push)));
+    assertEquals(
+        List.of(JobState.PARKED), states(queues.jobsOf(A.vconUuids().get(0), 0, 10).jobs()));
+  }
+
+  @Test
+  void jobsOfUuidsThatDifferInCaseOnlyAreTakenForOnesOfRfc9562Only() {
+    long upper = queues.push("q", List.of(Job.of("Call-1"))).jobIds().get(0);
+    long lower = queues.push("q", List.of(Job.of("call-1"))).jobIds().get(0);
+    assertEquals(List.of(upper), jobsOf("Call-1"));
+    assertEquals(List.of(lower), jobsOf("call-1"));
+  }
+
+  @Test
+  void aJobThatIsForgottenIsNoJobOfItsVconAnyMore() {
+    queues.push("q", List.of(A));
+    queues.finish(queues.take("q", 1, SERVER, MINUTE).get(0), end(List.of()));
+    clock.advance(Duration.ofDays(2));
+    queues.recover();
+    clock.advance(Duration.ofSeconds(2));
+    queues.recover();
+    assertEquals(List.of(), jobsOf(A.vconUuids().get(0)));
   }
 }
