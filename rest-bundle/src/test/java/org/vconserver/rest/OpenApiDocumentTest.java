@@ -29,6 +29,8 @@ class OpenApiDocumentTest {
       Set.of(
           "persist",
           "validate",
+          "expires",
+          "ttl",
           "vcon_version",
           "If-Match",
           "If-None-Match",
@@ -56,6 +58,7 @@ class OpenApiDocumentTest {
 
   private static final Set<String> OUR_PATHS =
       Set.of(
+          "/vcon/{vcon_uuid}/expires",
           "/vcon/{vcon_uuid}/history",
           "/events",
           "/vcon/{vcon_uuid}/relatives",
@@ -100,6 +103,8 @@ class OpenApiDocumentTest {
   private static final Set<String> OUR_SCHEMAS =
       Set.of(
           "VconHistory",
+          "VconExpires",
+          "VconExpiry",
           "VconsFound",
           "VconRelatives",
           "VconRelative",

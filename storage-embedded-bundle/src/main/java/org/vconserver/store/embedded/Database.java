@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.UnavailableException;
 import org.vconserver.api.error.UnavailableException.Outcome;
+import org.vconserver.api.store.ExpiryRules;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -48,6 +49,7 @@ final class Database implements AutoCloseable {
   private final BlockingQueue<Sql> readers = new ArrayBlockingQueue<>(READERS);
   private final Writer writer;
   private final LockedVcons locks = new LockedVcons();
+  private final ExpiryRules expiryRules;
 
   /** Does something with the database. */
   interface Work<T extends @Nullable Object> {
@@ -58,9 +60,11 @@ final class Database implements AutoCloseable {
       DatabaseFile file,
       FileChannel lockFile,
       Connection writing,
+      ExpiryRules expiryRules,
       UnaryOperator<Connection> writeLayer,
       UnaryOperator<Connection> readLayer)
       throws SQLException, IOException {
+    this.expiryRules = expiryRules;
     this.file = file;
     this.lockFile = lockFile;
     for (int i = 0; i < READERS; i++) {
@@ -73,11 +77,17 @@ final class Database implements AutoCloseable {
   /**
    * Opens the database of a folder, making what is not there.
    *
+   * @param rules by which vCons expire
    * @throws IOException if the folder is in use, can't be made, or what is in it is damaged or of a
    *     newer server; the message says which, and where
    */
+  static Database open(Path folder, ExpiryRules rules) throws IOException {
+    return open(folder, rules, UnaryOperator.identity(), UnaryOperator.identity());
+  }
+
+  /** Opens it where nothing expires by rules. */
   static Database open(Path folder) throws IOException {
-    return open(folder, UnaryOperator.identity(), UnaryOperator.identity());
+    return open(folder, ExpiryRules.NONE);
   }
 
   /**
@@ -85,7 +95,10 @@ final class Database implements AutoCloseable {
    * faults and statements.
    */
   static Database open(
-      Path folder, UnaryOperator<Connection> writeLayer, UnaryOperator<Connection> readLayer)
+      Path folder,
+      ExpiryRules rules,
+      UnaryOperator<Connection> writeLayer,
+      UnaryOperator<Connection> readLayer)
       throws IOException {
     Files.createDirectories(folder);
     FileChannel lockFile = lock(folder);
@@ -96,7 +109,7 @@ final class Database implements AutoCloseable {
       connection = file.create();
       check(connection, path);
       Schema.prepare(new Sql(connection), path);
-      return new Database(file, lockFile, connection, writeLayer, readLayer);
+      return new Database(file, lockFile, connection, rules, writeLayer, readLayer);
     } catch (SQLException e) {
       release(connection, lockFile);
       throw new IOException(
@@ -197,6 +210,11 @@ final class Database implements AutoCloseable {
   /** Gives the locks of the vCons in it. */
   LockedVcons locks() {
     return locks;
+  }
+
+  /** Gives the rules by which vCons expire. */
+  ExpiryRules expiryRules() {
+    return expiryRules;
   }
 
   /**

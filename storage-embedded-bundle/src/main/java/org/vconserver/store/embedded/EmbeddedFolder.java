@@ -82,8 +82,9 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     }
   }
 
-  private void keepUp(SqliteChangeLog log, SqliteVconIndex index) {
+  private void keepUp(SqliteChangeLog log, SqliteVconIndex index, ExpiredVcons expired) {
     log.forgetOld(settings.changes(), clock.instant());
+    expired.delete(() -> !closed);
     boolean more = true;
     while (more && !closed) {
       more = index.indexOlder();
@@ -96,7 +97,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   private boolean open() {
     Database opened = null;
     try {
-      opened = Database.open(folder);
+      opened = Database.open(folder, settings.expiryRules());
       for (Kept one : kept) {
         provide(one, opened);
       }
@@ -121,7 +122,8 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
         SqliteVconIndex index = new SqliteVconIndex(opened, openWords(opened));
         register(ChangeLog.class, log);
         register(VconIndex.class, index);
-        upkeep = () -> keepUp(log, index);
+        ExpiredVcons expired = new ExpiredVcons(opened, clock);
+        upkeep = () -> keepUp(log, index, expired);
         register(VconStore.class, new SqliteVconStore(opened, clock));
       }
       case QUEUES ->

@@ -137,7 +137,14 @@ final class Schema {
           List.of(
               "CREATE TABLE pipeline_version (name TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL,"
                   + " change TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (name, number)) WITHOUT ROWID",
-              "INSERT INTO pipeline_version SELECT name, 1, unixepoch() * 1000, '{\"kind\":\"found\"}', json FROM pipeline"));
+              "INSERT INTO pipeline_version SELECT name, 1, unixepoch() * 1000, '{\"kind\":\"found\"}', json FROM pipeline"),
+          // Version 9: kept versions of vCons, made beside this.
+          List.of(),
+          // When vCons expire; at: null if never; asked: whether somebody asked for it, not a rule.
+          List.of(
+              "CREATE TABLE expiry (uuid TEXT PRIMARY KEY, at INTEGER, asked INTEGER NOT NULL) WITHOUT ROWID",
+              "CREATE INDEX expiry_at ON expiry (at, uuid) WHERE at IS NOT NULL",
+              "INSERT INTO counter VALUES ('expiry_seen', 0), ('expiry_held', 0)"));
 
   private Schema() {}
 

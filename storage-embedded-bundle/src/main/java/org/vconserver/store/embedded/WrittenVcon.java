@@ -1,6 +1,9 @@
 package org.vconserver.store.embedded;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.vconserver.api.store.ExpiryRules;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.support.store.ContentRevision;
 import org.vconserver.vcon.Vcon;
@@ -13,27 +16,36 @@ import org.vconserver.vcon.index.IndexEntry;
  *
  * @param key under which it has its rows
  * @param digest SHA-1 of its text in hexadecimal digits
+ * @param age how long rules keep it; empty if none matches
  */
-record WrittenVcon(VconWrite write, String key, byte[] json, String digest, IndexEntry entry) {
-  /** Makes it of a write. */
-  static WrittenVcon of(VconWrite write) {
-    return of(write, write.vcon());
-  }
-
+record WrittenVcon(
+    VconWrite write,
+    String key,
+    byte[] json,
+    String digest,
+    IndexEntry entry,
+    Optional<Duration> age) {
   /** Makes it of a vCon that is stored already. */
   static WrittenVcon of(Vcon vcon) {
-    return of(VconWrite.replacing(vcon), vcon);
+    return of(VconWrite.replacing(vcon), ExpiryRules.NONE);
   }
 
-  private static WrittenVcon of(VconWrite write, Vcon vcon) {
+  private static WrittenVcon of(VconWrite write, ExpiryRules rules) {
+    Vcon vcon = write.vcon();
     byte[] json = vcon.toJson();
+    IndexEntry entry = IndexEntry.of(vcon);
     return new WrittenVcon(
-        write, VconUuid.key(vcon.uuid()), json, ContentRevision.digest(json), IndexEntry.of(vcon));
+        write,
+        VconUuid.key(vcon.uuid()),
+        json,
+        ContentRevision.digest(json),
+        entry,
+        rules.age(entry.terms()));
   }
 
   /** Makes them of writes, in order. */
-  static List<WrittenVcon> all(List<VconWrite> writes) {
-    return writes.stream().map(WrittenVcon::of).toList();
+  static List<WrittenVcon> all(List<VconWrite> writes, ExpiryRules rules) {
+    return writes.stream().map(write -> of(write, rules)).toList();
   }
 
   long revision() {

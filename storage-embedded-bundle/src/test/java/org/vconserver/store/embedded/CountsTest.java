@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
+import org.vconserver.api.store.ExpiryRules;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.vcon.Vcon;
 
@@ -53,7 +54,10 @@ class CountsTest {
   void open() throws Exception {
     database =
         Database.open(
-            folder, connection -> counted(Connection.class, connection), UnaryOperator.identity());
+            folder,
+            ExpiryRules.NONE,
+            connection -> counted(Connection.class, connection),
+            UnaryOperator.identity());
     vcons = new SqliteVconStore(database, Clock.systemUTC());
     queues =
         new SqliteJobQueues(

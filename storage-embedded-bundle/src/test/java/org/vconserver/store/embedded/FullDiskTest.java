@@ -42,6 +42,7 @@ import org.vconserver.api.error.UnavailableException;
 import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobLease;
+import org.vconserver.api.store.ExpiryRules;
 import org.vconserver.tck.server.SmallDisk;
 import org.vconserver.vcon.Vcon;
 
@@ -145,7 +146,8 @@ class FullDiskTest {
 
   @Test
   void afterAFullDatabaseWritesAndJobsGoOn() throws Exception {
-    try (Database database = Database.open(folder, disk, UnaryOperator.identity())) {
+    try (Database database =
+        Database.open(folder, ExpiryRules.NONE, disk, UnaryOperator.identity())) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       SqliteJobQueues queues =
           new SqliteJobQueues(
@@ -256,7 +258,8 @@ class FullDiskTest {
       value = SQLiteErrorCode.class,
       names = {"SQLITE_IOERR_WRITE", "SQLITE_NOMEM", "SQLITE_INTERRUPT", "SQLITE_FULL"})
   void aFaultInTheMiddleOfAWriteIsOfThatWriteOnly(SQLiteErrorCode fault) throws Exception {
-    try (Database database = Database.open(folder, disk, UnaryOperator.identity())) {
+    try (Database database =
+        Database.open(folder, ExpiryRules.NONE, disk, UnaryOperator.identity())) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       disk.statementFault = fault;
       UnavailableException refusal =
@@ -276,7 +279,8 @@ class FullDiskTest {
 
   @Test
   void aCommitThatFailsIsUnknownUntilSomethingIsWrittenOverIt() throws Exception {
-    try (Database database = Database.open(folder, disk, UnaryOperator.identity())) {
+    try (Database database =
+        Database.open(folder, ExpiryRules.NONE, disk, UnaryOperator.identity())) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       disk.commitFault = SQLiteErrorCode.SQLITE_IOERR_FSYNC;
       UnavailableException refusal =
@@ -311,7 +315,8 @@ class FullDiskTest {
 
   @Test
   void readinessTriesAWriteAndTellsTheReason() throws Exception {
-    try (Database database = Database.open(folder, disk, UnaryOperator.identity())) {
+    try (Database database =
+        Database.open(folder, ExpiryRules.NONE, disk, UnaryOperator.identity())) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       assertEquals(Optional.empty(), database.fault());
       disk.commitFault = SQLiteErrorCode.SQLITE_IOERR_FSYNC;

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.store.ExpiryRules;
 
 /**
  * Asks SQLite how it runs each statement that the contracts make the stores run, and refuses those
@@ -64,7 +65,12 @@ final class Plans {
 
   /** Opens a database whose statements are noted. */
   Database open(Path folder) throws IOException {
-    return Database.open(folder, this::noting, this::noting);
+    return open(folder, ExpiryRules.NONE);
+  }
+
+  /** Opens one where vCons expire by rules, and whose statements are noted. */
+  Database open(Path folder, ExpiryRules rules) throws IOException {
+    return Database.open(folder, rules, this::noting, this::noting);
   }
 
   private Connection noting(Connection connection) {

@@ -58,6 +58,8 @@ enum Script {
   VCON_FORGET(Part.VCONS, true),
   VCON_SWEEP(Part.VCONS, true),
   VCON_UNTOLD(Part.VCONS, true),
+  VCON_EXPIRES(Part.VCONS, true),
+  VCON_EXPIRE(Part.VCONS, true),
   LOCK(Part.VCONS, true),
   UNLOCK(Part.VCONS, true),
   // the change log
@@ -73,6 +75,10 @@ enum Script {
   INDEX_BEHIND(Part.CHANGES, true),
   INDEX_ADD(Part.CHANGES, true),
   INDEX_DROP(Part.CHANGES, true),
+  // what expires
+  EXPIRES_DUE(Part.CHANGES, true),
+  EXPIRES_SEEN(Part.CHANGES, true),
+  EXPIRES_CORRECT(Part.CHANGES, true),
   // the rest
   PIPELINE_FIND(Part.NONE, true),
   PIPELINE_PUT(Part.PIPELINES, true),
@@ -129,6 +135,8 @@ enum Script {
           VCON_FIND,
           VCON_CHECK,
           VCON_LIST,
+          VCON_EXPIRES,
+          EXPIRES_DUE,
           CHANGES_AFTER,
           CHANGES_OF,
           CHANGES_LOOK,

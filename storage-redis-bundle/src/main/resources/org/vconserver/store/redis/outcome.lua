@@ -64,7 +64,7 @@ local function store(pushes, writes, token, ending)
   for _, write in ipairs(writes) do
     apply(write)
     note_change(true, write)
-    unlock(lock_name(write), token)
+    unlock(lock_name(write.names), token)
   end
   for _, push in ipairs(pushes) do
     local ends = ending and string.match(push.json, '"failed_job_id":"(%d+)"') == ending

@@ -116,6 +116,11 @@ class RedisStoresTest {
     }
 
     @Override
+    public String expire_rules() {
+      return "";
+    }
+
+    @Override
     public int pipeline_versions() {
       return 50;
     }

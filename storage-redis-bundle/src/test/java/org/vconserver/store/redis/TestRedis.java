@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.vconserver.api.store.ExpiryRules;
 import org.vconserver.support.store.KeptChanges;
 import org.vconserver.tck.redis.RedisCluster;
 import org.vconserver.tck.redis.RedisProcess;
@@ -45,15 +46,17 @@ final class TestRedis implements BeforeAllCallback, AfterEachCallback, AfterAllC
   }
 
   static RedisSettings settings(String prefix, int waitReplicas) {
-    return settings(prefix, waitReplicas, 50);
+    return settings(prefix, waitReplicas, 50, ExpiryRules.NONE);
   }
 
-  private static RedisSettings settings(String prefix, int waitReplicas, int pipelineVersions) {
+  private static RedisSettings settings(
+      String prefix, int waitReplicas, int pipelineVersions, ExpiryRules rules) {
     return new RedisSettings(
         prefix,
         Duration.ofSeconds(2),
         new JobHistory(Duration.ofDays(1), 1000),
         new KeptChanges(Duration.ofSeconds(100), 1000),
+        rules,
         pipelineVersions,
         waitReplicas,
         Optional.empty(),
@@ -99,13 +102,21 @@ final class TestRedis implements BeforeAllCallback, AfterEachCallback, AfterAllC
   /** Gives an empty Redis where so many versions of a pipeline are kept. */
   Redis emptyWithVersions(Clock clock, int pipelineVersions) throws IOException {
     flush();
-    Redis redis = Redis.connect(RedisUrl.parse(url()), settings("", 0, pipelineVersions), clock);
-    open.add(redis);
-    return redis;
+    return connect(clock, settings("", 0, pipelineVersions, ExpiryRules.NONE));
+  }
+
+  /** Gives an empty Redis where vCons expire by rules. */
+  Redis emptyWithRules(Clock clock, ExpiryRules rules) throws IOException {
+    flush();
+    return connect(clock, settings("", 0, 50, rules));
   }
 
   Redis connect(@Nullable Clock clock) {
-    Redis redis = Redis.connect(RedisUrl.parse(url()), settings(""), clock);
+    return connect(clock, settings(""));
+  }
+
+  private Redis connect(@Nullable Clock clock, RedisSettings settings) {
+    Redis redis = Redis.connect(RedisUrl.parse(url()), settings, clock);
     open.add(redis);
     return redis;
   }
