@@ -58,6 +58,7 @@ import org.vconserver.rest.server.HealthResource;
 import org.vconserver.rest.server.ServerResource;
 import org.vconserver.rest.server.SettingsResource;
 import org.vconserver.rest.vcon.DiffResource;
+import org.vconserver.rest.vcon.ExpiryResource;
 import org.vconserver.rest.vcon.PlainReads;
 import org.vconserver.rest.vcon.RestoreResource;
 import org.vconserver.rest.vcon.VconResource;
@@ -84,6 +85,7 @@ final class RestApplication {
           ProcessorResource.class,
           InstanceResource.class,
           VconResource.class,
+          ExpiryResource.class,
           VconsResource.class,
           ConserverListResource.class,
           ConserverSearchResource.class,
@@ -103,6 +105,7 @@ final class RestApplication {
   private final RestSettings settings;
   private final OperationThreads threads;
   private final PeerVconFormat format;
+  private final Clock clock;
   private final LongSupplier nanos;
   private final VconResource vcons;
   private final MaskedSecrets secrets;
@@ -119,9 +122,11 @@ final class RestApplication {
     this.settings = settings;
     this.threads = threads;
     this.format = new PeerVconFormat(settings.wireCompat(), settings.egress(), clock);
+    this.clock = clock;
     this.nanos = nanos;
     this.secrets = new MaskedSecrets(() -> services.processors, settings.wireCompat());
-    this.vcons = new VconResource(services::vcons, services::validator, services::language, format);
+    this.vcons =
+        new VconResource(services::vcons, services::validator, services::language, format, clock);
     this.origins = new CrossOrigin(settings.corsOrigins());
     this.events = new EventTail(services::changes, settings.eventListeners(), nanos);
   }
@@ -193,6 +198,7 @@ final class RestApplication {
 
   private void addVconApi(List<Object> resources) {
     resources.add(vcons);
+    resources.add(new ExpiryResource(services::vcons, clock));
     resources.add(new VconsResource(services::index, services::vcons, format));
     resources.add(new ConserverSearchResource(services::index));
     if (!settings.wireCompat()) {

@@ -51,7 +51,7 @@ final class MemoryIndex implements VconIndex {
         .map(uuid -> vcons.find(uuid).orElseThrow())
         .filter(stored -> fits(filter, IndexEntry.of(stored.vcon())))
         .filter(stored -> hasWords(filter, IndexText.of(stored.vcon())))
-        .map(MemoryIndex::indexed)
+        .map(this::indexed)
         .sorted(Comparator.comparing(IndexedVcon::position).reversed());
   }
 
@@ -69,7 +69,7 @@ final class MemoryIndex implements VconIndex {
     return words == null || IndexTerm.fold(text.toString()).contains(IndexTerm.fold(words));
   }
 
-  private static IndexedVcon indexed(StoredVcon stored) {
+  private IndexedVcon indexed(StoredVcon stored) {
     IndexEntry entry = IndexEntry.of(stored.vcon());
     return new IndexedVcon(
         stored.vcon().uuid(),
@@ -77,6 +77,7 @@ final class MemoryIndex implements VconIndex {
         RestApi.NOW,
         stored.revision(),
         stored.vcon().toJson().length,
+        vcons.expires(stored.vcon().uuid()).orElse(null),
         entry.summary());
   }
 }

@@ -1,6 +1,7 @@
 package org.vconserver.rest;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.store.FormerVersion;
 import org.vconserver.api.store.StoredVcon;
+import org.vconserver.api.store.VconExpiry;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.vcon.Vcon;
@@ -29,9 +31,13 @@ import org.vconserver.vcon.error.VconException;
 final class MemoryVcons implements VconStore, ChangeLog {
   private final NavigableMap<String, StoredVcon> vcons = new TreeMap<>();
   private final Map<String, List<StoredVcon>> former = new HashMap<>();
+  private final Map<String, Instant> expiries = new HashMap<>();
   private final List<Change> changes = new ArrayList<>();
   private long revisions = 15;
   boolean reachable = true;
+
+  /** Counts the next saves that find that somebody else has changed the vCon. */
+  int conflicts;
 
   @Override
   public void ping() {
@@ -61,6 +67,10 @@ final class MemoryVcons implements VconStore, ChangeLog {
 
   @Override
   public List<Long> save(List<VconWrite> writes) {
+    if (conflicts > 0) {
+      conflicts--;
+      throw new VconException(ServerError.REVISION_CONFLICT, "changed");
+    }
     List<Long> saved = new ArrayList<>();
     for (VconWrite write : writes) {
       requireRevision(write.vcon().uuid(), write.expected());
@@ -71,16 +81,34 @@ final class MemoryVcons implements VconStore, ChangeLog {
         former.computeIfAbsent(key, made -> new ArrayList<>()).add(0, before);
       }
       saved.add(revisions);
+      expire(VconUuid.key(write.vcon().uuid()), write.expiry());
       ChangeKind kind = there ? ChangeKind.VCON_UPDATED : ChangeKind.VCON_CREATED;
       add(kind, write.vcon().uuid(), revisions, write.vcon().toJson().length, write.cause());
     }
     return saved;
   }
 
+  private void expire(String key, VconExpiry expiry) {
+    switch (expiry.kind()) {
+      case NEVER -> expiries.remove(key);
+      case AT -> expiries.put(key, Instant.ofEpochMilli(expiry.millis()));
+      case AFTER -> expiries.put(key, RestApi.NOW.plusMillis(expiry.millis()));
+      case KEPT -> {
+        // stays
+      }
+    }
+  }
+
+  @Override
+  public Optional<Instant> expires(String uuid) {
+    return Optional.ofNullable(expiries.get(VconUuid.key(uuid)));
+  }
+
   @Override
   public boolean delete(String uuid, OptionalLong expected, ChangeCause cause) {
     requireRevision(uuid, expected);
     boolean there = vcons.remove(VconUuid.key(uuid)) != null;
+    expiries.remove(VconUuid.key(uuid));
     if (there) {
       add(ChangeKind.VCON_DELETED, uuid, VconWrite.ABSENT, 0, cause);
     }

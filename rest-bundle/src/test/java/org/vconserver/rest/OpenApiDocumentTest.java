@@ -29,6 +29,8 @@ class OpenApiDocumentTest {
       Set.of(
           "persist",
           "validate",
+          "expires",
+          "ttl",
           "vcon_version",
           "revision",
           "If-Match",
@@ -58,6 +60,7 @@ class OpenApiDocumentTest {
   private static final Set<String> OUR_PATHS =
       Set.of(
           "/vcon/{vcon_uuid}/diff",
+          "/vcon/{vcon_uuid}/expires",
           "/vcon/{vcon_uuid}/history",
           "/vcon/{vcon_uuid}/jobs",
           "/vcon/{vcon_uuid}/restore",
@@ -107,6 +110,8 @@ class OpenApiDocumentTest {
           "VconDiff",
           "VconJobs",
           "VconFormerVersion",
+          "VconExpires",
+          "VconExpiry",
           "VconsFound",
           "VconRelatives",
           "VconRelative",

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     was
  * @param whole whether the vCon was brought, or converted, as a whole, besides what steps changed
  * @param steps the steps of the run that changed the vCon, in order
+ * @param expiry {@code expired} if the vCon was deleted as its time had come, {@code set} if a
+ *     request says when that will be; null for neither
  */
 public record ChangeCause(
     @Nullable String askedBy,
@@ -29,11 +31,16 @@ public record ChangeCause(
     long job,
     @Nullable String pipeline,
     boolean whole,
-    List<StepChange> steps) {
+    List<StepChange> steps,
+    @Nullable String expiry) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Says nothing. */
   public static final ChangeCause UNKNOWN = ofRequest(null, null);
+
+  /** Says that a vCon was deleted as its time had come. */
+  public static final ChangeCause EXPIRED =
+      new ChangeCause(null, null, null, 0, null, true, List.of(), "expired");
 
   public ChangeCause {
     steps = List.copyOf(steps);
@@ -41,24 +48,29 @@ public record ChangeCause(
 
   /** Names a request that brings, or deletes, a vCon. */
   public static ChangeCause ofRequest(@Nullable String askedBy, @Nullable String trace) {
-    return new ChangeCause(askedBy, trace, null, 0, null, true, List.of());
+    return new ChangeCause(askedBy, trace, null, 0, null, true, List.of(), null);
   }
 
   /** Names a run that was asked for by hand. */
   public static ChangeCause ofRun(
       @Nullable String askedBy, @Nullable String trace, String run, String pipeline) {
-    return new ChangeCause(askedBy, trace, run, 0, pipeline, true, List.of());
+    return new ChangeCause(askedBy, trace, run, 0, pipeline, true, List.of(), null);
   }
 
   /** Names a job, which the pipeline of its queue's name ran. */
   public static ChangeCause ofJob(
       @Nullable String askedBy, @Nullable String trace, long job, String pipeline) {
-    return new ChangeCause(askedBy, trace, null, job, pipeline, true, List.of());
+    return new ChangeCause(askedBy, trace, null, job, pipeline, true, List.of(), null);
   }
 
   /** Tells what the steps of the run have changed, and whether the whole vCon was brought. */
   public ChangeCause with(boolean brought, List<StepChange> changed) {
-    return new ChangeCause(askedBy, trace, run, job, pipeline, brought, changed);
+    return new ChangeCause(askedBy, trace, run, job, pipeline, brought, changed, expiry);
+  }
+
+  /** Tells that it says when the vCon expires. */
+  public ChangeCause settingExpiry() {
+    return new ChangeCause(askedBy, trace, run, job, pipeline, whole, steps, "set");
   }
 
   /**
@@ -102,6 +114,7 @@ public record ChangeCause(
     if (!whole) {
       json.put("whole", false);
     }
+    put(json, "expiry", expiry);
     if (!steps.isEmpty()) {
       var array = json.putArray("steps");
       steps.forEach(step -> array.add(step.toJson()));
@@ -126,6 +139,7 @@ public record ChangeCause(
         json.path("job").asLong(0),
         json.path("pipeline").textValue(),
         json.path("whole").asBoolean(true),
-        steps);
+        steps,
+        json.path("expiry").textValue());
   }
 }

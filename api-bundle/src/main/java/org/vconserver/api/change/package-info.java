@@ -1,6 +1,6 @@
 /** Tells what has happened to vCons, in the order in which it happened: the change log. */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package org.vconserver.api.change;
 

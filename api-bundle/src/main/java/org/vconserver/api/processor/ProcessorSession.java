@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.vconserver.api.job.JobRequest;
+import org.vconserver.api.store.VconExpiry;
 import org.vconserver.vcon.Vcon;
 
 /**
@@ -51,6 +52,19 @@ public interface ProcessorSession {
    *     {@link #replace}
    */
   void add(Vcon vcon);
+
+  /**
+   * Says when a vCon of the run expires, in the place of what an earlier step has said: it is saved
+   * for that, changed or not, and counts as modified.
+   *
+   * @param index its place in {@link #vcons()}
+   * @throws org.vconserver.vcon.error.VconException READ_ONLY_PROCESSOR as with {@link #replace}
+   * @throws IndexOutOfBoundsException if there is no such place
+   * @since 1.7
+   */
+  default void expire(int index, VconExpiry expiry) {
+    throw new UnsupportedOperationException("this session lets nothing expire");
+  }
 
   /**
    * Gives the parameters that earlier steps, or the caller, have set. A copy, in the order in which

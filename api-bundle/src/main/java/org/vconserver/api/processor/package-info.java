@@ -1,6 +1,6 @@
 /** Processors: what a processor bundle provides, and what it works on. */
 @Export
-@Version("1.6.0")
+@Version("1.7.0")
 @NullMarked
 package org.vconserver.api.processor;
 

@@ -1,6 +1,7 @@
 package org.vconserver.api.store;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -86,6 +87,14 @@ public interface VconStore {
   default boolean delete(String uuid) {
     return delete(uuid, OptionalLong.empty(), ChangeCause.UNKNOWN);
   }
+
+  /**
+   * Gives the time at which a vCon expires; empty if it does not, or is not there. From then on any
+   * server deletes it, with {@link ChangeCause#EXPIRED}, by the store's clock: later if a run has
+   * its lock, or if the clock has leapt, and never twice. What has expired is found until then. A
+   * vCon that was deleted, and is saved again, has no expiry of before.
+   */
+  Optional<Instant> expires(String uuid);
 
   /**
    * Takes the locks of vCons, whether they exist or not, or extends them: all or none. A lock keeps

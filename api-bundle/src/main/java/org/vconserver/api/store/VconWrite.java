@@ -14,15 +14,20 @@ import org.vconserver.vcon.Vcon;
  *     done on this vCon before, nothing is done and nothing is expected. Remembered for at least a
  *     day; null for a write that has no name
  * @param cause what led to it, for the change log
+ * @param expiry when the vCon is to expire
  */
 public record VconWrite(
-    Vcon vcon, OptionalLong expected, @Nullable String onceId, ChangeCause cause) {
+    Vcon vcon,
+    OptionalLong expected,
+    @Nullable String onceId,
+    ChangeCause cause,
+    VconExpiry expiry) {
   /** Stands for the revision of a vCon that is not there. */
   public static final long ABSENT = 0;
 
   /** Makes a write that has no name, and of which nobody says what led to it. */
   public VconWrite(Vcon vcon, OptionalLong expected) {
-    this(vcon, expected, null, ChangeCause.UNKNOWN);
+    this(vcon, expected, null, ChangeCause.UNKNOWN, VconExpiry.KEPT);
   }
 
   /** Replaces whatever there is. */
@@ -37,11 +42,16 @@ public record VconWrite(
 
   /** Names the write. */
   public VconWrite once(String id) {
-    return new VconWrite(vcon, expected, id, cause);
+    return new VconWrite(vcon, expected, id, cause, expiry);
   }
 
   /** Tells what led to it. */
   public VconWrite because(ChangeCause reason) {
-    return new VconWrite(vcon, expected, onceId, reason);
+    return new VconWrite(vcon, expected, onceId, reason, expiry);
+  }
+
+  /** Tells when the vCon is to expire. */
+  public VconWrite expiring(VconExpiry wanted) {
+    return new VconWrite(vcon, expected, onceId, cause, wanted);
   }
 }

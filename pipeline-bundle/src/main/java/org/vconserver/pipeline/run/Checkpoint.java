@@ -24,6 +24,7 @@ import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.pipeline.RunNotice;
+import org.vconserver.api.store.VconExpiry;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconForm;
@@ -135,6 +136,9 @@ public record Checkpoint(
         entry.put("modified", runVcon.modified()).put("replaced", runVcon.replaced());
         entry.put("whole", runVcon.whole());
         runVcon.changes().stream().map(StepChange::toJson).forEach(entry.putArray("changes")::add);
+        if (!runVcon.expiry().isKept()) {
+          entry.put("expiry", runVcon.expiry().toText());
+        }
         runVcon.expected().ifPresent(revision -> entry.put("revision", revision));
       }
       ObjectNode parameters = json.putObject("parameters");
@@ -185,7 +189,8 @@ public record Checkpoint(
               entry.path("modified").asBoolean(),
               entry.path("replaced").asBoolean(),
               entry.path("whole").asBoolean(true),
-              changes));
+              changes,
+              VconExpiry.ofText(entry.path("expiry").asText(VconExpiry.KEPT.toText()))));
     }
     Map<String, JsonNode> parameters = new LinkedHashMap<>();
     json.path("parameters")

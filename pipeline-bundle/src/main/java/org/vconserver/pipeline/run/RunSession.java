@@ -17,6 +17,7 @@ import org.vconserver.api.pipeline.RunNotice;
 import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.Notice;
 import org.vconserver.api.processor.ProcessorSession;
+import org.vconserver.api.store.VconExpiry;
 import org.vconserver.pipeline.media.RunMedia;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconUuid;
@@ -150,6 +151,12 @@ final class RunSession implements ProcessorSession {
     requireMayModify();
     requireUnique(vcon, -1);
     runVcons.add(RunVcon.begun(vcon, OptionalLong.empty(), true));
+  }
+
+  @Override
+  public void expire(int index, VconExpiry expiry) {
+    requireMayModify();
+    runVcons.set(index, runVcons.get(index).expiring(expiry, step));
   }
 
   @Override

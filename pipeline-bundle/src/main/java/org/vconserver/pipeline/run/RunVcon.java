@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.change.StepChange;
+import org.vconserver.api.store.VconExpiry;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconUuid;
@@ -18,6 +19,7 @@ import org.vconserver.vcon.VconUuid;
  * @param whole whether it is new, or differs from the one that was read by more than what steps
  *     have changed
  * @param changes what steps have changed
+ * @param expiry when steps let it expire
  */
 public record RunVcon(
     Vcon vcon,
@@ -25,14 +27,15 @@ public record RunVcon(
     boolean modified,
     boolean replaced,
     boolean whole,
-    List<StepChange> changes) {
+    List<StepChange> changes,
+    VconExpiry expiry) {
   public RunVcon {
     changes = List.copyOf(changes);
   }
 
   /** Holds a vCon that the run begins with, or that a step adds. */
   static RunVcon begun(Vcon vcon, OptionalLong expected, boolean modified) {
-    return new RunVcon(vcon, expected, modified, modified, modified, List.of());
+    return new RunVcon(vcon, expected, modified, modified, modified, List.of(), VconExpiry.KEPT);
   }
 
   /**
@@ -43,16 +46,29 @@ public record RunVcon(
   RunVcon replacedBy(Vcon other, StepChange step) {
     boolean sameUuid = VconUuid.same(vcon.uuid(), other.uuid());
     if (same(vcon, other)) {
-      return new RunVcon(other, expected, modified, true, whole, changes);
+      return new RunVcon(other, expected, modified, true, whole, changes, expiry);
     }
+    if (!sameUuid) {
+      return new RunVcon(other, OptionalLong.empty(), true, true, true, changes, VconExpiry.KEPT);
+    }
+    List<String> paths = ChangedPaths.between(vcon.tree(), other.tree());
+    return new RunVcon(other, expected, true, true, whole, with(step, paths), expiry);
+  }
+
+  /**
+   * Lets it expire, for which it is saved.
+   *
+   * @param step tells which step asks for it, with no paths
+   */
+  RunVcon expiring(VconExpiry wanted, StepChange step) {
+    return new RunVcon(vcon, expected, true, replaced, whole, with(step, List.of()), wanted);
+  }
+
+  private List<StepChange> with(StepChange step, List<String> paths) {
     List<StepChange> changed = new ArrayList<>(changes);
-    if (sameUuid) {
-      List<String> paths = ChangedPaths.between(vcon.tree(), other.tree());
-      changed.add(
-          new StepChange(step.step(), step.processor(), step.version(), step.options(), paths));
-    }
-    return new RunVcon(
-        other, sameUuid ? expected : OptionalLong.empty(), true, true, whole || !sameUuid, changed);
+    changed.add(
+        new StepChange(step.step(), step.processor(), step.version(), step.options(), paths));
+    return changed;
   }
 
   private static boolean same(Vcon one, Vcon other) {
@@ -61,6 +77,8 @@ public record RunVcon(
 
   /** Asks for it to be saved, and tells what its steps have changed. */
   VconWrite write() {
-    return new VconWrite(vcon, expected).because(ChangeCause.UNKNOWN.with(whole, changes));
+    return new VconWrite(vcon, expected)
+        .because(ChangeCause.UNKNOWN.with(whole, changes))
+        .expiring(expiry);
   }
 }

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.change.StepChange;
 import org.vconserver.api.pipeline.PipelineDefinition;
+import org.vconserver.api.store.VconExpiry;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
 
@@ -39,7 +40,15 @@ class CheckpointTest {
     definition.putArray("processors");
     RunState state =
         new RunState(
-            List.of(new RunVcon(vcon, OptionalLong.of(7), true, false, false, List.of(CHANGE))),
+            List.of(
+                new RunVcon(
+                    vcon,
+                    OptionalLong.of(7),
+                    true,
+                    false,
+                    false,
+                    List.of(CHANGE),
+                    VconExpiry.at("2027-01-31T00:00:00Z"))),
             Map.of(),
             List.of(),
             List.of(),

@@ -28,6 +28,7 @@ import org.vconserver.api.job.JobRequest;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.pipeline.RunRequest;
+import org.vconserver.api.store.VconExpiry;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.pipeline.fixture.UnusedJobQueues;
@@ -116,7 +117,15 @@ class RunCommitTest {
     }
     RunState state =
         new RunState(
-            List.of(new RunVcon(vcon, OptionalLong.of(3), modified, modified, false, List.of())),
+            List.of(
+                new RunVcon(
+                    vcon,
+                    OptionalLong.of(3),
+                    modified,
+                    modified,
+                    false,
+                    List.of(),
+                    VconExpiry.KEPT)),
             Map.of(),
             jobs,
             List.of(),

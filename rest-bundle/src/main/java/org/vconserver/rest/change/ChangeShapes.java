@@ -45,6 +45,7 @@ final class ChangeShapes {
       Optional<String> run,
       Optional<String> job,
       Optional<String> pipeline,
+      @Schema(allowableValues = {"set", "expired"}) Optional<String> expiry,
       Optional<List<Step>> steps) {}
 
   @Schema(name = "VconStepChange")

@@ -81,6 +81,9 @@ final class VconView {
     shown.put("stored_at", vcon.stored().toString());
     shown.put("revision", Preconditions.tag(vcon.revision()));
     shown.put("size", vcon.size());
+    if (vcon.expires() != null) {
+      shown.put("expires", vcon.expires().toString());
+    }
     return shown;
   }
 

@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.query.QueryLanguage;
 import org.vconserver.api.store.StoredVcon;
+import org.vconserver.api.store.VconExpiry;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.api.validation.VconValidator;
@@ -61,6 +63,7 @@ public final class VconResource {
   private final Supplier<Optional<VconValidator>> validator;
   private final Function<String, QueryLanguage> languages;
   private final PeerVconFormat format;
+  private final AskedExpiry asked;
 
   /**
    * Makes the resource.
@@ -71,11 +74,13 @@ public final class VconResource {
       Supplier<VconStore> vcons,
       Supplier<Optional<VconValidator>> validator,
       Function<String, QueryLanguage> languages,
-      PeerVconFormat format) {
+      PeerVconFormat format,
+      Clock clock) {
     this.vcons = vcons;
     this.validator = validator;
     this.languages = languages;
     this.format = format;
+    this.asked = new AskedExpiry(clock);
   }
 
   @POST
@@ -98,21 +103,28 @@ public final class VconResource {
       InputStream body,
       @QueryParam("validate") @Schema(allowableValues = {"lenient", "strict", "off"})
           @Nullable String validate,
+      @QueryParam(AskedExpiry.EXPIRES) @Nullable String expires,
+      @QueryParam(AskedExpiry.TTL)
+          @Schema(implementation = long.class, minimum = "1", maximum = "3155760000")
+          @Nullable String ttl,
       @Context HttpHeaders headers,
       @Context ContainerRequestContext call) {
     Preconditions condition = Preconditions.of(headers);
+    VconExpiry expiry = asked.query(expires, ttl);
     Optional<VconValidator> present = validator.get();
     boolean looked = IncomingValidation.looks(validate, present);
     Vcon given = RequestBody.vcon(RequestBody.bytes(body), looked);
     IncomingValidation validation = IncomingValidation.check(given, validate, present);
     Vcon vcon = format.incoming(given);
     VconStore store = vcons.get();
-    ChangeCause cause = Asking.cause(call);
+    ChangeCause asking = Asking.cause(call);
+    ChangeCause cause = expiry.isKept() ? asking : asking.settingExpiry();
     List<Long> revisions =
         condition.change(
             () -> store.find(vcon.uuid()),
             format::isTagOf,
-            expected -> store.save(List.of(new VconWrite(vcon, expected).because(cause))));
+            expected ->
+                store.save(List.of(new VconWrite(vcon, expected).because(cause).expiring(expiry))));
     return validation.onto(Responses.nothing(Preconditions.tag(revisions.get(0))));
   }
 

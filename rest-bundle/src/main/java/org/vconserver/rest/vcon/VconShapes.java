@@ -96,6 +96,16 @@ public final class VconShapes {
   @Schema(implementation = BigDecimal.class, minimum = "0", exclusiveMinimum = true)
   interface Positive {}
 
+  @Schema(name = "VconExpires")
+  record Expires(
+      @Schema(requiredMode = REQUIRED) String vcon,
+      @Schema(requiredMode = REQUIRED, nullable = true) Optional<OffsetDateTime> expires) {}
+
+  @Schema(name = "VconExpiry")
+  record Expiry(
+      Optional<OffsetDateTime> expires,
+      @Schema(minimum = "1", maximum = "3155760000") Optional<Long> ttl) {}
+
   record ValidationReport(
       @Schema(requiredMode = REQUIRED) boolean valid,
       @Schema(requiredMode = REQUIRED) long errors,

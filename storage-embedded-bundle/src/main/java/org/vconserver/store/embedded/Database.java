@@ -48,7 +48,7 @@ final class Database implements AutoCloseable {
   private final BlockingQueue<Sql> readers = new ArrayBlockingQueue<>(READERS);
   private final Writer writer;
   private final LockedVcons locks = new LockedVcons();
-  private final int keptVersions;
+  private final Retention retention;
 
   /** Does something with the database. */
   interface Work<T extends @Nullable Object> {
@@ -59,11 +59,11 @@ final class Database implements AutoCloseable {
       DatabaseFile file,
       FileChannel lockFile,
       Connection writing,
+      Retention retention,
       UnaryOperator<Connection> writeLayer,
-      UnaryOperator<Connection> readLayer,
-      int keptVersions)
+      UnaryOperator<Connection> readLayer)
       throws SQLException, IOException {
-    this.keptVersions = keptVersions;
+    this.retention = retention;
     this.file = file;
     this.lockFile = lockFile;
     for (int i = 0; i < READERS; i++) {
@@ -76,12 +76,17 @@ final class Database implements AutoCloseable {
   /**
    * Opens the database of a folder, making what is not there.
    *
-   * @param keptVersions how many former versions of each vCon are kept in it
+   * @param retention what is kept in it of vCons, and how long
    * @throws IOException if the folder is in use, can't be made, or what is in it is damaged or of a
    *     newer server; the message says which, and where
    */
-  static Database open(Path folder, int keptVersions) throws IOException {
-    return open(folder, UnaryOperator.identity(), UnaryOperator.identity(), keptVersions);
+  static Database open(Path folder, Retention retention) throws IOException {
+    return open(folder, retention, UnaryOperator.identity(), UnaryOperator.identity());
+  }
+
+  /** Opens it where nothing expires by rules, and no former versions are kept. */
+  static Database open(Path folder) throws IOException {
+    return open(folder, Retention.NONE);
   }
 
   /**
@@ -90,9 +95,9 @@ final class Database implements AutoCloseable {
    */
   static Database open(
       Path folder,
+      Retention retention,
       UnaryOperator<Connection> writeLayer,
-      UnaryOperator<Connection> readLayer,
-      int keptVersions)
+      UnaryOperator<Connection> readLayer)
       throws IOException {
     Files.createDirectories(folder);
     FileChannel lockFile = lock(folder);
@@ -103,7 +108,7 @@ final class Database implements AutoCloseable {
       connection = file.create();
       check(connection, path);
       Schema.prepare(new Sql(connection), path);
-      return new Database(file, lockFile, connection, writeLayer, readLayer, keptVersions);
+      return new Database(file, lockFile, connection, retention, writeLayer, readLayer);
     } catch (SQLException e) {
       release(connection, lockFile);
       throw new IOException(
@@ -201,14 +206,14 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Says how many former versions of each vCon are kept in it. */
-  int keptVersions() {
-    return keptVersions;
-  }
-
   /** Gives the locks of the vCons in it. */
   LockedVcons locks() {
     return locks;
+  }
+
+  /** Says what is kept in it of vCons, and how long. */
+  Retention retention() {
+    return retention;
   }
 
   /**

@@ -82,9 +82,11 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     }
   }
 
-  private void keepUp(SqliteChangeLog log, SqliteVconStore vcons, SqliteVconIndex index) {
+  private void keepUp(
+      SqliteChangeLog log, SqliteVconStore vcons, SqliteVconIndex index, ExpiredVcons expired) {
     log.forgetOld(settings.changes(), clock.instant());
     vcons.forgetFormer(settings.changes());
+    expired.delete(() -> !closed);
     boolean more = true;
     while (more && !closed) {
       more = index.indexOlder();
@@ -97,7 +99,9 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
   private boolean open() {
     Database opened = null;
     try {
-      opened = Database.open(folder, settings.changes().versions());
+      opened =
+          Database.open(
+              folder, new Retention(settings.changes().versions(), settings.expiryRules()));
       for (Kept one : kept) {
         provide(one, opened);
       }
@@ -123,7 +127,8 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
         SqliteVconStore vcons = new SqliteVconStore(opened, clock);
         register(ChangeLog.class, log);
         register(VconIndex.class, index);
-        upkeep = () -> keepUp(log, vcons, index);
+        ExpiredVcons expired = new ExpiredVcons(opened, clock);
+        upkeep = () -> keepUp(log, vcons, index, expired);
         register(VconStore.class, vcons);
       }
       case QUEUES ->

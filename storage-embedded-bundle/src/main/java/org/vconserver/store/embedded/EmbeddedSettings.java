@@ -1,5 +1,6 @@
 package org.vconserver.store.embedded;
 
+import org.vconserver.api.store.ExpiryRules;
 import org.vconserver.support.store.KeptChanges;
 
 /**
@@ -8,7 +9,12 @@ import org.vconserver.support.store.KeptChanges;
  * @param history which records of ended jobs
  * @param changes which changes of vCons, and which of their former versions
  * @param keepsWords whether words of vCons, so that they can be searched for
+ * @param expiryRules how long vCons are kept of which nobody asks
  * @param pipelineVersions how many versions of each pipeline, the present one included
  */
 record EmbeddedSettings(
-    JobHistory history, KeptChanges changes, boolean keepsWords, int pipelineVersions) {}
+    JobHistory history,
+    KeptChanges changes,
+    boolean keepsWords,
+    ExpiryRules expiryRules,
+    int pipelineVersions) {}

@@ -16,6 +16,7 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.vconserver.api.settings.Setting;
+import org.vconserver.api.store.ExpiryRules;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.support.store.KeptChanges;
 import org.vconserver.support.store.StoreUrls;
@@ -33,6 +34,11 @@ import org.vconserver.support.store.StoreUrls;
 @Capability(namespace = VconStore.BACKEND, attribute = "scheme=embedded")
 public final class EmbeddedStores {
   static final String SCHEME = "embedded";
+
+  private static final String EXPIRE_RULE = " *(\\*|tag:[^,]+) *= *[0-9]{1,9}[smhd] *";
+
+  /** Matches rules by which vCons expire. */
+  static final String EXPIRE_RULES = "(" + EXPIRE_RULE + "(," + EXPIRE_RULE + ")*)? *";
 
   private final Clock clock = Clock.systemUTC();
   private final List<EmbeddedFolder> folders = new ArrayList<>();
@@ -113,6 +119,13 @@ public final class EmbeddedStores {
     boolean text_index() default true;
 
     @AttributeDefinition(
+        name = "EXPIRE_RULES",
+        description =
+            "How long vCons are kept of which nobody has asked when they expire: rules with commas between them, tag:NAME=30d or tag:NAME:VALUE=1h for those with a tag, *=365d for all; s, m, h or d. The shortest that matches counts, from when the vCon is stored. Empty: nothing expires by itself.")
+    @Setting(pattern = EXPIRE_RULES, allowed = "rules such as tag:call=30d, *=365d")
+    String expire_rules() default "";
+
+    @AttributeDefinition(
         name = "PIPELINE_VERSIONS",
         min = "1",
         max = "1000",
@@ -138,11 +151,20 @@ public final class EmbeddedStores {
                 config.change_log_count(),
                 config.history_keep_versions()),
             config.text_index(),
+            expiryRules(config.expire_rules()),
             config.pipeline_versions());
     urls.places(url -> StoreUrls.folder(url, SCHEME, data))
         .forEach(
             (folder, kept) ->
                 folders.add(new EmbeddedFolder(context, folder, kept, settings, clock)));
+  }
+
+  private static ExpiryRules expiryRules(String rules) {
+    try {
+      return ExpiryRules.parse(rules);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("expire_rules: " + e.getMessage(), e);
+    }
   }
 
   @Deactivate

@@ -19,7 +19,7 @@ final class FormerRows {
 
   /** Keeps the vCon that is about to be replaced, and forgets those beyond what is kept. */
   static void keep(Sql sql, WrittenVcon vcon, long before, Instant now) throws SQLException {
-    int kept = vcon.keptVersions();
+    int kept = vcon.formerVersions();
     if (kept > 0 && before != vcon.revision()) {
       sql.update("DELETE FROM former WHERE uuid = ? AND revision = ?", vcon.key(), before);
       sql.update(

@@ -37,6 +37,12 @@ final class LockedVcons {
     }
   }
 
+  /** Tells whether somebody has the lock of a vCon. */
+  synchronized boolean isLocked(String key, Instant now) {
+    Lock present = locks.get(key);
+    return present != null && present.until().isAfter(now);
+  }
+
   /** Forgets locks that have run out. */
   synchronized void forgetOld(Instant now) {
     locks.values().removeIf(lock -> !lock.until().isAfter(now));

@@ -149,7 +149,12 @@ final class Schema {
               "CREATE TRIGGER job_names_vcons AFTER INSERT ON job BEGIN INSERT OR IGNORE INTO job_vcon"
                   + " SELECT lower(value), NEW.id FROM json_each(NEW.json, '$.vcon_uuid'); END",
               "CREATE TRIGGER job_goes_from_vcons AFTER DELETE ON job BEGIN DELETE FROM job_vcon WHERE job = OLD.id"
-                  + " AND uuid IN (SELECT lower(value) FROM json_each(OLD.json, '$.vcon_uuid')); END"));
+                  + " AND uuid IN (SELECT lower(value) FROM json_each(OLD.json, '$.vcon_uuid')); END"),
+          // When vCons expire; at: null if never; asked: whether somebody asked for it, not a rule.
+          List.of(
+              "CREATE TABLE expiry (uuid TEXT PRIMARY KEY, at INTEGER, asked INTEGER NOT NULL) WITHOUT ROWID",
+              "CREATE INDEX expiry_at ON expiry (at, uuid) WHERE at IS NOT NULL",
+              "INSERT INTO counter VALUES ('expiry_seen', 0), ('expiry_held', 0)"));
 
   private Schema() {}
 

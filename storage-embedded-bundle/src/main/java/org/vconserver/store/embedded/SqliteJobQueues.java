@@ -274,7 +274,7 @@ final class SqliteJobQueues implements JobQueues {
   @Override
   public Set<String> commit(String runId, List<VconWrite> writes, List<JobPush> pushes) {
     Set<String> filled = new HashSet<>();
-    List<WrittenVcon> vcons = WrittenVcon.all(writes, database.keptVersions());
+    List<WrittenVcon> vcons = WrittenVcon.all(writes, database.retention());
     Set<String> missing =
         database.write(
             sql -> {

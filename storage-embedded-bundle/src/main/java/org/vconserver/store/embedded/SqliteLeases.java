@@ -111,7 +111,7 @@ final class SqliteLeases {
   /** Does as {@link JobQueues#finish}. */
   Set<String> finish(JobLease lease, JobEnd end) {
     Set<String> filled = new HashSet<>();
-    List<WrittenVcon> vcons = WrittenVcon.all(end.writes(), database.keptVersions());
+    List<WrittenVcon> vcons = WrittenVcon.all(end.writes(), database.retention());
     Set<String> missing =
         database.write(
             sql -> {

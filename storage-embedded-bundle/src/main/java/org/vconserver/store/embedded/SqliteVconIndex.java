@@ -36,7 +36,8 @@ final class SqliteVconIndex implements VconIndex {
   private static final String TERMS = "entry_terms";
   private static final String ENTRIES = "entry";
   private static final String COLUMNS =
-      "SELECT entry.id, entry.uuid, entry.stored, entry.revision, entry.size, entry.summary";
+      "SELECT entry.id, entry.uuid, entry.stored, entry.revision, entry.size, entry.summary,"
+          + " (SELECT at FROM expiry WHERE expiry.uuid = entry.uuid)";
 
   private final Database database;
   private final @Nullable WordsKeeper words;
@@ -222,6 +223,7 @@ final class SqliteVconIndex implements VconIndex {
           Instant.ofEpochMilli(stored),
           row.getLong(4),
           row.getLong(5),
+          row.getObject(7) == null ? null : Instant.ofEpochMilli(row.getLong(7)),
           summary);
     }
   }

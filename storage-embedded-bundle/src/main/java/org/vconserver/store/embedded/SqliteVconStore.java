@@ -100,7 +100,7 @@ final class SqliteVconStore implements VconStore {
 
   @Override
   public List<Long> save(List<VconWrite> writes) {
-    List<WrittenVcon> written = WrittenVcon.all(writes, database.keptVersions());
+    List<WrittenVcon> written = WrittenVcon.all(writes, database.retention());
     return database.write(sql -> save(sql, written, clock.instant()));
   }
 
@@ -145,6 +145,7 @@ final class SqliteVconStore implements VconStore {
         vcon.revision(),
         vcon.json(),
         write.vcon().outline());
+    ExpiryRows.save(sql, vcon, now);
     if (write.onceId() != null) {
       sql.update(
           "INSERT INTO done_write VALUES (?, ?, ?)",
@@ -191,23 +192,32 @@ final class SqliteVconStore implements VconStore {
 
   @Override
   public boolean delete(String uuid, OptionalLong expected, ChangeCause cause) {
-    return database.write(
-        sql -> {
-          String key = VconUuid.key(uuid);
-          long before = columnRevision(sql, key);
-          requireExpected(sql, key, before, expected);
-          if (before == VconWrite.ABSENT) {
-            return false;
-          }
-          OptionalLong entry = EntryRows.find(sql, key, Optional.empty());
-          if (entry.isPresent()) {
-            EntryRows.remove(sql, key, entry.getAsLong());
-          }
-          FormerRows.remove(sql, key);
-          sql.update("DELETE FROM vcon WHERE uuid = ?", key);
-          SqliteChangeLog.deleted(sql, key, cause, clock.instant());
-          return true;
-        });
+    String key = VconUuid.key(uuid);
+    return database.write(sql -> delete(sql, key, expected, cause, clock.instant()));
+  }
+
+  /** Deletes a vCon in the caller's transaction; says whether there was one. */
+  static boolean delete(Sql sql, String key, OptionalLong expected, ChangeCause cause, Instant now)
+      throws SQLException {
+    long before = columnRevision(sql, key);
+    requireExpected(sql, key, before, expected);
+    if (before == VconWrite.ABSENT) {
+      return false;
+    }
+    OptionalLong entry = EntryRows.find(sql, key, Optional.empty());
+    if (entry.isPresent()) {
+      EntryRows.remove(sql, key, entry.getAsLong());
+    }
+    FormerRows.remove(sql, key);
+    sql.update("DELETE FROM vcon WHERE uuid = ?", key);
+    ExpiryRows.remove(sql, key);
+    SqliteChangeLog.deleted(sql, key, cause, now);
+    return true;
+  }
+
+  @Override
+  public Optional<Instant> expires(String uuid) {
+    return database.read(sql -> ExpiryRows.find(sql, VconUuid.key(uuid)));
   }
 
   @Override

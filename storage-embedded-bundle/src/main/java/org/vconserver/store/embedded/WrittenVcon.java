@@ -1,6 +1,8 @@
 package org.vconserver.store.embedded;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.support.store.ContentRevision;
 import org.vconserver.vcon.Vcon;
@@ -13,31 +15,39 @@ import org.vconserver.vcon.index.IndexEntry;
  *
  * @param key under which it has its rows
  * @param digest SHA-1 of its text in hexadecimal digits
- * @param keptVersions how many of its former versions are kept, the one that it replaces included
+ * @param age how long rules keep it; empty if none matches
+ * @param formerVersions how many of its former versions are kept, the one that it replaces included
  */
 record WrittenVcon(
-    VconWrite write, String key, byte[] json, String digest, IndexEntry entry, int keptVersions) {
-
+    VconWrite write,
+    String key,
+    byte[] json,
+    String digest,
+    IndexEntry entry,
+    Optional<Duration> age,
+    int formerVersions) {
   /** Makes it of a vCon that is stored already. */
   static WrittenVcon of(Vcon vcon) {
-    return of(VconWrite.replacing(vcon), 0);
+    return of(VconWrite.replacing(vcon), Retention.NONE);
   }
 
-  private static WrittenVcon of(VconWrite write, int keptVersions) {
+  private static WrittenVcon of(VconWrite write, Retention retention) {
     Vcon vcon = write.vcon();
     byte[] json = vcon.toJson();
+    IndexEntry entry = IndexEntry.of(vcon);
     return new WrittenVcon(
         write,
         VconUuid.key(vcon.uuid()),
         json,
         ContentRevision.digest(json),
-        IndexEntry.of(vcon),
-        keptVersions);
+        entry,
+        retention.expiryRules().age(entry.terms()),
+        retention.formerVersions());
   }
 
   /** Makes them of writes, in order. */
-  static List<WrittenVcon> all(List<VconWrite> writes, int keptVersions) {
-    return writes.stream().map(write -> of(write, keptVersions)).toList();
+  static List<WrittenVcon> all(List<VconWrite> writes, Retention retention) {
+    return writes.stream().map(write -> of(write, retention)).toList();
   }
 
   long revision() {

@@ -54,9 +54,9 @@ class CountsTest {
     database =
         Database.open(
             folder,
+            Retention.NONE,
             connection -> counted(Connection.class, connection),
-            UnaryOperator.identity(),
-            0);
+            UnaryOperator.identity());
     vcons = new SqliteVconStore(database, Clock.systemUTC());
     queues =
         new SqliteJobQueues(

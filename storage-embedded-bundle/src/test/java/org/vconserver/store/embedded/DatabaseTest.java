@@ -49,7 +49,7 @@ class DatabaseTest {
   }
 
   private void assertRefusedNaming(Path named, String... words) {
-    IOException refusal = assertThrows(IOException.class, () -> Database.open(folder, 0).close());
+    IOException refusal = assertThrows(IOException.class, () -> Database.open(folder).close());
     assertTrue(
         String.valueOf(refusal.getMessage()).contains(named.toString()), refusal.getMessage());
     for (String word : words) {
@@ -63,16 +63,16 @@ class DatabaseTest {
 
   @Test
   void aFolderInUseIsRefusedByNameAndFreeAfterwards() throws Exception {
-    try (Database open = Database.open(folder, 0)) {
+    try (Database open = Database.open(folder)) {
       assertRefusedNaming(folder, "in use");
     }
-    Database.open(folder, 0).close();
+    Database.open(folder).close();
   }
 
   @Test
   void aFolderIsMadeIfItIsNotThere() throws Exception {
     Path deep = folder.resolve("a/b c/d");
-    Database.open(deep, 0).close();
+    Database.open(deep).close();
     assertTrue(Files.exists(deep.resolve("vcon.db")));
   }
 
@@ -84,11 +84,11 @@ class DatabaseTest {
     assertRefusedNaming(file(), "damaged");
     assertArrayEquals(garbage, Files.readAllBytes(file()));
     Files.delete(file());
-    Database.open(folder, 0).close();
+    Database.open(folder).close();
   }
 
   private byte[] filled() throws Exception {
-    try (Database database = Database.open(folder, 0)) {
+    try (Database database = Database.open(folder)) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       for (int i = 0; i < 500; i++) {
         store.save(vcon(i));
@@ -116,7 +116,7 @@ class DatabaseTest {
 
   @Test
   void aNewerDatabaseIsRefused() throws Exception {
-    Database.open(folder, 0).close();
+    Database.open(folder).close();
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
         var statement = connection.createStatement()) {
       statement.executeUpdate("PRAGMA user_version = 99");
@@ -129,7 +129,7 @@ class DatabaseTest {
   void anIdleStoreWritesNothing() throws Exception {
     SettableClock clock = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));
     Path log = folder.resolve("vcon.db-wal");
-    try (Database database = Database.open(folder, 0)) {
+    try (Database database = Database.open(folder)) {
       SqliteJobQueues queues =
           new SqliteJobQueues(database, clock, new JobHistory(Duration.ofDays(1), 1000));
       queues.create("q");
@@ -151,7 +151,7 @@ class DatabaseTest {
                 "{\"pipeline_options\":{},\"processors\":[],\"x\":1}"
                     .getBytes(StandardCharsets.UTF_8)));
     long revision;
-    try (Database database = Database.open(folder, 0)) {
+    try (Database database = Database.open(folder)) {
       revision = new SqliteVconStore(database, Clock.systemUTC()).save(vcon(1));
       new SqlitePipelineStore(database, Clock.systemUTC(), 10).put("p", pipeline);
       SqliteJobQueues queues =
@@ -161,7 +161,7 @@ class DatabaseTest {
       queues.create("q");
       queues.push("q", List.of(job(1), job(2)));
     }
-    try (Database database = Database.open(folder, 0)) {
+    try (Database database = Database.open(folder)) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       assertEquals(revision, store.find(vcon(1).uuid()).orElseThrow().revision());
       assertNotEquals(revision, store.save(vcon(2)));
@@ -179,7 +179,7 @@ class DatabaseTest {
   @Test
   void jobsInProgressGoBackToTheirHeadsInOrderAtReopening() throws Exception {
     long firstId;
-    try (Database database = Database.open(folder, 0)) {
+    try (Database database = Database.open(folder)) {
       SqliteJobQueues queues =
           new SqliteJobQueues(
               database, Clock.systemUTC(), new JobHistory(Duration.ofDays(1), 1000));
@@ -192,7 +192,7 @@ class DatabaseTest {
       queues.take("q", 1, "server", Duration.ofHours(1));
       queues.delete("gone");
     }
-    try (Database database = Database.open(folder, 0)) {
+    try (Database database = Database.open(folder)) {
       SqliteJobQueues queues =
           new SqliteJobQueues(
               database, Clock.systemUTC(), new JobHistory(Duration.ofDays(1), 1000));
@@ -208,7 +208,7 @@ class DatabaseTest {
 
   @Test
   void aFailingWriteTakesNothingOfItsGroupWithIt() throws Exception {
-    try (Database database = Database.open(folder, 0)) {
+    try (Database database = Database.open(folder)) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       ExecutorService threads = Executors.newFixedThreadPool(9);
       CountDownLatch blocked = new CountDownLatch(1);
@@ -285,7 +285,7 @@ class DatabaseTest {
 
   @Test
   void aClosedDatabaseRefusesWrites() throws Exception {
-    Database database = Database.open(folder, 0);
+    Database database = Database.open(folder);
     database.close();
     VconException refusal =
         assertThrows(
@@ -296,7 +296,7 @@ class DatabaseTest {
 
   @Test
   void aClosedDatabaseRefusesReads() throws Exception {
-    Database database = Database.open(folder, 0);
+    Database database = Database.open(folder);
     database.close();
     VconException refusal =
         assertThrows(
@@ -323,7 +323,7 @@ class DatabaseTest {
       }
       statement.executeUpdate("PRAGMA user_version = 1");
     }
-    try (Database database = Database.open(folder, 0)) {
+    try (Database database = Database.open(folder)) {
       SqliteJobQueues queues =
           new SqliteJobQueues(
               database, Clock.systemUTC(), new JobHistory(Duration.ofDays(1), 1000));

@@ -145,7 +145,8 @@ class FullDiskTest {
 
   @Test
   void afterAFullDatabaseWritesAndJobsGoOn() throws Exception {
-    try (Database database = Database.open(folder, disk, UnaryOperator.identity(), 0)) {
+    try (Database database =
+        Database.open(folder, Retention.NONE, disk, UnaryOperator.identity())) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       SqliteJobQueues queues =
           new SqliteJobQueues(
@@ -162,7 +163,7 @@ class FullDiskTest {
     Optional<SmallDisk> mounted = SmallDisk.mount(folder.resolve("small"), 6);
     assumeTrue(mounted.isPresent(), "no small file system may be mounted here");
     try (SmallDisk small = mounted.get();
-        Database database = Database.open(small.folder().resolve("data"), 0)) {
+        Database database = Database.open(small.folder().resolve("data"))) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       SqliteJobQueues queues =
           new SqliteJobQueues(
@@ -256,7 +257,8 @@ class FullDiskTest {
       value = SQLiteErrorCode.class,
       names = {"SQLITE_IOERR_WRITE", "SQLITE_NOMEM", "SQLITE_INTERRUPT", "SQLITE_FULL"})
   void aFaultInTheMiddleOfAWriteIsOfThatWriteOnly(SQLiteErrorCode fault) throws Exception {
-    try (Database database = Database.open(folder, disk, UnaryOperator.identity(), 0)) {
+    try (Database database =
+        Database.open(folder, Retention.NONE, disk, UnaryOperator.identity())) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       disk.statementFault = fault;
       UnavailableException refusal =
@@ -267,7 +269,7 @@ class FullDiskTest {
       store.save(vcon(2, 10));
       assertEquals(List.of(vcon(2, 10).uuid()), store.list(null, 10));
     }
-    try (Database database = Database.open(folder, 0)) {
+    try (Database database = Database.open(folder)) {
       assertEquals(
           List.of(vcon(2, 10).uuid()),
           new SqliteVconStore(database, Clock.systemUTC()).list(null, 10));
@@ -276,7 +278,8 @@ class FullDiskTest {
 
   @Test
   void aCommitThatFailsIsUnknownUntilSomethingIsWrittenOverIt() throws Exception {
-    try (Database database = Database.open(folder, disk, UnaryOperator.identity(), 0)) {
+    try (Database database =
+        Database.open(folder, Retention.NONE, disk, UnaryOperator.identity())) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       disk.commitFault = SQLiteErrorCode.SQLITE_IOERR_FSYNC;
       UnavailableException refusal =
@@ -292,7 +295,7 @@ class FullDiskTest {
   void whatIsWrittenToADeletedFileIsRefused() throws Exception {
     Path data = folder.resolve("data");
     Path away = folder.resolve("away");
-    try (Database database = Database.open(data, 0)) {
+    try (Database database = Database.open(data)) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       store.save(vcon(1, 10));
       Files.move(data, away);
@@ -311,7 +314,8 @@ class FullDiskTest {
 
   @Test
   void readinessTriesAWriteAndTellsTheReason() throws Exception {
-    try (Database database = Database.open(folder, disk, UnaryOperator.identity(), 0)) {
+    try (Database database =
+        Database.open(folder, Retention.NONE, disk, UnaryOperator.identity())) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       assertEquals(Optional.empty(), database.fault());
       disk.commitFault = SQLiteErrorCode.SQLITE_IOERR_FSYNC;
@@ -339,7 +343,7 @@ class FullDiskTest {
   @Test
   void theLogShrinksAfterALongReader() throws Exception {
     Path log = folder.resolve("vcon.db-wal");
-    try (Database database = Database.open(folder, 0)) {
+    try (Database database = Database.open(folder)) {
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       store.save(vcon(1, 10));
       database.read(

@@ -31,7 +31,7 @@ class KillTest {
     private Child() {}
 
     public static void main(String[] arguments) throws Exception {
-      Database database = Database.open(Path.of(arguments[0]), 0);
+      Database database = Database.open(Path.of(arguments[0]));
       SqliteVconStore store = new SqliteVconStore(database, Clock.systemUTC());
       SqliteJobQueues queues =
           new SqliteJobQueues(
@@ -99,7 +99,7 @@ class KillTest {
     assertTrue(child.waitFor(20, TimeUnit.SECONDS));
     assertTrue(said.size() >= acknowledgements, "the child ended by itself");
 
-    try (Database database = Database.open(folder, 0)) {
+    try (Database database = Database.open(folder)) {
       Set<String> vcons =
           new HashSet<>(new SqliteVconStore(database, Clock.systemUTC()).list(null, 1_000_000));
       SqliteJobQueues queues =

@@ -26,7 +26,7 @@ class OldDatabaseTest extends OldStoreContract {
         InputStream old = new GZIPInputStream(Objects.requireNonNull(packed))) {
       Files.copy(old, folder.resolve("vcon.db"));
     }
-    database = Database.open(folder, 0);
+    database = Database.open(folder);
     return new Stores(
         new SqliteVconStore(database, clock),
         new SqliteJobQueues(database, clock, new JobHistory(Duration.ofDays(1), 1000)),

@@ -64,12 +64,12 @@ final class Plans {
 
   /** Opens a database whose statements are noted. */
   Database open(Path folder) throws IOException {
-    return open(folder, 0);
+    return open(folder, Retention.NONE);
   }
 
-  /** Opens one that keeps so many former versions of each vCon. */
-  Database open(Path folder, int keptVersions) throws IOException {
-    return Database.open(folder, this::noting, this::noting, keptVersions);
+  /** Opens one that keeps what it is told, and whose statements are noted. */
+  Database open(Path folder, Retention retention) throws IOException {
+    return Database.open(folder, retention, this::noting, this::noting);
   }
 
   private Connection noting(Connection connection) {

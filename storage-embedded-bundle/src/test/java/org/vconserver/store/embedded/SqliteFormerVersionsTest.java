@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.api.store.ExpiryRules;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.support.store.KeptChanges;
 import org.vconserver.tck.FormerVersionsContract;
@@ -25,7 +26,7 @@ class SqliteFormerVersionsTest extends FormerVersionsContract {
 
   @Override
   protected VconStore openEmpty(Clock clock, int keptVersions) throws Exception {
-    database = plans.open(folder, keptVersions);
+    database = plans.open(folder, new Retention(keptVersions, ExpiryRules.NONE));
     return new SqliteVconStore(database, clock);
   }
 

@@ -36,7 +36,7 @@ class WordsTest {
 
   @BeforeEach
   void open() throws Exception {
-    database = Database.open(folder, 0);
+    database = Database.open(folder);
     vcons = new SqliteVconStore(database, Clock.systemUTC());
     words = WordsKeeper.open(folder, database);
     index = new SqliteVconIndex(database, words);

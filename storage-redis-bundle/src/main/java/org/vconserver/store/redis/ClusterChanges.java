@@ -24,7 +24,7 @@ final class ClusterChanges {
   private static final Duration OVERDUE = Duration.ofMinutes(1);
 
   private static final long LOOK_MILLIS = 5_000;
-  private static final int WORDS = 11;
+  private static final int WORDS = 12;
 
   private final Redis redis;
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.vconserver.api.store.ExpiryRules;
 import org.vconserver.support.store.KeptChanges;
 import org.vconserver.vcon.error.VconException;
 
@@ -114,6 +115,7 @@ public final class LeaveCommand {
         TIMEOUT,
         new JobHistory(Duration.ZERO, 0),
         new KeptChanges(Duration.ZERO, 0, 0),
+        ExpiryRules.NONE,
         1,
         0,
         RedisSettings.truststore(environment.getOrDefault("REDIS_TRUSTSTORE", "").strip()),

@@ -157,6 +157,7 @@ final class RedisLink implements ReadinessCheck, AutoCloseable {
         RedisVconStore vcons = new RedisVconStore(connected);
         RedisVconIndex index = new RedisVconIndex(connected, vcons);
         index.start();
+        new ExpiredVcons(connected).start();
         register(VconIndex.class, index);
         register(VconStore.class, vcons);
       }

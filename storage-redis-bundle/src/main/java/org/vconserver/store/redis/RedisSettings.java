@@ -16,6 +16,7 @@ import org.redisson.config.EqualJitterDelay;
 import org.redisson.config.ReadMode;
 import org.redisson.config.SubscriptionMode;
 import org.redisson.connection.ConnectionListener;
+import org.vconserver.api.store.ExpiryRules;
 import org.vconserver.support.store.KeptChanges;
 
 /**
@@ -25,6 +26,7 @@ import org.vconserver.support.store.KeptChanges;
  * @param timeout after which a call is given up
  * @param history which records of ended jobs are kept
  * @param changes what is kept of the past of vCons
+ * @param expiryRules how long vCons are kept of which nobody asks
  * @param pipelineVersions how many versions of each pipeline are kept
  * @param waitReplicas how many replicas must have a write before it is answered; 0 for none
  * @param truststore of TLS, PKCS12 or JKS; empty for that of the JVM
@@ -34,6 +36,7 @@ record RedisSettings(
     Duration timeout,
     JobHistory history,
     KeptChanges changes,
+    ExpiryRules expiryRules,
     int pipelineVersions,
     int waitReplicas,
     Optional<URL> truststore,

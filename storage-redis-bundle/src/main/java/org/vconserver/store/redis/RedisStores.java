@@ -16,6 +16,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.settings.Setting;
+import org.vconserver.api.store.ExpiryRules;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.support.store.KeptChanges;
 import org.vconserver.support.store.StoreUrls;
@@ -56,6 +57,8 @@ public final class RedisStores {
     long change_log_seconds();
 
     long change_log_count();
+
+    String expire_rules() default "";
 
     int pipeline_versions() default 50;
 
@@ -130,6 +133,14 @@ public final class RedisStores {
     links.clear();
   }
 
+  private static ExpiryRules expiryRules(String rules) {
+    try {
+      return ExpiryRules.parse(rules);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("expire_rules: " + e.getMessage(), e);
+    }
+  }
+
   private static RedisSettings settings(StoreConfig stores, Config config) {
     if (config.redis_timeout_seconds() < 1 || config.redis_timeout_seconds() > 60) {
       throw new IllegalArgumentException("redis_timeout_seconds must be 1 to 60");
@@ -150,6 +161,7 @@ public final class RedisStores {
             Duration.ofSeconds(stores.change_log_seconds()),
             stores.change_log_count(),
             stores.history_keep_versions()),
+        expiryRules(stores.expire_rules()),
         stores.pipeline_versions(),
         config.redis_wait_replicas(),
         RedisSettings.truststore(config.redis_truststore().strip()),

@@ -86,6 +86,7 @@ final class RedisVconIndex implements VconIndex {
     Instant stored = page.time();
     long revision = ContentRevision.number(page.text());
     long size = page.number();
+    String expires = page.text();
     ObjectNode summary = StrictJson.readObject(page.bytes());
     return new IndexedVcon(
         summary.path("uuid").asText(subject),
@@ -93,6 +94,7 @@ final class RedisVconIndex implements VconIndex {
         stored,
         revision,
         size,
+        expires.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(expires)),
         summary);
   }
 

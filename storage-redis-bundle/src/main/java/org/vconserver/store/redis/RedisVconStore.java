@@ -1,6 +1,7 @@
 package org.vconserver.store.redis;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +129,7 @@ final class RedisVconStore implements VconStore {
     return addNames(new Arguments(), redis.keys(), uuid);
   }
 
-  private static Arguments addNames(Arguments arguments, Keys keys, String uuid) {
+  static Arguments addNames(Arguments arguments, Keys keys, String uuid) {
     return arguments.add(keys.name(uuid)).add(keys.otherNames(uuid));
   }
 
@@ -205,11 +206,15 @@ final class RedisVconStore implements VconStore {
     arguments.add(onceId == null ? "" : onceId).add(ContentRevision.digest(bytes));
     arguments.add(redis.isJson() ? flags(write.vcon(), bytes) : "").add(bytes);
     addChange(arguments, write.vcon().uuid(), write.cause());
-    RedisVconIndex.add(arguments, IndexEntry.of(write.vcon()));
+    IndexEntry entry = IndexEntry.of(write.vcon());
+    RedisVconIndex.add(arguments, entry);
+    arguments.add(write.expiry().toText());
+    Optional<Duration> age = redis.settings().expiryRules().age(entry.terms());
+    arguments.add(age.map(kept -> Long.toString(kept.toMillis())).orElse(""));
   }
 
   /** Adds what the change log is to tell, and a name for this call. */
-  private static void addChange(Arguments arguments, String uuid, ChangeCause cause) {
+  static void addChange(Arguments arguments, String uuid, ChangeCause cause) {
     arguments.add(VconUuid.key(uuid)).add(cause.toText());
     arguments.add(UUID.randomUUID().toString());
   }
@@ -263,6 +268,12 @@ final class RedisVconStore implements VconStore {
     Arguments arguments = names(uuid).add(!redis.isCluster()).add(intended).add(expected(expected));
     addChange(arguments, uuid, cause);
     return redis.vcon(Script.VCON_DELETE, uuid, arguments).orThrow().truth();
+  }
+
+  @Override
+  public Optional<Instant> expires(String uuid) {
+    String at = redis.vcon(Script.VCON_EXPIRES, uuid, names(uuid)).orThrow().text();
+    return at.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(Long.parseLong(at)));
   }
 
   @Override

@@ -60,6 +60,8 @@ enum Script {
   VCON_SWEEP(Part.VCONS, true),
   VCON_UNTOLD(Part.VCONS, true),
   VCON_FORMER(Part.VCONS, true),
+  VCON_EXPIRES(Part.VCONS, true),
+  VCON_EXPIRE(Part.VCONS, true),
   LOCK(Part.VCONS, true),
   UNLOCK(Part.VCONS, true),
   // the change log
@@ -75,6 +77,10 @@ enum Script {
   INDEX_BEHIND(Part.CHANGES, true),
   INDEX_ADD(Part.CHANGES, true),
   INDEX_DROP(Part.CHANGES, true),
+  // what expires
+  EXPIRES_DUE(Part.CHANGES, true),
+  EXPIRES_SEEN(Part.CHANGES, true),
+  EXPIRES_CORRECT(Part.CHANGES, true),
   // the rest
   PIPELINE_FIND(Part.NONE, true),
   PIPELINE_PUT(Part.PIPELINES, true),
@@ -133,6 +139,8 @@ enum Script {
           VCON_CHECK,
           VCON_LIST,
           VCON_FORMER,
+          VCON_EXPIRES,
+          EXPIRES_DUE,
           CHANGES_AFTER,
           CHANGES_OF,
           CHANGES_LOOK,

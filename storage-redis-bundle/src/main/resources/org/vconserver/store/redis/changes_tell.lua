@@ -6,7 +6,7 @@ for _ = 1, number() do
   local change = {
     kind = word(), at = word(), subject = word(), digest = word(), size = word(), cause = word(), call = word(),
   }
-  local index = index_words()
+  local index, expires = index_words(), word()
   if last == 0 then
     local newest = redis.call('LINDEX', changes_of(change.subject), -1)
     last = tonumber(newest and string.match(newest, ' (%d+)$') or 0)
@@ -17,9 +17,11 @@ for _ = 1, number() do
     if change.kind == 'vcon.deleted' then
       redis.call('ZREM', P .. 'vcons', name)
       index_drop(change.subject)
+      expires_put(change.subject, '')
     else
       redis.call('ZADD', P .. 'vcons', 0, name)
       index_put(change.subject, index, string.sub(change.digest, 1, 15), change.size, tonumber(change.at))
+      expires_put(change.subject, expires)
     end
   end
 end

@@ -2,6 +2,8 @@
 -- size, summary, terms}; sorted sets have the vCons by the time at which they were created: all of them,
 -- and those of each term. One has them by the time at which they were stored.
 local ALL, STORED = P .. 'index:all', P .. 'index:stored'
+-- One has the vCons that expire by the time of that.
+local EXPIRES = P .. 'expires'
 
 local function entry_key(subject)
   return P .. 'entry:' .. subject
@@ -63,6 +65,17 @@ local function index_drop(subject)
     redis.call('ZREM', ALL, subject)
     redis.call('ZREM', STORED, subject)
     redis.call('DEL', entry_key(subject))
+  end
+end
+
+-- Notes when a vCon expires: empty if it does not any more, "-" if nothing is new.
+local function expires_put(subject, at)
+  if at == '-' then
+    return
+  elseif at == '' then
+    redis.call('ZREM', EXPIRES, subject)
+  else
+    redis.call('ZADD', EXPIRES, at, subject)
   end
 end
 

@@ -82,7 +82,8 @@ while looked < most and found < limit do
       found = found + 1
       local entry = not counting and indexed(subject)
       if entry then
-        for _, value in ipairs({ subject, score, text(entry[2]), entry[3], text(entry[4]), entry[5] }) do
+        local expires = redis.call('ZSCORE', EXPIRES, subject) or ''
+        for _, value in ipairs({ subject, score, text(entry[2]), entry[3], text(entry[4]), expires, entry[5] }) do
           reply[#reply + 1] = value
         end
       end

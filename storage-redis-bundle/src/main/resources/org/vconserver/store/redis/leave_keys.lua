@@ -5,6 +5,7 @@ local OURS = {
   { '^vcons$', 'zset' }, { '^vcons_complete$', 'string' },
   { '^changes$', 'stream' }, { '^changes_of:', 'list' }, { '^change_seq$', 'string' },
   { '^index:all$', 'zset' }, { '^index:stored$', 'zset' }, { '^term:', 'zset' }, { '^entry:', 'string' },
+  { '^expires$', 'zset' }, { '^expires_seen$', 'string' }, { '^vcon%-expires:{', 'string' },
   { '^changes_intended$', 'zset' }, { '^vcon%-untold:{', 'hash' },
   { '^vcon%-raw:{', 'hash' }, { '^vcon%-former:{', 'hash' }, { '^vcon%-lock:{', 'string' }, { '^vcon%-once:{', 'string' },
   { '^pipeline%-raw:', 'hash' }, { '^pipeline%-versions:', 'list' },

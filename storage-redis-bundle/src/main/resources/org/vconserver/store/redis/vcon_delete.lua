@@ -7,17 +7,5 @@ local bytes = vcon_bytes(names)
 if expected ~= '' and not (AGAIN and not bytes) and revision_of(bytes) ~= expected then
   return { 'REVISION_CONFLICT', names[1] }
 end
-vcon_drop(names, 1)
-if here then
-  redis.call('ZREM', P .. 'vcons', unpack(names))
-  index_drop(change.subject)
-end
-if bytes then
-  change.kind, change.at, change.digest, change.size = 'vcon.deleted', NOW, '', 0
-  if here then
-    log_change(change)
-  else
-    keep_untold(names[1], change, { created = '', terms = '[]', summary = '' })
-  end
-end
+vcon_delete(here, names, change, bytes)
 return { 'ok', (bytes or AGAIN) and '1' or '' }

@@ -41,7 +41,7 @@ local function vcon_bytes(names)
   return false, 0
 end
 
--- What the lock, and the former versions, of a vCon are named after: the same for all its names.
+-- What the lock, the expiry and the former versions of a vCon are named after: the same for all its names.
 local function common_name(names)
   return #names > 1 and string.lower(names[1]) or names[1]
 end
@@ -112,6 +112,26 @@ local function vcon_put(uuid, bytes, flags)
   redis.call('SET', key, bytes)
 end
 
+local function is_there(names)
+  local keys = {}
+  for i, name in ipairs(names) do
+    keys[i] = vcon_key(name)
+  end
+  return redis.call('EXISTS', unpack(keys)) > 0
+end
+
+-- When a vCon expires is kept beside it: whether it was "asked" for or a "rule" says so, and the time; without
+-- one it was asked that it never does.
+local function expires_key(names)
+  return companion('expires', common_name(names))
+end
+local function expiry_of(names)
+  local kept = redis.call('GET', expires_key(names))
+  if kept then
+    return string.match(kept, '^(%a+) ?(%d*)$')
+  end
+end
+
 -- Takes what others have deleted out of the index, and its exact bytes with it; says whether it was.
 local function vcon_forget(uuid)
   if redis.call('EXISTS', vcon_key(uuid)) == 1 then
@@ -120,16 +140,19 @@ local function vcon_forget(uuid)
   redis.call('ZREM', P .. 'vcons', uuid)
   index_drop(subject_of(uuid))
   redis.call('DEL', former_key(subject_of(uuid)))
+  expires_put(subject_of(uuid), '')
+  redis.call('DEL', companion('expires', subject_of(uuid)))
   return redis.call('DEL', companion('raw', uuid)) == 1
 end
 
 -- Reads one write: names, expected revision or empty, name of the write or empty, digest, flags
--- ("v": without a version, "d": deeper than JSON values may be), bytes, what its change tells.
+-- ("v": without a version, "d": deeper than JSON values may be), bytes, what its change tells, its expiry: as the
+-- write asks, and how long rules keep it, or empty.
 local function vcon_write()
   local names = vcon_names()
   local write = {
     uuid = names[1], names = names, expected = word(), once = word(), digest = word(), flags = word(), bytes = word(),
-    change = change_words(), index = index_words(),
+    change = change_words(), index = index_words(), expiry = word(), age = word(),
   }
   write.revision = string.sub(write.digest, 1, 15)
   return write
@@ -159,31 +182,46 @@ local function too_deep(write)
   return string.find(write.flags, 'd', 1, true) and shared_with_peer()
 end
 
-local function is_there(names)
-  local keys = {}
-  for i, name in ipairs(names) do
-    keys[i] = vcon_key(name)
-  end
-  return redis.call('EXISTS', unpack(keys)) > 0
-end
-
 -- A Cluster keeps changes beside the vCon until they are in the log, which is in another slot. The
 -- field '#' counts them.
 local function add_untold(reply, place, packed)
   local values = cmsgpack.unpack(packed)
   reply[#reply + 1] = text(place)
-  for i = 1, 10 do
-    reply[#reply + 1] = values[i]
+  for i = 1, 11 do
+    reply[#reply + 1] = values[i] or '-' -- an earlier server said nothing of the expiry
   end
 end
-local function keep_untold(name, change, index)
+local function keep_untold(name, change, index, expires)
   local key = companion('untold', name)
   local place = redis.call('HINCRBY', key, '#', 1)
   redis.call('HSET', key, text(place), cmsgpack.pack({
     change.kind, text(change.at), change.subject, change.digest, text(change.size), change.cause, change.call,
-    index.created, index.terms, index.summary,
+    index.created, index.terms, index.summary, expires,
   }))
   redis.call('PEXPIRE', key, math.max(86400000, 2 * KEPT_MILLIS))
+end
+
+-- Sets when a written vCon expires: as the write asks, or else as rules do, which never make it later. Gives what
+-- is new, as expires_put takes it.
+local function set_expiry(write, there)
+  local how, millis = string.match(write.expiry, '^(%a+) ?(%d*)$')
+  local by, at = expiry_of(write.names)
+  local stale = by and not there -- of one that others have deleted
+  if stale then
+    redis.call('DEL', expires_key(write.names))
+    by, at = nil, nil
+  end
+  if how == 'kept' and (by == 'asked' or write.age == '') then
+    return stale and '' or '-'
+  end
+  if how == 'kept' then
+    local ruled = NOW + write.age
+    by, at = 'rule', text(at and math.min(tonumber(at), ruled) or ruled)
+  else
+    by, at = 'asked', how == 'after' and text(NOW + millis) or millis
+  end
+  redis.call('SET', expires_key(write.names), by .. ' ' .. at)
+  return at
 end
 
 -- Does a write and gives the revision that the vCon has then. It replaces one that others have stored
@@ -207,6 +245,7 @@ local function apply(write)
     end
   end
   vcon_put(write.uuid, write.bytes, write.flags)
+  write.expires = set_expiry(write, there)
   if #write.names > 1 and (not write.place or write.place > 1) then
     vcon_drop(write.names, 2)
   end
@@ -222,14 +261,39 @@ local function note_change(here, write)
     return
   end
   if not here then
-    keep_untold(write.uuid, write.change, write.index)
+    keep_untold(write.uuid, write.change, write.index, write.expires)
   elseif not is_logged(write.change) then
     log_change(write.change)
   end
   if here then
     redis.call('ZADD', P .. 'vcons', 0, write.uuid)
     index_put(write.change.subject, write.index, write.revision, #write.bytes, NOW)
+    expires_put(write.change.subject, write.expires)
   end
+end
+
+-- Deletes a vCon and tells it, unless it was not there.
+local function vcon_delete(here, names, change, there)
+  vcon_drop(names, 1)
+  redis.call('DEL', expires_key(names))
+  if here then
+    redis.call('ZREM', P .. 'vcons', unpack(names))
+    index_drop(change.subject)
+    expires_put(change.subject, '')
+  end
+  if there then
+    change.kind, change.at, change.digest, change.size = 'vcon.deleted', NOW, '', 0
+    if here then
+      log_change(change)
+    else
+      keep_untold(names[1], change, { created = '', terms = '[]', summary = '' }, '')
+    end
+  end
+end
+
+local function is_locked(names)
+  local till = string.match(redis.call('GET', companion('lock', common_name(names))) or '', '^(%d+) ')
+  return till and tonumber(till) > NOW
 end
 
 local function unlock(uuid, token)

@@ -86,9 +86,11 @@ class ClassLoaderTest {
             .loadClass("org.vconserver.support.store.KeptChanges")
             .getDeclaredConstructor(Duration.class, long.class, int.class)
             .newInstance(Duration.ZERO, 0L, 0);
+    Object rules =
+        loader.loadClass("org.vconserver.api.store.ExpiryRules").getField("NONE").get(null);
     Object settings =
         constructor.newInstance(
-            "", Duration.ofSeconds(5), kept, changes, 1, 0, Optional.empty(), "");
+            "", Duration.ofSeconds(5), kept, changes, rules, 1, 0, Optional.empty(), "");
     Method connect = method(type, "connect", urlType, settingsType);
     AtomicReference<Object> connected = new AtomicReference<>();
     Thread connecting =

@@ -121,6 +121,11 @@ class RedisStoresTest {
     }
 
     @Override
+    public String expire_rules() {
+      return "";
+    }
+
+    @Override
     public int pipeline_versions() {
       return 50;
     }

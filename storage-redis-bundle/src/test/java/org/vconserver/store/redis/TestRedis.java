@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.vconserver.api.store.ExpiryRules;
 import org.vconserver.support.store.KeptChanges;
 import org.vconserver.tck.redis.RedisCluster;
 import org.vconserver.tck.redis.RedisProcess;
@@ -45,16 +46,17 @@ final class TestRedis implements BeforeAllCallback, AfterEachCallback, AfterAllC
   }
 
   static RedisSettings settings(String prefix, int waitReplicas) {
-    return settings(prefix, waitReplicas, 50, 0);
+    return settings(prefix, waitReplicas, 50, 0, ExpiryRules.NONE);
   }
 
   private static RedisSettings settings(
-      String prefix, int waitReplicas, int pipelineVersions, int keptVersions) {
+      String prefix, int waitReplicas, int pipelineVersions, int keptVersions, ExpiryRules rules) {
     return new RedisSettings(
         prefix,
         Duration.ofSeconds(2),
         new JobHistory(Duration.ofDays(1), 1000),
         new KeptChanges(Duration.ofSeconds(100), 1000, keptVersions),
+        rules,
         pipelineVersions,
         waitReplicas,
         Optional.empty(),
@@ -99,23 +101,30 @@ final class TestRedis implements BeforeAllCallback, AfterEachCallback, AfterAllC
 
   /** Gives an empty Redis where so many versions of a pipeline are kept. */
   Redis emptyWithVersions(Clock clock, int pipelineVersions) throws IOException {
-    return empty(clock, settings("", 0, pipelineVersions, 0));
+    return empty(clock, settings("", 0, pipelineVersions, 0, ExpiryRules.NONE));
   }
 
   /** Gives an empty Redis where so many former versions of a vCon are kept. */
   Redis emptyWithFormer(Clock clock, int keptVersions) throws IOException {
-    return empty(clock, settings("", 0, 50, keptVersions));
+    return empty(clock, settings("", 0, 50, keptVersions, ExpiryRules.NONE));
+  }
+
+  /** Gives an empty Redis where vCons expire by rules. */
+  Redis emptyWithRules(Clock clock, ExpiryRules rules) throws IOException {
+    return empty(clock, settings("", 0, 50, 0, rules));
   }
 
   private Redis empty(Clock clock, RedisSettings settings) throws IOException {
     flush();
-    Redis redis = Redis.connect(RedisUrl.parse(url()), settings, clock);
-    open.add(redis);
-    return redis;
+    return connect(clock, settings);
   }
 
   Redis connect(@Nullable Clock clock) {
-    Redis redis = Redis.connect(RedisUrl.parse(url()), settings(""), clock);
+    return connect(clock, settings(""));
+  }
+
+  private Redis connect(@Nullable Clock clock, RedisSettings settings) {
+    Redis redis = Redis.connect(RedisUrl.parse(url()), settings, clock);
     open.add(redis);
     return redis;
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.api.store.ExpiryRules;
 import org.vconserver.support.store.KeptChanges;
 import org.vconserver.tck.redis.RedisProcess;
 
@@ -99,6 +100,7 @@ class TlsTest {
             Duration.ofSeconds(5),
             new JobHistory(Duration.ofDays(1), 1000),
             new KeptChanges(Duration.ofSeconds(100), 1000, 0),
+            ExpiryRules.NONE,
             50,
             0,
             trusting

@@ -18,6 +18,7 @@ import org.vconserver.api.processor.DialogMedia;
 import org.vconserver.api.processor.MediaError;
 import org.vconserver.api.processor.Notice;
 import org.vconserver.api.processor.ProcessorSession;
+import org.vconserver.api.store.VconExpiry;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
 
@@ -30,6 +31,7 @@ public final class RecordingSession implements ProcessorSession {
   private final int inputIndex;
   private final List<Vcon> vcons;
   private final SortedSet<Integer> modified = new TreeSet<>();
+  private final Map<Integer, VconExpiry> expiries = new LinkedHashMap<>();
   private final Map<String, JsonNode> parameters = new LinkedHashMap<>();
   private final List<JobRequest> requests = new ArrayList<>();
   private final List<Notice> notices = new ArrayList<>();
@@ -93,6 +95,18 @@ public final class RecordingSession implements ProcessorSession {
     requireNew(vcon, -1);
     modified.add(vcons.size());
     vcons.add(vcon);
+  }
+
+  @Override
+  public void expire(int index, VconExpiry expiry) {
+    requireWritable();
+    expiries.put(Objects.checkIndex(index, vcons.size()), expiry);
+    modified.add(index);
+  }
+
+  /** Gives when vCons expire, by their places. */
+  public Map<Integer, VconExpiry> expiries() {
+    return new LinkedHashMap<>(expiries);
   }
 
   private void requireWritable() {

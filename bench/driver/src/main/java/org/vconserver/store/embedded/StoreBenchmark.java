@@ -55,7 +55,7 @@ public class StoreBenchmark {
   @Setup
   public void fill() throws IOException {
     folder = Files.createTempDirectory("store");
-    Database opened = Database.open(folder, 0);
+    Database opened = Database.open(folder);
     database = opened;
     SqliteVconStore vcons = new SqliteVconStore(opened, Clock.systemUTC());
     for (int i = 0; i < COUNT; i++) {

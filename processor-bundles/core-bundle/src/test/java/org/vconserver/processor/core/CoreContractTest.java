@@ -1,13 +1,24 @@
 package org.vconserver.processor.core;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.api.processor.VconProcessor;
+import org.vconserver.api.store.VconExpiry;
 import org.vconserver.tck.ProcessorContract;
 import org.vconserver.tck.ProcessorWork;
 import org.vconserver.tck.RecordingSession;
 import org.vconserver.vcon.StrictJson;
+import org.vconserver.vcon.error.VconException;
 
 class CoreContractTest {
   private static final String VCON =
@@ -47,6 +58,51 @@ class CoreContractTest {
     @Override
     protected List<ProcessorWork<QueueJobOptions>> failures() {
       return List.of();
+    }
+  }
+
+  @Nested
+  class ExpireVcon extends ProcessorContract<ExpireVconOptions> {
+    @Override
+    protected VconProcessor<ExpireVconOptions> processor() {
+      return new ExpireVconProcessor();
+    }
+
+    @Override
+    protected ProcessorWork<ExpireVconOptions> work() throws Exception {
+      return new ProcessorWork<>(session(VCON), options("{'seconds':3600}"));
+    }
+
+    @Override
+    protected List<ProcessorWork<ExpireVconOptions>> failures() {
+      return List.of();
+    }
+
+    @Test
+    void theInputExpiresAfterSecondsOrAtATime() throws Exception {
+      RecordingSession session = session(VCON);
+      processor().process(session, options("{'seconds':3600}"));
+      assertEquals(Map.of(0, VconExpiry.after(Duration.ofHours(1))), session.expiries());
+      processor().process(session, options("{'at':'2027-01-31T01:00:00+01:00'}"));
+      assertEquals(
+          Map.of(0, VconExpiry.at(Instant.parse("2027-01-31T00:00:00Z"))), session.expiries());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "{}",
+          "{'seconds':null}",
+          "{'seconds':0}",
+          "{'seconds':-5}",
+          "{'seconds':4000000000}",
+          "{'seconds':60,'at':'2027-01-31T00:00:00Z'}",
+          "{'at':'tomorrow'}",
+          "{'at':'2027-01-31T00:00:00'}",
+          "{'at':'1969-01-31T00:00:00Z'}"
+        })
+    void whatNamesNoTimeIsRefused(String options) {
+      assertThrows(VconException.class, () -> options(options));
     }
   }
 
