@@ -27,6 +27,7 @@ import org.vconserver.rest.openapi.DocsResource;
 import org.vconserver.rest.openapi.OpenApiDocument;
 import org.vconserver.rest.peer.PeerAnswers;
 import org.vconserver.rest.peer.PeerVconFormat;
+import org.vconserver.rest.person.ErasureResource;
 import org.vconserver.rest.pipeline.MaskedSecrets;
 import org.vconserver.rest.pipeline.PipelineResource;
 import org.vconserver.rest.pipeline.PipelineSaving;
@@ -93,6 +94,7 @@ final class RestApplication {
           HistoryResource.class,
           DiffResource.class,
           VconJobsResource.class,
+          ErasureResource.class,
           RestoreResource.class,
           EventResource.class,
           ProcessResource.class,
@@ -208,6 +210,9 @@ final class RestApplication {
     resources.add(new HistoryResource(services::changes, services::vcons));
     resources.add(new DiffResource(services::vcons));
     resources.add(new RestoreResource(services::vcons, format));
+    resources.add(
+        new ErasureResource(
+            services::vcons, services::index, services::queues, services::erasures, clock));
     resources.add(new EventResource(events, origins));
     resources.add(new ProcessResource(services::processors, services::runner, format));
     resources.add(new PipelineRunResource(services::pipelines, services::runner, format));

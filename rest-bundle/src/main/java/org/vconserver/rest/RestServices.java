@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.deploy.BundleDeployments;
+import org.vconserver.api.erasure.ErasureRecords;
 import org.vconserver.api.figures.Counters;
 import org.vconserver.api.index.VconIndex;
 import org.vconserver.api.job.JobQueues;
@@ -49,6 +50,9 @@ public final class RestServices {
 
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable VconIndex index;
+
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable ErasureRecords erasures;
 
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable JobQueues queues;
@@ -134,6 +138,10 @@ public final class RestServices {
 
   VconStore vcons() {
     return Available.require(vcons, VconStore.class);
+  }
+
+  ErasureRecords erasures() {
+    return Available.require(erasures, ErasureRecords.class);
   }
 
   ChangeLog changes() {

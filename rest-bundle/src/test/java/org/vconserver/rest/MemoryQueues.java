@@ -39,7 +39,7 @@ import org.vconserver.api.store.VconWrite;
 import org.vconserver.vcon.error.VconException;
 
 /** Waiting jobs in memory: what callers of the API can do with them, and no work. */
-final class MemoryQueues implements JobQueues {
+class MemoryQueues implements JobQueues {
   static final Instant QUEUED = Instant.parse("2026-01-02T03:00:00Z");
   private final TreeMap<String, List<Long>> queues = new TreeMap<>();
   private final Map<Long, Job> jobs = new HashMap<>();
@@ -206,6 +206,13 @@ final class MemoryQueues implements JobQueues {
                     null,
                     OptionalLong.empty(),
                     List.of(attempt)));
+  }
+
+  @Override
+  public void forget(long jobId) {
+    if (!failed.removeIf(job -> job.id() == jobId)) {
+      throw new VconException(ServerError.JOB_NOT_FOUND, "job: " + jobId + " not found");
+    }
   }
 
   @Override

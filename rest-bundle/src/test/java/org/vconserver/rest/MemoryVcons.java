@@ -115,6 +115,17 @@ final class MemoryVcons implements VconStore, ChangeLog {
     return there;
   }
 
+  @Override
+  public boolean erase(String uuid, ChangeCause cause) {
+    boolean there = delete(uuid, OptionalLong.empty(), cause);
+    former.remove(VconUuid.key(uuid));
+    changes.removeIf(
+        change ->
+            change.subject().equals(VconUuid.key(uuid))
+                && change.kind() != ChangeKind.VCON_DELETED);
+    return there;
+  }
+
   private void add(ChangeKind kind, String uuid, long revision, long size, ChangeCause cause) {
     String digest = size == 0 ? "" : "d".repeat(40);
     changes.add(

@@ -64,6 +64,8 @@ class OpenApiDocumentTest {
           "/vcon/{vcon_uuid}/history",
           "/vcon/{vcon_uuid}/jobs",
           "/vcon/{vcon_uuid}/restore",
+          "/erasures",
+          "/erasures/{erasure_id}",
           "/events",
           "/vcon/{vcon_uuid}/relatives",
           "/vcons",
@@ -107,6 +109,11 @@ class OpenApiDocumentTest {
   private static final Set<String> OUR_SCHEMAS =
       Set.of(
           "VconHistory",
+          "Erasure",
+          "ErasureLeft",
+          "ErasurePlanned",
+          "ErasureRequest",
+          "Erasures",
           "VconDiff",
           "VconJobs",
           "VconFormerVersion",

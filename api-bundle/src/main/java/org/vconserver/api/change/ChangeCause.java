@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param askedBy who asked for it, by the name that access control knows; null if it is not known
  * @param trace W3C trace context of the request that it began with; null if there was none
- * @param run names the run that was asked for by hand; null if there was none
+ * @param run names the run that was asked for by hand, or the erasure; null if there was none
  * @param job id of the job; 0 if it was none
  * @param pipeline name of the pipeline, or of the processor that was run by itself; null if none
  *     was
@@ -66,6 +66,11 @@ public record ChangeCause(
   /** Tells what the steps of the run have changed, and whether the whole vCon was brought. */
   public ChangeCause with(boolean brought, List<StepChange> changed) {
     return new ChangeCause(askedBy, trace, run, job, pipeline, brought, changed, expiry);
+  }
+
+  /** Tells that it was an erasure, by its number. */
+  public ChangeCause inErasure(String id) {
+    return new ChangeCause(askedBy, trace, "erasure " + id, job, pipeline, whole, steps, expiry);
   }
 
   /** Tells that it says when the vCon expires. */

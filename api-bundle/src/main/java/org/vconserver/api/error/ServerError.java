@@ -48,6 +48,9 @@ public enum ServerError implements ErrorCode {
   VCON_NOT_FOUND(ErrorKind.NOT_FOUND),
   /** Reports a former version of a vCon that is not kept. */
   VCON_REVISION_NOT_FOUND(ErrorKind.NOT_FOUND),
+  ERASURE_NOT_FOUND(ErrorKind.NOT_FOUND),
+  /** Reports an erasure that was confirmed for other vCons than it would take now. */
+  ERASURE_CHANGED(ErrorKind.CONFLICT),
   QUEUE_NOT_FOUND(ErrorKind.NOT_FOUND),
   /** Reports a queue that is to be created and is there already. */
   QUEUE_EXISTS(ErrorKind.INVALID),

@@ -37,6 +37,12 @@ public interface VconIndex {
    */
   long textBehind();
 
+  /**
+   * Begins to take what is found no longer out of the files of the index, and returns: an index may
+   * leave it there until it is tidied.
+   */
+  default void purge() {}
+
   /** Counts the vCons that a filter means. */
   long count(VconFilter filter);
 

@@ -281,6 +281,14 @@ public interface JobQueues extends FailedJobs {
    */
   void cancel(long jobId);
 
+  /**
+   * Forgets a job that has ended before its time, with all that is kept of it: record, reports,
+   * checkpoint.
+   *
+   * @throws org.vconserver.vcon.error.VconException JOB_NOT_FOUND if none of that id has ended
+   */
+  void forget(long jobId);
+
   // ---- hearing of jobs ----
 
   /**

@@ -83,6 +83,17 @@ public interface VconStore {
    */
   boolean delete(String uuid, OptionalLong expected, ChangeCause cause);
 
+  /**
+   * Deletes a vCon, whatever its revision, with all that is known of it here: its former versions,
+   * its entry in the index, and its changes in the log, of which its deletion alone is left. As far
+   * as the store can see to it, nothing of it can be read in the store's files after that and after
+   * {@link org.vconserver.api.index.VconIndex#purge}.
+   *
+   * @param cause what led to it, for the change log; nothing of the vCon is in it
+   * @return whether there was one; what is known of one that was deleted before goes as well
+   */
+  boolean erase(String uuid, ChangeCause cause);
+
   /** Deletes a vCon, whatever its revision; says whether there was one. */
   default boolean delete(String uuid) {
     return delete(uuid, OptionalLong.empty(), ChangeCause.UNKNOWN);

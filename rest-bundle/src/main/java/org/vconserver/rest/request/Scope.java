@@ -20,6 +20,10 @@ public enum Scope {
   QUEUE_ADMIN("queue:admin"),
   /** Hearing what happens to all vCons. */
   EVENTS_READ("events:read"),
+  /** Erasing what concerns a person. */
+  ERASURE_RUN("erasure:run"),
+  /** Seeing who did what, such as what was erased. */
+  AUDIT_READ("audit:read"),
   SERVER_READ("server:read"),
   /** Changing what servers do, the bundles that run in them too. */
   SERVER_ADMIN("server:admin");

@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.UnavailableException;
 import org.vconserver.api.error.UnavailableException.Outcome;
@@ -33,6 +35,7 @@ import org.vconserver.vcon.error.VconException;
  * writer that commits them in groups; reads go beside it, on connections of their own. Thread-safe.
  */
 final class Database implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final int READERS = 4;
 
   /** Says how few free bytes make a disk count as full: room for the log and a large vCon. */
@@ -187,6 +190,29 @@ final class Database implements AutoCloseable {
       if (reader != null) {
         readers.add(reader);
       }
+    }
+  }
+
+  /** Does a part of something, and says whether there is more; told whether it is the first. */
+  interface Part {
+    boolean on(Sql sql, boolean first) throws SQLException;
+  }
+
+  /**
+   * Does something that takes many transactions, and then writes what is in the log into the file,
+   * so that the log has none of it any more.
+   */
+  void purge(Part part) {
+    boolean more = write(sql -> part.on(sql, true));
+    while (more) {
+      more = write(sql -> part.on(sql, false));
+    }
+    try (Sql sql = new Sql(file.open())) {
+      if (sql.number("PRAGMA wal_checkpoint(TRUNCATE)") != 0) {
+        LOG.warn("{}: what was deleted stays in the log until it is written over", file.path());
+      }
+    } catch (SQLException e) {
+      throw UnavailableException.ofStore(Outcome.UNKNOWN, "The store can't be tidied", e);
     }
   }
 

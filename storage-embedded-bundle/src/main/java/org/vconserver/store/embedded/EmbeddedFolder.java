@@ -17,6 +17,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.change.ChangeLog;
+import org.vconserver.api.erasure.ErasureRecords;
 import org.vconserver.api.index.VconIndex;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
@@ -91,6 +92,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     while (more && !closed) {
       more = index.indexOlder();
     }
+    index.purgeNow();
   }
 
   /**
@@ -126,6 +128,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
         SqliteVconIndex index = new SqliteVconIndex(opened, openWords(opened));
         SqliteVconStore vcons = new SqliteVconStore(opened, clock);
         register(ChangeLog.class, log);
+        register(ErasureRecords.class, new SqliteErasureRecords(opened));
         register(VconIndex.class, index);
         ExpiredVcons expired = new ExpiredVcons(opened, clock);
         upkeep = () -> keepUp(log, vcons, index, expired);

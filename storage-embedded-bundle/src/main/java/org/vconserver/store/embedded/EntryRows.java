@@ -126,6 +126,11 @@ final class EntryRows {
     return ContentRevision.number(words.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Takes some of what was deleted out of the index; says whether there is more. */
+  static boolean merge(Sql sql, boolean first) throws SQLException {
+    return FullText.merge(sql, "entry_terms", first);
+  }
+
   /** Takes a vCon out of the index. */
   static void remove(Sql sql, String key, long id) throws SQLException {
     sql.update("DELETE FROM entry_terms WHERE rowid = ?", id);

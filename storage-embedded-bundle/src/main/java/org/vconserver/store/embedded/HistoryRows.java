@@ -11,6 +11,15 @@ final class HistoryRows {
 
   private HistoryRows() {}
 
+  /** Does as {@link org.vconserver.api.job.JobQueues#forget}. */
+  static int forget(Sql sql, long jobId) throws SQLException {
+    int forgotten = sql.update("DELETE FROM job WHERE id = ? AND ended IS NOT NULL", jobId);
+    if (forgotten == 0) {
+      throw SqliteLeases.jobNotFound(jobId);
+    }
+    return forgotten;
+  }
+
   /**
    * Forgets the oldest records of each queue and state: those that are too old, and those beyond
    * its count.

@@ -154,7 +154,9 @@ final class Schema {
           List.of(
               "CREATE TABLE expiry (uuid TEXT PRIMARY KEY, at INTEGER, asked INTEGER NOT NULL) WITHOUT ROWID",
               "CREATE INDEX expiry_at ON expiry (at, uuid) WHERE at IS NOT NULL",
-              "INSERT INTO counter VALUES ('expiry_seen', 0), ('expiry_held', 0)"));
+              "INSERT INTO counter VALUES ('expiry_seen', 0), ('expiry_held', 0)",
+              // Records of erasures, without personal data.
+              "CREATE TABLE erasure (id INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL)"));
 
   private Schema() {}
 

@@ -67,6 +67,19 @@ final class Sql implements AutoCloseable {
     return first(sql, row -> row.getLong(1), arguments).orElse(0L);
   }
 
+  /**
+   * Does something that deletes, so that what is deleted is overwritten in the file and can be read
+   * there no more.
+   */
+  <T> T overwriting(Database.Work<T> work) throws SQLException {
+    number("PRAGMA secure_delete = ON");
+    try {
+      return work.on(this);
+    } finally {
+      number("PRAGMA secure_delete = OFF");
+    }
+  }
+
   /** Gives what it works on, for all that is no statement. */
   Connection connection() {
     return connection;

@@ -38,6 +38,15 @@ final class SqliteChangeLog implements ChangeLog {
     add(sql, now, ChangeKind.VCON_DELETED, key, "", 0, cause);
   }
 
+  /** Forgets the changes of a vCon, but for its deletion, if that is the last of them. */
+  static void erase(Sql sql, String key) throws SQLException {
+    sql.update(
+        "DELETE FROM change WHERE subject = ? AND NOT (kind = ? AND seq ="
+            + " (SELECT MAX(seq) FROM change AS newest WHERE newest.subject = change.subject))",
+        key,
+        ChangeKind.VCON_DELETED.wireName());
+  }
+
   private static void add(
       Sql sql,
       Instant now,

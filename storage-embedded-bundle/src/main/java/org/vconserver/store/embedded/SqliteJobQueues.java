@@ -356,6 +356,11 @@ final class SqliteJobQueues implements JobQueues {
   // ---- failed jobs ----
 
   @Override
+  public void forget(long jobId) {
+    database.write(sql -> sql.overwriting(over -> HistoryRows.forget(over, jobId)));
+  }
+
+  @Override
   public JobsFound jobsOf(String vconUuid, long before, int limit) {
     return database.read(sql -> RecordRows.jobsOf(sql, vconUuid, before, limit));
   }

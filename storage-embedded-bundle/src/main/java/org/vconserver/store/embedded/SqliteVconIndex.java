@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ final class SqliteVconIndex implements VconIndex {
 
   private final Database database;
   private final @Nullable WordsKeeper words;
+  private final AtomicBoolean purging = new AtomicBoolean();
 
   /**
    * Makes an index.
@@ -88,6 +90,23 @@ final class SqliteVconIndex implements VconIndex {
           "q: words are not kept here: TEXT_INDEX is the setting");
     }
     words.await(LONGEST_WAIT);
+  }
+
+  @Override
+  public void purge() {
+    purging.set(true);
+  }
+
+  /** Takes what was deleted out of the files, if somebody has asked for it. */
+  void purgeNow() {
+    if (!purging.compareAndSet(true, false)) {
+      return;
+    }
+    database.purge(EntryRows::merge);
+    if (words != null) {
+      words.purge();
+    }
+    LOG.info("What was deleted is no longer in the file of the index");
   }
 
   @Override

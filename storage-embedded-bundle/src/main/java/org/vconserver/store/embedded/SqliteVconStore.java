@@ -216,6 +216,19 @@ final class SqliteVconStore implements VconStore {
   }
 
   @Override
+  public boolean erase(String uuid, ChangeCause cause) {
+    String key = VconUuid.key(uuid);
+    return database.write(
+        sql ->
+            sql.overwriting(
+                over -> {
+                  boolean there = delete(over, key, OptionalLong.empty(), cause, clock.instant());
+                  SqliteChangeLog.erase(over, key);
+                  return there;
+                }));
+  }
+
+  @Override
   public Optional<Instant> expires(String uuid) {
     return database.read(sql -> ExpiryRows.find(sql, VconUuid.key(uuid)));
   }

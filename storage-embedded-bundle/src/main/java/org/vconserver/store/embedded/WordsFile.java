@@ -156,6 +156,17 @@ final class WordsFile implements AutoCloseable {
     sql.update("INSERT INTO indexed VALUES (?, ?)", words.key(), id);
   }
 
+  /** Takes all that was deleted out of the file, which may take a while. */
+  void purge() throws SQLException {
+    for (String table : List.of("words", "numbers")) {
+      boolean more = FullText.merge(sql, table, true);
+      while (more) {
+        more = FullText.merge(sql, table, false);
+      }
+    }
+    sql.number("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+
   /** Forgets all words, to begin anew. */
   void clear() throws SQLException {
     try (Statement statement = sql.connection().createStatement()) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,7 @@ final class WordsKeeper implements AutoCloseable {
   private final Thread thread = Threads.daemon("embedded-store-words", this::run);
 
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicBoolean purging = new AtomicBoolean();
 
   @GuardedBy("this")
   private long cursor;
@@ -101,12 +103,29 @@ final class WordsKeeper implements AutoCloseable {
   /** Reads on; gives the milliseconds after which to read on again. */
   private long step() {
     try {
-      return readOn() ? 0 : LOOK_MILLIS;
+      if (readOn()) {
+        return 0;
+      }
+      purgeIfAsked();
+      return LOOK_MILLIS;
     } catch (SQLException | RuntimeException e) {
       if (!isClosed()) {
         LOG.error("The index of words can't be completed now, and is tried again", e);
       }
       return AGAIN_MILLIS;
+    }
+  }
+
+  /** Has what was deleted taken out of the file soon, once all changes are read. */
+  void purge() {
+    purging.set(true);
+  }
+
+  /** Takes what was deleted out of the file, if somebody has asked for it. */
+  void purgeIfAsked() throws SQLException {
+    if (purging.compareAndSet(true, false)) {
+      file.purge();
+      LOG.info("What was deleted is no longer in the index of words");
     }
   }
 

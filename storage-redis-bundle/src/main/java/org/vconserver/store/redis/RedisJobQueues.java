@@ -364,6 +364,11 @@ final class RedisJobQueues implements JobQueues {
   }
 
   @Override
+  public void forget(long jobId) {
+    run(Script.FORGET, new Arguments().add(jobId));
+  }
+
+  @Override
   public JobsFound jobsOf(String vconUuid, long before, int limit) {
     return failed.jobsOf(vconUuid, before, limit);
   }

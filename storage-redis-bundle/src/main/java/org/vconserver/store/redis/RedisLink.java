@@ -16,6 +16,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.change.ChangeLog;
+import org.vconserver.api.erasure.ErasureRecords;
 import org.vconserver.api.index.VconIndex;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.pipeline.PipelineStore;
@@ -154,6 +155,7 @@ final class RedisLink implements ReadinessCheck, AutoCloseable {
         RedisChangeLog log = new RedisChangeLog(connected);
         log.start();
         register(ChangeLog.class, log);
+        register(ErasureRecords.class, new RedisErasureRecords(connected));
         RedisVconStore vcons = new RedisVconStore(connected);
         RedisVconIndex index = new RedisVconIndex(connected, vcons);
         index.start();

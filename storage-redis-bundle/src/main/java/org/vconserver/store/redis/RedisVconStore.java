@@ -264,6 +264,23 @@ final class RedisVconStore implements VconStore {
     return there;
   }
 
+  @Override
+  public boolean erase(String uuid, ChangeCause cause) {
+    boolean there = delete(uuid, OptionalLong.empty(), cause);
+    String subject = VconUuid.key(uuid);
+    long next = eraseChanges(subject, 0);
+    while (next > 0) {
+      next = eraseChanges(subject, next);
+    }
+    return there;
+  }
+
+  /** Forgets some of the changes of a vCon; gives where to go on, 0 for nowhere. */
+  private long eraseChanges(String subject, long from) {
+    Arguments arguments = Arguments.of(subject).add(from);
+    return redis.shared(Script.CHANGES_ERASE, arguments).orThrow().number();
+  }
+
   private boolean deleteNow(String uuid, OptionalLong expected, ChangeCause cause, long intended) {
     Arguments arguments = names(uuid).add(!redis.isCluster()).add(intended).add(expected(expected));
     addChange(arguments, uuid, cause);

@@ -49,6 +49,7 @@ enum Script {
   DISCARD(Part.FAILED, false),
   PEERS,
   TAKEN_ELSEWHERE,
+  FORGET(Part.JOBS, false),
   // vCons
   VCON_FIND(Part.VCONS, true),
   VCON_CHECK(Part.VCONS, true),
@@ -72,6 +73,7 @@ enum Script {
   CHANGES_INTEND(Part.CHANGES, true),
   CHANGES_TELL(Part.CHANGES, true),
   CHANGES_OVERDUE(Part.CHANGES, true),
+  CHANGES_ERASE(Part.CHANGES, true),
   // the index
   INDEX_FIND(Part.CHANGES, true),
   INDEX_BEHIND(Part.CHANGES, true),
@@ -90,6 +92,9 @@ enum Script {
   SERVER_PUT(Part.NONE, true),
   SERVER_REMOVE(Part.NONE, true),
   SERVERS(Part.NONE, true),
+  ERASURE_ADD(Part.NONE, false),
+  ERASURE_REPLACE(Part.NONE, true),
+  ERASURES(Part.NONE, true),
   PROBE(Part.NONE, true),
   TRIAL(Part.NONE, true),
   MIGRATION_BEGIN(Part.NONE, true),
@@ -146,6 +151,7 @@ enum Script {
           CHANGES_LOOK,
           CHANGES_OVERDUE,
           INDEX_BEHIND,
+          ERASURES,
           PIPELINE_FIND,
           PIPELINE_VERSION,
           SERVERS,

@@ -9,7 +9,7 @@ local OURS = {
   { '^changes_intended$', 'zset' }, { '^vcon%-untold:{', 'hash' },
   { '^vcon%-raw:{', 'hash' }, { '^vcon%-former:{', 'hash' }, { '^vcon%-lock:{', 'string' }, { '^vcon%-once:{', 'string' },
   { '^pipeline%-raw:', 'hash' }, { '^pipeline%-versions:', 'list' },
-  { '^job:%d+$', 'hash' }, { '^vcon_jobs:', 'zset' }, { '^record:%d+$', 'string' }, { '^checkpoint:%d+$', 'string' },
+  { '^job:%d+$', 'hash' }, { '^vcon_jobs:', 'zset' }, { '^erasures$', 'list' }, { '^record:%d+$', 'string' }, { '^checkpoint:%d+$', 'string' },
   { '^ended:[%u_]+:', 'stream' }, { '^histories$', 'set' }, { '^counts:', 'hash' },
   { '^parked$', 'zset' }, { '^parked:', 'zset' }, { '^failed$', 'zset' }, { '^failed:', 'zset' },
   { '^delayed$', 'zset' }, { '^delayed:', 'zset' }, { '^leases$', 'zset' }, { '^modes$', 'hash' },

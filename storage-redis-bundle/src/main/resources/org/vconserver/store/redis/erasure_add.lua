@@ -1,0 +1,1 @@
+return { 'ok', text(redis.call('RPUSH', P .. 'erasures', word())) }
