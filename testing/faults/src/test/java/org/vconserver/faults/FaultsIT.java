@@ -330,6 +330,7 @@ class FaultsIT {
     Api api = crew.api();
     int lost = 0;
     int twice = 0;
+    int untold = 0;
     long runs = 0;
     Map<String, Integer> written = ledgerLines();
     for (var pipeline : JOBS.entrySet()) {
@@ -338,7 +339,9 @@ class FaultsIT {
       assertEquals("[]", api.get("/queue/" + pipeline.getKey() + "_failed").text());
       for (int number = 0; number < pipeline.getValue(); number++) {
         String uuid = uuid(pipeline.getKey(), number);
-        int marks = api.get("/vcon/" + uuid).expect(200).json().path("analysis").size();
+        Api.Answer vcon = api.get("/vcon/" + uuid).expect(200);
+        int marks = vcon.json().path("analysis").size();
+        untold += isTold(api, uuid, vcon.header("ETag"), marks) ? 0 : 1;
         int committed =
             Math.max(marks, Math.max(done.getOrDefault(uuid, 0), next.getOrDefault(uuid, 0)));
         int least =
@@ -351,21 +354,33 @@ class FaultsIT {
     int total = JOBS.values().stream().mapToInt(Integer::intValue).sum();
     int toFail = JOBS.get("throwing") + JOBS.get("hanging") + JOBS.get("memory");
     LOG.info(
-        "{} jobs in {} s: lost {}, committed twice {}; {} runs, {} of them again ({} because their"
+        "{} jobs in {} s: lost {}, committed twice {}, not in the change log {}; {} runs, {} of them again ({} because their"
             + " processor was told to fail); {} servers started again",
         total,
         took.toSeconds(),
         lost,
         twice,
+        untold,
         runs,
         runs - total,
         toFail,
         crew.startedAgain());
     assertEquals(0, lost, "lost");
     assertEquals(0, twice, "committed twice");
+    assertEquals(0, untold, "not in the change log as they were committed");
     assertEquals("{}", api.get("/in_progress").text());
     assertTrue(crew.startedAgain() >= 2, "the killed one, and who ran out of memory");
     assertTrue(runs >= total + toFail);
+  }
+
+  /** Says whether the log has one change by a job for each mark, and what the vCon is now. */
+  private static boolean isTold(Api api, String uuid, String tag, int marks) {
+    JsonNode changes = api.get("/vcon/" + uuid + "/history").expect(200).json().path("changes");
+    int byJobs = 0;
+    for (JsonNode change : changes) {
+      byJobs += change.has("job") ? 1 : 0;
+    }
+    return byJobs == marks && changes.path(0).path("revision").asText().equals(tag);
   }
 
   private Map<String, Integer> ledgerLines() throws IOException {

@@ -14,6 +14,7 @@ public final class Groups {
           new CountCases(),
           new IdleCases(),
           new StartCases(),
+          new FindCases(),
           new GrowthCases());
 
   private Groups() {}
