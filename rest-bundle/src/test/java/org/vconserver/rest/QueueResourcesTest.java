@@ -18,11 +18,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobLease;
@@ -98,6 +101,32 @@ class QueueResourcesTest {
       })
   void aJobThatIsNotAsItMustBeIsRefusedWithItsPlace(String body, String fault) {
     api.put("/queue/q", body).expect(422, fault);
+  }
+
+  @Test
+  void aListIsWrittenPageByPage() {
+    api.put("/queue/q", "{'vcon_uuid':['a']}").expect(200);
+    queues.furtherPages = List.of(() -> List.of(Job.of("b"), Job.of("c")));
+    String job = "{\"job_type\":\"vcon_uuid\",\"vcon_uuid\":[\"%s\"]}";
+    assertEquals(
+        Stream.of("a", "b", "c").map(job::formatted).collect(Collectors.joining(",", "[", "]")),
+        api.get("/queue/q").expect(200).text());
+    queues.create("empty");
+    queues.furtherPages = List.of();
+    assertEquals("[]", api.get("/queue/empty").expect(200).text());
+  }
+
+  @Test
+  void aListThatCannotBeReadToItsEndIsCutAndNotClosed() {
+    IntStream.range(0, 1000).forEach(i -> queues.push("q", List.of(Job.of(uuid("a")))));
+    queues.furtherPages =
+        List.of(
+            () -> {
+              throw UnavailableException.ofStore(Outcome.NOT_DONE, "away", null);
+            });
+    String cut = api.get("/queue/q").expect(200).text();
+    assertTrue(cut.endsWith("\"]}"), cut);
+    assertEquals(1000, cut.split("job_type", -1).length - 1);
   }
 
   @Test

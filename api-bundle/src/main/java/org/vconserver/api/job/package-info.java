@@ -1,6 +1,6 @@
 /** Job queues: what a storage bundle provides and the scheduler consumes. */
 @Export
-@Version("1.4.0")
+@Version("1.5.0")
 @NullMarked
 package org.vconserver.api.job;
 

@@ -160,8 +160,25 @@ local function with_id(json, id)
   local body = string.match(json, '^(%s*{.*)}%s*$')
   return body and body .. ',"vcon_server_job_id":' .. id .. '}' or json
 end
+local function is_object(element)
+  return string.find(element, '^%s*{.*}%s*$') ~= nil
+end
 local function id_of(element)
   return string.match(element, '"vcon_server_job_id":%s*(%d+)')
+end
+
+-- Gives a waiting element with its id, and the id, and notes the job if it came from elsewhere.
+local function named(name, element, index)
+  local id = id_of(element)
+  if not id or redis.call('EXISTS', job_key(id)) == 0 then
+    if not id then
+      id = text(redis.call('INCR', P .. 'jobid'))
+      element = with_id(element, id)
+      redis.call('LSET', queue_key(name), index, element)
+    end
+    redis.call('HSET', job_key(id), 's', 'WAITING', 'q', name, 'j', element, 't', NOW)
+  end
+  return element, id
 end
 
 local function job(id)
