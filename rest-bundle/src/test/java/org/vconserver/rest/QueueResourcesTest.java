@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,7 +36,9 @@ import org.vconserver.api.job.JobState;
 import org.vconserver.api.job.PushRequest;
 import org.vconserver.api.query.QueryLanguage;
 import org.vconserver.api.server.WorkQueues;
+import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryBudget;
 
 /** Queues, the jobs in them, and what callers do with both. */
 class QueueResourcesTest {
@@ -233,6 +237,27 @@ class QueueResourcesTest {
     JsonNode answer = api.post("/queue/q/jobs", "{'query':{'jq':'.'}}").expect(200).json();
     assertEquals(100, answer.path("examined").asInt());
     assertEquals(uuid("199"), answer.path("next_after").asText());
+  }
+
+  @Test
+  void aLookTakesTheMemoryOfAPortionHoweverManyVconsThereAre() {
+    String text = ",\"subject\":\"" + "x".repeat(5000) + "\"}";
+    for (int i = 100; i < 350; i++) {
+      String json = "{\"uuid\":\"" + uuid("" + i) + "\",\"parties\":[]" + text;
+      api.services.vcons.save(Vcon.parse(json.getBytes(StandardCharsets.UTF_8)));
+    }
+    AtomicLong most = new AtomicLong();
+    api.services.addLanguage(
+        (input, query) -> {
+          most.accumulateAndGet(MemoryBudget.ofHeap().taken(), Math::max);
+          return List.of(BooleanNode.FALSE);
+        },
+        Map.of(QueryLanguage.PROPERTY, "jq"));
+    long before = MemoryBudget.ofHeap().taken();
+    api.post("/queue/q/jobs", "{'query':{'jq':'.'}}").expect(200);
+    int portions = Runtime.getRuntime().availableProcessors();
+    assertTrue(most.get() - before > 5000, most::toString);
+    assertTrue(most.get() - before < portions * 25 * 20_000L, most::toString);
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.vconserver.api.change.ChangeCause;
@@ -35,6 +36,18 @@ public interface VconStore {
 
   /** Gives the vCon with a uuid; empty if there is none, as with a text that can be no uuid. */
   Optional<StoredVcon> find(String uuid);
+
+  /**
+   * Looks for several vCons at once, for those who read many. A store may read some of them before
+   * this returns, of which the memory is taken from the share of this thread.
+   *
+   * @param uuids at most 1,000
+   * @return for each uuid, in their order, what gives the vCon, or throws, as {@link #find(String)}
+   *     does; each is to be asked once, on this thread
+   */
+  default List<Supplier<Optional<StoredVcon>>> find(List<String> uuids) {
+    return uuids.stream().<Supplier<Optional<StoredVcon>>>map(uuid -> () -> find(uuid)).toList();
+  }
 
   /**
    * Saves all of the vCons, or none. Locks are not looked at: revisions decide.

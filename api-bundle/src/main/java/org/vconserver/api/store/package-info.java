@@ -1,6 +1,6 @@
 /** vCon storage: what a storage bundle provides. */
 @Export
-@Version("2.0.0")
+@Version("2.1.0")
 @NullMarked
 package org.vconserver.api.store;
 

@@ -50,6 +50,7 @@ enum Script {
   TAKEN_ELSEWHERE,
   // vCons
   VCON_FIND(Part.VCONS, true),
+  VCONS_FIND(Part.VCONS, true),
   VCON_CHECK(Part.VCONS, true),
   VCON_SAVE(Part.VCONS, true),
   VCON_DELETE(Part.VCONS, true),
@@ -127,6 +128,7 @@ enum Script {
           IN_PROGRESS,
           FIND,
           VCON_FIND,
+          VCONS_FIND,
           VCON_CHECK,
           VCON_LIST,
           CHANGES_AFTER,

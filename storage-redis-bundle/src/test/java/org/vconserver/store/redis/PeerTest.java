@@ -89,6 +89,19 @@ class PeerTest {
     return new JobEnd(true, JsonNodeFactory.instance.objectNode(), List.of(), List.of());
   }
 
+  @Test
+  void oneOfSeveralVconsThatCannotBeReadIsToldByItself() throws Exception {
+    RedisVconStore store = new RedisVconStore(redis);
+    String other = "00000000-0000-4000-8000-00000000000b";
+    store.save(
+        Vcon.parse(
+            ("{\"uuid\":\"" + other + "\",\"parties\":[]}").getBytes(StandardCharsets.UTF_8)));
+    peer.call("LPUSH", "vcon:" + UUID, "not a vCon");
+    var found = store.find(List.of(UUID, other));
+    assertThrows(VconException.class, () -> found.get(0).get());
+    assertEquals(other, found.get(1).get().orElseThrow().vcon().uuid());
+  }
+
   /** What the peer has put in has no id, and may be there many times. */
   @Test
   void jobsOfThePeerAreReadPageByPage() throws Exception {
