@@ -102,6 +102,19 @@ class PeerTest {
     assertEquals(other, found.get(1).get().orElseThrow().vcon().uuid());
   }
 
+  @Test
+  void aPipelineThatThePeerChangesIsFoundAsItIsNow() throws Exception {
+    RedisPipelineStore pipelines = new RedisPipelineStore(redis);
+    for (int timeout = 1; timeout < 4; timeout++) {
+      peer.call(
+          "SET",
+          "pipeline:p",
+          "{\"pipeline_options\":{\"timeout\":" + timeout + "},\"processors\":[]}");
+      assertEquals(
+          Duration.ofSeconds(timeout), pipelines.find("p").orElseThrow().options().timeout());
+    }
+  }
+
   /** What the peer has put in has no id, and may be there many times. */
   @Test
   void jobsOfThePeerAreReadPageByPage() throws Exception {
