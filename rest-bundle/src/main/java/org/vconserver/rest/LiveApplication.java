@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.vconserver.rest.change.EventTail;
+import org.vconserver.rest.request.LongList;
 import org.vconserver.rest.vcon.PlainReads;
 import org.vconserver.support.threads.ContextLoader;
 
@@ -73,6 +74,7 @@ final class LiveApplication {
         leave();
       }
     }
+    LongList.requireWhole(request, response);
     return true;
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.Job;
@@ -48,6 +51,9 @@ class MemoryQueues implements JobQueues {
 
   /** Holds what is found by {@link #find}, so many at a time. */
   final List<JobRecord> failed = new ArrayList<>();
+
+  /** Holds what reads the pages behind the first one of each queue. */
+  List<Supplier<List<Job>>> furtherPages = List.of();
 
   int portion = 100;
   Runnable looking = () -> {};
@@ -106,8 +112,9 @@ class MemoryQueues implements JobQueues {
   }
 
   @Override
-  public List<Job> jobs(String queue) {
-    return ids(queue).stream().map(jobs::get).toList();
+  public Iterator<List<Job>> waiting(String queue) {
+    List<Job> first = ids(queue).stream().map(jobs::get).toList();
+    return Stream.concat(Stream.of(first), furtherPages.stream().map(Supplier::get)).iterator();
   }
 
   @Override

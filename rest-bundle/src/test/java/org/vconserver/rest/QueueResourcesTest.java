@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobLease;
@@ -31,7 +36,9 @@ import org.vconserver.api.job.JobState;
 import org.vconserver.api.job.PushRequest;
 import org.vconserver.api.query.QueryLanguage;
 import org.vconserver.api.server.WorkQueues;
+import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryBudget;
 
 /** Queues, the jobs in them, and what callers do with both. */
 class QueueResourcesTest {
@@ -98,6 +105,32 @@ class QueueResourcesTest {
       })
   void aJobThatIsNotAsItMustBeIsRefusedWithItsPlace(String body, String fault) {
     api.put("/queue/q", body).expect(422, fault);
+  }
+
+  @Test
+  void aListIsWrittenPageByPage() {
+    api.put("/queue/q", "{'vcon_uuid':['a']}").expect(200);
+    queues.furtherPages = List.of(() -> List.of(Job.of("b"), Job.of("c")));
+    String job = "{\"job_type\":\"vcon_uuid\",\"vcon_uuid\":[\"%s\"]}";
+    assertEquals(
+        Stream.of("a", "b", "c").map(job::formatted).collect(Collectors.joining(",", "[", "]")),
+        api.get("/queue/q").expect(200).text());
+    queues.create("empty");
+    queues.furtherPages = List.of();
+    assertEquals("[]", api.get("/queue/empty").expect(200).text());
+  }
+
+  @Test
+  void aListThatCannotBeReadToItsEndIsCutAndNotClosed() {
+    IntStream.range(0, 1000).forEach(i -> queues.push("q", List.of(Job.of(uuid("a")))));
+    queues.furtherPages =
+        List.of(
+            () -> {
+              throw UnavailableException.ofStore(Outcome.NOT_DONE, "away", null);
+            });
+    String cut = api.get("/queue/q").expect(200).text();
+    assertTrue(cut.endsWith("\"]}"), cut);
+    assertEquals(1000, cut.split("job_type", -1).length - 1);
   }
 
   @Test
@@ -204,6 +237,27 @@ class QueueResourcesTest {
     JsonNode answer = api.post("/queue/q/jobs", "{'query':{'jq':'.'}}").expect(200).json();
     assertEquals(100, answer.path("examined").asInt());
     assertEquals(uuid("199"), answer.path("next_after").asText());
+  }
+
+  @Test
+  void aLookTakesTheMemoryOfAPortionHoweverManyVconsThereAre() {
+    String text = ",\"subject\":\"" + "x".repeat(5000) + "\"}";
+    for (int i = 100; i < 350; i++) {
+      String json = "{\"uuid\":\"" + uuid("" + i) + "\",\"parties\":[]" + text;
+      api.services.vcons.save(Vcon.parse(json.getBytes(StandardCharsets.UTF_8)));
+    }
+    AtomicLong most = new AtomicLong();
+    api.services.addLanguage(
+        (input, query) -> {
+          most.accumulateAndGet(MemoryBudget.ofHeap().taken(), Math::max);
+          return List.of(BooleanNode.FALSE);
+        },
+        Map.of(QueryLanguage.PROPERTY, "jq"));
+    long before = MemoryBudget.ofHeap().taken();
+    api.post("/queue/q/jobs", "{'query':{'jq':'.'}}").expect(200);
+    int portions = Runtime.getRuntime().availableProcessors();
+    assertTrue(most.get() - before > 5000, most::toString);
+    assertTrue(most.get() - before < portions * 25 * 20_000L, most::toString);
   }
 
   @Test

@@ -2,7 +2,9 @@ package org.vconserver.api.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,8 +65,25 @@ public interface JobQueues extends FailedJobs {
   /** Describes a queue at this moment. */
   QueueStatus status(String queue);
 
-  /** Gives the jobs that wait in a queue, the next one first; not the delayed ones. */
-  List<Job> jobs(String queue);
+  /**
+   * Reads the jobs that wait in a queue, the next one first, page by page; not the delayed ones.
+   *
+   * <p>A job that waits all the while is told. One that is put in, is taken or ends meanwhile may
+   * or may not be told; where the last one of a page is cancelled before the next page is read, a
+   * job may be told twice.
+   *
+   * @return the pages, of which the first is read before this returns, and each other one when it
+   *     is asked for, when it may throw as this method does; not thread-safe, holds nothing in
+   *     between
+   */
+  Iterator<List<Job>> waiting(String queue);
+
+  /** Gives all jobs that {@link #waiting} reads; for queues that are known to be short. */
+  default List<Job> jobs(String queue) {
+    List<Job> jobs = new ArrayList<>();
+    waiting(queue).forEachRemaining(jobs::addAll);
+    return jobs;
+  }
 
   /**
    * Gives a page of the records of a queue's jobs. A queue that does not exist has none that wait,

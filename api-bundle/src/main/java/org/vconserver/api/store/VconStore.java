@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.vconserver.api.change.ChangeCause;
@@ -52,6 +53,18 @@ public interface VconStore {
   /** Tells which former contents of a vCon are kept, the last one first; none by default. */
   default List<FormerVersion> formerVersions(String uuid) {
     return List.of();
+  }
+
+  /**
+   * Looks for several vCons at once, for those who read many. A store may read some of them before
+   * this returns, of which the memory is taken from the share of this thread.
+   *
+   * @param uuids at most 1,000
+   * @return for each uuid, in their order, what gives the vCon, or throws, as {@link #find(String)}
+   *     does; each is to be asked once, on this thread
+   */
+  default List<Supplier<Optional<StoredVcon>>> find(List<String> uuids) {
+    return uuids.stream().<Supplier<Optional<StoredVcon>>>map(uuid -> () -> find(uuid)).toList();
   }
 
   /**

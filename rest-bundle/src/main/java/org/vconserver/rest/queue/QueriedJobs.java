@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,6 +27,8 @@ import org.vconserver.rest.peer.PeerVconFormat;
 import org.vconserver.rest.request.RequestParts;
 import org.vconserver.vcon.error.ErrorKind;
 import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.memory.MemoryBudget;
+import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * Puts in a job for each stored vCon that a query chooses: one whose first result is neither null,
@@ -133,11 +136,16 @@ public final class QueriedJobs {
     }
   }
 
+  /** Looks at vCons, in memory of their own: that of those before is not needed any more. */
   private List<Look> look(VconStore vcons, List<String> uuids, QueryLanguage language, String text)
       throws InterruptedException {
     List<Look> looks = new ArrayList<>();
-    for (String uuid : uuids) {
-      looks.add(look(uuid, vcons.find(uuid), language, text));
+    try (MemoryShare memory = MemoryBudget.ofHeap().open();
+        MemoryShare.Work work = memory.enter()) {
+      Iterator<String> uuid = uuids.iterator();
+      for (Supplier<Optional<StoredVcon>> found : vcons.find(uuids)) {
+        looks.add(look(uuid.next(), found.get(), language, text));
+      }
     }
     return looks;
   }

@@ -1,7 +1,5 @@
 package org.vconserver.rest.queue;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -9,12 +7,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.function.Supplier;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobQueues;
+import org.vconserver.rest.request.LongList;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
@@ -50,8 +50,8 @@ public final class QueueResource {
       scope = Scope.QUEUE_READ,
       answer = QueueShapes.QueueJob[].class,
       failures = {404, 500})
-  public Response jobs(@PathParam("name") String name) {
-    return json(queues.get().jobs(name));
+  public Response jobs(@PathParam("name") String name, @Context ContainerRequestContext call) {
+    return LongList.of(queues.get().waiting(name), Job::toJson, call);
   }
 
   @POST
@@ -74,12 +74,6 @@ public final class QueueResource {
       answer = QueueShapes.QueueJob[].class,
       failures = {404, 500})
   public Response delete(@PathParam("name") String name) {
-    return json(queues.get().delete(name));
-  }
-
-  private static Response json(List<Job> jobs) {
-    ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    jobs.forEach(job -> array.add(job.toJson()));
-    return Responses.json(array);
+    return Responses.array(queues.get().delete(name), Job::toJson);
   }
 }

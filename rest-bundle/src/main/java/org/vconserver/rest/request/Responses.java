@@ -8,7 +8,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.vconserver.vcon.StrictJson;
 
 /** Makes the answers that succeed. */
@@ -41,6 +43,13 @@ public final class Responses {
   public static Response strings(Collection<String> strings) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     strings.forEach(array::add);
+    return json(array);
+  }
+
+  /** Gives 200 with a list. */
+  public static <T> Response array(List<T> items, Function<T, ? extends JsonNode> json) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    items.forEach(item -> array.add(json.apply(item)));
     return json(array);
   }
 

@@ -38,8 +38,8 @@ final class FormerRows {
   /** Finds a former version. */
   static Optional<StoredVcon> find(Sql sql, String key, long revision) throws SQLException {
     return sql.first(
-        "SELECT size, json, revision, outline FROM former WHERE uuid = ? AND revision = ?",
-        SqliteVconStore::stored,
+        "SELECT size, json, revision, outline, uuid FROM former WHERE uuid = ? AND revision = ?",
+        row -> VconRow.read(row, Long.MAX_VALUE).vcon(),
         key,
         revision);
   }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import org.vconserver.api.job.QueueSettings;
 import org.vconserver.api.job.QueueStatus;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
+import org.vconserver.support.store.Pages;
 import org.vconserver.vcon.error.VconException;
 
 /** Keeps a row for each job, from the first push to a while after its end. Thread-safe. */
@@ -120,15 +122,8 @@ final class SqliteJobQueues implements JobQueues {
   }
 
   @Override
-  public List<Job> jobs(String queue) {
-    return database.read(
-        sql -> {
-          QueueRows.requireQueue(sql, queue);
-          return sql.list(
-              "SELECT json FROM job WHERE queue = ? AND state = 'WAITING' ORDER BY place",
-              row -> JobRows.job(row.getString(1)),
-              queue);
-        });
+  public Iterator<List<Job>> waiting(String queue) {
+    return new Pages<>(WaitingRows.page(database, queue, Long.MIN_VALUE));
   }
 
   @Override

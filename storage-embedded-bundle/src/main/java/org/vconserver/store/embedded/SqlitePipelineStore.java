@@ -12,6 +12,7 @@ import org.vconserver.api.pipeline.PipelineChange;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.pipeline.PipelineVersion;
+import org.vconserver.support.store.ReadTexts;
 import org.vconserver.vcon.StrictJson;
 
 /** Pipelines, a row each, and a row for each of their versions. */
@@ -19,6 +20,8 @@ final class SqlitePipelineStore implements PipelineStore {
   private final Database database;
   private final Clock clock;
   private final int versionsKept;
+  private final ReadTexts<PipelineDefinition> definitions =
+      new ReadTexts<>(SqlitePipelineStore::definition);
 
   SqlitePipelineStore(Database database, Clock clock, int versionsKept) {
     this.database = database;
@@ -43,9 +46,8 @@ final class SqlitePipelineStore implements PipelineStore {
     return database
         .read(
             sql ->
-                sql.first(
-                    "SELECT json FROM pipeline WHERE name = ?", row -> row.getString(1), name))
-        .map(SqlitePipelineStore::definition);
+                sql.first("SELECT json FROM pipeline WHERE name = ?", row -> row.getBytes(1), name))
+        .map(json -> definitions.read(name, json));
   }
 
   @Override
@@ -104,7 +106,7 @@ final class SqlitePipelineStore implements PipelineStore {
             sql ->
                 sql.first(
                     "SELECT json FROM pipeline_version WHERE name = ? AND number = ?",
-                    row -> row.getString(1),
+                    row -> row.getBytes(1),
                     name,
                     number))
         .map(SqlitePipelineStore::definition);
@@ -119,8 +121,8 @@ final class SqlitePipelineStore implements PipelineStore {
         });
   }
 
-  private static PipelineDefinition definition(String json) {
-    return PipelineDefinition.of(StrictJson.readObject(bytes(json)));
+  private static PipelineDefinition definition(byte[] json) {
+    return PipelineDefinition.of(StrictJson.readObject(json));
   }
 
   private static byte[] bytes(String text) {

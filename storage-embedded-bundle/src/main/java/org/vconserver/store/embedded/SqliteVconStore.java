@@ -1,15 +1,16 @@
 package org.vconserver.store.embedded;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.change.ChangeCause;
@@ -20,10 +21,8 @@ import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.support.store.ContentRevision;
 import org.vconserver.support.store.KeptChanges;
-import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconException;
-import org.vconserver.vcon.memory.MemoryShare;
 
 /**
  * Keeps vCons, a row each, under the keys of their uuids ({@link VconUuid#key}). A revision is made
@@ -57,8 +56,8 @@ final class SqliteVconStore implements VconStore {
     return database.read(
         sql ->
             sql.first(
-                "SELECT length(json), json, revision, outline FROM vcon WHERE uuid = ?",
-                SqliteVconStore::stored,
+                VconRow.SELECT + "uuid = ?",
+                row -> VconRow.read(row, Long.MAX_VALUE).vcon(),
                 VconUuid.key(uuid)));
   }
 
@@ -82,20 +81,20 @@ final class SqliteVconStore implements VconStore {
     }
   }
 
-  /** Reads a vCon, for which memory is taken before its bytes are. */
-  static StoredVcon stored(ResultSet row) throws SQLException {
-    long length = row.getLong(1);
-    MemoryShare.take(length);
-    try {
-      byte[] json = row.getBytes(2);
-      long revision = row.getLong(3);
-      String outline = row.getString(4);
-      return new StoredVcon(
-          outline == null ? Vcon.parse(json) : Vcon.stored(json, outline),
-          isOfContent(revision) ? revision : ContentRevision.number(json));
-    } finally {
-      MemoryShare.giveBackEarly(length); // what it takes as a vCon is taken by now
+  @Override
+  public List<Supplier<Optional<StoredVcon>>> find(List<String> uuids) {
+    Map<String, VconRow> rows = database.read(sql -> VconRow.find(sql, uuids));
+    return uuids.stream()
+        .<Supplier<Optional<StoredVcon>>>map(
+            uuid -> () -> found(uuid, rows.get(VconUuid.key(uuid))))
+        .toList();
+  }
+
+  private Optional<StoredVcon> found(String uuid, @Nullable VconRow row) {
+    if (row == null) {
+      return Optional.empty();
     }
+    return row.isUnread() ? find(uuid) : Optional.of(row.vcon());
   }
 
   @Override
@@ -186,7 +185,7 @@ final class SqliteVconStore implements VconStore {
   }
 
   /** Tells revisions of contents from numbers that were counted, or holds one for the other. */
-  private static boolean isOfContent(long revision) {
+  static boolean isOfContent(long revision) {
     return revision > MOST_COUNTED;
   }
 

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -164,6 +165,19 @@ class CountsTest {
     int ofEnding = statements.get() - before - ofTaking;
     assertTrue(ofTaking <= 3 * JOBS + 20, "taking: " + ofTaking);
     assertTrue(ofEnding <= 5 * JOBS, "ending: " + ofEnding);
+  }
+
+  @Test
+  void aPageOfWaitingJobsCostsItsJobsHoweverManyWait() {
+    queues.push("q", Collections.nCopies(10_000, Job.of(UUID)));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Iterator<List<Job>> pages = queues.waiting("q");
+    pages.next(); // classes are loaded from here on
+    long before = threads.getCurrentThreadAllocatedBytes();
+    int jobs = pages.next().size();
+    long each = (threads.getCurrentThreadAllocatedBytes() - before) / jobs;
+    assertTrue(jobs <= 1000, jobs + " jobs in a page");
+    assertTrue(each <= 4_000, each + " bytes for a job");
   }
 
   /** A vCon that is only read becomes one array of its bytes, and no objects. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,12 @@ final class RedisJobQueues implements JobQueues {
 
   @Override
   public List<Job> delete(String queue) {
-    return readable(run(Script.DELETE, Arguments.of(queue)));
+    Reply elements = run(Script.DELETE, Arguments.of(queue));
+    List<Job> jobs = new ArrayList<>();
+    while (elements.hasNext()) {
+      JobTexts.job(elements.bytes()).ifPresent(jobs::add);
+    }
+    return jobs;
   }
 
   @Override
@@ -129,16 +135,8 @@ final class RedisJobQueues implements JobQueues {
   }
 
   @Override
-  public List<Job> jobs(String queue) {
-    return readable(run(Script.JOBS_OF, Arguments.of(queue)));
-  }
-
-  private static List<Job> readable(Reply reply) {
-    List<Job> jobs = new ArrayList<>();
-    while (reply.hasNext()) {
-      JobTexts.job(reply.bytes()).ifPresent(jobs::add);
-    }
-    return jobs;
+  public Iterator<List<Job>> waiting(String queue) {
+    return WaitingElements.of(redis, queue, JobTexts::job);
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.vconserver.api.pipeline.PipelineChange;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStore;
 import org.vconserver.api.pipeline.PipelineVersion;
+import org.vconserver.support.store.ReadTexts;
 import org.vconserver.vcon.StrictJson;
 
 /**
@@ -17,9 +18,15 @@ import org.vconserver.vcon.StrictJson;
  */
 final class RedisPipelineStore implements PipelineStore {
   private final Redis redis;
+  private final ReadTexts<PipelineDefinition> definitions =
+      new ReadTexts<>(RedisPipelineStore::definition);
 
   RedisPipelineStore(Redis redis) {
     this.redis = redis;
+  }
+
+  private static PipelineDefinition definition(byte[] json) {
+    return PipelineDefinition.of(StrictJson.readObject(json));
   }
 
   private Reply run(Script script, Arguments arguments) {
@@ -47,13 +54,11 @@ final class RedisPipelineStore implements PipelineStore {
       Optional<byte[]> plain =
           redis.value(redis.keys().shared() + "pipeline:" + name, Integer.MAX_VALUE);
       if (plain.isPresent()) {
-        return plain.map(StrictJson::readObject).map(PipelineDefinition::of);
+        return plain.map(json -> definitions.read(name, json));
       }
     }
     Reply reply = run(Script.PIPELINE_FIND, Arguments.of(name));
-    return reply.hasNext()
-        ? Optional.of(PipelineDefinition.of(StrictJson.readObject(reply.bytes())))
-        : Optional.empty();
+    return reply.hasNext() ? Optional.of(definitions.read(name, reply.bytes())) : Optional.empty();
   }
 
   @Override
@@ -92,9 +97,7 @@ final class RedisPipelineStore implements PipelineStore {
   @Override
   public Optional<PipelineDefinition> version(String name, long number) {
     Reply reply = run(Script.PIPELINE_VERSION, Arguments.of(name).add(number));
-    return reply.hasNext()
-        ? Optional.of(PipelineDefinition.of(StrictJson.readObject(reply.bytes())))
-        : Optional.empty();
+    return reply.hasNext() ? Optional.of(definition(reply.bytes())) : Optional.empty();
   }
 
   @Override

@@ -34,6 +34,9 @@ final class RedisVconStore implements VconStore {
   /** Limits the levels of JSON values in Redis. */
   static final int DEEPEST = 128;
 
+  /** Bounds the bytes of several vCons that are read at once. */
+  private static final long MOST_BYTES = 1 << 20;
+
   private final Redis redis;
   private final VconNames names;
   private final ClusterChanges changes;
@@ -121,6 +124,38 @@ final class RedisVconStore implements VconStore {
       limit = reply.number();
       MemoryShare.take(limit); // refuses it, unless others have given memory back meanwhile
       MemoryShare.giveBackEarly(limit);
+    }
+  }
+
+  @Override
+  public List<Supplier<Optional<StoredVcon>>> find(List<String> uuids) {
+    if (redis.isCluster() || uuids.isEmpty()) {
+      return VconStore.super.find(uuids); // each of them is in a slot of its own
+    }
+    long most = Math.min(MOST_BYTES, MemoryShare.free());
+    MemoryShare.take(most);
+    Arguments arguments = new Arguments().add(most).add(uuids.size());
+    uuids.forEach(uuid -> addNames(arguments, redis.keys(), uuid));
+    List<Supplier<Optional<StoredVcon>>> found = new ArrayList<>();
+    try {
+      Reply reply = redis.vcon(Script.VCONS_FIND, uuids.get(0), arguments).orThrow();
+      for (String uuid : uuids) {
+        byte[] bytes = reply.bytes();
+        most -= bytes.length;
+        found.add(bytes.length == 0 ? () -> find(uuid) : () -> Optional.of(storedAlready(bytes)));
+      }
+    } finally {
+      MemoryShare.giveBackEarly(most);
+    }
+    return found;
+  }
+
+  /** Makes a vCon, which takes its own memory; that of the bytes is given back. */
+  private static StoredVcon storedAlready(byte[] bytes) {
+    try {
+      return stored(bytes);
+    } finally {
+      MemoryShare.giveBackEarly(bytes.length);
     }
   }
 

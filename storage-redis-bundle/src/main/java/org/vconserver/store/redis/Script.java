@@ -52,6 +52,7 @@ enum Script {
   FORGET(Part.JOBS, false),
   // vCons
   VCON_FIND(Part.VCONS, true),
+  VCONS_FIND(Part.VCONS, true),
   VCON_CHECK(Part.VCONS, true),
   VCON_SAVE(Part.VCONS, true),
   VCON_DELETE(Part.VCONS, true),
@@ -141,6 +142,7 @@ enum Script {
           IN_PROGRESS,
           FIND,
           VCON_FIND,
+          VCONS_FIND,
           VCON_CHECK,
           VCON_LIST,
           VCON_FORMER,

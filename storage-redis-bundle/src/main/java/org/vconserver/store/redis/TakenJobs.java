@@ -71,10 +71,7 @@ final class TakenJobs {
   private Set<String> waiting() {
     Set<String> ids = new HashSet<>();
     for (String queue : redis.shared(Script.NAMES, Arguments.of("queues")).orThrow().texts()) {
-      Reply elements = redis.shared(Script.JOBS_OF, Arguments.of(queue)).orThrow();
-      while (elements.hasNext()) {
-        JobTexts.id(elements.bytes()).ifPresent(ids::add);
-      }
+      WaitingElements.of(redis, queue, JobTexts::id).forEachRemaining(ids::addAll);
     }
     return ids;
   }

@@ -160,6 +160,9 @@ local function with_id(json, id)
   local body = string.match(json, '^(%s*{.*)}%s*$')
   return body and body .. ',"vcon_server_job_id":' .. id .. '}' or json
 end
+local function is_object(element)
+  return string.find(element, '^%s*{.*}%s*$') ~= nil
+end
 local function id_of(element)
   return string.match(element, '"vcon_server_job_id":%s*(%d+)')
 end
@@ -197,6 +200,21 @@ local function forget_vcons(id, element)
   each_vcon(element, function(key)
     redis.call('ZREM', key, pad(id))
   end)
+end
+
+-- Gives a waiting element with its id, and the id, and notes the job if it came from elsewhere.
+local function named(name, element, index)
+  local id = id_of(element)
+  if not id or redis.call('EXISTS', job_key(id)) == 0 then
+    if not id then
+      id = text(redis.call('INCR', P .. 'jobid'))
+      element = with_id(element, id)
+      redis.call('LSET', queue_key(name), index, element)
+    end
+    redis.call('HSET', job_key(id), 's', 'WAITING', 'q', name, 'j', element, 't', NOW)
+    note_vcons(id, element)
+  end
+  return element, id
 end
 
 local function field(fields, name)

@@ -3,21 +3,6 @@
 local name, state, cause, after, limit = word(), word(), word(), word(), number()
 local reply = { 'ok' }
 
--- Gives the id of a waiting element, and notes the job if it came from elsewhere.
-local function named(element, index)
-  local id = id_of(element)
-  if not id or redis.call('EXISTS', job_key(id)) == 0 then
-    if not id then
-      id = text(redis.call('INCR', P .. 'jobid'))
-      element = with_id(element, id)
-      redis.call('LSET', queue_key(name), index, element)
-    end
-    redis.call('HSET', job_key(id), 's', 'WAITING', 'q', name, 'j', element, 't', NOW)
-    note_vcons(id, element)
-  end
-  return id
-end
-
 -- Where the element of a waiting job is; what is no longer there was taken, with all before it.
 local function place_of(id)
   local element = redis.call('HGET', job_key(id), 'j')
@@ -28,7 +13,8 @@ local function waiting(behind)
   local from = behind and place_of(behind)
   from = from and from + 1 or 0
   for i, element in ipairs(redis.call('LRANGE', queue_key(name), from, from + limit - 1)) do
-    add_record(reply, named(element, from + i - 1))
+    local _, id = named(name, element, from + i - 1)
+    add_record(reply, id)
     limit = limit - 1
   end
 end

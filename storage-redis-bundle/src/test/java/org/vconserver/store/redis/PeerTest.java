@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -85,6 +87,55 @@ class PeerTest {
 
   private static JobEnd success() {
     return new JobEnd(true, JsonNodeFactory.instance.objectNode(), List.of(), List.of());
+  }
+
+  @Test
+  void oneOfSeveralVconsThatCannotBeReadIsToldByItself() throws Exception {
+    RedisVconStore store = new RedisVconStore(redis);
+    String other = "00000000-0000-4000-8000-00000000000b";
+    store.save(
+        Vcon.parse(
+            ("{\"uuid\":\"" + other + "\",\"parties\":[]}").getBytes(StandardCharsets.UTF_8)));
+    peer.call("LPUSH", "vcon:" + UUID, "not a vCon");
+    var found = store.find(List.of(UUID, other));
+    assertThrows(VconException.class, () -> found.get(0).get());
+    assertEquals(other, found.get(1).get().orElseThrow().vcon().uuid());
+  }
+
+  @Test
+  void aPipelineThatThePeerChangesIsFoundAsItIsNow() throws Exception {
+    RedisPipelineStore pipelines = new RedisPipelineStore(redis);
+    for (int timeout = 1; timeout < 4; timeout++) {
+      peer.call(
+          "SET",
+          "pipeline:p",
+          "{\"pipeline_options\":{\"timeout\":" + timeout + "},\"processors\":[]}");
+      assertEquals(
+          Duration.ofSeconds(timeout), pipelines.find("p").orElseThrow().options().timeout());
+    }
+  }
+
+  /** What the peer has put in has no id, and may be there many times. */
+  @Test
+  void jobsOfThePeerAreReadPageByPage() throws Exception {
+    queues.create("q");
+    int many = 2100;
+    String[] push = new String[many + 2];
+    Arrays.fill(push, JOB);
+    push[0] = "RPUSH";
+    push[1] = "queue:q";
+    push[1001] = "no job";
+    peer.call(push);
+    assertEquals(Collections.nCopies(many - 1, Job.of(UUID)), queues.jobs("q"));
+    Iterator<List<Job>> pages = queues.waiting("q");
+    assertEquals(999, pages.next().size());
+    peer.call("LPOP", "queue:q", "20");
+    int left = 0;
+    while (pages.hasNext()) {
+      left += pages.next().size();
+    }
+    assertEquals(many - 1000, left);
+    assertEquals(JOB, peer.text("LINDEX", "queue:q", "0"));
   }
 
   /** As the peer takes: from the list, with an id of the shared counter. */

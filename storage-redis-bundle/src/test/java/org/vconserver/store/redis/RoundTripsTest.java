@@ -109,6 +109,26 @@ class RoundTripsTest {
     assertEquals(List.of(), queues.inProgress());
   }
 
+  @Test
+  void severalVconsAreReadInOneRoundTrip() throws Exception {
+    RedisVconStore store = new RedisVconStore(REDIS.empty(null));
+    List<String> uuids = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      String uuid = UUID.substring(0, 34) + (i + 10);
+      store.save(
+          Vcon.parse(
+              ("{\"uuid\":\"" + uuid + "\",\"parties\":[]}").getBytes(StandardCharsets.UTF_8)));
+      uuids.add(uuid);
+    }
+    store.find(uuids);
+    REDIS.process().ask("CONFIG", "RESETSTAT");
+    begin = System.nanoTime();
+    store.find(uuids).forEach(found -> assertTrue(found.get().isPresent()));
+    Map<String, Integer> calls = calls();
+    assertTrue(calls.remove("evalsha") <= 1 + probes(), calls.toString());
+    assertEquals(uuids.size(), calls.get("get"));
+  }
+
   /** As many workers of a server end their jobs while a script runs. */
   @Test
   void jobsThatEndWhileAScriptRunsShareTheNextOne() throws Exception {

@@ -13,7 +13,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,8 +35,10 @@ import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobEnd;
 import org.vconserver.api.job.JobLease;
+import org.vconserver.api.job.JobPage;
 import org.vconserver.api.job.JobPush;
 import org.vconserver.api.job.JobQueues;
+import org.vconserver.api.job.JobState;
 import org.vconserver.api.job.QueueMode;
 import org.vconserver.api.job.QueueStatus;
 
@@ -173,6 +178,69 @@ public abstract class JobQueuesContract {
   void theSameJobMayWaitTwice() {
     fill("q", A, A);
     assertEquals(List.of(A, A), jobs(take("q", 5)));
+  }
+
+  /** Fills a queue with more jobs than any backend reads at once. */
+  private List<Job> fillWithMany() {
+    List<Job> many = IntStream.range(0, 2500).mapToObj(JobQueuesContract::job).toList();
+    fill("q", many.toArray(Job[]::new));
+    return many;
+  }
+
+  private static List<Job> rest(Iterator<List<Job>> pages) {
+    List<Job> rest = new ArrayList<>();
+    pages.forEachRemaining(rest::addAll);
+    return rest;
+  }
+
+  @Test
+  void manyWaitingJobsAreReadPageByPage() {
+    List<Job> many = fillWithMany();
+    List<Integer> sizes = new ArrayList<>();
+    queues.waiting("q").forEachRemaining(page -> sizes.add(page.size()));
+    assertTrue(sizes.size() > 1 && Collections.max(sizes) <= 1000, sizes.toString());
+    assertEquals(many, queues.jobs("q"));
+  }
+
+  @Test
+  void jobsThatWaitAllTheWhileAreReadThoughOthersAreTakenPutBackAndCancelled() {
+    List<Job> many = fillWithMany();
+    Iterator<List<Job>> pages = queues.waiting("q");
+    int read = pages.next().size();
+    List<JobLease> taken = take("q", 50);
+    queues.giveBack(taken.get(49), Duration.ZERO);
+    long behind = queues.records("q", JobPage.of(JobState.WAITING, 10)).get(9).id();
+    queues.cancel(behind);
+    queues.push("q", List.of(A));
+    List<Job> expected = new ArrayList<>(many.subList(read, many.size()));
+    expected.add(A);
+    assertEquals(expected, rest(pages));
+  }
+
+  @Test
+  void jobsBehindAPageThatWasTakenAreReadFromTheHead() {
+    List<Job> many = fillWithMany();
+    Iterator<List<Job>> pages = queues.waiting("q");
+    int taken = take("q", pages.next().size() + 10).size();
+    assertEquals(many.subList(taken, many.size()), rest(pages));
+  }
+
+  @Test
+  void jobsBehindAPageWhoseLastJobWasCancelledAreRead() {
+    List<Job> many = fillWithMany();
+    Iterator<List<Job>> pages = queues.waiting("q");
+    int read = pages.next().size();
+    queues.cancel(queues.records("q", JobPage.of(JobState.WAITING, read)).get(read - 1).id());
+    assertTrue(rest(pages).containsAll(many.subList(read, many.size())));
+  }
+
+  @Test
+  void aQueueThatIsDeletedWhileItIsReadIsNotFound() {
+    fillWithMany();
+    Iterator<List<Job>> pages = queues.waiting("q");
+    pages.next();
+    queues.delete("q");
+    assertRefused(ServerError.QUEUE_NOT_FOUND, pages::hasNext);
   }
 
   @Test

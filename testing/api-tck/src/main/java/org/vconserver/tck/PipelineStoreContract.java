@@ -71,6 +71,17 @@ public abstract class PipelineStoreContract {
   }
 
   @Test
+  void aPipelineThatWasReadIsFoundAsItIsNow() {
+    for (String label : List.of("one", "two", "one")) {
+      store.put("p", pipeline(label));
+      assertEquals(text(pipeline(label)), text(store.find("p").orElseThrow()));
+      assertEquals(text(pipeline(label)), text(store.find("p").orElseThrow()));
+    }
+    store.delete("p");
+    assertEquals(Optional.empty(), store.find("p"));
+  }
+
+  @Test
   void deletingSaysWhetherThereWasOne() {
     store.put("p", pipeline("one"));
     assertTrue(store.delete("p"));

@@ -108,6 +108,48 @@ public abstract class VconStoreContract {
   }
 
   @Test
+  void severalVconsAreFoundAtOnceEachAsItIsByItself() {
+    store.save(vcon(1, "one"));
+    store.save(vcon(2, "large " + "x".repeat(2_000_000)));
+    store.save(vcon(3, "three"));
+    String odd = "no uuid/ at all";
+    List<String> uuids = List.of(uuid(3), uuid(9), uuid(2), uuid(1), odd, uuid(3));
+    List<Optional<Long>> revisions = new ArrayList<>();
+    for (var found : store.find(uuids)) {
+      revisions.add(found.get().map(StoredVcon::revision));
+    }
+    assertEquals(
+        uuids.stream().map(uuid -> store.find(uuid).map(StoredVcon::revision)).toList(), revisions);
+    assertTrue(revisions.get(2).isPresent() && revisions.get(5).isPresent());
+    assertEquals(List.of(), store.find(List.of()));
+  }
+
+  @Test
+  void severalVconsAreFoundWhateverTheCaseOfTheirUuids() {
+    store.save(
+        Vcon.parse(
+            ("{\"uuid\":\"" + UPPER + "\",\"parties\":[]}").getBytes(StandardCharsets.UTF_8)));
+    for (String uuid : List.of(UPPER, UPPER.toLowerCase(Locale.ROOT))) {
+      assertEquals(UPPER, store.find(List.of(uuid)).get(0).get().orElseThrow().vcon().uuid());
+    }
+  }
+
+  @Test
+  void oneOfSeveralVconsThatIsTooLargeForTheMemoryIsRefusedByItself() {
+    store.save(vcon(1, "x".repeat(3_000_000)));
+    store.save(vcon(2, "small"));
+    MemoryBudget budget = new MemoryBudget(0, 60);
+    try (MemoryShare memory = budget.open();
+        MemoryShare.Work work = memory.enter()) {
+      var found = store.find(List.of(uuid(1), uuid(2)));
+      assertRefused(VconError.DOCUMENT_TOO_LARGE, () -> found.get(0).get());
+      StoredVcon small = found.get(1).get().orElseThrow();
+      assertEquals(small.vcon().toJson().length, budget.taken());
+    }
+    assertEquals(0, budget.taken());
+  }
+
+  @Test
   void whatWasNeverSavedIsNotFound() {
     assertEquals(Optional.empty(), store.find(uuid(1)));
   }

@@ -1,23 +1,31 @@
 package org.vconserver.itest;
 
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
 import org.vconserver.tck.server.Api;
 
 /** Jobs and their queues, as an operator works with them. */
@@ -421,6 +429,27 @@ class JobsIT {
     api.with("If-Match", fresh).delete("/vcon/" + uuid).expect(204);
     api.with("If-Match", "*").post("/vcon", changed).expect(412);
     api.with("If-None-Match", "*").post("/vcon", changed).expect(204);
+  }
+
+  /** One job among many can't be read: that of the embedded store is spoilt in its file. */
+  @Test
+  void aListThatCannotBeReadToItsEndBreaksTheConnection() throws Exception {
+    assumeTrue(Backend.isEmbedded());
+    api.post("/queue/spoilt", "").expect(204);
+    String uuids = IntStream.range(0, 5000).mapToObj(i -> "'" + i + "'").collect(joining(","));
+    api.post("/queue/spoilt/jobs", "{'vcon_uuids':[" + uuids + "]}").expect(200);
+    assertEquals(5000, api.get("/queue/spoilt").expect(200).json().size());
+    SQLiteDataSource file = new SQLiteDataSource();
+    file.setUrl("jdbc:sqlite:" + folder.resolve("data/vcon.db"));
+    String spoil = "UPDATE job SET json = '[]' WHERE json LIKE '%%\"%d\"%%'";
+    try (Connection connection = file.getConnection();
+        Statement statement = connection.createStatement()) {
+      assertEquals(1, statement.executeUpdate(spoil.formatted(4500)));
+      assertThrows(UncheckedIOException.class, () -> api.get("/queue/spoilt"));
+      assertEquals(1, statement.executeUpdate(spoil.formatted(10)));
+    }
+    api.get("/queue/spoilt").expect(422);
+    assertTrue(server.log().contains("The answer of queue/spoilt is broken off"));
   }
 
   @Test
