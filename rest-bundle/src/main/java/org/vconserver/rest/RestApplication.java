@@ -20,6 +20,7 @@ import org.vconserver.rest.error.FailureMapper;
 import org.vconserver.rest.error.Refusals;
 import org.vconserver.rest.find.ConserverListResource;
 import org.vconserver.rest.find.ConserverSearchResource;
+import org.vconserver.rest.find.Exports;
 import org.vconserver.rest.find.RelativesResource;
 import org.vconserver.rest.find.VconsResource;
 import org.vconserver.rest.log.LogResource;
@@ -186,7 +187,8 @@ final class RestApplication {
 
   private void addVconApi(List<Object> resources) {
     resources.add(vcons);
-    resources.add(new VconsResource(services::index, services::vcons, format));
+    resources.add(
+        new VconsResource(services::index, services::vcons, format, new Exports(threads, origins)));
     resources.add(new ConserverSearchResource(services::index));
     if (!settings.wireCompat()) {
       resources.add(new ConserverListResource(services::index)); // there GET /vcon is answered 405

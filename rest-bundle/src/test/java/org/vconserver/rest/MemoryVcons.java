@@ -3,6 +3,7 @@ package org.vconserver.rest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -23,11 +24,14 @@ import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconException;
 
 /** vCons in memory, as the contract of the store has it, without locks. */
-final class MemoryVcons implements VconStore, ChangeLog {
+public final class MemoryVcons implements VconStore, ChangeLog {
   private final NavigableMap<String, StoredVcon> vcons = new TreeMap<>();
   private final List<Change> changes = new ArrayList<>();
   private long revisions = 15;
   boolean reachable = true;
+
+  /** Lists uuids of vCons that somebody else has spoilt. */
+  public final Set<String> unreadable = new HashSet<>();
 
   @Override
   public void ping() {
@@ -38,6 +42,9 @@ final class MemoryVcons implements VconStore, ChangeLog {
 
   @Override
   public Optional<StoredVcon> find(String uuid) {
+    if (unreadable.contains(uuid)) {
+      throw new VconException(ServerError.STORED_VALUE_UNREADABLE, "it is no vCon");
+    }
     return Optional.ofNullable(vcons.get(VconUuid.key(uuid)));
   }
 
@@ -120,7 +127,8 @@ final class MemoryVcons implements VconStore, ChangeLog {
         .keySet().stream().limit(limit).toList();
   }
 
-  void put(String json) {
+  /** Saves a vCon in whose text apostrophes stand for quotes. */
+  public void put(String json) {
     save(Vcon.parse(json.replace('\'', '"').getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 

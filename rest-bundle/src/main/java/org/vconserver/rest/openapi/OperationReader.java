@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.rest.request.BodyLimit;
+import org.vconserver.rest.request.MediaTypes;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.WireHeader;
 
@@ -89,6 +90,10 @@ final class OperationReader {
     @Nullable ApiResponse answer = operation.getResponses().get("200");
     if (answer != null) {
       example(answer.getContent(), texts.path("example").path("response"));
+      if (declared.lines()) {
+        JsonNode lines = Texts.json("{\"type\":\"string\"}");
+        answer.getContent().putAll(content(MediaTypes.NDJSON, lines));
+      }
     }
     return operation;
   }

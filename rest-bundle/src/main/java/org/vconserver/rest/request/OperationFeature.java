@@ -53,6 +53,16 @@ public final class OperationFeature implements DynamicFeature {
   }
 
   /**
+   * Gives the place in a pool back that a request has, as it goes on without Jersey, which would do
+   * it with the answer.
+   */
+  public static void leave(ContainerRequestContext request) {
+    if (request.getProperty(PlaceFilter.ENTERED) instanceof PlaceFilter place) {
+      place.giveBack(request);
+    }
+  }
+
+  /**
    * Takes a place in a pool, and gives it back with the answer, whatever that is. Once Jersey has
    * suspended a request it can no longer be refused.
    */
@@ -63,15 +73,17 @@ public final class OperationFeature implements DynamicFeature {
     @Override
     public void filter(ContainerRequestContext request) {
       threads.enter(pool);
-      request.setProperty(ENTERED, true);
+      request.setProperty(ENTERED, this);
     }
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-      if (request.getProperty(ENTERED) != null) {
-        request.removeProperty(ENTERED);
-        threads.leave(pool);
-      }
+      leave(request);
+    }
+
+    private void giveBack(ContainerRequestContext request) {
+      request.removeProperty(ENTERED);
+      threads.leave(pool);
     }
   }
 

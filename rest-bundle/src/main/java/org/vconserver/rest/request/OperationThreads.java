@@ -104,8 +104,13 @@ public final class OperationThreads implements AutoCloseable {
     }
   }
 
-  /** Runs an operation of a pool, in the memory of the request that the calling thread serves. */
-  void execute(Pool pool, Runnable task) {
+  /**
+   * Runs an operation of a pool, or a part of one, in the memory of the request that the calling
+   * thread serves.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException if no more are run
+   */
+  public void execute(Pool pool, Runnable task) {
     MemoryShare memory = MemoryShare.current().orElseGet(MemoryBudget.ofHeap()::open);
     places(pool)
         .execute(

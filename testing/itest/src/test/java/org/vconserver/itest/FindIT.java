@@ -165,6 +165,20 @@ class FindIT {
   }
 
   @Test
+  void anExportHasAllThatTheFiltersChooseALineEachAsItIsStored() {
+    Api lines = api.with("Accept", "application/x-ndjson");
+    Api.Answer answer = lines.get("/vcons?name=ann").expect(200);
+    assertEquals("application/x-ndjson", answer.header("Content-Type"));
+    List<String> exported = answer.text().lines().toList();
+    assertEquals(CALLS, exported.size());
+    assertTrue(answer.text().endsWith("}\n"));
+    assertTrue(exported.contains(call(7).replace('\'', '"')), exported.get(0));
+    String uuids = lines.get("/vcons?name=ann&view=uuid&limit=2").expect(200).text();
+    assertEquals('"' + uuid(59) + "\"\n\"" + uuid(58) + "\"\n", uuids);
+    assertEquals(422, lines.get("/vcons?since=yesterday").status());
+  }
+
+  @Test
   void aFaultInAFilterIsNamed() {
     JsonNode fault = api.get("/vcons?since=yesterday").expect(422).json();
     assertEquals("since", fault.at("/detail/0/loc/1").asText());

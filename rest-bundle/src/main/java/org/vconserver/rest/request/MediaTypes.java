@@ -1,0 +1,18 @@
+package org.vconserver.rest.request;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+
+/** Names the media types that are not those of every HTTP server. */
+public final class MediaTypes {
+  /** Is one JSON document a line. */
+  public static final String NDJSON = "application/x-ndjson";
+
+  private MediaTypes() {}
+
+  /** Tells whether a caller would rather have lines than anything else. */
+  public static boolean isNdjsonWanted(HttpHeaders headers) {
+    MediaType first = headers.getAcceptableMediaTypes().get(0);
+    return first.isCompatible(MediaType.valueOf(NDJSON)) && !first.isWildcardSubtype();
+  }
+}
