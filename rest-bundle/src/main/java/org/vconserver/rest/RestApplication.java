@@ -57,6 +57,7 @@ import org.vconserver.rest.server.DrainResource;
 import org.vconserver.rest.server.HealthResource;
 import org.vconserver.rest.server.ServerResource;
 import org.vconserver.rest.server.SettingsResource;
+import org.vconserver.rest.vcon.ImportResource;
 import org.vconserver.rest.vcon.PlainReads;
 import org.vconserver.rest.vcon.VconResource;
 
@@ -83,6 +84,7 @@ final class RestApplication {
           InstanceResource.class,
           VconResource.class,
           VconsResource.class,
+          ImportResource.class,
           ConserverListResource.class,
           ConserverSearchResource.class,
           RelativesResource.class,
@@ -135,7 +137,8 @@ final class RestApplication {
     application.property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
     application.register(FailureMapper.class);
     application.register(origins);
-    application.register(new OperationFeature(settings.maxBodyBytes(), threads));
+    application.register(
+        new OperationFeature(settings.maxBodyBytes(), settings.maxImportBytes(), threads));
     application.register(new PooledOperations());
     application.register(new ApplicationThreads(threads));
     List<Object> resources = resources(version);
@@ -189,6 +192,12 @@ final class RestApplication {
     resources.add(vcons);
     resources.add(
         new VconsResource(services::index, services::vcons, format, new Exports(threads, origins)));
+    resources.add(
+        new ImportResource(
+            services::vcons,
+            services::validator,
+            format,
+            new ImportResource.Limits(settings.maxBodyBytes(), settings.maxImportBytes())));
     resources.add(new ConserverSearchResource(services::index));
     if (!settings.wireCompat()) {
       resources.add(new ConserverListResource(services::index)); // there GET /vcon is answered 405

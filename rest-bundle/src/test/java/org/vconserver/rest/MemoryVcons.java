@@ -1,5 +1,6 @@
 package org.vconserver.rest;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +17,8 @@ import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.change.ChangeKind;
 import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
@@ -29,6 +32,8 @@ public final class MemoryVcons implements VconStore, ChangeLog {
   private final List<Change> changes = new ArrayList<>();
   private long revisions = 15;
   boolean reachable = true;
+  int savesUntilAway = Integer.MAX_VALUE;
+  String refusesUuid = "";
 
   /** Lists uuids of vCons that somebody else has spoilt. */
   public final Set<String> unreadable = new HashSet<>();
@@ -51,6 +56,15 @@ public final class MemoryVcons implements VconStore, ChangeLog {
   @Override
   public List<Long> save(List<VconWrite> writes) {
     List<Long> saved = new ArrayList<>();
+    if (writes.size() > savesUntilAway) {
+      throw UnavailableException.ofStore(Outcome.UNKNOWN, "away", new IOException("away"));
+    }
+    savesUntilAway -= writes.size();
+    for (VconWrite write : writes) {
+      if (write.vcon().uuid().equals(refusesUuid)) {
+        throw new VconException(ServerError.REVISION_CONFLICT, "changed");
+      }
+    }
     for (VconWrite write : writes) {
       requireRevision(write.vcon().uuid(), write.expected());
       boolean there = find(write.vcon().uuid()).isPresent();

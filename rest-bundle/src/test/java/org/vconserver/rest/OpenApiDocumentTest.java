@@ -104,6 +104,8 @@ class OpenApiDocumentTest {
           "VconRelatives",
           "VconRelative",
           "VconCount",
+          "VconImported",
+          "VconImportError",
           "VconChange",
           "VconStepChange",
           "DeployedBundle",

@@ -133,11 +133,18 @@ final class OperationReader {
   }
 
   private RequestBody body(RestOperation declared) {
+    String binary = "{\"type\":\"string\",\"format\":\"binary\"}";
     JsonNode schema =
-        declared.body() == BodyLimit.JAR
-            ? Texts.json("{\"type\":\"string\",\"format\":\"binary\"}")
-            : schemas.schema(declared.request());
-    return new RequestBody().required(true).content(content(declared.body().mediaType(), schema));
+        switch (declared.body()) {
+          case JAR -> Texts.json(binary);
+          case VCONS -> Texts.json("{\"type\":\"string\"}");
+          default -> schemas.schema(declared.request());
+        };
+    Content content = content(declared.body().mediaType(), schema);
+    if (declared.body() == BodyLimit.VCONS) {
+      content.putAll(content(MediaTypes.ZIP, Texts.json(binary)));
+    }
+    return new RequestBody().required(true).content(content);
   }
 
   private ApiResponses responses(

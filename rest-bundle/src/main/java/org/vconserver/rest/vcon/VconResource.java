@@ -102,11 +102,9 @@ public final class VconResource {
       @Context HttpHeaders headers,
       @Context ContainerRequestContext call) {
     Preconditions condition = Preconditions.of(headers);
-    Optional<VconValidator> present = validator.get();
-    boolean looked = IncomingValidation.looks(validate, present);
-    Vcon given = RequestBody.vcon(RequestBody.bytes(body), looked);
-    IncomingValidation validation = IncomingValidation.check(given, validate, present);
-    Vcon vcon = format.incoming(given);
+    IncomingVcon incoming =
+        IncomingVcon.read(RequestBody.bytes(body), validate, validator.get(), format);
+    Vcon vcon = incoming.vcon();
     VconStore store = vcons.get();
     ChangeCause cause = Asking.cause(call);
     List<Long> revisions =
@@ -114,7 +112,7 @@ public final class VconResource {
             () -> store.find(vcon.uuid()),
             format::isTagOf,
             expected -> store.save(List.of(new VconWrite(vcon, expected).because(cause))));
-    return validation.onto(Responses.nothing(Preconditions.tag(revisions.get(0))));
+    return incoming.validation().onto(Responses.nothing(Preconditions.tag(revisions.get(0))));
   }
 
   /** Reports what is wrong with a vCon, and stores nothing. */
