@@ -174,7 +174,7 @@ final class RestApplication {
     if (settings.vconApi() || settings.adminApi()) {
       var source =
           new QueriedJobs.Source(
-              services::vcons, services::language, format, threads.parts(), nanos);
+              services::vcons, services::index, services::language, format, threads.parts(), nanos);
       resources.add(new QueueJobResource(services::queues, services::workQueues));
       resources.add(new WaitingJobsResource(services::queues, source));
     }

@@ -205,6 +205,18 @@ class FindIT {
   }
 
   @Test
+  void jobsAreMadeForWhatAFilterMeans() {
+    api.post("/queue/found", "").expect(204);
+    String filter = "{'filter':{'tel':'0049303','until':'2026-11-01T00:30:00Z'}}";
+    JsonNode pushed = api.post("/queue/found/jobs", filter).expect(200).json();
+    assertEquals(4, pushed.path("queued").asInt(), pushed.toString());
+    String both = filter.replace("}}", "},'query':{'jq':'(.parties[1].name | length) == 9'}}");
+    assertEquals(3, api.post("/queue/found/jobs", both).expect(200).json().path("queued").asInt());
+    assertEquals(7, api.get("/queue/found").expect(200).json().size());
+    api.post("/queue/found/jobs", "{'filter':{'since':'soon'}}").expect(422);
+  }
+
+  @Test
   void aFaultInAFilterIsNamed() {
     JsonNode fault = api.get("/vcons?since=yesterday").expect(422).json();
     assertEquals("since", fault.at("/detail/0/loc/1").asText());
