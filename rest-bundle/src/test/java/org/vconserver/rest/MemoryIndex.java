@@ -18,6 +18,7 @@ final class MemoryIndex implements VconIndex {
   private final MemoryVcons vcons;
   long behind;
   long textBehind;
+  boolean ranked;
 
   MemoryIndex(MemoryVcons vcons) {
     this.vcons = vcons;
@@ -25,6 +26,7 @@ final class MemoryIndex implements VconIndex {
 
   @Override
   public List<IndexedVcon> find(VconFilter filter, @Nullable String after, int limit) {
+    ranked = filter.byRank();
     return all(filter)
         .filter(vcon -> after == null || vcon.position().compareTo(after) < 0)
         .limit(limit)

@@ -22,7 +22,8 @@ public interface VconIndex {
   /**
    * Gives a page of the vCons that a filter means, the newest first: by the time at which they say
    * that they were created, or were first stored if they don't; with {@link VconFilter#storedSince}
-   * by the time at which they were stored last.
+   * by the time at which they were stored last; with {@link VconFilter#byRank} by the weight of the
+   * words, where a page goes on behind a number of vCons, not behind one of them.
    *
    * @param after {@link IndexedVcon#position} of the last one of the page before; null for the
    *     first page

@@ -1,6 +1,6 @@
 /** Finds vCons without reading them: the index. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.vconserver.api.index;
 

@@ -2,6 +2,7 @@ package org.vconserver.rest.find;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
@@ -51,11 +52,46 @@ public final class VconQuery {
           "until",
           "updated_since");
 
+  /** Names the orders in which vCons can be given. */
+  enum Order {
+    NEWEST,
+    RANK
+  }
+
   private final MultivaluedMap<String, String> query;
   private final List<String> terms = new ArrayList<>();
 
   private VconQuery(MultivaluedMap<String, String> query) {
     this.query = query;
+  }
+
+  /**
+   * Refuses what a query can't say, {@code scan} with the reason.
+   *
+   * @param further names that may be there beside those of filters
+   */
+  static void requireKnown(ContainerRequestContext call, String... further) {
+    if (call.getUriInfo().getQueryParameters().containsKey("scan")) {
+      throw Params.fault(
+          "query",
+          "scan",
+          "is not needed, and nothing is scanned: every filter has an index",
+          FaultType.VALUE_ERROR);
+    }
+    Params.requireKnown(call, NAMES, further);
+  }
+
+  /** Gives a filter the order that {@code sort} asks for. */
+  static VconFilter sorted(VconFilter filter, @Nullable String sort) {
+    Order order = Params.constant("sort", sort, Order.class).orElse(Order.NEWEST);
+    if (order == Order.NEWEST) {
+      return filter;
+    }
+    if (filter.text() == null) {
+      throw Params.fault(
+          "query", "sort", "rank is of words: q must say which", FaultType.VALUE_ERROR);
+    }
+    return filter.ranked();
   }
 
   /**

@@ -104,6 +104,11 @@ public final class VconsResource {
               defaultValue = "\"summary\"")
           @Nullable String view,
       @QueryParam("fields") @Nullable String fields,
+      @QueryParam("sort")
+          @Schema(
+              allowableValues = {"newest", "rank"},
+              defaultValue = "\"newest\"")
+          @Nullable String sort,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit")
           @Schema(implementation = int.class, minimum = "1", maximum = "1000", defaultValue = "50")
@@ -118,8 +123,8 @@ public final class VconsResource {
       answer.resume(named(query.getOrDefault("vcon_uuids", List.of())));
       return;
     }
-    Params.requireKnown(call, VconQuery.NAMES, "view", "fields", "after", "limit", "vcon_uuids");
-    VconFilter filter = VconQuery.filter(query);
+    VconQuery.requireKnown(call, "view", "fields", "sort", "after", "limit", "vcon_uuids");
+    VconFilter filter = VconQuery.sorted(VconQuery.filter(query), sort);
     boolean lines = MediaTypes.isNdjsonWanted(headers);
     VconView.Kind fallback = lines ? VconView.Kind.FULL : VconView.Kind.SUMMARY;
     VconView shown =
@@ -214,7 +219,7 @@ public final class VconsResource {
       @QueryParam("until") @Nullable String until,
       @QueryParam("updated_since") @Nullable String updatedSince,
       @Context ContainerRequestContext call) {
-    Params.requireKnown(call, VconQuery.NAMES);
+    VconQuery.requireKnown(call);
     VconFilter filter = VconQuery.filter(call.getUriInfo().getQueryParameters());
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     return told(answer.put("count", index.get().count(filter)), filter).build();

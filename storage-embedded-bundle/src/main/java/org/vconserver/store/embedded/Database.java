@@ -178,6 +178,15 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads what was committed last, for a bounded time.
+   *
+   * @throws VconException QUERY_LIMIT if it takes longer
+   */
+  <T extends @Nullable Object> T readWithin(Duration longest, Work<T> work) {
+    return read(sql -> new TimedRead(longest).on(sql, work));
+  }
+
   /** Lets what is read look into another database as well, which is named by a schema. */
   void attach(Path other, String schema) throws SQLException {
     List<Sql> all = new ArrayList<>();

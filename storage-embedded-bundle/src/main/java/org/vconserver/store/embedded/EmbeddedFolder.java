@@ -118,7 +118,8 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     switch (one) {
       case VCONS -> {
         SqliteChangeLog log = new SqliteChangeLog(opened);
-        SqliteVconIndex index = new SqliteVconIndex(opened, openWords(opened));
+        SqliteVconIndex index =
+            new SqliteVconIndex(opened, openWords(opened), settings.longestSearch());
         register(ChangeLog.class, log);
         register(VconIndex.class, index);
         upkeep = () -> keepUp(log, index);

@@ -105,6 +105,14 @@ public final class EmbeddedStores {
     boolean text_index() default true;
 
     @AttributeDefinition(
+        name = "SEARCH_SECONDS",
+        min = "1",
+        max = "600",
+        description =
+            "How many seconds one search for vCons (a page, or a count) may take in the embedded store; one that takes longer is answered 422.")
+    long search_seconds() default 10;
+
+    @AttributeDefinition(
         name = "PIPELINE_VERSIONS",
         min = "1",
         max = "1000",
@@ -128,6 +136,7 @@ public final class EmbeddedStores {
             new KeptChanges(
                 Duration.ofSeconds(config.change_log_seconds()), config.change_log_count()),
             config.text_index(),
+            Duration.ofSeconds(config.search_seconds()),
             config.pipeline_versions());
     urls.places(url -> StoreUrls.folder(url, SCHEME, data))
         .forEach(
