@@ -11,6 +11,11 @@ public @interface AccessConfig {
   @AttributeDefinition(description = "The largest body that is read, as MAX_BODY_BYTES says.")
   long max_body_bytes() default 67_108_864;
 
+  /** Gives the largest body with many vCons that is read. */
+  @AttributeDefinition(
+      description = "The largest body with many vCons that is read, as MAX_IMPORT_BYTES says.")
+  long max_import_bytes() default 1_073_741_824;
+
   /** Gives the pace that a body must have on the average. */
   @AttributeDefinition(
       name = "BODY_MIN_BYTES_PER_SECOND",

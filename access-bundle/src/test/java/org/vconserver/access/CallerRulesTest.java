@@ -24,6 +24,15 @@ class CallerRulesTest {
   private static final CallerRules EVERY_PAGE = AccessRules.of("http://127.0.0.1:8000", "", "*");
 
   @ParameterizedTest
+  @ValueSource(strings = {"application/x-ndjson", "application/zip"})
+  void noPageOfAnotherSiteSendsManyVcons(String type) {
+    String[] page = {"Host: localhost", "Origin: http://evil.example", "Content-Type: " + type};
+    assertEquals(403, status(LOOPBACK, "POST", "/vcons", page));
+    assertEquals(0, status(LOOPBACK, "POST", "/vcons", "Host: localhost", "Content-Type: " + type));
+    assertEquals(422, status(EVERY_PAGE, "POST", "/vcons", page[0], page[1]));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "127.0.0.1:8000",

@@ -20,6 +20,8 @@ import org.vconserver.rest.error.FailureMapper;
 import org.vconserver.rest.error.Refusals;
 import org.vconserver.rest.find.ConserverListResource;
 import org.vconserver.rest.find.ConserverSearchResource;
+import org.vconserver.rest.find.Exports;
+import org.vconserver.rest.find.IndexCheckResource;
 import org.vconserver.rest.find.RelativesResource;
 import org.vconserver.rest.find.VconsResource;
 import org.vconserver.rest.log.LogResource;
@@ -60,6 +62,7 @@ import org.vconserver.rest.server.ServerResource;
 import org.vconserver.rest.server.SettingsResource;
 import org.vconserver.rest.vcon.DiffResource;
 import org.vconserver.rest.vcon.ExpiryResource;
+import org.vconserver.rest.vcon.ImportResource;
 import org.vconserver.rest.vcon.PlainReads;
 import org.vconserver.rest.vcon.RestoreResource;
 import org.vconserver.rest.vcon.VconResource;
@@ -88,8 +91,10 @@ final class RestApplication {
           VconResource.class,
           ExpiryResource.class,
           VconsResource.class,
+          ImportResource.class,
           ConserverListResource.class,
           ConserverSearchResource.class,
+          IndexCheckResource.class,
           RelativesResource.class,
           HistoryResource.class,
           DiffResource.class,
@@ -147,7 +152,8 @@ final class RestApplication {
     application.property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
     application.register(FailureMapper.class);
     application.register(origins);
-    application.register(new OperationFeature(settings.maxBodyBytes(), threads));
+    application.register(
+        new OperationFeature(settings.maxBodyBytes(), settings.maxImportBytes(), threads));
     application.register(new PooledOperations());
     application.register(new ApplicationThreads(threads));
     List<Object> resources = resources(version);
@@ -183,7 +189,7 @@ final class RestApplication {
     if (settings.vconApi() || settings.adminApi()) {
       var source =
           new QueriedJobs.Source(
-              services::vcons, services::language, format, threads.parts(), nanos);
+              services::vcons, services::index, services::language, format, threads.parts(), nanos);
       resources.add(new QueueJobResource(services::queues, services::workQueues));
       resources.add(new VconJobsResource(services::queues, services::vcons));
       resources.add(new WaitingJobsResource(services::queues, source));
@@ -201,11 +207,19 @@ final class RestApplication {
   private void addVconApi(List<Object> resources) {
     resources.add(vcons);
     resources.add(new ExpiryResource(services::vcons, clock));
-    resources.add(new VconsResource(services::index, services::vcons, format));
+    resources.add(
+        new VconsResource(services::index, services::vcons, format, new Exports(threads, origins)));
+    resources.add(
+        new ImportResource(
+            services::vcons,
+            services::validator,
+            format,
+            new ImportResource.Limits(settings.maxBodyBytes(), settings.maxImportBytes())));
     resources.add(new ConserverSearchResource(services::index));
     if (!settings.wireCompat()) {
       resources.add(new ConserverListResource(services::index)); // there GET /vcon is answered 405
     }
+    resources.add(new IndexCheckResource(services::index, nanos));
     resources.add(new RelativesResource(services::index, services::vcons));
     resources.add(new HistoryResource(services::changes, services::vcons));
     resources.add(new DiffResource(services::vcons));

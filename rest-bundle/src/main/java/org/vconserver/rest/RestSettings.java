@@ -21,6 +21,7 @@ import org.vconserver.vcon.version.VconVersion;
  * @param corsOrigins the origins whose pages may call it; {@code *} for all, then without
  *     credentials
  * @param maxBodyBytes the largest body that is read, also after it is inflated
+ * @param maxImportBytes the largest body with many vCons, also after it is inflated
  * @param runs how many runs are made for callers who wait, and how many may wait for that
  * @param eventListeners how many may listen to events at the same time
  * @param memoryPercent the part of the heap that documents may take
@@ -36,6 +37,7 @@ import org.vconserver.vcon.version.VconVersion;
 record RestSettings(
     List<String> corsOrigins,
     int maxBodyBytes,
+    long maxImportBytes,
     OperationThreads.Limit runs,
     int eventListeners,
     int memoryPercent,
@@ -68,6 +70,13 @@ record RestSettings(
         min = "1",
         description = "The largest body that is read, in bytes.")
     int max_body_bytes() default 67_108_864;
+
+    @AttributeDefinition(
+        name = "MAX_IMPORT_BYTES",
+        min = "1",
+        description =
+            "The largest body with many vCons (POST /vcons), in bytes, also when it is inflated; each vCon in it may be as large as MAX_BODY_BYTES says.")
+    long max_import_bytes() default 1_073_741_824;
 
     @AttributeDefinition(
         name = "RUNS_AT_ONCE",
@@ -154,6 +163,7 @@ record RestSettings(
     return new RestSettings(
         origins,
         config.max_body_bytes(),
+        config.max_import_bytes(),
         new OperationThreads.Limit(config.runs_at_once(), config.runs_waiting()),
         config.event_listeners(),
         config.memory_percent(),

@@ -39,6 +39,7 @@ class EgressVersionTest {
     return new RestSettings(
         settings.corsOrigins(),
         settings.maxBodyBytes(),
+        settings.maxImportBytes(),
         settings.runs(),
         settings.eventListeners(),
         settings.memoryPercent(),

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.index.IndexCheck;
 import org.vconserver.api.index.IndexedVcon;
 import org.vconserver.api.index.VconFilter;
 import org.vconserver.api.index.VconIndex;
@@ -17,7 +18,9 @@ import org.vconserver.vcon.index.IndexText;
 final class MemoryIndex implements VconIndex {
   private final MemoryVcons vcons;
   long behind;
+  long toCheck;
   long textBehind;
+  boolean ranked;
 
   MemoryIndex(MemoryVcons vcons) {
     this.vcons = vcons;
@@ -25,6 +28,7 @@ final class MemoryIndex implements VconIndex {
 
   @Override
   public List<IndexedVcon> find(VconFilter filter, @Nullable String after, int limit) {
+    ranked = filter.byRank();
     return all(filter)
         .filter(vcon -> after == null || vcon.position().compareTo(after) < 0)
         .limit(limit)
@@ -34,6 +38,14 @@ final class MemoryIndex implements VconIndex {
   @Override
   public long count(VconFilter filter) {
     return all(filter).count();
+  }
+
+  @Override
+  public IndexCheck check(@Nullable String after, int limit) {
+    long from = after == null ? 0 : Long.parseLong(after);
+    long examined = Math.min(limit, toCheck - from);
+    String next = from + examined < toCheck ? Long.toString(from + examined) : null;
+    return new IndexCheck(examined, from == 0 ? 1 : 0, next);
   }
 
   @Override

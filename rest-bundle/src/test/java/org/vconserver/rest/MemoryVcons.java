@@ -1,10 +1,12 @@
 package org.vconserver.rest;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -18,6 +20,8 @@ import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.change.ChangeKind;
 import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.error.UnavailableException;
+import org.vconserver.api.error.UnavailableException.Outcome;
 import org.vconserver.api.store.FormerVersion;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconExpiry;
@@ -28,13 +32,18 @@ import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconException;
 
 /** vCons in memory, as the contract of the store has it, without locks. */
-final class MemoryVcons implements VconStore, ChangeLog {
+public final class MemoryVcons implements VconStore, ChangeLog {
   private final NavigableMap<String, StoredVcon> vcons = new TreeMap<>();
   private final Map<String, List<StoredVcon>> former = new HashMap<>();
   private final Map<String, Instant> expiries = new HashMap<>();
   private final List<Change> changes = new ArrayList<>();
   private long revisions = 15;
   boolean reachable = true;
+  int savesUntilAway = Integer.MAX_VALUE;
+  String refusesUuid = "";
+
+  /** Lists uuids of vCons that somebody else has spoilt. */
+  public final Set<String> unreadable = new HashSet<>();
 
   /** Counts the next saves that find that somebody else has changed the vCon. */
   int conflicts;
@@ -48,6 +57,9 @@ final class MemoryVcons implements VconStore, ChangeLog {
 
   @Override
   public Optional<StoredVcon> find(String uuid) {
+    if (unreadable.contains(uuid)) {
+      throw new VconException(ServerError.STORED_VALUE_UNREADABLE, "it is no vCon");
+    }
     return Optional.ofNullable(vcons.get(VconUuid.key(uuid)));
   }
 
@@ -72,6 +84,15 @@ final class MemoryVcons implements VconStore, ChangeLog {
       throw new VconException(ServerError.REVISION_CONFLICT, "changed");
     }
     List<Long> saved = new ArrayList<>();
+    if (writes.size() > savesUntilAway) {
+      throw UnavailableException.ofStore(Outcome.UNKNOWN, "away", new IOException("away"));
+    }
+    savesUntilAway -= writes.size();
+    for (VconWrite write : writes) {
+      if (write.vcon().uuid().equals(refusesUuid)) {
+        throw new VconException(ServerError.REVISION_CONFLICT, "changed");
+      }
+    }
     for (VconWrite write : writes) {
       requireRevision(write.vcon().uuid(), write.expected());
       String key = VconUuid.key(write.vcon().uuid());
@@ -181,7 +202,8 @@ final class MemoryVcons implements VconStore, ChangeLog {
         .keySet().stream().limit(limit).toList();
   }
 
-  void put(String json) {
+  /** Saves a vCon in whose text apostrophes stand for quotes. */
+  public void put(String json) {
     save(Vcon.parse(json.replace('\'', '"').getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 

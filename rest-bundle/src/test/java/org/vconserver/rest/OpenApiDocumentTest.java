@@ -69,6 +69,7 @@ class OpenApiDocumentTest {
           "/events",
           "/vcon/{vcon_uuid}/relatives",
           "/vcons",
+          "/vcons/check",
           "/vcons/count",
           "/vcons/search",
           "/bundles",
@@ -109,6 +110,7 @@ class OpenApiDocumentTest {
   private static final Set<String> OUR_SCHEMAS =
       Set.of(
           "VconHistory",
+          "IndexCheck",
           "Erasure",
           "ErasureLeft",
           "ErasurePlanned",
@@ -123,6 +125,8 @@ class OpenApiDocumentTest {
           "VconRelatives",
           "VconRelative",
           "VconCount",
+          "VconImported",
+          "VconImportError",
           "VconChange",
           "VconStepChange",
           "DeployedBundle",

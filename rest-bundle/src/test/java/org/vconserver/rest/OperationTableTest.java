@@ -50,7 +50,7 @@ class OperationTableTest {
 
   @Test
   void everyMethodOfAResourceDeclaresItsOperation() {
-    assertEquals(89 + 5, operations.size());
+    assertEquals(91 + 5, operations.size());
     for (Method method : operations) {
       assertNotNull(method.getAnnotation(RestOperation.class), method.toString());
     }
@@ -79,7 +79,7 @@ class OperationTableTest {
                         verb ->
                             described.add(verb.toUpperCase(Locale.ROOT) + " " + path.getKey())));
     assertEquals(declared, described);
-    assertEquals(85, described.size());
+    assertEquals(87, described.size());
   }
 
   @Test

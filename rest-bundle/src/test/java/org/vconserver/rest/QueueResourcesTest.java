@@ -190,7 +190,16 @@ class QueueResourcesTest {
         "{'query':5}|[body,query] dict_type",
         "{'query':{}}|[body,query] missing",
         "{'query':{'jq':'.','jsonpath':'$'}}|[body,query] missing",
-        "{'query':{'jq':5}}|[body,query,jq] string_type"
+        "{'query':{'jq':5}}|[body,query,jq] string_type",
+        "{'vcon_uuids':['a'],'filter':{}}|[body] missing",
+        "{'filter':5}|[body,filter] dict_type",
+        "{'filter':{'nam':'x'}}|[body,filter,nam] value_error",
+        "{'filter':{'name':5}}|[body,filter,name] string_type",
+        "{'filter':{'name':['a',5]}}|[body,filter,name] string_type",
+        "{'filter':{'since':'soon'}}|[body,filter,since] value_error",
+        "{'filter':{'has':['text','wings']}}|[body,filter,has] value_error",
+        "{'filter':{'after':5}}|[body,filter,after] string_type",
+        "{'filter':{},'query':{'jq':'.','after':'a'}}|[body,query,after] value_error"
       })
   void aBulkThatIsNotAsItMustBeIsRefusedWithItsPlace(String body, String fault) {
     api.post("/queue/q/jobs", body).expect(422, fault);
@@ -213,6 +222,34 @@ class QueueResourcesTest {
     JsonNode after =
         api.post("/queue/q/jobs", "{'query':{'jq':'.','after':'" + uuid("a") + "'}}").json();
     assertEquals(3, after.path("examined").asInt());
+  }
+
+  @Test
+  void aFilterChoosesByTheIndexAndAQueryAmongWhatItMeans() {
+    vcons.put("{'uuid':'" + uuid("a") + "','parties':[{'name':'Ann'}]}");
+    vcons.put("{'uuid':'" + uuid("b") + "','parties':[{'name':'Ann'}],'tags':{'x':'y'}}");
+    vcons.put("{'uuid':'" + uuid("c") + "','parties':[{'name':'Bob'}]}");
+    MemoryIndex index = new MemoryIndex(vcons);
+    api.services.index = index;
+    assertEquals(
+        "{\"queued\":2,\"examined\":2,\"failed\":0,\"job_ids\":[\"1\",\"2\"],\"next_after\":null}",
+        api.post("/queue/q/jobs", "{'filter':{'name':'ann'}}").expect(200).text());
+    assertEquals(List.of(uuid("b")), queues.jobs("q").get(0).vconUuids());
+    addLanguage(Map.of(uuid("a"), BooleanNode.TRUE, uuid("b"), BooleanNode.FALSE));
+    index.behind = 7;
+    RestApi.Answer both =
+        api.post("/queue/q/jobs", "{'filter':{'name':['ann']},'query':{'jq':'.'}}").expect(200);
+    assertEquals(1, both.json().path("queued").asInt());
+    assertEquals(2, both.json().path("examined").asInt());
+    assertEquals("7", both.header("Vcon-Index-Behind").orElseThrow());
+    assertEquals(
+        1,
+        api.post("/queue/q/jobs", "{'filter':{'name':'ann','tag':['x','x:y']}}")
+            .json()
+            .path("queued")
+            .asInt());
+    Map<String, String> key = Map.of("Idempotency-Key", "k", "Content-Type", "application/json");
+    api.call("POST", "/queue/q/jobs", "{'filter':{}}", key).expect(422);
   }
 
   @Test

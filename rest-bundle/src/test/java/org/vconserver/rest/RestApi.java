@@ -61,6 +61,7 @@ final class RestApi {
     return new RestSettings(
         origins,
         maxBody,
+        10L * maxBody,
         runs,
         2,
         60,

@@ -103,7 +103,10 @@ class VconsResourceTest {
         "nam=ann",
         "view=all",
         "limit=0",
-        "limit=1001"
+        "limit=1001",
+        "scan=true",
+        "sort=rank",
+        "sort=best&q=x"
       })
   void aFaultInTheQueryIsNamed(String query) {
     RestApi.Answer answer = api.get("vcons?" + query);
@@ -141,6 +144,16 @@ class VconsResourceTest {
     JsonNode name = api.get("vcons?q=zo%C3%AB").json().at("/vcons/0/snippets/0");
     assertEquals("name", name.path("in").asText());
     assertEquals(1, api.get("vcons/count?q=zug").json().path("count").asInt());
+  }
+
+  @Test
+  void rankIsAskedForWithTheWords() {
+    assertEquals(200, api.get("vcons?q=ann&sort=rank").status());
+    assertTrue(index.ranked);
+    assertEquals(200, api.get("vcons?q=ann&sort=newest").status());
+    assertFalse(index.ranked);
+    assertEquals(422, api.get("vcons/count?q=ann&sort=rank").status());
+    assertTrue(api.get("vcons/count?scan=true").text().contains("every filter has an index"));
   }
 
   @Test

@@ -17,6 +17,9 @@ import org.eclipse.jetty.util.Callback;
  * refused before any of it is read. Thread-safe.
  */
 final class BodyCollector implements Front.Step {
+  /** Is where many vCons come in at once. */
+  private static final String IMPORT = "/vcons";
+
   private final Supplier<Limits> limits;
   private final Spool.Folder folder;
   private final LongSupplier nanos;
@@ -33,13 +36,27 @@ final class BodyCollector implements Front.Step {
    * Limits bodies.
    *
    * @param maxBytes the largest body
+   * @param maxImportBytes the largest body with many vCons
    * @param bytesPerSecond how fast a body has to come on the average, once it has had the grace; 0
    *     for any pace
    * @param grace how long a body may take however slowly it comes
    * @param longest how long a body may take at all
    * @param atOnce how many may be under way
    */
-  record Limits(long maxBytes, long bytesPerSecond, Duration grace, Duration longest, int atOnce) {
+  record Limits(
+      long maxBytes,
+      long maxImportBytes,
+      long bytesPerSecond,
+      Duration grace,
+      Duration longest,
+      int atOnce) {
+    /** Gives the largest body that a request may have. */
+    long maxBytesOf(Request request) {
+      boolean imports =
+          request.getMethod().equals("POST") && Request.getPathInContext(request).equals(IMPORT);
+      return imports ? maxImportBytes : maxBytes;
+    }
+
     /** Gives the time that a body may take of which so many bytes have come. */
     long nanosFor(long bytes) {
       if (bytesPerSecond == 0) {
@@ -55,8 +72,8 @@ final class BodyCollector implements Front.Step {
       throws Exception {
     long length = request.getLength();
     Limits now = limits.get();
-    if (length > now.maxBytes()) {
-      refuse(request, response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413, tooLarge());
+    if (length > now.maxBytesOf(request)) {
+      refuse(request, response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413, tooLarge(request));
       return true;
     }
     if (length == 0
@@ -93,8 +110,8 @@ final class BodyCollector implements Front.Step {
     underWay.decrementAndGet();
   }
 
-  String tooLarge() {
-    return "The body is larger than " + limits().maxBytes() + " bytes";
+  String tooLarge(Request request) {
+    return "The body is larger than " + limits().maxBytesOf(request) + " bytes";
   }
 
   /** Answers without the rest of the body, after which the connection can't be used. */

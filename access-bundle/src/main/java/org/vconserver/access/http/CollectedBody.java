@@ -83,8 +83,8 @@ final class CollectedBody implements Runnable {
       } finally {
         chunk.release();
       }
-      if (spool.size() > collector.limits().maxBytes()) {
-        return refused(HttpStatus.PAYLOAD_TOO_LARGE_413, collector.tooLarge());
+      if (spool.size() > collector.limits().maxBytesOf(request)) {
+        return refused(HttpStatus.PAYLOAD_TOO_LARGE_413, collector.tooLarge(request));
       }
       if (last) {
         return end(this::handOn);

@@ -49,8 +49,10 @@ public final class HttpFront implements ConnectorFactory {
   /** Says which part of the heap bodies and answers may have before they are kept in files. */
   private static final long PARTS_OF_HEAP = 32;
 
-  /** Limits the files of bodies, in the largest bodies. */
+  /** Limits the files of bodies, in the largest bodies, and in the largest with many vCons. */
   private static final long LARGEST_BODIES = 64;
+
+  private static final long LARGEST_IMPORTS = 4;
 
   private static final Set<Integer> REFUSED = Set.of(408, 413, 414, 431, 503);
 
@@ -74,21 +76,25 @@ public final class HttpFront implements ConnectorFactory {
     clear(files);
     this.folder =
         new Spool.Folder(
-            files,
-            config.max_body_bytes() * LARGEST_BODIES,
-            Runtime.getRuntime().maxMemory() / PARTS_OF_HEAP);
+            files, bytesOfFiles(config), Runtime.getRuntime().maxMemory() / PARTS_OF_HEAP);
   }
 
   /** Takes limits for the bodies that begin to come from now on. */
   @Modified
   void modified(AccessConfig config) {
     limits = limits(config);
-    folder.limit(config.max_body_bytes() * LARGEST_BODIES);
+    folder.limit(bytesOfFiles(config));
+  }
+
+  private static long bytesOfFiles(AccessConfig config) {
+    return Math.max(
+        config.max_body_bytes() * LARGEST_BODIES, config.max_import_bytes() * LARGEST_IMPORTS);
   }
 
   private static BodyCollector.Limits limits(AccessConfig config) {
     return new BodyCollector.Limits(
         config.max_body_bytes(),
+        config.max_import_bytes(),
         config.body_min_bytes_per_second(),
         GRACE,
         Duration.ofSeconds(config.body_max_seconds()),

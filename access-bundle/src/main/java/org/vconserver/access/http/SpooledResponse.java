@@ -12,10 +12,12 @@ import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.api.access.PacedAnswer;
 
 /**
  * Sends what is written as fast as it is read, keeps the rest, and tells the writer at once that it
- * is written. Streams of events are not kept: their writers wait without a thread. Thread-safe.
+ * is written. Streams of events are not kept: their writers wait without a thread. Writers of
+ * {@link PacedAnswer}s learn when all that is kept is sent. Thread-safe.
  */
 final class SpooledResponse extends Response.Wrapper {
   private static final Logger LOG = LoggerFactory.getLogger(SpooledResponse.class);
@@ -45,6 +47,10 @@ final class SpooledResponse extends Response.Wrapper {
   @GuardedBy("this")
   private @Nullable Throwable failure;
 
+  /** Is told when all is sent. */
+  @GuardedBy("this")
+  private @Nullable Callback awaiting;
+
   SpooledResponse(Request request, Response response, Callback callback, Spool spool) {
     super(request, response);
     this.callback = callback;
@@ -60,7 +66,7 @@ final class SpooledResponse extends Response.Wrapper {
         Throwable failed;
         synchronized (SpooledResponse.this) {
           complete = true;
-          failed = failure;
+          failed = failure == null && isAsked(PacedAnswer.CUT) ? cut() : failure;
         }
         if (isStream()) {
           callback.succeeded();
@@ -84,8 +90,15 @@ final class SpooledResponse extends Response.Wrapper {
       super.write(isLast, bytes, writer);
       return;
     }
+    if (isAsked(PacedAnswer.CUT)) {
+      writer.failed(cut());
+      return;
+    }
     ByteBuffer given = bytes == null ? BufferUtil.EMPTY_BUFFER : bytes;
+    boolean awaits = !isLast && !given.hasRemaining() && isAsked(PacedAnswer.PACED);
     synchronized (this) {
+      awaits &= failure == null;
+      awaiting = awaits ? writer : awaiting;
       if (failure == null && isLast && given.remaining() > BLOCK) {
         announceLength(given.remaining());
       }
@@ -95,11 +108,22 @@ final class SpooledResponse extends Response.Wrapper {
     }
     sending.iterate();
     Throwable failed = keepRest();
+    if (awaits) {
+      return;
+    }
     if (failed == null) {
       writer.succeeded();
     } else {
       writer.failed(failed);
     }
+  }
+
+  private boolean isAsked(String attribute) {
+    return getRequest().getAttribute(attribute) != null;
+  }
+
+  private static IOException cut() {
+    return new IOException("the answer is cut, as its writer has failed");
   }
 
   /** Tells whether it never ends, and its writer is to know how fast it is read. */
@@ -146,11 +170,16 @@ final class SpooledResponse extends Response.Wrapper {
     protected Action process() throws IOException {
       ByteBuffer block;
       boolean isLast;
+      Callback sent = takeAwaiting();
+      if (sent != null) {
+        sent.succeeded();
+        return Action.IDLE;
+      }
       synchronized (SpooledResponse.this) {
         if (failure != null) {
           throw new IOException(failure);
         }
-        if (!asked && spool.isEmpty() && !written.hasRemaining()) {
+        if (isAllSent()) {
           return complete ? Action.SUCCEEDED : Action.IDLE;
         }
         asked = false;
@@ -160,6 +189,20 @@ final class SpooledResponse extends Response.Wrapper {
       }
       send(isLast, block, this);
       return Action.SCHEDULED;
+    }
+
+    @GuardedBy("SpooledResponse.this")
+    private boolean isAllSent() {
+      return !asked && spool.isEmpty() && !written.hasRemaining();
+    }
+
+    /** Takes who is to be told that all is sent; null if nobody is, or it is not. */
+    private @Nullable Callback takeAwaiting() {
+      synchronized (SpooledResponse.this) {
+        Callback told = failure == null && isAllSent() ? awaiting : null;
+        awaiting = told == null ? awaiting : null;
+        return told;
+      }
     }
 
     /** Copies a block of what is being written, whose memory is the writer's. */
@@ -181,9 +224,15 @@ final class SpooledResponse extends Response.Wrapper {
     @Override
     protected void onCompleteFailure(Throwable cause) {
       boolean done;
+      Callback unsent;
       synchronized (SpooledResponse.this) {
         failure = failure == null ? cause : failure;
         done = complete;
+        unsent = awaiting;
+        awaiting = null;
+      }
+      if (unsent != null) {
+        unsent.failed(cause);
       }
       if (done) {
         callback.failed(cause);

@@ -54,14 +54,15 @@ class BodyCollectorTest {
     server.start();
     server.setErrorHandler(new JsonErrors(status -> {}));
     BodyCollector.Limits limits =
-        new BodyCollector.Limits(LARGEST, 1000, Duration.ofSeconds(10), Duration.ofSeconds(100), 2);
+        new BodyCollector.Limits(
+            LARGEST, 2 * LARGEST, 1000, Duration.ofSeconds(10), Duration.ofSeconds(100), 2);
     front =
         new Front(
             server,
             List.of(
-                new BodyCollector(() -> limits, new Spool.Folder(files, 1 << 20, 0), nanos::get),
+                new BodyCollector(() -> limits, new Spool.Folder(files, 4 << 20, 0), nanos::get),
                 new RequestPlaces(200, 10),
-                new SpooledResponses(new Spool.Folder(files, 1 << 20, 0))));
+                new SpooledResponses(new Spool.Folder(files, 4 << 20, 0))));
     front.put();
   }
 
@@ -104,6 +105,23 @@ class BodyCollectorTest {
     try (Socket socket = open("Transfer-Encoding: chunked\r\n")) {
       write(socket, Integer.toHexString(LARGEST + 1) + "\r\n" + "a".repeat(LARGEST + 1));
       assertEquals("HTTP/1.1 413 Payload Too Large", line(socket));
+    }
+  }
+
+  @Test
+  void oneWithManyVconsMayBeLarger() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort())) {
+      write(
+          socket, "POST /vcons HTTP/1.1\r\nHost: a\r\nContent-Length: " + 2 * LARGEST + "\r\n\r\n");
+      write(socket, "a".repeat(2 * LARGEST));
+      assertEquals("HTTP/1.1 200 OK", line(socket));
+    }
+    for (String start : List.of("PUT /vcons", "POST /vcons/search", "POST /vcon")) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort())) {
+        write(
+            socket, start + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + 2 * LARGEST + "\r\n\r\n");
+        assertEquals("HTTP/1.1 413 Payload Too Large", line(socket));
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package org.vconserver.access.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.api.access.PacedAnswer;
 
 /** What answers is done when it has written, however slowly its caller reads. */
 @Timeout(60)
@@ -42,6 +44,8 @@ class SlowReadersTest {
 
   private final byte[] answer = new byte[20 << 20];
   private final CountDownLatch written = new CountDownLatch(READERS);
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch sent = new CountDownLatch(1);
   private final Server server = new Server(new QueuedThreadPool(8));
   private final List<Socket> sockets = new ArrayList<>();
   private ServerConnector connector;
@@ -95,14 +99,38 @@ class SlowReadersTest {
     }
   }
 
+  @Test
+  void aPacedWriterLearnsWhenAllThatItWroteIsSent() throws Exception {
+    try (Socket socket = get("/paced")) {
+      begun.await();
+      assertEquals(1, sent.getCount());
+      byte[] all = socket.getInputStream().readAllBytes();
+      assertTrue(all.length > answer.length);
+      assertEquals(0, sent.getCount());
+    }
+  }
+
+  @Test
+  void whatIsCutNeverEndsAsAWholeAnswerDoes() throws Exception {
+    try (Socket socket = get("/cut", "HTTP/1.1\r\nHost: localhost")) {
+      String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertTrue(all.contains("Transfer-Encoding: chunked"), all);
+      assertFalse(all.endsWith("0\r\n\r\n"), all);
+    }
+  }
+
   private Socket get(String path) throws IOException {
+    return get(path, "HTTP/1.0");
+  }
+
+  private Socket get(String path, String version) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(8 << 10);
     socket.connect(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), connector.getLocalPort()));
     socket
         .getOutputStream()
-        .write(("GET " + path + " HTTP/1.0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        .write(("GET " + path + " " + version + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
     return socket;
   }
 
@@ -110,7 +138,28 @@ class SlowReadersTest {
   private final class Writer extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-      if (Request.getPathInContext(request).equals("/large")) {
+      String path = Request.getPathInContext(request);
+      if (path.equals("/paced")) {
+        request.setAttribute(PacedAnswer.PACED, true);
+        write(response, false, ByteBuffer.wrap(answer));
+        Callback end =
+            Callback.from(
+                () -> {
+                  sent.countDown();
+                  response.write(true, ByteBuffer.allocate(0), callback);
+                },
+                callback::failed);
+        response.write(false, ByteBuffer.allocate(0), end);
+        begun.countDown();
+        return true;
+      }
+      if (path.equals("/cut")) {
+        write(response, false, ByteBuffer.wrap(answer));
+        request.setAttribute(PacedAnswer.CUT, true);
+        response.write(true, ByteBuffer.allocate(0), callback);
+        return true;
+      }
+      if (path.equals("/large")) {
         write(response, true, ByteBuffer.wrap(answer));
         written.countDown();
       } else {

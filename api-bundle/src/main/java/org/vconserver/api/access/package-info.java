@@ -1,6 +1,6 @@
 /** Access to the server over HTTP. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.vconserver.api.access;
 

@@ -15,13 +15,19 @@ import org.jspecify.annotations.Nullable;
  *     given in the order in which they were stored
  * @param text words that are in their text, or a part of a telephone number, as people write them
  *     ({@link TextQuery}); null for any text
+ * @param byRank whether those come first in which the words weigh most, of the newest {@value
+ *     #RANKED} that are meant; only with {@code text}
  */
 public record VconFilter(
     List<String> terms,
     @Nullable Instant since,
     @Nullable Instant until,
     @Nullable Instant storedSince,
-    @Nullable String text) {
+    @Nullable String text,
+    boolean byRank) {
+  /** Says how many are given at most in the order of their weight. */
+  public static final int RANKED = 10_000;
+
   /** Means all vCons. */
   public static final VconFilter ALL = new VconFilter(List.of(), null, null, null);
 
@@ -32,6 +38,21 @@ public record VconFilter(
       @Nullable Instant until,
       @Nullable Instant storedSince) {
     this(terms, since, until, storedSince, null);
+  }
+
+  /** Means them in the order of time. */
+  public VconFilter(
+      List<String> terms,
+      @Nullable Instant since,
+      @Nullable Instant until,
+      @Nullable Instant storedSince,
+      @Nullable String text) {
+    this(terms, since, until, storedSince, text, false);
+  }
+
+  /** Means the same, those first in which the words weigh most. */
+  public VconFilter ranked() {
+    return new VconFilter(terms, since, until, storedSince, text, true);
   }
 
   public VconFilter {

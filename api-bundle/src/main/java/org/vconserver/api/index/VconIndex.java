@@ -22,7 +22,8 @@ public interface VconIndex {
   /**
    * Gives a page of the vCons that a filter means, the newest first: by the time at which they say
    * that they were created, or were first stored if they don't; with {@link VconFilter#storedSince}
-   * by the time at which they were stored last.
+   * by the time at which they were stored last; with {@link VconFilter#byRank} by the weight of the
+   * words, where a page goes on behind a number of vCons, not behind one of them.
    *
    * @param after {@link IndexedVcon#position} of the last one of the page before; null for the
    *     first page
@@ -36,6 +37,16 @@ public interface VconIndex {
    * none.
    */
   long textBehind();
+
+  /**
+   * Compares some entries with the vCons that they are of, and mends what is not right: what is
+   * missing, of another content, or of a vCon that is no longer there.
+   *
+   * @param after {@link IndexCheck#next} of the call before; null to begin
+   * @param limit how many are looked at, at least 1
+   * @throws org.vconserver.vcon.error.VconException INVALID_REQUEST if {@code after} is no place
+   */
+  IndexCheck check(@Nullable String after, int limit);
 
   /**
    * Begins to take what is found no longer out of the files of the index, and returns: an index may

@@ -26,6 +26,7 @@ import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
 import org.vconserver.rest.request.WireHeader;
+import org.vconserver.rest.stream.StreamEnd;
 import org.vconserver.vcon.error.FaultType;
 
 /** Tells what happens to vCons, as it happens. Thread-safe. */

@@ -91,7 +91,8 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
     return ourFault(failure);
   }
 
-  private static int status(ErrorKind kind) {
+  /** Gives the status of a failure of a kind. */
+  public static int status(ErrorKind kind) {
     return switch (kind) {
       case INVALID -> 422;
       case NOT_FOUND -> 404;

@@ -32,4 +32,10 @@ final class FindShapes {
 
   @Schema(name = "VconCount")
   record Count(@Schema(requiredMode = REQUIRED) long count) {}
+
+  @Schema(name = "IndexCheck")
+  record Check(
+      @Schema(requiredMode = REQUIRED) long examined,
+      @Schema(requiredMode = REQUIRED) long mended,
+      Optional<String> nextAfter) {}
 }

@@ -1,25 +1,33 @@
 package org.vconserver.rest.find;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.error.ServerError;
 import org.vconserver.api.index.TextQuery;
 import org.vconserver.api.index.VconFilter;
 import org.vconserver.rest.request.Params;
 import org.vconserver.vcon.VconDate;
 import org.vconserver.vcon.VconForm;
 import org.vconserver.vcon.error.FaultType;
+import org.vconserver.vcon.error.FieldError;
+import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.index.IndexPart;
 import org.vconserver.vcon.index.IndexTerm;
 
-/** Reads which vCons are asked for from the query of a request. */
-final class VconQuery {
+/** Reads which vCons are asked for, from the query of a request or from its body. */
+public final class VconQuery {
   /** Lists what a query may say. Each may be said several times: all of it must hold. */
   static final List<String> NAMES =
       List.of(
@@ -44,11 +52,46 @@ final class VconQuery {
           "until",
           "updated_since");
 
+  /** Names the orders in which vCons can be given. */
+  enum Order {
+    NEWEST,
+    RANK
+  }
+
   private final MultivaluedMap<String, String> query;
   private final List<String> terms = new ArrayList<>();
 
   private VconQuery(MultivaluedMap<String, String> query) {
     this.query = query;
+  }
+
+  /**
+   * Refuses what a query can't say, {@code scan} with the reason.
+   *
+   * @param further names that may be there beside those of filters
+   */
+  static void requireKnown(ContainerRequestContext call, String... further) {
+    if (call.getUriInfo().getQueryParameters().containsKey("scan")) {
+      throw Params.fault(
+          "query",
+          "scan",
+          "is not needed, and nothing is scanned: every filter has an index",
+          FaultType.VALUE_ERROR);
+    }
+    Params.requireKnown(call, NAMES, further);
+  }
+
+  /** Gives a filter the order that {@code sort} asks for. */
+  static VconFilter sorted(VconFilter filter, @Nullable String sort) {
+    Order order = Params.constant("sort", sort, Order.class).orElse(Order.NEWEST);
+    if (order == Order.NEWEST) {
+      return filter;
+    }
+    if (filter.text() == null) {
+      throw Params.fault(
+          "query", "sort", "rank is of words: q must say which", FaultType.VALUE_ERROR);
+    }
+    return filter.ranked();
   }
 
   /**
@@ -58,6 +101,66 @@ final class VconQuery {
    */
   static VconFilter filter(MultivaluedMap<String, String> query) {
     return new VconQuery(query).read();
+  }
+
+  /**
+   * Reads a filter from an object in the member {@code filter} of a body: its members are those of
+   * a query, each a text or a list of texts. {@code after} is left to others.
+   *
+   * @throws VconException INVALID_REQUEST naming the members that are at fault
+   */
+  public static VconFilter inBody(ObjectNode filter) {
+    MultivaluedMap<String, String> query = new MultivaluedHashMap<>();
+    List<FieldError> faults = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> member : filter.properties()) {
+      String name = member.getKey();
+      JsonNode value = member.getValue();
+      boolean texts = value.isTextual() || (value.isArray() && isOfTexts(value));
+      if (!NAMES.contains(name) && !name.equals("after")) {
+        String known = "is none of " + String.join(", ", NAMES);
+        faults.add(new FieldError(List.of(name), known, FaultType.VALUE_ERROR));
+      } else if (!texts) {
+        String wanted = "must be a string, or a list of strings";
+        faults.add(new FieldError(List.of(name), wanted, FaultType.STRING_TYPE));
+      } else if (value.isTextual()) {
+        query.add(name, value.textValue());
+      } else {
+        value.forEach(element -> query.add(name, element.textValue()));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw inBody(faults);
+    }
+    try {
+      return filter(query);
+    } catch (VconException e) {
+      throw e.fields().isEmpty()
+          ? e
+          : inBody(
+              e.fields().stream()
+                  .map(
+                      fault ->
+                          new FieldError(
+                              fault.location().subList(1, fault.location().size()),
+                              fault.message(),
+                              fault.type()))
+                  .toList());
+    }
+  }
+
+  private static boolean isOfTexts(JsonNode list) {
+    for (JsonNode element : list) {
+      if (!element.isTextual()) {
+        return false;
+      }
+    }
+    return !list.isEmpty();
+  }
+
+  private static VconException inBody(List<FieldError> faults) {
+    return new VconException(
+        ServerError.INVALID_REQUEST,
+        faults.stream().map(fault -> fault.within("body", "filter")).toList());
   }
 
   private VconFilter read() {

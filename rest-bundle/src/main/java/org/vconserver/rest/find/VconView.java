@@ -14,6 +14,7 @@ import org.vconserver.api.store.VconStore;
 import org.vconserver.rest.peer.PeerVconFormat;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Preconditions;
+import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.index.IndexText;
 
 /** Shows a vCon that was found, as much of it as is asked for. Immutable. */
@@ -48,15 +49,17 @@ final class VconView {
    * Reads what is asked for.
    *
    * @param fields names of members that are wanted, with commas between them; null for all
+   * @param fallback what is meant if nothing is said
    * @param text the words that were looked for; empty if none were
    */
   static VconView of(
       @Nullable String view,
+      Kind fallback,
       @Nullable String fields,
       Optional<TextQuery> text,
       VconStore vcons,
       PeerVconFormat format) {
-    Kind kind = Params.constant("view", view, Kind.class).orElse(Kind.SUMMARY);
+    Kind kind = Params.constant("view", view, Kind.class).orElse(fallback);
     List<String> names =
         fields == null ? List.of() : Arrays.stream(fields.split(",")).map(String::strip).toList();
     return new VconView(kind, names, text.map(Snippets::new), vcons, format);
@@ -69,6 +72,15 @@ final class VconView {
       case SUMMARY -> Optional.of(chosen(withSnippets(vcon, summary(vcon))));
       case FULL -> vcons.find(vcon.uuid()).map(this::whole).map(this::chosen);
     };
+  }
+
+  /** Shows it as text, a whole one as it is stored if it is in the form that is asked for. */
+  Optional<byte[]> text(IndexedVcon vcon) {
+    return kind == Kind.FULL && fields.isEmpty()
+        ? vcons
+            .find(vcon.uuid())
+            .map(stored -> format.outgoing(stored.vcon(), Optional.empty()).json())
+        : show(vcon).map(StrictJson::write);
   }
 
   private ObjectNode whole(StoredVcon stored) {

@@ -6,18 +6,23 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.index.IndexedVcon;
@@ -26,6 +31,7 @@ import org.vconserver.api.index.VconIndex;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.rest.peer.PeerVconFormat;
 import org.vconserver.rest.request.AnswerHeaders;
+import org.vconserver.rest.request.MediaTypes;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.Responses;
@@ -44,15 +50,21 @@ public final class VconsResource {
   private final Supplier<VconIndex> index;
   private final Supplier<VconStore> vcons;
   private final PeerVconFormat format;
+  private final Exports exports;
 
-  /** Makes the resource; what is given throws if it is away. */
+  /** Makes the resource; suppliers throw if what they give is away. */
   public VconsResource(
-      Supplier<VconIndex> index, Supplier<VconStore> vcons, PeerVconFormat format) {
+      Supplier<VconIndex> index,
+      Supplier<VconStore> vcons,
+      PeerVconFormat format,
+      Exports exports) {
     this.index = index;
     this.vcons = vcons;
     this.format = format;
+    this.exports = exports;
   }
 
+  /** Answers with a page, or with all as lines if the caller accepts those. */
   @GET
   @RestOperation(
       id = "find_vcons",
@@ -60,9 +72,10 @@ public final class VconsResource {
       scope = Scope.VCON_READ,
       pool = Pool.LONG,
       answer = FindShapes.Found.class,
+      lines = true,
       failures = {501},
       headers = {WireHeader.LINK, WireHeader.VCON_INDEX_BEHIND})
-  public Response find(
+  public void find(
       @QueryParam("q") @Nullable String q,
       @QueryParam("party") @Nullable String party,
       @QueryParam("tel") @Nullable String tel,
@@ -91,20 +104,54 @@ public final class VconsResource {
               defaultValue = "\"summary\"")
           @Nullable String view,
       @QueryParam("fields") @Nullable String fields,
+      @QueryParam("sort")
+          @Schema(
+              allowableValues = {"newest", "rank"},
+              defaultValue = "\"newest\"")
+          @Nullable String sort,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit")
           @Schema(implementation = int.class, minimum = "1", maximum = "1000", defaultValue = "50")
           @Nullable String limit,
-      @Context ContainerRequestContext call) {
+      @Context ContainerRequestContext call,
+      @Context HttpHeaders headers,
+      @Context HttpServletRequest request,
+      @Suspended AsyncResponse answer) {
     MultivaluedMap<String, String> query = call.getUriInfo().getQueryParameters();
     if (vconUuids != null) {
       Params.requireKnown(call, List.of("vcon_uuids"));
-      return named(query.getOrDefault("vcon_uuids", List.of()));
+      answer.resume(named(query.getOrDefault("vcon_uuids", List.of())));
+      return;
     }
-    Params.requireKnown(call, VconQuery.NAMES, "view", "fields", "after", "limit", "vcon_uuids");
-    VconFilter filter = VconQuery.filter(query);
-    int most = Params.integer("limit", limit, 50, 1, LARGEST_PAGE);
-    VconView shown = VconView.of(view, fields, VconQuery.text(filter), vcons.get(), format);
+    VconQuery.requireKnown(call, "view", "fields", "sort", "after", "limit", "vcon_uuids");
+    VconFilter filter = VconQuery.sorted(VconQuery.filter(query), sort);
+    boolean lines = MediaTypes.isNdjsonWanted(headers);
+    VconView.Kind fallback = lines ? VconView.Kind.FULL : VconView.Kind.SUMMARY;
+    VconView shown =
+        VconView.of(view, fallback, fields, VconQuery.text(filter), vcons.get(), format);
+    if (lines) {
+      int given = Params.integer("limit", limit, 1, 1, Integer.MAX_VALUE);
+      long most = limit == null ? Long.MAX_VALUE : given;
+      ExportedVcons exported = ExportedVcons.begin(index.get(), filter, shown, after, most);
+      Map<String, String> told = new HashMap<>();
+      exported.nextAfter().ifPresent(next -> told.put(HttpHeaders.LINK, link(call, next)));
+      long behind = behind(filter);
+      if (behind > 0) {
+        told.put(AnswerHeaders.INDEX_BEHIND, Long.toString(behind));
+      }
+      exports.begin(request, call, exported, told, answer);
+    } else {
+      int most = Params.integer("limit", limit, 50, 1, LARGEST_PAGE);
+      answer.resume(page(filter, shown, after, most, call));
+    }
+  }
+
+  private Response page(
+      VconFilter filter,
+      VconView shown,
+      @Nullable String after,
+      int most,
+      ContainerRequestContext call) {
     List<IndexedVcon> found = index.get().find(filter, after, most + 1);
     List<IndexedVcon> page = found.subList(0, Math.min(most, found.size()));
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
@@ -115,11 +162,15 @@ public final class VconsResource {
       return told(answer, filter).build();
     }
     String next = page.get(most - 1).position();
+    return told(answer.put("next_after", next), filter)
+        .header(HttpHeaders.LINK, link(call, next))
+        .build();
+  }
+
+  private static String link(ContainerRequestContext call, String next) {
     UriBuilder link = call.getUriInfo().getRequestUriBuilder().replaceQueryParam("after", next);
     String path = link.build().getRawPath() + "?" + link.build().getRawQuery();
-    return told(answer.put("next_after", next), filter)
-        .header(HttpHeaders.LINK, "<" + path + ">; rel=\"next\"")
-        .build();
+    return "<" + path + ">; rel=\"next\"";
   }
 
   /** Answers as the Conserver does: with the vCons that are named, null where there is none. */
@@ -168,7 +219,7 @@ public final class VconsResource {
       @QueryParam("until") @Nullable String until,
       @QueryParam("updated_since") @Nullable String updatedSince,
       @Context ContainerRequestContext call) {
-    Params.requireKnown(call, VconQuery.NAMES);
+    VconQuery.requireKnown(call);
     VconFilter filter = VconQuery.filter(call.getUriInfo().getQueryParameters());
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     return told(answer.put("count", index.get().count(filter)), filter).build();
@@ -176,9 +227,14 @@ public final class VconsResource {
 
   /** Answers, and tells how many vCons can't be found yet. */
   private Response.ResponseBuilder told(JsonNode answer, VconFilter filter) {
-    Response.ResponseBuilder response = Response.fromResponse(Responses.json(answer));
-    VconIndex present = index.get();
-    long behind = present.behind() + (filter.text() == null ? 0 : present.textBehind());
+    Response.ResponseBuilder response =
+        Response.fromResponse(Responses.json(answer)).header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    long behind = behind(filter);
     return behind == 0 ? response : response.header(AnswerHeaders.INDEX_BEHIND, behind);
+  }
+
+  private long behind(VconFilter filter) {
+    VconIndex present = index.get();
+    return present.behind() + (filter.text() == null ? 0 : present.textBehind());
   }
 }

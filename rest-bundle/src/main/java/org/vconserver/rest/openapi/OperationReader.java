@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.rest.request.BodyLimit;
+import org.vconserver.rest.request.MediaTypes;
 import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.WireHeader;
 
@@ -89,6 +90,10 @@ final class OperationReader {
     @Nullable ApiResponse answer = operation.getResponses().get("200");
     if (answer != null) {
       example(answer.getContent(), texts.path("example").path("response"));
+      if (declared.lines()) {
+        JsonNode lines = Texts.json("{\"type\":\"string\"}");
+        answer.getContent().putAll(content(MediaTypes.NDJSON, lines));
+      }
     }
     return operation;
   }
@@ -128,11 +133,18 @@ final class OperationReader {
   }
 
   private RequestBody body(RestOperation declared) {
+    String binary = "{\"type\":\"string\",\"format\":\"binary\"}";
     JsonNode schema =
-        declared.body() == BodyLimit.JAR
-            ? Texts.json("{\"type\":\"string\",\"format\":\"binary\"}")
-            : schemas.schema(declared.request());
-    return new RequestBody().required(true).content(content(declared.body().mediaType(), schema));
+        switch (declared.body()) {
+          case JAR -> Texts.json(binary);
+          case VCONS -> Texts.json("{\"type\":\"string\"}");
+          default -> schemas.schema(declared.request());
+        };
+    Content content = content(declared.body().mediaType(), schema);
+    if (declared.body() == BodyLimit.VCONS) {
+      content.putAll(content(MediaTypes.ZIP, Texts.json(binary)));
+    }
+    return new RequestBody().required(true).content(content);
   }
 
   private ApiResponses responses(

@@ -2,27 +2,57 @@ package org.vconserver.rest.queue;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.index.VconFilter;
 import org.vconserver.api.json.JsonReader;
+import org.vconserver.rest.find.VconQuery;
 import org.vconserver.vcon.error.FaultType;
 
 /**
- * Chooses stored vCons by a query.
+ * Chooses stored vCons by a query, by what the index knows of them, or by both.
  *
- * @param language {@code jq} or {@code jsonpath}
- * @param text of the query
- * @param after the uuid behind which to begin; null for the first one
+ * @param text the query; null for any that the filter means
+ * @param filter what the index finds; null for all vCons
+ * @param after where to begin: the uuid of a vCon, or with a filter its position; null for the
+ *     first one
  */
-record JobQuery(String language, String text, @Nullable String after) {
-  /** Reads a query, and notes with the reader if it has not exactly one language. */
-  static JobQuery read(JsonReader query) {
+record JobQuery(@Nullable Text text, @Nullable VconFilter filter, @Nullable String after) {
+  /**
+   * Holds a query.
+   *
+   * @param language {@code jq} or {@code jsonpath}
+   */
+  record Text(String language, String query) {}
+
+  /**
+   * Reads what chooses vCons; empty if nothing does.
+   *
+   * @throws org.vconserver.vcon.error.VconException INVALID_REQUEST for a fault in the filter; one
+   *     in the query is noted with its reader
+   */
+  static Optional<JobQuery> read(JsonReader request) {
+    Optional<JsonReader> query = request.object("query");
+    Optional<JsonReader> filter = request.object("filter");
+    if (query.isEmpty() && filter.isEmpty()) {
+      return Optional.empty();
+    }
+    @Nullable Text text = query.map(JobQuery::text).orElse(null);
+    @Nullable String after = query.flatMap(reader -> reader.text("after")).orElse(null);
+    if (filter.isEmpty()) {
+      return Optional.of(new JobQuery(text, null, after));
+    }
+    if (after != null) {
+      query.get().fault(FaultType.VALUE_ERROR, "belongs into filter, where there is one", "after");
+    }
+    @Nullable String position = filter.get().text("after").orElse(null);
+    return Optional.of(new JobQuery(text, VconQuery.inBody(filter.get().tree()), position));
+  }
+
+  private static Text text(JsonReader query) {
     Optional<String> jq = query.text("jq");
     Optional<String> jsonPath = query.text("jsonpath");
     if (query.tree().hasNonNull("jq") == query.tree().hasNonNull("jsonpath")) {
       query.fault(FaultType.MISSING, "must have either jq or jsonpath");
     }
-    return new JobQuery(
-        jq.isPresent() ? "jq" : "jsonpath",
-        jq.or(() -> jsonPath).orElse(""),
-        query.text("after").orElse(null));
+    return new Text(jq.isPresent() ? "jq" : "jsonpath", jq.or(() -> jsonPath).orElse(""));
   }
 }

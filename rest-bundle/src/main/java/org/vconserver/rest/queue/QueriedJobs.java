@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.UnavailableException;
 import org.vconserver.api.error.UnavailableException.Outcome;
+import org.vconserver.api.index.IndexedVcon;
+import org.vconserver.api.index.VconFilter;
+import org.vconserver.api.index.VconIndex;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobQueues;
@@ -31,11 +34,15 @@ import org.vconserver.vcon.memory.MemoryBudget;
 import org.vconserver.vcon.memory.MemoryShare;
 
 /**
- * Puts in a job for each stored vCon that a query chooses: one whose first result is neither null,
- * false nor missing. A call looks at vCons for a bounded time and says where the next one goes on.
+ * Puts in a job for each stored vCon that a filter means and a query chooses: one whose first
+ * result is neither null, false nor missing. A call looks at vCons for a bounded time and says
+ * where the next one goes on.
  */
 public final class QueriedJobs {
   private static final int PAGE = 100;
+
+  /** Counts the vCons of a page at which nobody looks. */
+  private static final int LARGE_PAGE = 1000;
 
   /** Counts the vCons of a page that one thread looks at. */
   private static final int PART = 25;
@@ -61,17 +68,16 @@ public final class QueriedJobs {
   /** Puts the jobs in. */
   ObjectNode push(String queue, JobQuery query, Duration delay) throws InterruptedException {
     queues.status(queue); // an unknown queue is told before a long look
-    QueryLanguage language = source.languages().apply(query.language());
-    String text = query.text();
-    VconStore vcons = source.vcons().get();
+    JobQuery.Text text = query.text();
+    Chooser chooser = text == null ? QueriedJobs::all : chooser(text);
     long end = source.nanos().getAsLong() + LONGEST_LOOK.toNanos();
+    Found page = find(query, query.after());
     @Nullable String after = query.after();
-    List<String> page = vcons.list(after, PAGE);
-    while (!page.isEmpty()) {
+    while (!page.uuids().isEmpty()) {
       try {
-        pushChosen(queue, vcons, page, language, text, delay);
-        after = page.get(page.size() - 1);
-        page = vcons.list(after, PAGE);
+        pushChosen(queue, chooser.choose(page.uuids()), delay);
+        after = page.last();
+        page = find(query, after);
       } catch (VconException e) {
         throw halfDone(e);
       }
@@ -85,30 +91,49 @@ public final class QueriedJobs {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("queued", queued).put("examined", examined).put("failed", failed);
     answer.set("job_ids", ids);
-    answer.put("next_after", page.isEmpty() ? null : after);
+    answer.put("next_after", page.uuids().isEmpty() ? null : after);
     return answer;
   }
 
-  private void pushChosen(
-      String queue,
-      VconStore vcons,
-      List<String> uuids,
-      QueryLanguage language,
-      String text,
-      Duration delay)
-      throws InterruptedException {
-    List<Callable<List<Look>>> parts = new ArrayList<>();
-    for (int from = 0; from < uuids.size(); from += PART) {
-      List<String> part = uuids.subList(from, Math.min(uuids.size(), from + PART));
-      parts.add(() -> look(vcons, part, language, text));
+  /** Holds a page of uuids, and the place of the last one. */
+  private record Found(List<String> uuids, String last) {}
+
+  private Found find(JobQuery query, @Nullable String after) {
+    VconFilter filter = query.filter();
+    if (filter == null) {
+      List<String> uuids = source.vcons().get().list(after, PAGE);
+      return new Found(uuids, uuids.isEmpty() ? "" : uuids.get(uuids.size() - 1));
     }
+    int limit = query.text() == null ? LARGE_PAGE : PAGE;
+    List<IndexedVcon> found = source.index().get().find(filter, after, limit);
+    String last = found.isEmpty() ? "" : found.get(found.size() - 1).position();
+    return new Found(found.stream().map(IndexedVcon::uuid).toList(), last);
+  }
+
+  /** Looks which of some vCons are chosen. */
+  private interface Chooser {
+    List<Look> choose(List<String> uuids) throws InterruptedException;
+  }
+
+  private Chooser chooser(JobQuery.Text text) {
+    QueryLanguage language = source.languages().apply(text.language());
+    VconStore vcons = source.vcons().get();
+    return uuids -> {
+      List<Callable<List<Look>>> parts = new ArrayList<>();
+      for (int from = 0; from < uuids.size(); from += PART) {
+        List<String> part = uuids.subList(from, Math.min(uuids.size(), from + PART));
+        parts.add(() -> look(vcons, part, language, text.query()));
+      }
+      return source.parts().all(parts).stream().flatMap(List::stream).toList();
+    };
+  }
+
+  private void pushChosen(String queue, List<Look> looks, Duration delay) {
     List<Job> jobs = new ArrayList<>();
-    for (List<Look> part : source.parts().all(parts)) {
-      for (Look look : part) {
-        count(look);
-        if (look.chosen()) {
-          jobs.add(Job.of(look.uuid()).in(chain));
-        }
+    for (Look look : looks) {
+      count(look);
+      if (look.chosen()) {
+        jobs.add(Job.of(look.uuid()).in(chain));
       }
     }
     if (!jobs.isEmpty()) {
@@ -148,6 +173,10 @@ public final class QueriedJobs {
       }
     }
     return looks;
+  }
+
+  private static List<Look> all(List<String> uuids) {
+    return uuids.stream().map(uuid -> new Look(uuid, true, true, null)).toList();
   }
 
   /**
@@ -194,6 +223,7 @@ public final class QueriedJobs {
    */
   public record Source(
       Supplier<VconStore> vcons,
+      Supplier<VconIndex> index,
       Function<String, QueryLanguage> languages,
       PeerVconFormat format,
       RequestParts parts,

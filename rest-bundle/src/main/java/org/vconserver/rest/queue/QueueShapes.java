@@ -80,6 +80,7 @@ final class QueueShapes {
   record JobsPush(
       @ArraySchema(minItems = 1, maxItems = 100_000) List<String> vconUuids,
       Query query,
+      ObjectNode filter,
       @Schema(minimum = "0") BigDecimal delaySeconds) {}
 
   record Query(String jq, String jsonpath, String after) {}

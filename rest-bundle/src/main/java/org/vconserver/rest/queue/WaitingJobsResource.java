@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.index.VconFilter;
+import org.vconserver.api.index.VconIndex;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobChain;
 import org.vconserver.api.job.JobPage;
@@ -31,6 +33,7 @@ import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobState;
 import org.vconserver.api.job.PushRequest;
 import org.vconserver.api.json.JsonReader;
+import org.vconserver.rest.request.AnswerHeaders;
 import org.vconserver.rest.request.Asking;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Params;
@@ -103,8 +106,8 @@ public final class WaitingJobsResource {
   }
 
   /**
-   * Puts in a job for each vCon that is named, or that a query chooses. An {@code Idempotency-Key}
-   * is heeded with named ones.
+   * Puts in a job for each vCon that is named, or that a filter and a query choose. An {@code
+   * Idempotency-Key} is heeded with named ones.
    */
   @POST
   @Path("queue/{name}/jobs")
@@ -116,18 +119,19 @@ public final class WaitingJobsResource {
       pool = Pool.LONG,
       request = QueueShapes.JobsPush.class,
       answer = QueueShapes.JobsPushed.class,
-      failures = {404, 409, 429},
-      headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT})
+      failures = {404, 409, 429, 501},
+      headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT, WireHeader.VCON_INDEX_BEHIND})
   public Response push(
       @PathParam("name") String name, InputStream body, @Context ContainerRequestContext call)
       throws InterruptedException {
     JsonReader request = RequestBody.reader(body);
     Duration delay = request.seconds("delay_seconds", Duration.ZERO, LONGEST_DELAY);
     Optional<List<String>> uuids = request.texts("vcon_uuids");
-    Optional<JobQuery> query = request.object("query").map(JobQuery::read);
+    Optional<JobQuery> query = JobQuery.read(request);
     JsonNode named = request.tree().path("vcon_uuids");
-    if (request.tree().hasNonNull("vcon_uuids") == request.tree().hasNonNull("query")) {
-      request.fault(FaultType.MISSING, "must have either vcon_uuids or query");
+    boolean asked = request.tree().hasNonNull("query") || request.tree().hasNonNull("filter");
+    if (request.tree().hasNonNull("vcon_uuids") == asked) {
+      request.fault(FaultType.MISSING, "must have either vcon_uuids, or a query, a filter or both");
     }
     if (named.isArray() && (named.isEmpty() || named.size() > LARGEST_PUSH)) {
       request.fault(
@@ -135,13 +139,26 @@ public final class WaitingJobsResource {
     }
     request.requireValid(ServerError.INVALID_REQUEST);
     if (query.isPresent()) {
-      Asking.requireNoKey(call, "is taken with vcon_uuids only: a query may choose others then");
+      Asking.requireNoKey(call, "is taken with vcon_uuids only: others may be chosen then");
     }
-    return Responses.json(
-        query.isPresent()
-            ? new QueriedJobs(queues.get(), source, Asking.chain(call))
-                .push(name, query.get(), delay)
-            : pushNamed(name, uuids.orElseThrow(), delay, call));
+    if (query.isEmpty()) {
+      return Responses.json(pushNamed(name, uuids.orElseThrow(), delay, call));
+    }
+    QueriedJobs jobs = new QueriedJobs(queues.get(), source, Asking.chain(call));
+    Response answer = Responses.json(jobs.push(name, query.get(), delay));
+    long behind = behind(query.get().filter());
+    return behind == 0
+        ? answer
+        : Response.fromResponse(answer).header(AnswerHeaders.INDEX_BEHIND, behind).build();
+  }
+
+  /** Counts the vCons that a filter can't find yet. */
+  private long behind(@Nullable VconFilter filter) {
+    if (filter == null) {
+      return 0;
+    }
+    VconIndex index = source.index().get();
+    return index.behind() + (filter.text() == null ? 0 : index.textBehind());
   }
 
   private ObjectNode pushNamed(

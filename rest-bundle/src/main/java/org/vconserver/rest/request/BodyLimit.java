@@ -10,7 +10,12 @@ public enum BodyLimit {
   /** JSON, which may be compressed by gzip, up to the configured size before and after it. */
   JSON("application/json"),
   /** Reads a jar of any content, up to the configured size; it is not held in memory. */
-  JAR("application/java-archive");
+  JAR("application/java-archive"),
+  /**
+   * Reads many vCons, as lines of JSON, which may be compressed by gzip, or as a zip, up to a size
+   * of its own before and after it; it is not held in memory.
+   */
+  VCONS(MediaTypes.NDJSON);
 
   private final String mediaType;
 
@@ -30,6 +35,7 @@ public enum BodyLimit {
           case NONE, JSON ->
               Set.of("json", "vcon", "gzip", "vcon+gzip").contains(subtype)
                   || subtype.endsWith("+json");
+          case VCONS -> Set.of("x-ndjson", "zip").contains(subtype);
           case JAR ->
               Set.of("java-archive", "x-java-archive", "octet-stream", "zip").contains(subtype);
         };

@@ -24,12 +24,12 @@ final class BoundedBody extends InputStream {
   private final InputStream raw;
   private final @Nullable MediaType type;
   private final BodyLimit kind;
-  private final int limit;
+  private final long limit;
   private @Nullable InputStream content;
   private boolean inflated;
   private long count;
 
-  BoundedBody(InputStream raw, @Nullable MediaType type, BodyLimit kind, int limit) {
+  BoundedBody(InputStream raw, @Nullable MediaType type, BodyLimit kind, long limit) {
     this.raw = raw;
     this.type = type;
     this.kind = kind;
@@ -64,7 +64,7 @@ final class BoundedBody extends InputStream {
   private InputStream content() throws IOException {
     if (content == null) {
       requireType(type, kind);
-      content = kind == BodyLimit.JSON ? json() : jar();
+      content = kind == BodyLimit.JAR ? jar() : json();
     }
     return content;
   }
@@ -97,6 +97,7 @@ final class BoundedBody extends InputStream {
   static void requireType(@Nullable MediaType type, BodyLimit kind) {
     if (type != null && !kind.takes(type)) {
       String expected = kind == BodyLimit.NONE ? "empty" : kind.mediaType();
+      expected = kind == BodyLimit.VCONS ? expected + " or " + MediaTypes.ZIP : expected;
       throw refused(
           FaultType.CONTENT_TYPE,
           "must be " + expected + ", not " + type.getType() + "/" + type.getSubtype());
@@ -109,7 +110,7 @@ final class BoundedBody extends InputStream {
       throw new VconException(
           VconError.INVALID_JSON, "not complete gzip: " + failure.getMessage(), failure);
     }
-    if (kind == BodyLimit.JSON) {
+    if (kind != BodyLimit.JAR) {
       throw unread(failure);
     }
     return failure;

@@ -16,16 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OperationFeature implements DynamicFeature {
   private final int maxBodyBytes;
+  private final long maxImportBytes;
   private final OperationThreads threads;
 
   /**
    * Makes the feature.
    *
-   * @param maxBodyBytes the largest body that any operation reads
+   * @param maxBodyBytes the largest body that operations read
+   * @param maxImportBytes the largest body of {@link BodyLimit#VCONS}
    * @param threads of the pools
    */
-  public OperationFeature(int maxBodyBytes, OperationThreads threads) {
+  public OperationFeature(int maxBodyBytes, long maxImportBytes, OperationThreads threads) {
     this.maxBodyBytes = maxBodyBytes;
+    this.maxImportBytes = maxImportBytes;
     this.threads = threads;
   }
 
@@ -45,10 +48,20 @@ public final class OperationFeature implements DynamicFeature {
       throw new IllegalStateException(resource.getResourceMethod() + " has no @RestOperation");
     }
     BodyLimit limit = operation.body();
-    context.register(
-        limit == BodyLimit.NONE ? new NoBodyFilter() : new BodyFilter(limit, maxBodyBytes));
+    long most = limit == BodyLimit.VCONS ? maxImportBytes : maxBodyBytes;
+    context.register(limit == BodyLimit.NONE ? new NoBodyFilter() : new BodyFilter(limit, most));
     if (operation.pool() != Pool.DEFAULT) {
       context.register(new PlaceFilter(operation.pool(), threads));
+    }
+  }
+
+  /**
+   * Gives the place in a pool back that a request has, as it goes on without Jersey, which would do
+   * it with the answer.
+   */
+  public static void leave(ContainerRequestContext request) {
+    if (request.getProperty(PlaceFilter.ENTERED) instanceof PlaceFilter place) {
+      place.giveBack(request);
     }
   }
 
@@ -63,15 +76,17 @@ public final class OperationFeature implements DynamicFeature {
     @Override
     public void filter(ContainerRequestContext request) {
       threads.enter(pool);
-      request.setProperty(ENTERED, true);
+      request.setProperty(ENTERED, this);
     }
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-      if (request.getProperty(ENTERED) != null) {
-        request.removeProperty(ENTERED);
-        threads.leave(pool);
-      }
+      leave(request);
+    }
+
+    private void giveBack(ContainerRequestContext request) {
+      request.removeProperty(ENTERED);
+      threads.leave(pool);
     }
   }
 
@@ -85,7 +100,7 @@ public final class OperationFeature implements DynamicFeature {
     }
   }
 
-  private record BodyFilter(BodyLimit limit, int maxBytes) implements ContainerRequestFilter {
+  private record BodyFilter(BodyLimit limit, long maxBytes) implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
       request.setEntityStream(

@@ -15,6 +15,7 @@ import org.vconserver.vcon.memory.MemoryShare;
  */
 public final class OperationThreads implements AutoCloseable {
   private static final int MOST_FOLLOWERS = 20;
+  private static final Limit IMPORTS = new Limit(4, 12);
 
   private final Map<Pool, Places> pools = new EnumMap<>(Pool.class);
   private final RequestParts parts = new RequestParts();
@@ -32,6 +33,7 @@ public final class OperationThreads implements AutoCloseable {
   public OperationThreads(Limit runs, Limit longOnes) {
     pools.put(Pool.RUN, new Places("rest-run", runs));
     pools.put(Pool.LONG, new Places("rest-long", longOnes));
+    pools.put(Pool.IMPORT, new Places("rest-import", IMPORTS));
   }
 
   /** Gives the threads for parts of operations. */
@@ -104,8 +106,13 @@ public final class OperationThreads implements AutoCloseable {
     }
   }
 
-  /** Runs an operation of a pool, in the memory of the request that the calling thread serves. */
-  void execute(Pool pool, Runnable task) {
+  /**
+   * Runs an operation of a pool, or a part of one, in the memory of the request that the calling
+   * thread serves.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException if no more are run
+   */
+  public void execute(Pool pool, Runnable task) {
     MemoryShare memory = MemoryShare.current().orElseGet(MemoryBudget.ofHeap()::open);
     places(pool)
         .execute(

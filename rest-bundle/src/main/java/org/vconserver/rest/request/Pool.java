@@ -7,5 +7,7 @@ public enum Pool {
   /** Takes as long as processors take. */
   RUN,
   /** Seconds: a query over many vCons, or a bundle that starts. */
-  LONG
+  LONG,
+  /** Minutes: many vCons that come in. */
+  IMPORT
 }

@@ -40,6 +40,11 @@ public final class Preconditions {
     return "\"" + Long.toHexString(revision) + "\"";
   }
 
+  /** Tells whether nothing is asked for. */
+  public boolean isNone() {
+    return ifMatch.isEmpty() && ifNoneMatch.isEmpty();
+  }
+
   /** True if the caller has what the tag is of already, so that it need not be sent again. */
   public boolean isKnown(String tag) {
     return ifNoneMatch.contains(ANY)
@@ -60,7 +65,7 @@ public final class Preconditions {
       Supplier<Optional<StoredVcon>> present,
       BiPredicate<String, StoredVcon> isTagOf,
       Function<OptionalLong, T> change) {
-    if (ifMatch.isEmpty() && ifNoneMatch.isEmpty()) {
+    if (isNone()) {
       return change.apply(OptionalLong.empty());
     }
     Optional<StoredVcon> vcon = present.get();

@@ -37,6 +37,9 @@ public @interface RestOperation {
   /** Declares the shape of the JSON that it answers with; nothing is answered with 204. */
   Class<?> answer() default Void.class;
 
+  /** Says whether it answers with lines as well, where they are asked for ({@link MediaTypes}). */
+  boolean lines() default false;
+
   /** Gives the statuses of its failures, beside 422, which each has that reads anything. */
   int[] failures() default {};
 

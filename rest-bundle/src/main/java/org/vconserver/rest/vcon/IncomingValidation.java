@@ -53,16 +53,11 @@ record IncomingValidation(Optional<List<VconFinding>> findings) {
    */
   static IncomingValidation check(
       Vcon vcon, @Nullable String manner, Optional<VconValidator> validator) {
+    requireKnown(manner, validator);
     if (OFF.equals(manner)) {
       return new IncomingValidation(Optional.empty());
     }
     boolean strict = STRICT.equals(manner);
-    if (manner != null && !strict && !manner.equals("lenient")) {
-      throw Params.fault("query", "validate", "must be strict, lenient or off", FaultType.ENUM);
-    }
-    if (strict) {
-      Available.require(validator.orElse(null), VconValidator.class);
-    }
     IncomingValidation validation =
         new IncomingValidation(validator.map(present -> present.validate(vcon.wholeTree())));
     List<FieldError> faults = strict ? validation.faults() : List.of();
@@ -70,6 +65,27 @@ record IncomingValidation(Optional<List<VconFinding>> findings) {
       throw new VconException(VconError.INVALID_VCON, faults);
     }
     return validation;
+  }
+
+  /**
+   * Looks whether vCons can be judged so.
+   *
+   * @throws VconException SERVICE_UNAVAILABLE, INVALID_REQUEST as {@link #check}
+   */
+  static void requireKnown(@Nullable String manner, Optional<VconValidator> validator) {
+    if (manner != null && !List.of(STRICT, "lenient", OFF).contains(manner)) {
+      throw Params.fault("query", "validate", "must be strict, lenient or off", FaultType.ENUM);
+    }
+    if (STRICT.equals(manner)) {
+      Available.require(validator.orElse(null), VconValidator.class);
+    }
+  }
+
+  /** Puts the counts into what is told of one of many. */
+  void into(ObjectNode result) {
+    if (findings.isPresent()) {
+      result.put("errors", count(Severity.ERROR)).put("warnings", count(Severity.WARNING));
+    }
   }
 
   /** Gives an answer with the counts. */

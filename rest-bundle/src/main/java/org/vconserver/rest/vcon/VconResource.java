@@ -111,11 +111,9 @@ public final class VconResource {
       @Context ContainerRequestContext call) {
     Preconditions condition = Preconditions.of(headers);
     VconExpiry expiry = asked.query(expires, ttl);
-    Optional<VconValidator> present = validator.get();
-    boolean looked = IncomingValidation.looks(validate, present);
-    Vcon given = RequestBody.vcon(RequestBody.bytes(body), looked);
-    IncomingValidation validation = IncomingValidation.check(given, validate, present);
-    Vcon vcon = format.incoming(given);
+    IncomingVcon incoming =
+        IncomingVcon.read(RequestBody.bytes(body), validate, validator.get(), format);
+    Vcon vcon = incoming.vcon();
     VconStore store = vcons.get();
     ChangeCause asking = Asking.cause(call);
     ChangeCause cause = expiry.isKept() ? asking : asking.settingExpiry();
@@ -125,7 +123,7 @@ public final class VconResource {
             format::isTagOf,
             expected ->
                 store.save(List.of(new VconWrite(vcon, expected).because(cause).expiring(expiry))));
-    return validation.onto(Responses.nothing(Preconditions.tag(revisions.get(0))));
+    return incoming.validation().onto(Responses.nothing(Preconditions.tag(revisions.get(0))));
   }
 
   /** Reports what is wrong with a vCon, and stores nothing. */

@@ -115,6 +115,23 @@ public final class VconShapes {
       String version,
       @Schema(requiredMode = REQUIRED) List<Finding> findings) {}
 
+  @Schema(name = "VconImported")
+  record Imported(
+      @Schema(requiredMode = REQUIRED) long line,
+      Optional<String> entry,
+      Optional<String> uuid,
+      @Schema(requiredMode = REQUIRED) int status,
+      Optional<String> etag,
+      Optional<Long> errors,
+      Optional<Long> warnings,
+      Optional<ImportError> error) {}
+
+  @Schema(name = "VconImportError")
+  record ImportError(
+      @Schema(requiredMode = REQUIRED) String code,
+      @Schema(requiredMode = REQUIRED) String message,
+      @Schema(allowableValues = {"not-done", "unknown"}) Optional<String> outcome) {}
+
   record Finding(
       @Schema(requiredMode = REQUIRED) VconFinding.Severity severity,
       @Schema(requiredMode = REQUIRED) String pointer,

@@ -17,6 +17,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.rest.stream.SlowOutput;
 import org.vconserver.vcon.error.VconException;
 
 /** Says who gets which events, when, and what happens to those who do not read them. */

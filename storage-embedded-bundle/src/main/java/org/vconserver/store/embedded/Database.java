@@ -193,6 +193,15 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads what was committed last, for a bounded time.
+   *
+   * @throws VconException QUERY_LIMIT if it takes longer
+   */
+  <T extends @Nullable Object> T readWithin(Duration longest, Work<T> work) {
+    return read(sql -> new TimedRead(longest).on(sql, work));
+  }
+
   /** Does a part of something, and says whether there is more; told whether it is the first. */
   interface Part {
     boolean on(Sql sql, boolean first) throws SQLException;

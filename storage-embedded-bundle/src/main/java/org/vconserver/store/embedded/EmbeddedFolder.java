@@ -125,7 +125,8 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     switch (one) {
       case VCONS -> {
         SqliteChangeLog log = new SqliteChangeLog(opened);
-        SqliteVconIndex index = new SqliteVconIndex(opened, openWords(opened));
+        SqliteVconIndex index =
+            new SqliteVconIndex(opened, openWords(opened), settings.longestSearch());
         SqliteVconStore vcons = new SqliteVconStore(opened, clock);
         register(ChangeLog.class, log);
         register(ErasureRecords.class, new SqliteErasureRecords(opened));

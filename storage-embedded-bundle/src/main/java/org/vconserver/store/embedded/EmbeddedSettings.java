@@ -1,5 +1,6 @@
 package org.vconserver.store.embedded;
 
+import java.time.Duration;
 import org.vconserver.api.store.ExpiryRules;
 import org.vconserver.support.store.KeptChanges;
 
@@ -10,6 +11,7 @@ import org.vconserver.support.store.KeptChanges;
  * @param changes which changes of vCons, and which of their former versions
  * @param keepsWords whether words of vCons, so that they can be searched for
  * @param expiryRules how long vCons are kept of which nobody asks
+ * @param longestSearch how long one search for vCons may take
  * @param pipelineVersions how many versions of each pipeline, the present one included
  */
 record EmbeddedSettings(
@@ -17,4 +19,5 @@ record EmbeddedSettings(
     KeptChanges changes,
     boolean keepsWords,
     ExpiryRules expiryRules,
+    Duration longestSearch,
     int pipelineVersions) {}

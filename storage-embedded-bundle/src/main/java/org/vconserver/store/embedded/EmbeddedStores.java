@@ -126,6 +126,14 @@ public final class EmbeddedStores {
     String expire_rules() default "";
 
     @AttributeDefinition(
+        name = "SEARCH_SECONDS",
+        min = "1",
+        max = "600",
+        description =
+            "How many seconds one search for vCons (a page, or a count) may take in the embedded store; one that takes longer is answered 422.")
+    long search_seconds() default 10;
+
+    @AttributeDefinition(
         name = "PIPELINE_VERSIONS",
         min = "1",
         max = "1000",
@@ -152,6 +160,7 @@ public final class EmbeddedStores {
                 config.history_keep_versions()),
             config.text_index(),
             expiryRules(config.expire_rules()),
+            Duration.ofSeconds(config.search_seconds()),
             config.pipeline_versions());
     urls.places(url -> StoreUrls.folder(url, SCHEME, data))
         .forEach(

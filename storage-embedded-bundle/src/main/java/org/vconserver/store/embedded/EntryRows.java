@@ -133,9 +133,37 @@ final class EntryRows {
 
   /** Takes a vCon out of the index. */
   static void remove(Sql sql, String key, long id) throws SQLException {
+    removeAt(sql, id);
+    sql.update("DELETE FROM entry_place WHERE uuid = ?", key);
+  }
+
+  /** Takes an entry out of the index, and leaves it noted where that of its vCon is. */
+  static void removeAt(Sql sql, long id) throws SQLException {
     sql.update("DELETE FROM entry_terms WHERE rowid = ?", id);
     sql.update("DELETE FROM entry WHERE id = ?", id);
-    sql.update("DELETE FROM entry_place WHERE uuid = ?", key);
+  }
+
+  /** Tells whether an entry is what it should be for a vCon. */
+  static boolean isOf(Sql sql, long id, WrittenVcon vcon) throws SQLException {
+    String words = words(vcon.entry().terms());
+    return sql.number(
+                "SELECT COUNT(*) FROM entry WHERE id = ? AND revision = ? AND size = ? AND terms = ? AND summary = ?",
+                id,
+                vcon.revision(),
+                vcon.json().length,
+                digest(words),
+                vcon.entry().summary().toString())
+            > 0
+        && sql.number(
+                "SELECT COUNT(*) FROM entry_terms WHERE entry_terms MATCH ? AND rowid = ?",
+                words,
+                id)
+            > 0;
+  }
+
+  /** Gives the time at which the vCon of an entry was stored last. */
+  static Instant stored(Sql sql, long id) throws SQLException {
+    return Instant.ofEpochMilli(sql.number("SELECT stored FROM entry WHERE id = ?", id));
   }
 
   /**

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * have found there.
  */
 final class Plans {
-  /** Tables with a row for each queue, pipeline, server, and minute of an hour. */
+  /**
+   * Tables with a row for each queue, pipeline, server, and minute of an hour; a page that is
+   * chosen already.
+   */
   private static final Set<String> SMALL =
       Set.of(
           "counter",
@@ -37,15 +40,16 @@ final class Plans {
           "tally",
           "sqlite_sequence",
           "indexing",
+          "page",
           "CONSTANT");
 
   /** Goes through all of an index on purpose, as what is in it is few. */
   private static final Pattern SMALL_INDEX = Pattern.compile("INDEX job_running\\b.*");
 
-  /** Sorts jobs that run, and the vCons of rare terms, of which there are few. */
+  /** Sorts jobs that run, the vCons of rare terms, and the newest hits, of which there are few. */
   private static final Pattern SORTED =
       Pattern.compile(
-          ".*FROM job .*WHERE state = 'RUNNING'.*|.*FROM entry_terms .*ORDER BY entry.stored.*",
+          ".*FROM job .*WHERE state = 'RUNNING'.*|.*FROM entry_terms .*ORDER BY entry.stored.*|.*rank AS weight .* LIMIT 10000\\).*",
           Pattern.DOTALL);
 
   /** Counts all that there is, by an index. */

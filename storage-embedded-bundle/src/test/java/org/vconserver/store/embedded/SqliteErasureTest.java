@@ -33,7 +33,7 @@ class SqliteErasureTest extends ErasureContract {
         new Backend(
             new SqliteVconStore(database, clock),
             new SqliteJobQueues(database, clock, new JobHistory(Duration.ofDays(1), 1000)),
-            new SqliteVconIndex(database, words),
+            new SqliteVconIndex(database, words, Duration.ofSeconds(10)),
             new SqliteChangeLog(database),
             new SqliteErasureRecords(database));
     return backend;

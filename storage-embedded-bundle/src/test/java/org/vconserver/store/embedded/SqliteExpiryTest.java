@@ -20,7 +20,7 @@ class SqliteExpiryTest extends ExpiryContract {
     return new Backend(
         new SqliteVconStore(database, clock),
         new SqliteJobQueues(database, clock, new JobHistory(Duration.ofDays(1), 1000)),
-        new SqliteVconIndex(database, null),
+        new SqliteVconIndex(database, null, Duration.ofSeconds(10)),
         new SqliteChangeLog(database));
   }
 

@@ -2,19 +2,25 @@ package org.vconserver.store.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.api.error.ServerError;
 import org.vconserver.api.index.VconFilter;
+import org.vconserver.api.store.VconWrite;
 import org.vconserver.tck.VconIndexContract;
 import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
 
 @SuppressWarnings("NullAway.Init") // opened before each test, by the contract
 class SqliteVconIndexTest extends VconIndexContract {
@@ -30,7 +36,7 @@ class SqliteVconIndexTest extends VconIndexContract {
   protected Backend openEmpty(Clock clock) throws Exception {
     database = plans.open(folder);
     vcons = new SqliteVconStore(database, clock);
-    index = new SqliteVconIndex(database, null);
+    index = new SqliteVconIndex(database, null, Duration.ofSeconds(10));
     return new Backend(
         vcons,
         new SqliteJobQueues(database, clock, new JobHistory(Duration.ofDays(1), 1000)),
@@ -41,6 +47,24 @@ class SqliteVconIndexTest extends VconIndexContract {
   void close() throws Exception {
     plans.check(database);
     database.close();
+  }
+
+  @Test
+  void aSearchThatTakesTooLongIsEndedAndTheNextOneIsNot() {
+    List<VconWrite> writes = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      String json = "{\"uuid\":\"00000000-0000-4000-8000-%012d\",\"parties\":[{\"name\":\"Ann\"}]}";
+      Vcon vcon = Vcon.parse(String.format(json, i).getBytes(StandardCharsets.UTF_8));
+      writes.add(VconWrite.replacing(vcon));
+    }
+    vcons.save(writes);
+    VconFilter filter = new VconFilter(List.of("name:ann"), Instant.EPOCH, null, null);
+    SqliteVconIndex hasty = new SqliteVconIndex(database, null, Duration.ZERO);
+    VconException ended = assertThrows(VconException.class, () -> hasty.count(filter));
+    assertEquals(ServerError.QUERY_LIMIT, ended.code());
+    assertThrows(VconException.class, () -> hasty.find(filter, null, 3000));
+    assertEquals(3000, index.count(filter));
+    assertEquals(10, hasty.find(filter, null, 10).size());
   }
 
   @Test

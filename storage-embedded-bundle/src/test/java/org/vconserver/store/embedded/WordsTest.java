@@ -28,7 +28,10 @@ import org.vconserver.vcon.error.VconException;
 /** Says how words are found in the embedded store. */
 @SuppressWarnings("NullAway.Init") // opened before each test
 class WordsTest {
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
   @TempDir Path folder;
+  private final Plans plans = new Plans();
   private Database database;
   private SqliteVconStore vcons;
   private WordsKeeper words;
@@ -36,14 +39,15 @@ class WordsTest {
 
   @BeforeEach
   void open() throws Exception {
-    database = Database.open(folder);
+    database = plans.open(folder);
     vcons = new SqliteVconStore(database, Clock.systemUTC());
     words = WordsKeeper.open(folder, database);
-    index = new SqliteVconIndex(database, words);
+    index = new SqliteVconIndex(database, words, LONGEST);
   }
 
   @AfterEach
   void close() throws Exception {
+    plans.check(database);
     words.close();
     database.close();
   }
@@ -141,6 +145,34 @@ class WordsTest {
   }
 
   @Test
+  void thoseInWhichTheWordsWeighMostComeFirstIfThatIsAskedFor() {
+    save(1, chat("parcel parcel parcel"));
+    save(2, chat("A parcel that came with many other things on a long and busy day"));
+    save(3, chat("nothing"));
+    save(4, chat("parcel parcel, and " + "some more words ".repeat(5)));
+    save(5, chat("parcel parcel parcel"));
+    words.start();
+    VconFilter all = new VconFilter(List.of(), null, null, null, "parcel");
+    assertEquals("5 4 2 1", numbers(index.find(all, null, 10)));
+    assertEquals("5 1 4 2", numbers(index.find(all.ranked(), null, 10)));
+    List<IndexedVcon> first = index.find(all.ranked(), null, 3);
+    assertEquals("5 1 4", numbers(first));
+    assertEquals("rank.3", first.get(2).position());
+    assertEquals("2", numbers(index.find(all.ranked(), "rank.3", 3)));
+    assertEquals("", numbers(index.find(all.ranked(), "rank.4", 3)));
+    Instant day = Instant.parse("2026-01-02T00:00:00Z");
+    VconFilter some = new VconFilter(List.of("has:text"), day, null, Instant.EPOCH, "parcel");
+    assertEquals("5 4 2", numbers(index.find(some.ranked(), null, 10)));
+    VconFilter number = new VconFilter(List.of(), null, null, null, "1234567");
+    assertEquals(5, index.find(number.ranked(), null, 10).size());
+    for (String nowhere : List.of("5", "rank.x", "rank.", "rank.-1")) {
+      VconException refused =
+          assertThrows(VconException.class, () -> index.find(all.ranked(), nowhere, 1));
+      assertEquals(ServerError.INVALID_REQUEST, refused.code());
+    }
+  }
+
+  @Test
   void whatChangesOrGoesIsFoundAsItIs() {
     fill();
     assertEquals("3 1", found("parcel"));
@@ -206,7 +238,7 @@ class WordsTest {
 
   @Test
   void whereWordsAreNotKeptASearchForThemIsRefused() {
-    SqliteVconIndex without = new SqliteVconIndex(database, null);
+    SqliteVconIndex without = new SqliteVconIndex(database, null, LONGEST);
     VconFilter filter = new VconFilter(List.of(), null, null, null, "late");
     VconException refused = assertThrows(VconException.class, () -> without.find(filter, null, 1));
     assertEquals(ServerError.TEXT_SEARCH_UNSUPPORTED, refused.code());

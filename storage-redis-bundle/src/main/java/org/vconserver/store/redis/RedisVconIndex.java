@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
+import org.vconserver.api.index.IndexCheck;
 import org.vconserver.api.index.IndexedVcon;
 import org.vconserver.api.index.VconFilter;
 import org.vconserver.api.index.VconIndex;
@@ -116,6 +117,11 @@ final class RedisVconIndex implements VconIndex {
           ServerError.TEXT_SEARCH_UNSUPPORTED,
           "q: words can't be searched for in Redis, but in the embedded store; other filters can be used");
     }
+  }
+
+  @Override
+  public IndexCheck check(@Nullable String after, int limit) {
+    return new EntryCheck(redis, vcons).check(after, limit);
   }
 
   @Override

@@ -80,6 +80,8 @@ enum Script {
   INDEX_BEHIND(Part.CHANGES, true),
   INDEX_ADD(Part.CHANGES, true),
   INDEX_DROP(Part.CHANGES, true),
+  INDEX_CHECK(Part.CHANGES, true),
+  INDEX_ENTRIES(Part.CHANGES, true),
   // what expires
   EXPIRES_DUE(Part.CHANGES, true),
   EXPIRES_SEEN(Part.CHANGES, true),
@@ -153,6 +155,7 @@ enum Script {
           CHANGES_LOOK,
           CHANGES_OVERDUE,
           INDEX_BEHIND,
+          INDEX_ENTRIES,
           ERASURES,
           PIPELINE_FIND,
           PIPELINE_VERSION,

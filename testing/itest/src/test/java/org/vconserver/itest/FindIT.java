@@ -165,6 +165,58 @@ class FindIT {
   }
 
   @Test
+  void anExportHasAllThatTheFiltersChooseALineEachAsItIsStored() {
+    Api lines = api.with("Accept", "application/x-ndjson");
+    Api.Answer answer = lines.get("/vcons?tel=0049303").expect(200);
+    assertEquals("application/x-ndjson", answer.header("Content-Type"));
+    List<String> exported = answer.text().lines().toList();
+    assertEquals((CALLS - 3 + 6) / 7, exported.size());
+    assertTrue(answer.text().endsWith("}\n"));
+    assertTrue(exported.contains(call(10).replace('\'', '"')), exported.get(0));
+    String uuids = lines.get("/vcons?tel=0049303&view=uuid&limit=2").expect(200).text();
+    assertEquals('"' + uuid(59) + "\"\n\"" + uuid(52) + "\"\n", uuids);
+    assertEquals(422, lines.get("/vcons?since=yesterday").status());
+  }
+
+  @Test
+  void whatWasExportedIsImportedAgainWithAResultForEach() {
+    String first = "{'uuid':'018f3a00-0000-8000-8000-00000000cc01','parties':[{'name':'Ida'}]}";
+    StringBuilder body = new StringBuilder("nonsense\n");
+    for (int i = 1; i <= 200; i++) {
+      body.append(first.replace("cc01", String.format("%04d", i + 5000))).append('\n');
+    }
+    Api lines = api.with("Content-Type", "application/x-ndjson");
+    List<String> results =
+        lines.post("/vcons", body.toString()).expect(200).text().lines().toList();
+    assertEquals(201, results.size());
+    assertTrue(results.get(0).contains("INVALID_JSON"), results.get(0));
+    assertTrue(results.get(200).contains("\"status\":201,\"etag\""), results.get(200));
+    String exported = api.with("Accept", "application/x-ndjson").get("/vcons?name=ida").text();
+    assertEquals(200, exported.lines().count());
+    String again = lines.post("/vcons", exported).expect(200).text();
+    assertEquals(200, again.lines().filter(line -> line.contains("\"status\":200")).count());
+    assertEquals(
+        2,
+        api.get("/vcon/018f3a00-0000-8000-8000-000000005200/history")
+            .json()
+            .path("changes")
+            .size());
+    api.post("/vcons", first).expect(422);
+  }
+
+  @Test
+  void jobsAreMadeForWhatAFilterMeans() {
+    api.post("/queue/found", "").expect(204);
+    String filter = "{'filter':{'tel':'0049303','until':'2026-11-01T00:30:00Z'}}";
+    JsonNode pushed = api.post("/queue/found/jobs", filter).expect(200).json();
+    assertEquals(4, pushed.path("queued").asInt(), pushed.toString());
+    String both = filter.replace("}}", "},'query':{'jq':'(.parties[1].name | length) == 9'}}");
+    assertEquals(3, api.post("/queue/found/jobs", both).expect(200).json().path("queued").asInt());
+    assertEquals(7, api.get("/queue/found").expect(200).json().size());
+    api.post("/queue/found/jobs", "{'filter':{'since':'soon'}}").expect(422);
+  }
+
+  @Test
   void aFaultInAFilterIsNamed() {
     JsonNode fault = api.get("/vcons?since=yesterday").expect(422).json();
     assertEquals("since", fault.at("/detail/0/loc/1").asText());

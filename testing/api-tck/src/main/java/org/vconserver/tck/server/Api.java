@@ -45,9 +45,13 @@ public final class Api {
     this.headers = headers;
   }
 
-  /** Gives the same client, which sends one more header. */
+  /** Gives the same client, which sends one more header; in place of one of the same name. */
   public Api with(String header, String value) {
     List<String> more = new ArrayList<>(headers);
+    int present = more.indexOf(header);
+    if (present >= 0) {
+      more.subList(present, present + 2).clear();
+    }
     more.addAll(List.of(header, value));
     return new Api(url, more);
   }

@@ -1,4 +1,4 @@
-package org.vconserver.rest.change;
+package org.vconserver.rest.stream;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -7,19 +7,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ends an answer that goes on by itself, and tells when it has ended. Thread-safe. */
-final class StreamEnd implements Runnable, AsyncListener {
+public final class StreamEnd implements Runnable, AsyncListener {
   private static final Logger LOG = LoggerFactory.getLogger(StreamEnd.class);
 
   private final AsyncContext context;
   private volatile Runnable ended = () -> {};
 
-  StreamEnd(AsyncContext context) {
+  /** Takes an answer that has no limit of time. */
+  public StreamEnd(AsyncContext context) {
     this.context = context;
     context.setTimeout(0);
   }
 
   /** Says what to do once the answer has ended, for whatever reason. */
-  void tell(Runnable listener) {
+  public void tell(Runnable listener) {
     ended = listener;
     context.addListener(this);
   }

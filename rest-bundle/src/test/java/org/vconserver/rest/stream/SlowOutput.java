@@ -1,4 +1,4 @@
-package org.vconserver.rest.change;
+package org.vconserver.rest.stream;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -9,20 +9,30 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Takes what is written while a test lets it. */
-final class SlowOutput extends ServletOutputStream {
+public final class SlowOutput extends ServletOutputStream {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  boolean ready = true;
-  boolean broken;
-  int flushes;
+  public boolean ready = true;
+  public boolean broken;
+
+  /** Counts for how many writes and flushes it is ready. */
+  public int readyFor = Integer.MAX_VALUE;
+
+  public int flushes;
 
   @Override
   public boolean isReady() {
-    return ready;
+    return ready && readyFor > 0;
   }
 
   @Override
   public void setWriteListener(WriteListener listener) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void write(byte[] text, int from, int length) throws IOException {
+    readyFor--;
+    super.write(text, from, length);
   }
 
   @Override
@@ -41,15 +51,16 @@ final class SlowOutput extends ServletOutputStream {
     if (!ready) {
       throw new IllegalStateException("it is not ready");
     }
+    readyFor--;
     flushes++;
   }
 
-  String text() {
+  public String text() {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
   /** Lists the ids of events that have data, in order. */
-  List<Long> ids() {
+  public List<Long> ids() {
     return Pattern.compile("id: ([0-9]+)\nevent: ")
         .matcher(text())
         .results()
