@@ -179,7 +179,8 @@ final class WordsKeeper implements AutoCloseable {
       }
     }
     moveTo(CURSOR, changes.get(changes.size() - 1).seq(), List.copyOf(words.values()));
-    return true;
+    // Where there are few, more are waited for: a transaction for each costs more than its words.
+    return changes.size() == AT_ONCE;
   }
 
   private void moveTo(String progress, long value, List<WordsFile.Words> words)
@@ -208,7 +209,7 @@ final class WordsKeeper implements AutoCloseable {
       }
       // Not while a reader of the database is held: others wait for those.
       Vcon vcon = Vcon.read(json.get());
-      Optional<Instant> created = IndexEntry.of(vcon).created();
+      Optional<Instant> created = IndexEntry.createdOf(vcon);
       IndexText text = IndexText.of(vcon);
       return new WordsFile.Words(
           key, database.read(sql -> EntryRows.find(sql, key, created)), text);

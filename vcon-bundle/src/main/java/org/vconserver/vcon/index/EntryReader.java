@@ -42,7 +42,8 @@ final class EntryReader {
   void read(ObjectNode content) {
     known = true;
     text(content, "vcon", "version").ifPresent(version -> add(IndexTerm.word("version", version)));
-    created = text(content, "created_at", "created_at").flatMap(EntryReader::date);
+    text(content, "created_at", "created_at");
+    created = created(content);
     text(content, "updated_at", "updated_at");
     text(content, "subject", "subject");
     content.path("parties").forEach(this::party);
@@ -57,6 +58,12 @@ final class EntryReader {
       relation(content.path(member), member.equals("appended") ? "amended" : member);
     }
     content.path("group").forEach(one -> relation(one, "group"));
+  }
+
+  /** Reads when the content says that it was created. */
+  static Optional<Instant> created(ObjectNode content) {
+    String text = content.path("created_at").textValue();
+    return text == null ? Optional.empty() : date(text);
   }
 
   /** Gives what was read. */
@@ -88,22 +95,8 @@ final class EntryReader {
     Optional<Instant> start = Optional.empty();
     double duration = 0;
     for (JsonNode dialog : dialogs) {
-      String type = dialog.path("type").asText();
-      if (!type.isEmpty()) {
-        types.add(cut(type));
-        add(IndexTerm.word("type", type));
-      }
-      String medium = dialog.path("mediatype").asText(dialog.path("mimetype").asText());
-      if (!medium.isEmpty()) {
-        media.add(cut(medium));
-        add(IndexTerm.word("mediatype", medium));
-      }
-      if (type.equals("recording") || isSound(medium)) {
-        parts.add(IndexPart.RECORDING);
-      }
-      if (type.equals("text")) {
-        parts.add(IndexPart.TEXT);
-      }
+      types.add(dialog.path("type").asText());
+      media.add(dialog.path("mediatype").asText(dialog.path("mimetype").asText()));
       duration += Math.max(0, dialog.path("duration").asDouble(0));
       Optional<Instant> begun = date(dialog.path("start").asText());
       if (begun.isPresent() && (start.isEmpty() || begun.get().isBefore(start.get()))) {
@@ -111,12 +104,27 @@ final class EntryReader {
       }
     }
     summary.put("dialogs", dialogs.size());
-    types.forEach(type -> show("types", JsonNodeFactory.instance.textNode(type)));
-    media.forEach(medium -> show("mediatypes", JsonNodeFactory.instance.textNode(medium)));
+    words("type", types);
+    words("mediatype", media);
+    if (types.contains("recording") || media.stream().anyMatch(EntryReader::isSound)) {
+      parts.add(IndexPart.RECORDING);
+    }
+    if (types.contains("text")) {
+      parts.add(IndexPart.TEXT);
+    }
     start.ifPresent(first -> summary.put("start", first.toString()));
     if (duration > 0) {
       summary.put("duration", duration);
     }
+  }
+
+  /** Adds and shows the words of one kind, each once. */
+  private void words(String kind, Set<String> words) {
+    words.remove("");
+    words.forEach(word -> add(IndexTerm.word(kind, word)));
+    Set<String> shown = new TreeSet<>();
+    words.forEach(word -> shown.add(cut(word)));
+    shown.forEach(word -> show(kind + "s", JsonNodeFactory.instance.textNode(word)));
   }
 
   private static boolean isSound(String medium) {
@@ -237,6 +245,6 @@ final class EntryReader {
   }
 
   private static Optional<Instant> date(String text) {
-    return VconDate.parse(text).map(OffsetDateTime::toInstant);
+    return text.isEmpty() ? Optional.empty() : VconDate.parse(text).map(OffsetDateTime::toInstant);
   }
 }

@@ -45,6 +45,15 @@ public record IndexEntry(Optional<Instant> created, List<String> terms, ObjectNo
     };
   }
 
+  /** Gives {@link #created} of the entry of a vCon, without making the rest. */
+  public static Optional<Instant> createdOf(Vcon vcon) {
+    return switch (vcon.form()) {
+      case UNSIGNED -> EntryReader.created(vcon.tree());
+      case SIGNED -> ofSigned(vcon).created(); // of which there are few
+      case ENCRYPTED -> Optional.empty();
+    };
+  }
+
   /** Gives the terms as a JSON array of strings, for stores. */
   public String termsAsJson() {
     ArrayNode array = JsonNodeFactory.instance.arrayNode(terms.size());

@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.VconForm;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.text.DialogText;
-import org.vconserver.vcon.text.TextTurn;
 
 /**
  * Holds the text of a vCon in which words are looked for. Immutable.
@@ -45,11 +43,7 @@ public record IndexText(
   }
 
   private static IndexText ofContent(Vcon vcon) {
-    List<Integer> dialogs = IntStream.range(0, vcon.dialogs().size()).boxed().toList();
-    String talk =
-        READER.read(vcon, dialogs).turns().stream()
-            .map(TextTurn::text)
-            .collect(Collectors.joining("\n"));
+    String talk = String.join("\n", READER.texts(vcon));
     return new IndexText(
         vcon.tree().path("subject").asText(),
         members(vcon.parties(), "name"),

@@ -1,6 +1,6 @@
 /** Tells what can be found of a vCon without reading it: terms, and what a list shows. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.vconserver.vcon.index;
 

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.vconserver.vcon.Vcon;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.transcript.TranscriptPassage;
@@ -40,14 +43,50 @@ public final class DialogText {
    */
   public ConversationText read(Vcon vcon, List<Integer> dialogs) {
     List<ObjectNode> nodes = vcon.dialogs();
-    DialogTranscripts transcripts = DialogTranscripts.of(vcon, readers, dialogs);
+    List<ObjectNode> parties = vcon.parties();
     List<TextTurn> turns = new ArrayList<>();
+    List<TextGap> gaps =
+        read(
+            vcon,
+            dialogs,
+            written -> turns.addAll(written.turns(parties)),
+            (dialog, transcript) ->
+                turns.addAll(spoken(parties, nodes.get(dialog), dialog, transcript)));
+    return new ConversationText(turns, gaps);
+  }
+
+  /**
+   * Gives what was written and said in all dialogs: the texts of the turns of {@link #read},
+   * without who said them and when.
+   *
+   * @throws VconException INVALID_VCON_STATE if the vCon is not readable
+   */
+  public List<String> texts(Vcon vcon) {
+    List<Integer> dialogs = IntStream.range(0, vcon.dialogs().size()).boxed().toList();
+    List<TranscriptPassage> passages = new ArrayList<>();
+    List<TextGap> unused =
+        read(
+            vcon,
+            dialogs,
+            written -> passages.addAll(written.told()),
+            (dialog, transcript) -> passages.addAll(SpokenPassages.of(transcript.passages())));
+    return passages.stream().map(TranscriptPassage::text).toList();
+  }
+
+  /** Reads dialogs, tells what is written and said in them, and gives what could not be read. */
+  private List<TextGap> read(
+      Vcon vcon,
+      List<Integer> dialogs,
+      Consumer<WrittenText> onWritten,
+      BiConsumer<Integer, TranscriptReading> onSpoken) {
+    List<ObjectNode> nodes = vcon.dialogs();
+    DialogTranscripts transcripts = DialogTranscripts.of(vcon, readers, dialogs);
     List<TextGap> gaps = new ArrayList<>();
     for (int dialog : dialogs) {
       ObjectNode node = nodes.get(dialog);
       WrittenText written = WrittenText.of(node, dialog, readers);
       if (written.isRead()) {
-        turns.addAll(written.turns(vcon.parties()));
+        onWritten.accept(written);
         continue;
       }
       Optional<TranscriptReading> transcript = transcripts.best(dialog);
@@ -55,7 +94,7 @@ public final class DialogText {
         gaps.addAll(transcripts.gaps(dialog, true));
         // A transcript of several dialogs is told once.
         if (transcripts.first(dialog, dialogs)) {
-          turns.addAll(spoken(vcon, node, dialog, transcript.get()));
+          onSpoken.accept(dialog, transcript.get());
         }
       } else {
         List<TextGap> unread = transcripts.gaps(dialog, false);
@@ -66,7 +105,7 @@ public final class DialogText {
       }
     }
     gaps.addAll(transcripts.ofNoDialog());
-    return new ConversationText(turns, gaps);
+    return gaps;
   }
 
   /**
@@ -122,9 +161,9 @@ public final class DialogText {
   }
 
   private static List<TextTurn> spoken(
-      Vcon vcon, ObjectNode dialog, int index, TranscriptReading transcript) {
+      List<ObjectNode> parties, ObjectNode dialog, int index, TranscriptReading transcript) {
     List<TextTurn> turns = new ArrayList<>();
-    Speakers speakers = new Speakers(vcon.parties(), dialog, transcript.passages());
+    Speakers speakers = new Speakers(parties, dialog, transcript.passages());
     double latest = 0;
     for (TranscriptPassage passage : SpokenPassages.of(transcript.passages())) {
       Speakers.Found by = speakers.find(passage);

@@ -70,6 +70,12 @@ record WrittenText(
     return Optional.of(new TextGap(missed, "dialog[" + index + "]", index, sentence));
   }
 
+  /** Gives the passages in which something is written. */
+  List<TranscriptPassage> told() {
+    List<TranscriptPassage> all = passages == null ? List.of() : passages;
+    return all.stream().filter(passage -> !passage.text().isBlank()).toList();
+  }
+
   /**
    * Gives the turns.
    *
@@ -80,10 +86,7 @@ record WrittenText(
     List<TranscriptPassage> all = passages == null ? List.of() : passages;
     Speakers speakers = new Speakers(parties, dialog, all);
     List<Integer> ofDialog = Speakers.ofDialog(dialog);
-    for (TranscriptPassage passage : all) {
-      if (passage.text().isBlank()) {
-        continue;
-      }
+    for (TranscriptPassage passage : told()) {
       boolean named = passage.tellsSpeaker();
       Speakers.Found by = named ? speakers.find(passage) : writer(parties, ofDialog);
       double seconds =

@@ -1,6 +1,6 @@
 /** Reads the text of a conversation: chat messages, mails, and recordings by their transcripts. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.vconserver.vcon.text;
 

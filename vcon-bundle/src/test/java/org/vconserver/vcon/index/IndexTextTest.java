@@ -1,10 +1,19 @@
 package org.vconserver.vcon.index;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.vconserver.vcon.TestVcons;
 import org.vconserver.vcon.Vcon;
+import org.vconserver.vcon.error.VconException;
+import org.vconserver.vcon.text.DialogText;
+import org.vconserver.vcon.text.TextTurn;
 
 /** Says in which text of a vCon words are looked for. */
 class IndexTextTest {
@@ -46,5 +55,37 @@ class IndexTextTest {
         text("'unprotected':{'uuid':'018f3a00-005a-8abc-8caa-f24ab1a0c334'},'recipients':[],'ciphertext':'x'")
             .talk());
     assertEquals("", text("'parties':7,'dialog':{'a':1},'analysis':'x'").talk());
+  }
+
+  /** What is read for words, without the rest, is what is read with it. */
+  @Test
+  void everyVconHasTheTextsOfItsTurnsAndTheDateOfItsEntry() {
+    DialogText reader = new DialogText(List.of());
+    List<Vcon> vcons =
+        TestVcons.all()
+            .filter(file -> file.kind().equals("VALID") && file.form().equals("unsigned"))
+            .map(file -> assertDoesNotThrow(file::bytes))
+            .flatMap(IndexTextTest::parsed)
+            .toList();
+    assertFalse(vcons.isEmpty());
+    for (Vcon vcon : vcons) {
+      assertEquals(IndexEntry.of(vcon).created(), IndexEntry.createdOf(vcon), vcon.uuid());
+      if (vcon.readable()) {
+        List<Integer> all = IntStream.range(0, vcon.dialogs().size()).boxed().toList();
+        assertEquals(
+            reader.read(vcon, all).turns().stream().map(TextTurn::text).toList(),
+            reader.texts(vcon),
+            vcon.uuid());
+      }
+    }
+  }
+
+  /** Some were written before vCons had uuids. */
+  private static Stream<Vcon> parsed(byte[] json) {
+    try {
+      return Stream.of(Vcon.parse(json));
+    } catch (VconException e) {
+      return Stream.empty();
+    }
   }
 }
