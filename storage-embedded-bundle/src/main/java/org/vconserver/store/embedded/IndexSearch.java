@@ -64,14 +64,14 @@ final class IndexSearch {
     long end = until == null ? Long.MAX_VALUE : EntryRows.endId(until);
     String bounded = byStored ? "+" + id : id; // the plus sign leaves the index to the order
     and(bounded + " >= ?", since == null ? 0 : EntryRows.firstId(since));
-    boolean behind = after != null && !byRank;
-    and(bounded + " < ?", behind && !byStored ? Math.min(end, number(after)) : end);
-    if (behind && byStored) {
-      int dot = after.indexOf('.');
+    String behind = byRank ? null : after;
+    and(bounded + " < ?", behind == null || byStored ? end : Math.min(end, number(behind)));
+    if (behind != null && byStored) {
+      int dot = behind.indexOf('.');
       and(
           "(entry.stored, entry.id) < (?, ?)",
-          number(after.substring(0, Math.max(0, dot))),
-          number(after.substring(dot + 1)));
+          number(behind.substring(0, Math.max(0, dot))),
+          number(behind.substring(dot + 1)));
     }
     Instant storedSince = filter.storedSince();
     if (storedSince != null) {
