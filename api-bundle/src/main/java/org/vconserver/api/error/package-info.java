@@ -1,6 +1,6 @@
 /** Holds the one exception that crosses bundles, the codes it carries, and the kinds of faults. */
 @Export
-@Version("1.7.0")
+@Version("1.8.0")
 @NullMarked
 package org.vconserver.api.error;
 
