@@ -27,6 +27,7 @@ import org.vconserver.rest.openapi.DocsResource;
 import org.vconserver.rest.openapi.OpenApiDocument;
 import org.vconserver.rest.peer.PeerAnswers;
 import org.vconserver.rest.peer.PeerVconFormat;
+import org.vconserver.rest.person.ExportResource;
 import org.vconserver.rest.pipeline.MaskedSecrets;
 import org.vconserver.rest.pipeline.PipelineResource;
 import org.vconserver.rest.pipeline.PipelineSaving;
@@ -88,6 +89,7 @@ final class RestApplication {
           ConserverSearchResource.class,
           RelativesResource.class,
           HistoryResource.class,
+          ExportResource.class,
           EventResource.class,
           ProcessResource.class,
           PipelineRunResource.class,
@@ -199,6 +201,7 @@ final class RestApplication {
     }
     resources.add(new RelativesResource(services::index, services::vcons));
     resources.add(new HistoryResource(services::changes, services::vcons));
+    resources.add(new ExportResource(services::vcons, services::index, services::changes, clock));
     resources.add(new EventResource(events, origins));
     resources.add(new ProcessResource(services::processors, services::runner, format));
     resources.add(new PipelineRunResource(services::pipelines, services::runner, format));

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -34,6 +35,9 @@ final class MemoryVcons implements VconStore, ChangeLog {
   private long revisions = 15;
   boolean reachable = true;
 
+  /** Holds what is thrown by those who read some vCons. */
+  final Map<String, VconException> unreadable = new HashMap<>();
+
   /** Counts the next saves that find that somebody else has changed the vCon. */
   int conflicts;
 
@@ -46,6 +50,9 @@ final class MemoryVcons implements VconStore, ChangeLog {
 
   @Override
   public Optional<StoredVcon> find(String uuid) {
+    if (unreadable.containsKey(uuid)) {
+      throw unreadable.get(uuid);
+    }
     return Optional.ofNullable(vcons.get(VconUuid.key(uuid)));
   }
 
@@ -66,6 +73,11 @@ final class MemoryVcons implements VconStore, ChangeLog {
       add(kind, write.vcon().uuid(), revisions, write.vcon().toJson().length, write.cause());
     }
     return saved;
+  }
+
+  /** Gives a vCon that is there, readable or not. */
+  StoredVcon stored(String uuid) {
+    return Objects.requireNonNull(vcons.get(VconUuid.key(uuid)));
   }
 
   private void expire(String key, VconExpiry expiry) {

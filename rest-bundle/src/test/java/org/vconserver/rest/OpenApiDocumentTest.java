@@ -61,6 +61,7 @@ class OpenApiDocumentTest {
           "/vcon/{vcon_uuid}/expires",
           "/vcon/{vcon_uuid}/history",
           "/events",
+          "/exports",
           "/vcon/{vcon_uuid}/relatives",
           "/vcons",
           "/vcons/count",
@@ -103,6 +104,7 @@ class OpenApiDocumentTest {
   private static final Set<String> OUR_SCHEMAS =
       Set.of(
           "VconHistory",
+          "PersonSelection",
           "VconExpires",
           "VconExpiry",
           "VconsFound",
