@@ -30,6 +30,7 @@ import org.vconserver.rest.openapi.OpenApiDocument;
 import org.vconserver.rest.peer.PeerAnswers;
 import org.vconserver.rest.peer.PeerVconFormat;
 import org.vconserver.rest.person.ErasureResource;
+import org.vconserver.rest.person.ExportResource;
 import org.vconserver.rest.pipeline.MaskedSecrets;
 import org.vconserver.rest.pipeline.PipelineResource;
 import org.vconserver.rest.pipeline.PipelineSaving;
@@ -101,6 +102,7 @@ final class RestApplication {
           VconJobsResource.class,
           ErasureResource.class,
           RestoreResource.class,
+          ExportResource.class,
           EventResource.class,
           ProcessResource.class,
           PipelineRunResource.class,
@@ -227,6 +229,7 @@ final class RestApplication {
     resources.add(
         new ErasureResource(
             services::vcons, services::index, services::queues, services::erasures, clock));
+    resources.add(new ExportResource(services::vcons, services::index, services::changes, clock));
     resources.add(new EventResource(events, origins));
     resources.add(new ProcessResource(services::processors, services::runner, format));
     resources.add(new PipelineRunResource(services::pipelines, services::runner, format));

@@ -60,7 +60,7 @@ final class MemoryIndex implements VconIndex {
 
   private Stream<IndexedVcon> all(VconFilter filter) {
     return vcons.list(null, 1000).stream()
-        .map(uuid -> vcons.find(uuid).orElseThrow())
+        .map(vcons::stored)
         .filter(stored -> fits(filter, IndexEntry.of(stored.vcon())))
         .filter(stored -> hasWords(filter, IndexText.of(stored.vcon())))
         .map(this::indexed)

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -42,8 +42,8 @@ public final class MemoryVcons implements VconStore, ChangeLog {
   int savesUntilAway = Integer.MAX_VALUE;
   String refusesUuid = "";
 
-  /** Lists uuids of vCons that somebody else has spoilt. */
-  public final Set<String> unreadable = new HashSet<>();
+  /** Holds what is thrown by those who read some vCons. */
+  public final Map<String, VconException> unreadable = new HashMap<>();
 
   /** Counts the next saves that find that somebody else has changed the vCon. */
   int conflicts;
@@ -57,8 +57,8 @@ public final class MemoryVcons implements VconStore, ChangeLog {
 
   @Override
   public Optional<StoredVcon> find(String uuid) {
-    if (unreadable.contains(uuid)) {
-      throw new VconException(ServerError.STORED_VALUE_UNREADABLE, "it is no vCon");
+    if (unreadable.containsKey(uuid)) {
+      throw unreadable.get(uuid);
     }
     return Optional.ofNullable(vcons.get(VconUuid.key(uuid)));
   }
@@ -107,6 +107,11 @@ public final class MemoryVcons implements VconStore, ChangeLog {
       add(kind, write.vcon().uuid(), revisions, write.vcon().toJson().length, write.cause());
     }
     return saved;
+  }
+
+  /** Gives a vCon that is there, readable or not. */
+  StoredVcon stored(String uuid) {
+    return Objects.requireNonNull(vcons.get(VconUuid.key(uuid)));
   }
 
   private void expire(String key, VconExpiry expiry) {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,17 +17,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.jspecify.annotations.Nullable;
 import org.vconserver.rest.request.OperationThreads;
 
 /** The whole application in memory: Jersey without a server, over stores made for tests. */
@@ -43,6 +48,9 @@ final class RestApi {
   final AtomicLong nanos = new AtomicLong();
   final OperationThreads threads;
   private final ApplicationHandler jersey;
+
+  /** Errors that were sent to the servlet container, behind Jersey. */
+  final List<Integer> errors = new ArrayList<>();
 
   /** Settings for tests. */
   static RestSettings settings(
@@ -87,18 +95,36 @@ final class RestApi {
     jersey = new ApplicationHandler(configuration);
   }
 
-  /** Stands for the request of a servlet container, which can be asked nothing. */
-  private static final class NoServlet extends AbstractBinder {
+  /** Stands for the request of a servlet container, of which only its answer can be broken off. */
+  private final class NoServlet extends AbstractBinder {
     @Override
     protected void configure() {
-      Object request =
-          Proxy.newProxyInstance(
-              getClass().getClassLoader(),
-              new Class<?>[] {HttpServletRequest.class},
-              (proxy, method, arguments) -> {
-                throw new UnsupportedOperationException(method.getName());
+      HttpServletResponse response =
+          stub(
+              HttpServletResponse.class,
+              "sendError",
+              arguments -> {
+                errors.add((Integer) arguments[0]);
+                return null;
               });
-      bind((HttpServletRequest) request).to(HttpServletRequest.class);
+      AsyncContext suspended = stub(AsyncContext.class, "getResponse", none -> response);
+      bind(stub(HttpServletRequest.class, "getAsyncContext", none -> suspended))
+          .to(HttpServletRequest.class);
+    }
+
+    /** Stands for something of a servlet container, of which one thing can be asked. */
+    private static <T> T stub(
+        Class<T> type, String known, Function<Object[], @Nullable Object> answer) {
+      return type.cast(
+          Proxy.newProxyInstance(
+              type.getClassLoader(),
+              new Class<?>[] {type},
+              (proxy, method, arguments) -> {
+                if (!method.getName().equals(known)) {
+                  throw new UnsupportedOperationException(method.getName());
+                }
+                return answer.apply(arguments);
+              }));
     }
   }
 

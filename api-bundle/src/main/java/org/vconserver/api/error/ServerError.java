@@ -43,6 +43,8 @@ public enum ServerError implements ErrorCode {
   BUNDLE_REFUSED(ErrorKind.INVALID),
   /** Bundles can't be changed by the API, or not by this caller. */
   BUNDLE_CHANGE_FORBIDDEN(ErrorKind.FORBIDDEN),
+  /** Reports a write that says when its vCon expires, where the store lets none expire. */
+  EXPIRY_UNSUPPORTED(ErrorKind.UNSUPPORTED),
   /** Reports a search for text where the store, or the configuration, has none. */
   TEXT_SEARCH_UNSUPPORTED(ErrorKind.UNSUPPORTED),
   VCON_NOT_FOUND(ErrorKind.NOT_FOUND),

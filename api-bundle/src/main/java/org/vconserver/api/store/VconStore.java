@@ -117,8 +117,13 @@ public interface VconStore {
    * server deletes it, with {@link ChangeCause#EXPIRED}, by the store's clock: later if a run has
    * its lock, or if the clock has leapt, and never twice. What has expired is found until then. A
    * vCon that was deleted, and is saved again, has no expiry of before.
+   *
+   * <p>A store that lets none expire refuses to save with EXPIRY_UNSUPPORTED when a write asks for
+   * it, and gives nothing here.
    */
-  Optional<Instant> expires(String uuid);
+  default Optional<Instant> expires(String uuid) {
+    return Optional.empty();
+  }
 
   /**
    * Takes the locks of vCons, whether they exist or not, or extends them: all or none. A lock keeps

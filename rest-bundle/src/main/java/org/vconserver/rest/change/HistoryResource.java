@@ -15,10 +15,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.vconserver.api.change.Change;
 import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.store.FormerVersion;
@@ -68,16 +66,12 @@ public final class HistoryResource {
     Params.requireKnown(call, List.of("before", "limit"));
     int most = Params.integer("limit", limit, 50, 1, LARGEST_PAGE);
     long end = before == null ? Long.MAX_VALUE : Params.id("before", before);
-    List<Change> changes = log.get().historyOf(uuid, end, most + 1);
-    if (changes.isEmpty() && vcons.get().find(uuid).isEmpty()) {
+    HistoryPage page = HistoryPage.read(log.get(), uuid, end, most);
+    if (page.entries().isEmpty() && vcons.get().find(uuid).isEmpty()) {
       throw new VconException(ServerError.VCON_NOT_FOUND, "vCon UUID: " + uuid + " not found");
     }
     ArrayNode entries = JsonNodeFactory.instance.arrayNode();
-    for (int i = 0; i < Math.min(most, changes.size()); i++) {
-      Optional<Change> earlier =
-          i + 1 < changes.size() ? Optional.of(changes.get(i + 1)) : Optional.empty();
-      entries.add(ChangeJson.of(changes.get(i), earlier));
-    }
+    page.entries().forEach(entries::add);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("vcon", VconUuid.key(uuid));
     answer.set("changes", entries);
@@ -89,9 +83,7 @@ public final class HistoryResource {
           .put("until", version.until().toString())
           .put("size", version.size());
     }
-    if (changes.size() > most) {
-      answer.put("next_before", Long.toString(changes.get(most - 1).seq()));
-    }
+    page.next().ifPresent(next -> answer.put("next_before", Long.toString(next)));
     return Responses.json(answer);
   }
 }

@@ -1,6 +1,5 @@
 package org.vconserver.rest.find;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,8 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.vconserver.api.error.ServerError;
-import org.vconserver.api.index.IndexedVcon;
-import org.vconserver.api.index.VconFilter;
 import org.vconserver.api.index.VconIndex;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
@@ -25,8 +22,6 @@ import org.vconserver.rest.request.RestOperation;
 import org.vconserver.rest.request.Scope;
 import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconException;
-import org.vconserver.vcon.index.IndexEntry;
-import org.vconserver.vcon.index.IndexTerm;
 
 /** Tells which vCons a vCon amends, redacts or groups, and which do that to it. Thread-safe. */
 @Path("vcon/{vcon_uuid}/relatives")
@@ -34,6 +29,9 @@ import org.vconserver.vcon.index.IndexTerm;
 @Tag(name = "vCon: Storage CRUD")
 public final class RelativesResource {
   private static final int MOST = 1000;
+
+  /** Limits those whose uuids are looked up in the store. */
+  private static final int MOST_NAMED = 20;
 
   private final Supplier<VconIndex> index;
   private final Supplier<VconStore> vcons;
@@ -54,22 +52,17 @@ public final class RelativesResource {
       failures = {404})
   public Response relatives(@PathParam("vcon_uuid") String uuid) {
     Optional<StoredVcon> stored = vcons.get().find(uuid);
-    VconFilter filter = VconFilter.of(IndexTerm.related(uuid));
-    List<IndexedVcon> referring = index.get().find(filter, null, MOST);
+    List<VconRelation> referring = VconRelation.to(index.get(), uuid, null, MOST).relations();
     if (stored.isEmpty() && referring.isEmpty()) {
       throw new VconException(ServerError.VCON_NOT_FOUND, "vCon UUID: " + uuid + " not found");
     }
     ArrayNode refersTo = JsonNodeFactory.instance.arrayNode();
-    stored.ifPresent(
-        vcon ->
-            IndexEntry.of(vcon.vcon())
-                .summary()
-                .path("related")
-                .forEach(relation -> refersTo.add(known((ObjectNode) relation.deepCopy()))));
+    stored.map(StoredVcon::vcon).map(VconRelation::of).stream()
+        .flatMap(List::stream)
+        .limit(MOST_NAMED)
+        .forEach(one -> refersTo.add(json(one).put("stored", isStored(one.uuid()))));
     ArrayNode referredToBy = JsonNodeFactory.instance.arrayNode();
-    for (IndexedVcon vcon : referring) {
-      referredToBy.addObject().put("uuid", vcon.uuid()).put("how", how(vcon, uuid));
-    }
+    referring.forEach(one -> referredToBy.add(json(one)));
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("vcon", VconUuid.key(uuid)).put("stored", stored.isPresent());
     answer.set("refers_to", refersTo);
@@ -77,18 +70,14 @@ public final class RelativesResource {
     return Responses.json(answer);
   }
 
-  private ObjectNode known(ObjectNode relation) {
-    String uuid = relation.path("uuid").asText();
-    return relation.put("stored", vcons.get().find(uuid).isPresent());
+  private boolean isStored(String uuid) {
+    return vcons.get().find(uuid).isPresent();
   }
 
-  /** Tells how one refers to another; it may do so beyond what its entry shows. */
-  private static String how(IndexedVcon vcon, String uuid) {
-    for (JsonNode relation : vcon.summary().path("related")) {
-      if (VconUuid.same(relation.path("uuid").asText(), uuid)) {
-        return relation.path("how").asText();
-      }
-    }
-    return "group";
+  private static ObjectNode json(VconRelation relation) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("uuid", relation.uuid())
+        .put("how", relation.how());
   }
 }

@@ -1,6 +1,5 @@
 package org.vconserver.rest.person;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,9 +19,8 @@ import org.vconserver.api.index.VconFilter;
 import org.vconserver.api.index.VconIndex;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
+import org.vconserver.rest.find.VconRelation;
 import org.vconserver.vcon.VconUuid;
-import org.vconserver.vcon.index.IndexEntry;
-import org.vconserver.vcon.index.IndexTerm;
 
 /**
  * Says which vCons an erasure takes: those that concern a person, and those that were made of them,
@@ -58,17 +56,17 @@ final class ErasurePlan {
   static ErasurePlan of(PersonSelection selection, VconIndex index, VconStore vcons) {
     ErasurePlan plan = new ErasurePlan(index, vcons);
     selection.uuids().forEach(uuid -> plan.addStored(uuid, false));
-    selection.terms().forEach(plan::addFound);
+    selection.filters().forEach(plan::addFound);
     plan.addRelatives();
     plan.groups.removeAll(plan.planned.keySet());
     return plan;
   }
 
-  private void addFound(String term) {
+  private void addFound(VconFilter filter) {
     @Nullable String after = null;
     List<IndexedVcon> page;
     do {
-      page = index.find(VconFilter.of(term), after, PAGE);
+      page = index.find(filter, after, PAGE);
       page.forEach(vcon -> add(new Planned(vcon.uuid(), vcon.revision(), false)));
       after = page.isEmpty() ? null : page.get(page.size() - 1).position();
     } while (page.size() == PAGE && !more);
@@ -90,38 +88,25 @@ final class ErasurePlan {
   private void addRelatives() {
     while (!unlooked.isEmpty()) {
       String uuid = unlooked.remove();
-      for (IndexedVcon other : index.find(VconFilter.of(IndexTerm.related(uuid)), null, PAGE)) {
-        if (how(other, uuid).equals(GROUP)) {
-          groups.add(VconUuid.key(other.uuid()));
-        } else {
-          add(new Planned(other.uuid(), other.revision(), true));
-        }
-      }
-      vcons
-          .find(uuid)
-          .ifPresent(
-              stored ->
-                  IndexEntry.of(stored.vcon())
-                      .summary()
-                      .path("related")
-                      .forEach(this::addOriginal));
+      @Nullable String after = null;
+      do {
+        VconRelation.Page page = VconRelation.to(index, uuid, after, PAGE);
+        page.relations().forEach(this::addRelative);
+        after = page.next();
+      } while (after != null);
+      vcons.find(uuid).map(StoredVcon::vcon).map(VconRelation::of).stream()
+          .flatMap(List::stream)
+          .filter(relation -> !relation.how().equals(GROUP)) // what it groups is not of it
+          .forEach(this::addRelative);
     }
   }
 
-  private void addOriginal(JsonNode relation) {
-    if (!relation.path("how").asText().equals(GROUP)) {
-      addStored(relation.path("uuid").asText(), true);
+  private void addRelative(VconRelation relation) {
+    if (relation.how().equals(GROUP)) {
+      groups.add(VconUuid.key(relation.uuid()));
+    } else {
+      addStored(relation.uuid(), true);
     }
-  }
-
-  /** Tells how one refers to another; it may do so beyond what its entry shows. */
-  private static String how(IndexedVcon vcon, String uuid) {
-    for (JsonNode relation : vcon.summary().path("related")) {
-      if (VconUuid.same(relation.path("uuid").asText(), uuid)) {
-        return relation.path("how").asText();
-      }
-    }
-    return GROUP;
   }
 
   Collection<Planned> vcons() {

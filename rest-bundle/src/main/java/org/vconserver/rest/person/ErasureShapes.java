@@ -18,6 +18,8 @@ final class ErasureShapes {
       Optional<List<String>> mailto,
       Optional<List<String>> name,
       Optional<List<String>> uuid,
+      Optional<OffsetDateTime> since,
+      Optional<OffsetDateTime> until,
       Optional<String> confirm) {}
 
   @Schema(name = "Erasure")

@@ -1,4 +1,4 @@
-/** What concerns one person: erased on demand. */
+/** Gives out, and erases, what concerns one person. */
 @NullMarked
 package org.vconserver.rest.person;
 

@@ -3,8 +3,6 @@ package org.vconserver.rest.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.ServletResponseWrapper;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -74,12 +72,7 @@ public final class LongList {
   public static void requireWhole(ServletRequest request, ServletResponse response)
       throws IOException {
     if (request.getAttribute(BROKEN) != null) {
-      ServletResponse sent = response;
-      while (sent instanceof ServletResponseWrapper wrapper) {
-        sent = wrapper.getResponse();
-      }
-      // Has Jetty break it; what a servlet throws after it has written would end the answer well.
-      ((HttpServletResponse) sent).sendError(-1);
+      BrokenAnswer.end(response); // what a servlet throws now would end the answer well
     }
   }
 }

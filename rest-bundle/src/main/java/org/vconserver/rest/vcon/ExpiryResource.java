@@ -75,7 +75,7 @@ public final class ExpiryResource {
       scope = Scope.VCON_DELETE,
       body = BodyLimit.JSON,
       request = VconShapes.Expiry.class,
-      failures = {404, 409})
+      failures = {404, 409, 501})
   public Response put(
       @PathParam("vcon_uuid") String uuid,
       InputStream body,
@@ -89,7 +89,7 @@ public final class ExpiryResource {
       id = "clear_vcon_expires",
       summary = "Let a vCon never expire",
       scope = Scope.VCON_WRITE,
-      failures = {404, 409})
+      failures = {404, 409, 501})
   public Response delete(
       @PathParam("vcon_uuid") String uuid, @Context ContainerRequestContext call) {
     set(uuid, VconExpiry.NEVER, Asking.cause(call));

@@ -136,7 +136,8 @@ class ExportedVconsTest {
     known = 3;
     store.put("{'uuid':'" + uuid(1) + "','parties':[]}");
     store.put("{'uuid':'" + uuid(2) + "','parties':[]}");
-    store.unreadable.add(uuid(2));
+    store.unreadable.put(
+        uuid(2), new VconException(ServerError.STORED_VALUE_UNREADABLE, "it is no vCon"));
     List<String> lines = lines(export(null, null, Long.MAX_VALUE));
     assertEquals(2, lines.size());
     assertEquals(

@@ -36,6 +36,7 @@ import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobState;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.server.ServerState;
+import org.vconserver.api.store.VconExpiry;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.tck.redis.RedisProcess;
 import org.vconserver.vcon.StrictJson;
@@ -104,6 +105,17 @@ class JsonModeTest {
     assertTrue(vcons.delete(UUID));
     assertFalse(vcons.find(UUID).isPresent());
     assertEquals("0", process.ask("EXISTS", "vcon-raw:{" + KEY + "}"));
+  }
+
+  @Test
+  void whatThePeerDeletesLosesItsExpiry() throws Exception {
+    VconExpiry expiry = VconExpiry.after(Duration.ofHours(1));
+    vcons.save(List.of(VconWrite.replacing(Vcon.parse(SPACED)).expiring(expiry)));
+    assertEquals("1", process.ask("EXISTS", "vcon-expires:{" + KEY + "}"));
+    process.ask("DEL", KEY);
+    assertFalse(vcons.find(UUID).isPresent());
+    assertEquals("0", process.ask("EXISTS", "vcon-expires:{" + KEY + "}"));
+    assertEquals("0", process.ask("ZCARD", "expires"));
   }
 
   @Test

@@ -45,6 +45,7 @@ import org.vconserver.api.job.QueueSettings;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineStep;
 import org.vconserver.api.server.ServerState;
+import org.vconserver.api.store.VconExpiry;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.tck.SettableClock;
 import org.vconserver.tck.redis.RedisConversation;
@@ -174,7 +175,11 @@ class LeaveTest {
       jobs(queues, prefix);
       RedisVconStore vcons = new RedisVconStore(redis);
       vcons.save(
-          List.of(VconWrite.replacing(vcon(1, "\"vcon\":\"0.0.2\",\"parties\":[]")).once("w")));
+          List.of(
+              VconWrite.replacing(vcon(1, "\"vcon\":\"0.0.2\",\"parties\":[]"))
+                  .once("w")
+                  .expiring(VconExpiry.after(Duration.ofDays(1)))));
+      new ExpiredVcons(redis).delete();
       vcons.lock(Set.of(uuid(1)), "token", Duration.ofDays(1));
       vcons.list(null, 9);
       queues.commit("run", List.of(), List.of(new JobPush("out", job(12), true)));

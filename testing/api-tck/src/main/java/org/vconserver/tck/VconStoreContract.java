@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.store.StoredVcon;
+import org.vconserver.api.store.VconExpiry;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.vcon.Vcon;
@@ -330,6 +331,21 @@ public abstract class VconStoreContract {
         () -> store.save(List.of(VconWrite.expecting(vcon(1, "job"), stale).once("job 17"))));
     store.save(List.of(VconWrite.expecting(vcon(1, "job"), current).once("job 17")));
     assertEquals("job", subject(1));
+  }
+
+  /** What more a store owes that lets vCons expire is in {@link ExpiryContract}. */
+  @Test
+  void whenAVconExpiresIsKeptOrTheWriteIsRefused() {
+    Instant time = Instant.parse("2035-01-01T00:00:00Z");
+    VconWrite write = VconWrite.replacing(vcon(1, "some")).expiring(VconExpiry.at(time));
+    try {
+      store.save(List.of(write));
+      assertEquals(Optional.of(time), store.expires(uuid(1)));
+    } catch (VconException e) {
+      assertEquals(ServerError.EXPIRY_UNSUPPORTED, e.code());
+      assertEquals(Optional.empty(), store.find(uuid(1)));
+      assertEquals(Optional.empty(), store.expires(uuid(1)));
+    }
   }
 
   private static Vcon vcon(String uuid, String subject) {

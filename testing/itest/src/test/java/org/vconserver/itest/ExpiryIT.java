@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,6 +122,7 @@ class ExpiryIT {
                 + "'processor_options':{'seconds':4}}]}")
         .expect(204);
     api.post("/queue/keep", "").expect(204);
+    api.post("/server/queue/keep", "{}").expect(204);
     api.put("/queue/keep", "{'job_type':'vcon_uuid','vcon_uuid':['" + uuid(5) + "']}").expect(200);
     await().atMost(LONG).until(() -> historyOf(5).contains("expire_vcon"));
     String history = historyOf(5);
@@ -135,7 +137,7 @@ class ExpiryIT {
 
   @Test
   void whatExpiresWhileNoServerRunsIsDeletedByTheNextOne() throws Exception {
-    Path own = folder.resolve("killed");
+    Path own = Files.createDirectory(folder.resolve("killed"));
     try (ServerProcess killed = ServerProcess.start(own, SETTINGS)) {
       killed.api.post("/vcon?ttl=5", vcon(6, "")).expect(204);
       killed.api.post("/vcon", vcon(7, "")).expect(204);
