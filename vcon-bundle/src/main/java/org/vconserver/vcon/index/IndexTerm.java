@@ -74,13 +74,13 @@ public final class IndexTerm {
    */
   public static Optional<String> party(String text) {
     String plain = text.strip();
+    if (VconUuid.isStandard(plain)) {
+      return Optional.of(partyUuid(plain)); // before numbers: some have digits only
+    }
     if (NUMBER.matcher(plain).matches()) {
       return tel(plain);
     }
-    if (plain.indexOf('@') > 0) {
-      return mailto(plain);
-    }
-    return VconUuid.isStandard(plain) ? Optional.of(partyUuid(plain)) : name(plain);
+    return plain.indexOf('@') > 0 ? mailto(plain) : name(plain);
   }
 
   /** Names a party by its uuid. */
