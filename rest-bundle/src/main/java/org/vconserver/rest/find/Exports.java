@@ -87,8 +87,9 @@ public final class Exports {
       response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
       headers.forEach(response::setHeader);
       origins.headers(request.getHeader("Origin")).forEach(response::setHeader);
-      response.getOutputStream().setWriteListener(stream);
       OperationFeature.leave(call);
+      // Last: from now on the answer may end at any time, and the container take the request back.
+      response.getOutputStream().setWriteListener(stream);
     } catch (IOException e) {
       underWay.decrementAndGet();
       throw new UncheckedIOException(e);
