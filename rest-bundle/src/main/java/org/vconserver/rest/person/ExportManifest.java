@@ -47,7 +47,7 @@ final class ExportManifest {
     this.begun = begun;
   }
 
-  private Vcon of(String uuid) {
+  private Vcon entry(String uuid) {
     return vcons.computeIfAbsent(VconUuid.key(uuid), Vcon::new);
   }
 
@@ -61,7 +61,7 @@ final class ExportManifest {
   }
 
   boolean isWritten(String uuid) {
-    return of(uuid).file != null;
+    return entry(uuid).file != null;
   }
 
   /** Tells whether a vCon was written, or could not be. */
@@ -70,14 +70,14 @@ final class ExportManifest {
   }
 
   void written(String uuid, ExportedFiles.Written file, ExportedFiles.Written history) {
-    Vcon vcon = of(uuid);
+    Vcon vcon = entry(uuid);
     vcon.file = file;
     vcon.history = history;
   }
 
   /** Notes that a vCon is not in the export, and why. */
   void missing(String uuid, String why) {
-    of(uuid).missing = why;
+    entry(uuid).missing = why;
   }
 
   /**
@@ -85,18 +85,18 @@ final class ExportManifest {
    * new.
    */
   boolean found(String uuid) {
-    Vcon vcon = of(uuid);
+    Vcon vcon = entry(uuid);
     boolean isNew = !vcon.found;
     vcon.found = true;
     return isNew;
   }
 
   void refersTo(String uuid, List<VconRelation> relations) {
-    of(uuid).refersTo = relations;
+    entry(uuid).refersTo = relations;
   }
 
   void referredToBy(String uuid, VconRelation relation) {
-    of(uuid).referredToBy.add(relation);
+    entry(uuid).referredToBy.add(relation);
   }
 
   /**

@@ -333,7 +333,7 @@ public abstract class VconStoreContract {
     assertEquals("job", subject(1));
   }
 
-  /** What more a store owes that lets vCons expire is in {@link ExpiryContract}. */
+  /** Leaves to {@link ExpiryContract} what more a store owes that lets vCons expire. */
   @Test
   void whenAVconExpiresIsKeptOrTheWriteIsRefused() {
     Instant time = Instant.parse("2035-01-01T00:00:00Z");
