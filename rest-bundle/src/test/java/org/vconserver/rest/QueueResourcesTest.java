@@ -281,7 +281,7 @@ class QueueResourcesTest {
     String text = ",\"subject\":\"" + "x".repeat(5000) + "\"}";
     for (int i = 100; i < 350; i++) {
       String json = "{\"uuid\":\"" + uuid("" + i) + "\",\"parties\":[]" + text;
-      api.services.vcons.save(Vcon.parse(json.getBytes(StandardCharsets.UTF_8)));
+      vcons.save(Vcon.parse(json.getBytes(StandardCharsets.UTF_8)));
     }
     AtomicLong most = new AtomicLong();
     api.services.addLanguage(
@@ -292,9 +292,9 @@ class QueueResourcesTest {
         Map.of(QueryLanguage.PROPERTY, "jq"));
     long before = MemoryBudget.ofHeap().taken();
     api.post("/queue/q/jobs", "{'query':{'jq':'.'}}").expect(200);
-    int portions = Runtime.getRuntime().availableProcessors();
+    long portions = Runtime.getRuntime().availableProcessors();
     assertTrue(most.get() - before > 5000, most::toString);
-    assertTrue(most.get() - before < portions * 25 * 20_000L, most::toString);
+    assertTrue(most.get() - before < portions * 25 * 20_000, most::toString);
   }
 
   @Test
