@@ -202,22 +202,17 @@ final class Database implements AutoCloseable {
     return read(sql -> new TimedRead(longest).on(sql, work));
   }
 
-  /** Does a part of something, and says whether there is more; told whether it is the first. */
-  interface Part {
-    boolean on(Sql sql, boolean first) throws SQLException;
-  }
-
   /**
-   * Does something that takes many transactions, and then writes what is in the log into the file,
-   * so that the log has none of it any more.
+   * Does something in parts, each of which says whether there is more, and then writes what is in
+   * the log into the file, so that the log has none of it any more.
    */
-  void purge(Part part) {
-    boolean more = write(sql -> part.on(sql, true));
+  void purge(Work<Boolean> first, Work<Boolean> further) {
+    boolean more = write(first);
     while (more) {
-      more = write(sql -> part.on(sql, false));
+      more = write(further);
     }
-    try (Sql sql = new Sql(file.open())) {
-      if (sql.number("PRAGMA wal_checkpoint(TRUNCATE)") != 0) {
+    try {
+      if (!file.isLogEmptied()) {
         LOG.warn("{}: what was deleted stays in the log until it is written over", file.path());
       }
     } catch (SQLException e) {

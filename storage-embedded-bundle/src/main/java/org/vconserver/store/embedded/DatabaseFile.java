@@ -51,6 +51,15 @@ final class DatabaseFile {
     return connect(false);
   }
 
+  /**
+   * Writes what is in the log into the file, and empties the log; says whether that could be done.
+   */
+  boolean isLogEmptied() throws SQLException {
+    try (Sql sql = new Sql(open())) {
+      return sql.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+    }
+  }
+
   private Connection connect(boolean create) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);

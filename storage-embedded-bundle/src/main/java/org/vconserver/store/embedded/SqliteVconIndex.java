@@ -89,7 +89,7 @@ final class SqliteVconIndex implements VconIndex {
     if (!purging.compareAndSet(true, false)) {
       return;
     }
-    database.purge(EntryRows::merge);
+    database.purge(sql -> EntryRows.merge(sql, true), sql -> EntryRows.merge(sql, false));
     if (words != null) {
       words.purge();
     }

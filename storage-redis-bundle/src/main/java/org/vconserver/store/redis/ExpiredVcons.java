@@ -93,8 +93,8 @@ final class ExpiredVcons {
   private int delete(List<String> uuids, Map<String, String> due, long intended) {
     Arguments arguments = new Arguments().add(!redis.isCluster()).add(intended).add(uuids.size());
     for (String uuid : uuids) {
-      RedisVconStore.addNames(arguments, redis.keys(), uuid);
-      RedisVconStore.addChange(arguments, uuid, ChangeCause.EXPIRED);
+      VconArguments.addNames(arguments, redis.keys(), uuid);
+      VconArguments.addChange(arguments, uuid, ChangeCause.EXPIRED);
     }
     Reply reply = redis.vcon(Script.VCON_EXPIRE, uuids.get(0), arguments).orThrow();
     int locked = 0;

@@ -266,7 +266,7 @@ final class RedisJobQueues implements JobQueues {
     }
     arguments.add(writes.size());
     for (VconWrite write : writes) {
-      RedisVconStore.add(arguments, redis, write);
+      VconArguments.add(arguments, redis, write);
     }
   }
 

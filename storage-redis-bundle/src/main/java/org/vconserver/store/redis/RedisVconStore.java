@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.api.change.ChangeCause;
@@ -20,10 +18,8 @@ import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
 import org.vconserver.support.store.ContentRevision;
 import org.vconserver.vcon.Vcon;
-import org.vconserver.vcon.VconForm;
 import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconException;
-import org.vconserver.vcon.index.IndexEntry;
 import org.vconserver.vcon.memory.MemoryShare;
 
 /**
@@ -31,15 +27,13 @@ import org.vconserver.vcon.memory.MemoryShare;
  * of others count too. Thread-safe.
  */
 final class RedisVconStore implements VconStore {
-  /** Limits the levels of JSON values in Redis. */
-  static final int DEEPEST = 128;
-
   /** Bounds the bytes of several vCons that are read at once. */
   private static final long MOST_BYTES = 1 << 20;
 
   private final Redis redis;
   private final VconNames names;
   private final ClusterChanges changes;
+  private final VconLocks locks;
 
   RedisVconStore(Redis redis) {
     this(redis, new VconNames(redis));
@@ -51,6 +45,7 @@ final class RedisVconStore implements VconStore {
     this.redis = redis;
     this.names = names;
     this.changes = new ClusterChanges(redis);
+    this.locks = new VconLocks(redis);
   }
 
   /** Makes one that does nothing by itself. */
@@ -135,7 +130,7 @@ final class RedisVconStore implements VconStore {
     long most = Math.min(MOST_BYTES, MemoryShare.free());
     MemoryShare.take(most);
     Arguments arguments = new Arguments().add(most).add(uuids.size());
-    uuids.forEach(uuid -> addNames(arguments, redis.keys(), uuid));
+    uuids.forEach(uuid -> VconArguments.addNames(arguments, redis.keys(), uuid));
     List<Supplier<Optional<StoredVcon>>> found = new ArrayList<>();
     try {
       Reply reply = redis.vcon(Script.VCONS_FIND, uuids.get(0), arguments).orThrow();
@@ -161,11 +156,7 @@ final class RedisVconStore implements VconStore {
 
   /** Gives the names that a script reads first. */
   private Arguments names(String uuid) {
-    return addNames(new Arguments(), redis.keys(), uuid);
-  }
-
-  static Arguments addNames(Arguments arguments, Keys keys, String uuid) {
-    return arguments.add(keys.name(uuid)).add(keys.otherNames(uuid));
+    return VconArguments.addNames(new Arguments(), redis.keys(), uuid);
   }
 
   private static Optional<StoredVcon> found(Reply reply) {
@@ -228,64 +219,8 @@ final class RedisVconStore implements VconStore {
 
   private Reply run(Script script, Arguments arguments, List<VconWrite> writes) {
     arguments.add(writes.size());
-    writes.forEach(write -> add(arguments, redis, write));
+    writes.forEach(write -> VconArguments.add(arguments, redis, write));
     return redis.vcon(script, writes.get(0).vcon().uuid(), arguments);
-  }
-
-  /** Adds a write as scripts read it. */
-  static void add(Arguments arguments, Redis redis, VconWrite write) {
-    byte[] bytes = write.vcon().toJson();
-    String onceId = write.onceId();
-    addNames(arguments, redis.keys(), write.vcon().uuid());
-    arguments.add(expected(write.expected()));
-    arguments.add(onceId == null ? "" : onceId).add(ContentRevision.digest(bytes));
-    arguments.add(redis.isJson() ? flags(write.vcon(), bytes) : "").add(bytes);
-    addChange(arguments, write.vcon().uuid(), write.cause());
-    IndexEntry entry = IndexEntry.of(write.vcon());
-    RedisVconIndex.add(arguments, entry);
-    arguments.add(write.expiry().toText());
-    Optional<Duration> age = redis.settings().expiryRules().age(entry.terms());
-    arguments.add(age.map(kept -> Long.toString(kept.toMillis())).orElse(""));
-  }
-
-  /** Adds what the change log is to tell, and a name for this call. */
-  static void addChange(Arguments arguments, String uuid, ChangeCause cause) {
-    arguments.add(VconUuid.key(uuid)).add(cause.toText());
-    arguments.add(UUID.randomUUID().toString());
-  }
-
-  /** Says what makes a vCon one that py_vcon_server can't read as a JSON value. */
-  private static String flags(Vcon vcon, byte[] json) {
-    boolean unversioned = vcon.form() == VconForm.UNSIGNED && vcon.version().isEmpty();
-    return (unversioned ? "v" : "") + (depth(json) > DEEPEST ? "d" : "");
-  }
-
-  /** Counts the levels of arrays and objects in valid JSON. */
-  private static int depth(byte[] json) {
-    int depth = 0;
-    int deepest = 0;
-    boolean quoted = false;
-    for (int i = 0; i < json.length; i++) {
-      switch (json[i]) {
-        case '"' -> quoted = !quoted;
-        case '\\' -> i++; // only in strings
-        case '{', '[' -> deepest = quoted ? deepest : Math.max(deepest, ++depth);
-        case '}', ']' -> depth -= quoted ? 0 : 1;
-        default -> {
-          // of no effect
-        }
-      }
-    }
-    return deepest;
-  }
-
-  private static String expected(OptionalLong revision) {
-    if (revision.isEmpty()) {
-      return "";
-    }
-    return revision.getAsLong() == VconWrite.ABSENT
-        ? "0"
-        : ContentRevision.digits(revision.getAsLong());
   }
 
   @Override
@@ -317,8 +252,9 @@ final class RedisVconStore implements VconStore {
   }
 
   private boolean deleteNow(String uuid, OptionalLong expected, ChangeCause cause, long intended) {
-    Arguments arguments = names(uuid).add(!redis.isCluster()).add(intended).add(expected(expected));
-    addChange(arguments, uuid, cause);
+    Arguments arguments =
+        names(uuid).add(!redis.isCluster()).add(intended).add(VconArguments.expected(expected));
+    VconArguments.addChange(arguments, uuid, cause);
     return redis.vcon(Script.VCON_DELETE, uuid, arguments).orThrow().truth();
   }
 
@@ -330,48 +266,12 @@ final class RedisVconStore implements VconStore {
 
   @Override
   public boolean lock(Set<String> uuids, String token, Duration lease) {
-    if (!redis.isCluster()) {
-      return uuids.isEmpty() || lockTogether(List.copyOf(uuids), token, lease).isPresent();
-    }
-    // In one order, so that two lockers of the same vCons don't each take what the other lacks.
-    List<String> fresh = new ArrayList<>();
-    for (String uuid : new TreeSet<>(uuids)) {
-      Optional<Boolean> mine = lockTogether(List.of(uuid), token, lease);
-      if (mine.isEmpty()) {
-        fresh.forEach(taken -> unlockTogether(List.of(taken), token));
-        return false;
-      }
-      if (mine.get()) {
-        fresh.add(uuid);
-      }
-    }
-    return true;
-  }
-
-  /** Locks vCons of one slot; says whether one of them was not the holder's before. */
-  private Optional<Boolean> lockTogether(List<String> uuids, String token, Duration lease) {
-    Arguments arguments = Arguments.of(token).add(lease).add(uuids.size());
-    uuids.forEach(uuid -> arguments.add(redis.keys().lockName(uuid)));
-    Reply reply = redis.vcon(Script.LOCK, uuids.get(0), arguments).orThrow();
-    if (!reply.truth()) {
-      return Optional.empty();
-    }
-    return Optional.of(reply.hasNext());
+    return locks.lock(uuids, token, lease);
   }
 
   @Override
   public void unlock(Set<String> uuids, String token) {
-    if (redis.isCluster()) {
-      uuids.forEach(uuid -> unlockTogether(List.of(uuid), token));
-    } else if (!uuids.isEmpty()) {
-      unlockTogether(List.copyOf(uuids), token);
-    }
-  }
-
-  private void unlockTogether(List<String> uuids, String token) {
-    Arguments arguments = Arguments.of(token).add(uuids.size());
-    uuids.forEach(uuid -> arguments.add(redis.keys().lockName(uuid)));
-    redis.vcon(Script.UNLOCK, uuids.get(0), arguments).orThrow();
+    locks.unlock(uuids, token);
   }
 
   @Override

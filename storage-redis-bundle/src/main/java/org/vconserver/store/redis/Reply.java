@@ -66,7 +66,7 @@ final class Reply {
               "vCon "
                   + text()
                   + ": nests deeper than "
-                  + RedisVconStore.DEEPEST
+                  + VconArguments.DEEPEST
                   + " levels, which py_vcon_servers on this Redis can't read");
       case "LEASE_LOST" ->
           throw refused(ServerError.LEASE_LOST, "job: " + text() + " is no longer this worker's");

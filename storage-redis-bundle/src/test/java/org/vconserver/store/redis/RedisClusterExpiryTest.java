@@ -87,8 +87,8 @@ class RedisClusterExpiryTest extends ExpiryContract {
     clock.advance(Duration.ofMinutes(2));
     redis.shared(Script.CHANGES_INTEND, Arguments.of("dead").add(1).add(UUID)).orThrow();
     Arguments arguments = new Arguments().add(false).add(clock.millis()).add(1);
-    RedisVconStore.addNames(arguments, redis.keys(), UUID);
-    RedisVconStore.addChange(arguments, UUID, ChangeCause.EXPIRED);
+    VconArguments.addNames(arguments, redis.keys(), UUID);
+    VconArguments.addChange(arguments, UUID, ChangeCause.EXPIRED);
     redis.vcon(Script.VCON_EXPIRE, UUID, arguments).orThrow();
     deleteExpired();
     assertEquals(List.of(ChangeKind.VCON_DELETED, ChangeKind.VCON_CREATED), kinds());
