@@ -102,10 +102,14 @@ public interface VconStore {
    * as the store can see to it, nothing of it can be read in the store's files after that and after
    * {@link org.vconserver.api.index.VconIndex#purge}.
    *
+   * <p>By default it deletes the vCon: enough for a store that keeps nothing beside it.
+   *
    * @param cause what led to it, for the change log; nothing of the vCon is in it
    * @return whether there was one; what is known of one that was deleted before goes as well
    */
-  boolean erase(String uuid, ChangeCause cause);
+  default boolean erase(String uuid, ChangeCause cause) {
+    return delete(uuid, OptionalLong.empty(), cause);
+  }
 
   /** Deletes a vCon, whatever its revision; says whether there was one. */
   default boolean delete(String uuid) {

@@ -243,6 +243,8 @@ local function apply(write)
     if revision_of(bytes) ~= write.revision then
       keep_former(common_name(write.names), bytes)
     end
+  elseif KEPT_VERSIONS > 0 then
+    redis.call('DEL', former_key(common_name(write.names))) -- of one that others have deleted
   end
   vcon_put(write.uuid, write.bytes, write.flags)
   write.expires = set_expiry(write, there)
