@@ -160,8 +160,15 @@ public final class ProcessResource {
       throws InterruptedException {
     processors.get().find(processor).ifPresent(found -> ProcessorCall.note(call, found, options));
     PipelineDefinition pipeline = PipelineDefinition.ofStep(new PipelineStep(processor, options));
-    RunResult result = runner.get().run(processor, pipeline, request);
-    return whole ? RunAnswer.whole(result, format) : RunAnswer.uuids(result, format);
+    try {
+      RunResult result = runner.get().run(processor, pipeline, request);
+      return whole ? RunAnswer.whole(result, format) : RunAnswer.uuids(result, format);
+    } catch (VconException e) {
+      if (e.code() == ServerError.PROCESSOR_NOT_REGISTERED) {
+        requireActive(processor); // it has gone since it was looked for: its path is not there
+      }
+      throw e;
+    }
   }
 
   /** Requires that the processor is active: its paths exist for as long as it is. */
