@@ -48,12 +48,6 @@ public interface VconIndex {
    */
   IndexCheck check(@Nullable String after, int limit);
 
-  /**
-   * Begins to take what is found no longer out of the files of the index, and returns: an index may
-   * leave it there until it is tidied.
-   */
-  default void purge() {}
-
   /** Counts the vCons that a filter means. */
   long count(VconFilter filter);
 

@@ -99,8 +99,8 @@ public interface VconStore {
   /**
    * Deletes a vCon, whatever its revision, with all that is known of it here: its former versions,
    * its entry in the index, and its changes in the log, of which its deletion alone is left. As far
-   * as the store can see to it, nothing of it can be read in the store's files after that and after
-   * {@link org.vconserver.api.index.VconIndex#purge}.
+   * as the store can see to it, nothing of it can be read in the store's files some time after
+   * that, whatever dies meanwhile.
    *
    * <p>By default it deletes the vCon: enough for a store that keeps nothing beside it.
    *

@@ -151,7 +151,6 @@ public final class ErasureResource {
     Erasure told;
     try {
       run.erase(plan);
-      index.get().purge();
     } catch (VconException e) {
       LOG.error("Erasure {} is not complete: {}", id, run.told(begun, Optional.empty()).toJson());
       kept.replace(id, run.told(begun, Optional.empty()));

@@ -23,8 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.error.UnavailableException;
 import org.vconserver.api.error.UnavailableException.Outcome;
@@ -35,7 +33,6 @@ import org.vconserver.vcon.error.VconException;
  * writer that commits them in groups; reads go beside it, on connections of their own. Thread-safe.
  */
 final class Database implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final int READERS = 4;
 
   /** Says how few free bytes make a disk count as full: room for the log and a large vCon. */
@@ -204,17 +201,16 @@ final class Database implements AutoCloseable {
 
   /**
    * Does something in parts, each of which says whether there is more, and then writes what is in
-   * the log into the file, so that the log has none of it any more.
+   * the log into the file, so that the log has none of it any more; says whether the log could be
+   * emptied, which readers may hold up.
    */
-  void purge(Work<Boolean> first, Work<Boolean> further) {
+  boolean purge(Work<Boolean> first, Work<Boolean> further) {
     boolean more = write(first);
     while (more) {
       more = write(further);
     }
     try {
-      if (!file.isLogEmptied()) {
-        LOG.warn("{}: what was deleted stays in the log until it is written over", file.path());
-      }
+      return file.isLogEmptied();
     } catch (SQLException e) {
       throw UnavailableException.ofStore(Outcome.UNKNOWN, "The store can't be tidied", e);
     }

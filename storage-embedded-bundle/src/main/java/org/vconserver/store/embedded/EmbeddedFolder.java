@@ -92,7 +92,7 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
     while (more && !closed) {
       more = index.indexOlder();
     }
-    index.purgeNow();
+    index.purgeErased();
   }
 
   /**

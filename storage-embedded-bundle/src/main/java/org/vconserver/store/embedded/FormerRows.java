@@ -53,6 +53,13 @@ final class FormerRows {
         key);
   }
 
+  /** Tells whether the oldest former version of all was replaced up to a time. */
+  static boolean isOld(Sql sql, Instant until) throws SQLException {
+    return sql.number(
+            "SELECT until <= ? FROM former WHERE id > 0 ORDER BY id LIMIT 1", until.toEpochMilli())
+        == 1;
+  }
+
   /**
    * Forgets the oldest former versions of all vCons that were replaced up to a time, so many at
    * most; says how many those were.

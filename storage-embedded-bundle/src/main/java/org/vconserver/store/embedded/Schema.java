@@ -155,6 +155,8 @@ final class Schema {
               "CREATE TABLE expiry (uuid TEXT PRIMARY KEY, at INTEGER, asked INTEGER NOT NULL) WITHOUT ROWID",
               "CREATE INDEX expiry_at ON expiry (at, uuid) WHERE at IS NOT NULL",
               "INSERT INTO counter VALUES ('expiry_seen', 0), ('expiry_held', 0)",
+              // How many vCons were erased, and of how many of them nothing is left in the file.
+              "INSERT INTO counter VALUES ('erased', 0), ('purged', 0)",
               // Records of erasures, without personal data.
               "CREATE TABLE erasure (id INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL)"));
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,7 @@ final class SqliteVconIndex implements VconIndex {
   private final Database database;
   private final @Nullable WordsKeeper words;
   private final Duration longest;
-  private final AtomicBoolean purging = new AtomicBoolean();
+  private long erasedBefore = -1;
 
   /**
    * Makes an index.
@@ -79,21 +78,30 @@ final class SqliteVconIndex implements VconIndex {
     return new EntryCheck(database).check(after, limit);
   }
 
-  @Override
-  public void purge() {
-    purging.set(true);
-  }
-
-  /** Takes what was deleted out of the files, if somebody has asked for it. */
-  void purgeNow() {
-    if (!purging.compareAndSet(true, false)) {
+  /**
+   * Takes what was erased out of the files, once nothing more was erased since the call before.
+   * Called from time to time, by one thread.
+   */
+  void purgeErased() {
+    long erased = database.read(sql -> counter(sql, "erased"));
+    boolean goesOn = erased != erasedBefore;
+    erasedBefore = erased;
+    if (goesOn || erased == 0) {
       return;
     }
-    database.purge(sql -> EntryRows.merge(sql, true), sql -> EntryRows.merge(sql, false));
-    if (words != null) {
-      words.purge();
+    if (database.read(sql -> counter(sql, "purged")) < erased
+        && database.purge(sql -> EntryRows.merge(sql, true), sql -> EntryRows.merge(sql, false))) {
+      database.write(
+          sql -> sql.update("UPDATE counter SET value = ? WHERE name = 'purged'", erased));
+      LOG.info("What was erased is no longer in the file of the vCons");
     }
-    LOG.info("What was deleted is no longer in the file of the index");
+    if (words != null) {
+      words.purge(erased);
+    }
+  }
+
+  private static long counter(Sql sql, String name) throws SQLException {
+    return sql.number("SELECT value FROM counter WHERE name = ?", name);
   }
 
   @Override

@@ -75,9 +75,8 @@ final class SqliteVconStore implements VconStore {
   void forgetFormer(KeptChanges kept) {
     Instant now = clock.instant();
     Instant until = kept.versions() == 0 ? now : now.minus(kept.age());
-    int forgotten = 1;
-    while (forgotten > 0) {
-      forgotten = database.write(sql -> FormerRows.forgetOld(sql, until));
+    while (database.read(sql -> FormerRows.isOld(sql, until))) {
+      database.write(sql -> FormerRows.forgetOld(sql, until));
     }
   }
 
@@ -223,6 +222,7 @@ final class SqliteVconStore implements VconStore {
                 over -> {
                   boolean there = delete(over, key, OptionalLong.empty(), cause, clock.instant());
                   SqliteChangeLog.erase(over, key);
+                  Schema.next(over, "erased");
                   return there;
                 }));
   }

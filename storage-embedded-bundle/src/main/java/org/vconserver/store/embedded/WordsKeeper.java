@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +45,12 @@ final class WordsKeeper implements AutoCloseable {
   /** Names the entry up to which the vCons that were there are read. */
   private static final String FILLED = "filled";
 
+  /** Names the count of erasures of which nothing is left. */
+  private static final String PURGED = "purged";
+
+  /** Says up to which erasure the file is to be tidied, and when that can be done. */
+  private record Purge(long erased, long newest) {}
+
   private final Database database;
   private final SqliteChangeLog log;
   private final WordsFile file;
@@ -53,7 +58,7 @@ final class WordsKeeper implements AutoCloseable {
   private final Thread thread = Threads.daemon("embedded-store-words", this::run);
 
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final AtomicBoolean purging = new AtomicBoolean();
+  private volatile Purge wanted = new Purge(0, 0);
 
   @GuardedBy("this")
   private long cursor;
@@ -106,7 +111,7 @@ final class WordsKeeper implements AutoCloseable {
       if (readOn()) {
         return 0;
       }
-      purgeIfAsked();
+      purgeIfWanted();
       return LOOK_MILLIS;
     } catch (SQLException | RuntimeException e) {
       if (!isClosed()) {
@@ -116,16 +121,24 @@ final class WordsKeeper implements AutoCloseable {
     }
   }
 
-  /** Has what was deleted taken out of the file soon, once all changes are read. */
-  void purge() {
-    purging.set(true);
+  /**
+   * Has what was erased taken out of the file soon, once all changes until now are read.
+   *
+   * @param erased counts the erasures; what was done for as many is not done again
+   */
+  void purge(long erased) {
+    wanted = new Purge(erased, log.newest());
   }
 
-  /** Takes what was deleted out of the file, if somebody has asked for it. */
-  void purgeIfAsked() throws SQLException {
-    if (purging.compareAndSet(true, false)) {
+  /** Takes what was erased out of the file, if that is wanted and not done. */
+  void purgeIfWanted() throws SQLException {
+    Purge now = wanted;
+    if (now.erased() > file.progress(PURGED)
+        && filled() == Long.MAX_VALUE
+        && cursor() >= now.newest()) {
       file.purge();
-      LOG.info("What was deleted is no longer in the index of words");
+      file.write(List.of(), PURGED, now.erased());
+      LOG.info("What was erased is no longer in the index of words");
     }
   }
 
