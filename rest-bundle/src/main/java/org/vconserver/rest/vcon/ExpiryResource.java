@@ -60,7 +60,7 @@ public final class ExpiryResource {
   public Response get(@PathParam("vcon_uuid") String uuid) {
     Optional<Instant> expires = vcons.get().expires(uuid);
     if (expires.isEmpty()) {
-      stored(uuid);
+      AskedRevision.present(vcons.get(), uuid);
     }
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("vcon", VconUuid.key(uuid));
@@ -100,7 +100,7 @@ public final class ExpiryResource {
   private void set(String uuid, VconExpiry expiry, ChangeCause cause) {
     ChangeCause setting = cause.with(false, List.of()).settingExpiry();
     for (int tries = 1; ; tries++) {
-      StoredVcon stored = stored(uuid);
+      StoredVcon stored = AskedRevision.present(vcons.get(), uuid);
       VconWrite write = VconWrite.expecting(stored.vcon(), stored.revision());
       try {
         vcons.get().save(List.of(write.because(setting).expiring(expiry)));
@@ -111,14 +111,5 @@ public final class ExpiryResource {
         }
       }
     }
-  }
-
-  private StoredVcon stored(String uuid) {
-    return vcons
-        .get()
-        .find(uuid)
-        .orElseThrow(
-            () ->
-                new VconException(ServerError.VCON_NOT_FOUND, "vCon UUID: " + uuid + " not found"));
   }
 }

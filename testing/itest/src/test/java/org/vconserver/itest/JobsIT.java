@@ -441,8 +441,7 @@ class JobsIT {
     assertEquals(5000, api.get("/queue/spoilt").expect(200).json().size());
     SQLiteDataSource file = new SQLiteDataSource();
     file.setUrl("jdbc:sqlite:" + folder.resolve("data/vcon.db"));
-    String spoil =
-        "UPDATE job SET json = '[]' WHERE queue = 'spoilt' AND json LIKE '%%\"%d\"%%'";
+    String spoil = "UPDATE job SET json = '[]' WHERE queue = 'spoilt' AND json LIKE '%%\"%d\"%%'";
     try (Connection connection = file.getConnection();
         Statement statement = connection.createStatement()) {
       assertEquals(1, statement.executeUpdate(spoil.formatted(4500)));
