@@ -24,7 +24,7 @@ import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.OperationThreads;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 
 /** What the outside needs to know of each operation stands on its method, and is true. */
 class OperationTableTest {
@@ -112,7 +112,7 @@ class OperationTableTest {
   void whatRunsProcessorsIsInThePoolOfRuns() {
     for (Method method : operations) {
       RestOperation operation = method.getAnnotation(RestOperation.class);
-      boolean runs = Set.of(Scope.PROCESSOR_RUN, Scope.PIPELINE_RUN).contains(operation.scope());
+      boolean runs = Set.of(Scope.PROCESS, Scope.PIPELINE_RUN).contains(operation.scope());
       assertEquals(runs, operation.pool() == Pool.RUN, method.toString());
     }
   }

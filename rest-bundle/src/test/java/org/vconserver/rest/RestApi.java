@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,10 @@ final class RestApi {
 
   final RestServices services = new RestServices();
   final AtomicLong nanos = new AtomicLong();
+
+  /** Who makes the calls, as the gate says. */
+  Caller caller = Caller.ANYBODY;
+
   final OperationThreads threads;
   private final ApplicationHandler jersey;
 
@@ -157,7 +162,7 @@ final class RestApi {
             base.resolve(path),
             method,
             null,
-            new MapPropertiesDelegate(),
+            new MapPropertiesDelegate(new HashMap<>(Map.of(Caller.ATTRIBUTE, caller))),
             jersey.getConfiguration());
     headers.forEach(request::header);
     request.setEntityStream(new ByteArrayInputStream(body));

@@ -1,6 +1,6 @@
-/** Access to the server over HTTP. */
+/** Access to the server over HTTP: who calls, and what they may do. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.vconserver.api.access;
 

@@ -28,7 +28,7 @@ import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -60,7 +60,7 @@ public final class BundleResource {
   @RestOperation(
       id = "get_bundles",
       summary = "What is deployed on this server",
-      scope = Scope.SERVER_READ,
+      scope = Scope.BUNDLE_READ,
       answer = BundleShapes.Bundles.class,
       failures = {503})
   public Response list() {
@@ -76,7 +76,7 @@ public final class BundleResource {
   @RestOperation(
       id = "get_bundle",
       summary = "One jar",
-      scope = Scope.SERVER_READ,
+      scope = Scope.BUNDLE_READ,
       answer = BundleShapes.Bundle.class,
       failures = {404, 503})
   public Response get(@PathParam("file") String file) {
@@ -96,7 +96,7 @@ public final class BundleResource {
   @RestOperation(
       id = "put_bundle",
       summary = "Deploy a jar",
-      scope = Scope.SERVER_ADMIN,
+      scope = Scope.BUNDLE_DEPLOY,
       body = BodyLimit.JAR,
       pool = Pool.LONG,
       answer = BundleShapes.Bundle.class,
@@ -116,7 +116,7 @@ public final class BundleResource {
   @RestOperation(
       id = "delete_bundle",
       summary = "Remove a jar",
-      scope = Scope.SERVER_ADMIN,
+      scope = Scope.BUNDLE_DEPLOY,
       answer = BundleShapes.Bundle.class,
       failures = {403, 404, 503})
   public Response remove(
@@ -132,7 +132,7 @@ public final class BundleResource {
   @RestOperation(
       id = "drain_bundle",
       summary = "Take a bundle out of use",
-      scope = Scope.SERVER_ADMIN,
+      scope = Scope.BUNDLE_DEPLOY,
       answer = BundleShapes.Bundle.class,
       failures = {403, 404, 503})
   public Response drain(@PathParam("file") String file) {
@@ -145,7 +145,7 @@ public final class BundleResource {
   @RestOperation(
       id = "resume_bundle",
       summary = "Take a drained bundle into use again",
-      scope = Scope.SERVER_ADMIN,
+      scope = Scope.BUNDLE_DEPLOY,
       answer = BundleShapes.Bundle.class,
       failures = {403, 404, 503})
   public Response resume(@PathParam("file") String file) {
@@ -158,7 +158,7 @@ public final class BundleResource {
   @RestOperation(
       id = "roll_back_bundle",
       summary = "Put a kept version back",
-      scope = Scope.SERVER_ADMIN,
+      scope = Scope.BUNDLE_DEPLOY,
       pool = Pool.LONG,
       answer = BundleShapes.Bundle.class,
       failures = {403, 404, 409, 503})
@@ -174,7 +174,7 @@ public final class BundleResource {
   @RestOperation(
       id = "hand_over_processor",
       summary = "Hand the name of a processor over to a bundle",
-      scope = Scope.SERVER_ADMIN,
+      scope = Scope.BUNDLE_DEPLOY,
       pool = Pool.LONG,
       failures = {403, 404, 503})
   public Response handOver(

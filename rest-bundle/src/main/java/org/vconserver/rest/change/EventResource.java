@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.vconserver.rest.request.CrossOrigin;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 import org.vconserver.rest.request.WireHeader;
 import org.vconserver.rest.stream.StreamEnd;
 import org.vconserver.vcon.error.FaultType;

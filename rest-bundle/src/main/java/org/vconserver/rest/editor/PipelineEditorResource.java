@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 
 /**
  * Serves the operator's copy of py_vcon_server's pipeline editor, which must come from the server
@@ -74,14 +74,14 @@ public final class PipelineEditorResource {
 
   /** Leads to the page, from where its own paths are right. */
   @GET
-  @RestOperation(scope = Scope.OPEN)
+  @RestOperation(scope = Scope.KNOWN)
   public Response start() {
     return Response.temporaryRedirect(URI.create("/pipeline_editor/" + START)).build();
   }
 
   @GET
   @Path("{file: .+}")
-  @RestOperation(scope = Scope.OPEN)
+  @RestOperation(scope = Scope.KNOWN)
   public Response file(@PathParam("file") String file) throws IOException {
     if (folder.isEmpty()) {
       if (!file.equals(START)) {

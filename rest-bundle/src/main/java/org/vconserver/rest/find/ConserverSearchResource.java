@@ -18,7 +18,7 @@ import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 import org.vconserver.vcon.error.FaultType;
 
 /** Searches vCons as the Conserver (vcon-dev/vcon-server) does. Thread-safe. */

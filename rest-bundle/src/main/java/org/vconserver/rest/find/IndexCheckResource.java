@@ -22,7 +22,7 @@ import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 
 /** Compares the index with the vCons, and mends it. Thread-safe. */
 @Path("vcons/check")

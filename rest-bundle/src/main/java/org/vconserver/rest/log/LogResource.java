@@ -26,7 +26,7 @@ import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 import org.vconserver.rest.stream.Followers;
 import org.vconserver.vcon.error.FaultType;
 

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 import org.vconserver.rest.request.WireHeader;
 
 /** Lists the statuses with which an operation can fail, by what its declaration says of it. */

@@ -17,7 +17,7 @@ import org.vconserver.api.processor.ProcessorRegistry;
 import org.vconserver.api.processor.RegisteredProcessor;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 import org.vconserver.vcon.StrictJson;
 
 /**
@@ -50,14 +50,14 @@ public final class DocsResource {
 
   /** Leads who opens the server in a browser to the page. */
   @GET
-  @RestOperation(scope = Scope.OPEN)
+  @RestOperation(scope = Scope.KNOWN)
   public Response start() {
     return Response.temporaryRedirect(URI.create("docs")).build();
   }
 
   @GET
   @Path("openapi.json")
-  @RestOperation(scope = Scope.OPEN)
+  @RestOperation(scope = Scope.KNOWN)
   public Response openApi() {
     List<RegisteredProcessor> active = processors.get().active();
     List<Object> content = active.stream().flatMap(DocsResource::content).toList();
@@ -84,21 +84,21 @@ public final class DocsResource {
 
   @GET
   @Path("docs")
-  @RestOperation(scope = Scope.OPEN)
+  @RestOperation(scope = Scope.KNOWN)
   public Response page() throws IOException {
     return file("index.html");
   }
 
   @GET
   @Path("redoc")
-  @RestOperation(scope = Scope.OPEN)
+  @RestOperation(scope = Scope.KNOWN)
   public Response reference() throws IOException {
     return file("redoc.html");
   }
 
   @GET
   @Path("docs/{file}")
-  @RestOperation(scope = Scope.OPEN)
+  @RestOperation(scope = Scope.KNOWN)
   public Response file(@PathParam("file") String file) throws IOException {
     String type = FILES.get(file);
     if (type == null) {

@@ -27,7 +27,7 @@ import org.vconserver.rest.request.Asking;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.error.FieldError;
 import org.vconserver.vcon.error.VconException;

@@ -40,7 +40,7 @@ import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
@@ -70,7 +70,7 @@ public final class ProcessResource {
   @Path("process/{vcon_uuid}/{processor}")
   @RestOperation(
       id = "run_vcon_processor_process__vcon_uuid__{processor}_post",
-      scope = Scope.PROCESSOR_RUN,
+      scope = Scope.PROCESS,
       body = BodyLimit.JSON,
       pool = Pool.RUN,
       request = ObjectNode.class,
@@ -107,7 +107,7 @@ public final class ProcessResource {
   @Path("processIO/{processor}")
   @RestOperation(
       id = "run_vcon_processor_io_processIO_{processor}_post",
-      scope = Scope.PROCESSOR_RUN,
+      scope = Scope.PROCESS,
       body = BodyLimit.JSON,
       pool = Pool.RUN,
       request = RunShapes.InputRequest.class,

@@ -24,7 +24,7 @@ import org.vconserver.api.processor.RegisteredProcessor;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 
 /** Shows the processors of this server, those that it came with too. Thread-safe. */
 @Path("processors")
@@ -54,7 +54,7 @@ public final class ProcessorResource {
   @RestOperation(
       id = "get_processors",
       summary = "Processors of this server",
-      scope = Scope.SERVER_READ,
+      scope = Scope.BUNDLE_READ,
       pool = Pool.LONG,
       answer = ProcessorShapes.Processors.class,
       failures = {503})

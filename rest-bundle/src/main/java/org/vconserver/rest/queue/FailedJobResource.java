@@ -35,7 +35,7 @@ import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 import org.vconserver.vcon.error.FaultType;
 
 /**
@@ -150,7 +150,7 @@ public final class FailedJobResource {
   @RestOperation(
       id = "retry_jobs",
       summary = "Let failed jobs run again",
-      scope = Scope.QUEUE_WRITE,
+      scope = Scope.JOB_MANAGE,
       body = BodyLimit.JSON,
       pool = Pool.LONG,
       request = QueueShapes.Retry.class,
@@ -173,7 +173,7 @@ public final class FailedJobResource {
   @RestOperation(
       id = "discard_jobs",
       summary = "Take failed jobs out",
-      scope = Scope.QUEUE_WRITE,
+      scope = Scope.JOB_MANAGE,
       body = BodyLimit.JSON,
       pool = Pool.LONG,
       request = QueueShapes.Discard.class,

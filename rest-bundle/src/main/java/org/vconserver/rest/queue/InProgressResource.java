@@ -18,7 +18,7 @@ import org.vconserver.api.server.ServerState;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 
 /** Shows jobs in progress, puts them back and drops them. Thread-safe. */
 @Path("in_progress")
@@ -56,7 +56,7 @@ public final class InProgressResource {
   @RestOperation(
       id = "requeue_in_progress_job_in_progress__job_id__put",
       summary = "Put a job back",
-      scope = Scope.QUEUE_WRITE)
+      scope = Scope.JOB_MANAGE)
   public Response requeue(@PathParam("job_id") @Schema(implementation = long.class) String id) {
     queues.get().requeue(Params.number("job_id", id));
     return Responses.nothing();
@@ -67,7 +67,7 @@ public final class InProgressResource {
   @RestOperation(
       id = "remove_in_progress_job_in_progress__job_id__delete",
       summary = "Drop a job in progress",
-      scope = Scope.QUEUE_WRITE)
+      scope = Scope.JOB_MANAGE)
   public Response drop(@PathParam("job_id") @Schema(implementation = long.class) String id) {
     queues.get().drop(Params.number("job_id", id));
     return Responses.nothing();

@@ -15,7 +15,7 @@ import org.vconserver.api.job.JobQueues;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 import org.vconserver.vcon.error.VconException;
 
 /**
@@ -54,7 +54,7 @@ public final class JobResource {
   @RestOperation(
       id = "cancel_job",
       summary = "Cancel a job",
-      scope = Scope.QUEUE_WRITE,
+      scope = Scope.JOB_MANAGE,
       failures = {404, 409})
   public Response cancel(@PathParam("job_id") @Schema(pattern = "[0-9]+") String id) {
     queues.get().cancel(Params.number("job_id", id));
@@ -67,7 +67,7 @@ public final class JobResource {
   @RestOperation(
       id = "release_job",
       summary = "Let a parked job go on",
-      scope = Scope.QUEUE_WRITE,
+      scope = Scope.JOB_MANAGE,
       failures = {404, 409})
   public Response release(@PathParam("job_id") @Schema(pattern = "[0-9]+") String id) {
     queues.get().release(Params.number("job_id", id));

@@ -18,7 +18,7 @@ import org.vconserver.rest.request.LongList;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 
 /** Lists, makes and deletes job queues. Thread-safe. */
 @Path("")
@@ -59,7 +59,7 @@ public final class QueueResource {
   @RestOperation(
       id = "create_new_job_queue_queue__name__post",
       summary = "Create a queue",
-      scope = Scope.QUEUE_ADMIN)
+      scope = Scope.QUEUE_WRITE)
   public Response create(@PathParam("name") String name) {
     queues.get().create(Params.name("path", "name", name));
     return Responses.nothing();
@@ -70,7 +70,7 @@ public final class QueueResource {
   @RestOperation(
       id = "delete_job_queue_queue__name__delete",
       summary = "Delete a queue",
-      scope = Scope.QUEUE_ADMIN,
+      scope = Scope.JOB_MANAGE,
       answer = QueueShapes.QueueJob[].class,
       failures = {404, 500})
   public Response delete(@PathParam("name") String name) {

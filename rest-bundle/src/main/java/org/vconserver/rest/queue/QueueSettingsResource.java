@@ -19,7 +19,7 @@ import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 import org.vconserver.vcon.error.FaultType;
 
 /** Shows the bounds of queues, and sets them. Thread-safe. */
@@ -51,7 +51,7 @@ public final class QueueSettingsResource {
   @RestOperation(
       id = "set_queue_settings",
       summary = "Bound a queue",
-      scope = Scope.QUEUE_ADMIN,
+      scope = Scope.JOB_MANAGE,
       body = BodyLimit.JSON,
       request = QueueShapes.Settings.class,
       answer = QueueShapes.Settings.class,

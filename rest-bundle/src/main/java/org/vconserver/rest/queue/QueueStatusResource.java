@@ -29,7 +29,7 @@ import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 import org.vconserver.vcon.error.VconException;
 
 /** Tells how queues are doing, and sets what they let happen. Thread-safe. */
@@ -86,7 +86,7 @@ public final class QueueStatusResource {
   @RestOperation(
       id = "set_queue_mode",
       summary = "Pause, drain or open a queue",
-      scope = Scope.QUEUE_ADMIN,
+      scope = Scope.JOB_MANAGE,
       body = BodyLimit.JSON,
       request = QueueShapes.ModeChange.class,
       answer = QueueShapes.Status.class,

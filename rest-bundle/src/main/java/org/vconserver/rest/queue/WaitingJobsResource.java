@@ -41,7 +41,7 @@ import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.error.FaultType;
 
@@ -183,7 +183,7 @@ public final class WaitingJobsResource {
   @RestOperation(
       id = "move_queue_jobs",
       summary = "Move jobs to another queue",
-      scope = Scope.QUEUE_WRITE,
+      scope = Scope.JOB_MANAGE,
       body = BodyLimit.JSON,
       request = QueueShapes.Move.class,
       answer = QueueShapes.Moved.class,

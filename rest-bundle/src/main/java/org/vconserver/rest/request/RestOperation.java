@@ -1,5 +1,6 @@
 package org.vconserver.rest.request;
 
+import org.vconserver.api.access.Scope;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

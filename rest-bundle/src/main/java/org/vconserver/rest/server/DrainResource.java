@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.vconserver.api.server.JobIntake;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 
 /** Lets this server take no more jobs, while all else goes on. Thread-safe. */
 @Path("server/drain")

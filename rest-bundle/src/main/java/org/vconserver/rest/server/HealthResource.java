@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 import org.vconserver.vcon.StrictJson;
 
 /** Tells if the server lives, and if it can do its work. Thread-safe. */

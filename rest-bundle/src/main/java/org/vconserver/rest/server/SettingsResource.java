@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 
 /** Shows the settings of this server, as their owners declare them. Thread-safe. */
 @Path("settings")

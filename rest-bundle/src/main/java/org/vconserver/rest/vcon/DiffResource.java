@@ -24,7 +24,7 @@ import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.Preconditions;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 
 /** Compares two revisions of a vCon. Thread-safe. */
 @Path("vcon/{vcon_uuid}/diff")

@@ -44,7 +44,7 @@ import org.vconserver.rest.request.Preconditions;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.rest.request.Scope;
+import org.vconserver.api.access.Scope;
 import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;

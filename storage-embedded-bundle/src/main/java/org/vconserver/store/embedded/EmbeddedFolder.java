@@ -16,6 +16,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.api.access.AccessRecords;
 import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.erasure.ErasureRecords;
 import org.vconserver.api.index.VconIndex;
@@ -141,7 +142,10 @@ final class EmbeddedFolder implements ReadinessCheck, AutoCloseable {
           register(
               PipelineStore.class,
               new SqlitePipelineStore(opened, clock, settings.pipelineVersions()));
-      case SERVERS -> register(ServerRegistry.class, new SqliteServerRegistry(opened, clock));
+      case SERVERS -> {
+        register(AccessRecords.class, new SqliteAccessRecords(opened));
+        register(ServerRegistry.class, new SqliteServerRegistry(opened, clock));
+      }
     }
   }
 

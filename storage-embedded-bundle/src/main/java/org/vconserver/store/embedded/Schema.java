@@ -158,7 +158,12 @@ final class Schema {
               // How many vCons were erased, and of how many of them nothing is left in the file.
               "INSERT INTO counter VALUES ('erased', 0), ('purged', 0)",
               // Records of erasures, without personal data.
-              "CREATE TABLE erasure (id INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL)"));
+              "CREATE TABLE erasure (id INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL)"),
+          // Who may reach the server. A revision is never given twice.
+          List.of(
+              "CREATE TABLE access_record (kind TEXT NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL,"
+                  + " json TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID",
+              "INSERT INTO counter VALUES ('access_key', 0), ('access_user', 0), ('access_session', 0)"));
 
   private Schema() {}
 

@@ -15,6 +15,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.api.access.AccessRecords;
 import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.erasure.ErasureRecords;
 import org.vconserver.api.index.VconIndex;
@@ -166,7 +167,10 @@ final class RedisLink implements ReadinessCheck, AutoCloseable {
       case QUEUES ->
           register(JobQueues.class, new RedisJobQueues(connected, new WakeUps(connected)));
       case PIPELINES -> register(PipelineStore.class, new RedisPipelineStore(connected));
-      case SERVERS -> register(ServerRegistry.class, new RedisServerRegistry(connected));
+      case SERVERS -> {
+        register(AccessRecords.class, new RedisAccessRecords(connected));
+        register(ServerRegistry.class, new RedisServerRegistry(connected));
+      }
     }
   }
 

@@ -15,7 +15,7 @@ local OURS = {
   { '^delayed$', 'zset' }, { '^delayed:', 'zset' }, { '^leases$', 'zset' }, { '^modes$', 'hash' },
   { '^moved$', 'string' }, { '^swept$', 'string' }, { '^trial$', 'string' },
   { '^request:', 'string' }, { '^run:', 'string' }, { '^stats:%d+:', 'hash' },
-  { '^store_migration$', 'string' }, { '^store_version$', 'string' },
+  { '^access:', 'hash' }, { '^store_migration$', 'string' }, { '^store_version$', 'string' },
 }
 
 local function is_ours(key, name)

@@ -1,0 +1,1 @@
+return { 'ok', redis.call('HGET', P .. 'access:' .. word(), '') or '0' }
