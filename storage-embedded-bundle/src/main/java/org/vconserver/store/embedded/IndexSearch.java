@@ -26,6 +26,8 @@ final class IndexSearch {
       "SELECT entry.id, entry.uuid, entry.stored, entry.revision, entry.size, entry.summary,"
           + " (SELECT at FROM expiry WHERE expiry.uuid = entry.uuid)";
 
+  private final String from;
+  private final String joined;
   private final StringBuilder text = new StringBuilder();
   private final List<Object> arguments = new ArrayList<>();
   private final boolean byStored;
@@ -48,10 +50,11 @@ final class IndexSearch {
     this.passed = byRank && after != null ? place(after) : 0;
     boolean byEntry = table.equals(ENTRIES);
     this.id = byEntry ? "entry.id" : table + ".rowid";
+    this.from = byEntry ? " FROM entry" : " FROM " + table;
+    this.joined = byEntry ? "" : " CROSS JOIN entry ON entry.id = " + id;
     if (byEntry) {
-      text.append(" FROM entry WHERE 1");
+      text.append(" WHERE 1");
     } else {
-      text.append(" FROM " + table + " CROSS JOIN entry ON entry.id = " + id);
       text.append(" WHERE " + table + " MATCH ?");
       arguments.add(
           filter.text() == null
@@ -110,9 +113,10 @@ final class IndexSearch {
         ServerError.INVALID_REQUEST, "after: is no place in the list that is asked for", cause);
   }
 
-  /** Counts what is meant. */
+  /** Counts what is meant; without its entries, where nothing that is asked for is in those. */
   long count(Sql sql) throws SQLException {
-    return sql.number("SELECT COUNT(*)" + text, arguments.toArray());
+    String rows = text.indexOf("entry.stored") < 0 ? from : from + joined;
+    return sql.number("SELECT COUNT(*)" + rows + text, arguments.toArray());
   }
 
   /** Finds a page. */
@@ -122,7 +126,8 @@ final class IndexSearch {
     if (byRank) {
       all.add(passed);
     }
-    return sql.list(byRank ? ranked() : COLUMNS + text + order(), this::found, all.toArray());
+    return sql.list(
+        byRank ? ranked() : COLUMNS + from + joined + text + order(), this::found, all.toArray());
   }
 
   private String order() {
@@ -134,7 +139,7 @@ final class IndexSearch {
   private String ranked() {
     String newest =
         "SELECT "
-            + (id + " AS id, " + table + ".rank AS weight" + text)
+            + (id + " AS id, " + table + ".rank AS weight" + from + joined + text)
             + (" ORDER BY " + id + " DESC LIMIT " + VconFilter.RANKED);
     String page =
         "SELECT id, weight FROM (" + newest + ") ORDER BY weight, id DESC LIMIT ? OFFSET ?";
