@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Modified;
     configurationPid = {"org.vconserver.access", "org.vconserver.rest"})
 public final class AccessRules {
   private volatile CallerRules rules;
+  private volatile boolean insecure;
 
   /** Reads what the configurations of access and of REST declare. */
   @interface Config {
@@ -30,29 +31,62 @@ public final class AccessRules {
     String cors_origins() default "";
 
     String rest_url() default "";
+
+    boolean require_authentication() default false;
+
+    boolean allow_insecure() default false;
   }
 
   @Activate
   public AccessRules(Config config) {
-    rules = of(config.rest_url(), config.allowed_hosts(), config.cors_origins());
+    rules = of(config);
+    insecure = isInsecure(config);
   }
 
   /** Takes rules for the requests that come from now on. */
   @Modified
   void modified(Config config) {
-    rules = of(config.rest_url(), config.allowed_hosts(), config.cors_origins());
+    rules = of(config);
+    insecure = isInsecure(config);
+  }
+
+  private boolean isInsecure(Config config) {
+    return !rules.authenticates() && !isLoopback(host(config.rest_url()));
   }
 
   CallerRules now() {
     return rules;
   }
 
-  /** Makes the rules of a server that listens at a URL; one that is not known is on loopback. */
-  static CallerRules of(String url, String allowedHosts, String corsOrigins) {
+  /** Tells whether nobody is asked who they are although the server listens to a network. */
+  boolean isOpenToNetwork() {
+    return insecure;
+  }
+
+  private static CallerRules of(Config config) {
+    return of(
+        config.rest_url(),
+        config.allowed_hosts(),
+        config.cors_origins(),
+        config.require_authentication(),
+        config.allow_insecure());
+  }
+
+  /**
+   * Makes the rules of a server that listens at a URL; one that is not known is on loopback.
+   *
+   * @param required whether callers have to say who they are
+   * @param insecure whether they need not even where the server listens at another address
+   */
+  static CallerRules of(
+      String url, String allowedHosts, String corsOrigins, boolean required, boolean insecure) {
     Set<String> hosts = new HashSet<>(words(allowedHosts.toLowerCase(Locale.ROOT)));
-    boolean open = hosts.isEmpty() && !isLoopback(host(url));
-    hosts.add(host(url));
-    return new CallerRules(open, hosts, words(corsOrigins));
+    String own = host(url);
+    boolean loopback = isLoopback(own);
+    boolean open = hosts.isEmpty() && !loopback;
+    hosts.add(own);
+    boolean authenticates = required || !(loopback || insecure);
+    return new CallerRules(authenticates, open, hosts, words(corsOrigins));
   }
 
   private static List<String> words(String text) {

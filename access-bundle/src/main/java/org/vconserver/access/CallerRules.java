@@ -13,14 +13,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that a stranger can make somebody's browser send, or send by way of a proxy that
- * lets everybody in: there is no authentication that would keep him out. Immutable.
+ * Refuses requests that a stranger can make somebody's browser send; where callers are not
+ * authenticated, also those that come by way of a proxy that lets everybody in. Immutable.
  *
+ * @param authenticates whether callers have to say who they are
  * @param open whether the server may be called under any host name
  * @param hosts the host names under which it may be called beside loopback names, in lower case
  * @param origins those whose pages may call; {@code *} for all
  */
-record CallerRules(boolean open, Set<String> hosts, List<String> origins) {
+record CallerRules(boolean authenticates, boolean open, Set<String> hosts, List<String> origins) {
   /** Matches loopback names. Numbers can't be made to lead somewhere else. */
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost\\.?|127(\\.[0-9]{1,3}){3}|\\[::1]");
@@ -97,13 +98,16 @@ record CallerRules(boolean open, Set<String> hosts, List<String> origins) {
     return Math.max(0, Character.digit(digit, 16));
   }
 
-  private static Optional<Refusal> proxied(HttpServletRequest request) {
+  private Optional<Refusal> proxied(HttpServletRequest request) {
+    if (authenticates) {
+      return Optional.empty();
+    }
     for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
       String name = names.nextElement();
       if (isOfProxy(name)) {
         return Optional.of(
             Refusal.forbidden(
-                "This server has no authentication and takes nothing from a proxy (header "
+                "This server asks nobody who they are, and takes nothing from a proxy (header "
                     + shown(name)
                     + "): whoever reaches the proxy would own every vCon"));
       }
@@ -111,7 +115,8 @@ record CallerRules(boolean open, Set<String> hosts, List<String> origins) {
     return Optional.empty();
   }
 
-  private static boolean isOfProxy(String header) {
+  /** Tells whether a header of this name is put in by proxies. */
+  static boolean isOfProxy(String header) {
     return header.equalsIgnoreCase("forwarded")
         || header.equalsIgnoreCase("via")
         || header.regionMatches(true, 0, FORWARDED, 0, FORWARDED.length());

@@ -1,5 +1,6 @@
 package org.vconserver.access;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,18 @@ final class EarlyAnswers {
   }
 
   /** Answers that the request is not let through. */
-  static void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+  static void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal)
+      throws IOException {
+    if (!refusal.challenge().isEmpty()) {
+      response.setHeader("WWW-Authenticate", refusal.challenge());
+    }
+    if (refusal.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+      response.setHeader("Retry-After", RETRY_SECONDS);
+      response.setHeader("Vcon-Outcome", "not-done");
+    }
+    if (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null) {
+      response.setHeader("Connection", "close"); // its body may not have been read
+    }
     write(response, refusal.status(), refusal.json());
   }
 

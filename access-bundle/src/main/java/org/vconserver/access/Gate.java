@@ -9,24 +9,41 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
+import org.vconserver.api.access.Caller;
 import org.vconserver.api.access.RequestGate;
+import org.vconserver.api.access.Scope;
 
 /**
- * Lets a request through to what serves its path, if its sender may ({@link CallerRules}) and once
- * something does. Until REST, which serves every path that nothing else does, is ready, all others
- * are answered 503 and not by the container's 404, which a client would take for "there is no such
- * vCon".
+ * Lets a request through to what serves its path, if its sender may ({@link CallerRules}), if it is
+ * known who calls ({@link Callers}), and once something serves it. What its own operations ask for,
+ * REST looks at; everything else that serves asks for {@link Scope#SERVER_ADMIN}, but the web
+ * console, which has a login of its own. Until REST, which serves every path that nothing else
+ * does, is ready, all others are answered 503 and not by the container's 404, which a client would
+ * take for "there is no such vCon".
  *
  * <p>Paths are decided by the decoded and normalised form, by which the container dispatches, never
  * by the URI as sent. Thread-safe.
  */
 @Component(service = {Preprocessor.class, RequestGate.class})
 public final class Gate implements Preprocessor, RequestGate {
-  private static final String LIVE = "/health/live";
+  /** Is where it is asked whether the process lives. */
+  public static final String LIVE = "/health/live";
+
+  /** Is where somebody says who they are. */
+  public static final String LOGIN = "/login";
+
+  /** Names the attribute of a request that has its {@link Identity}. */
+  public static final String IDENTITY = "org.vconserver.identity";
+
+  /** Lists the paths that ask nobody who they are. */
+  static final Set<String> OPEN = Set.of(LIVE, "/health/ready", LOGIN);
+
+  private static final String CONSOLE = "/system/console";
 
   private final ServedPaths served;
   private final AccessRules rules;
@@ -45,24 +62,69 @@ public final class Gate implements Preprocessor, RequestGate {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    String path = path((HttpServletRequest) request);
+    HttpServletRequest asked = (HttpServletRequest) request;
+    HttpServletResponse answer = (HttpServletResponse) response;
+    String path = path(asked);
     // What is answered depends on who asks, for whatever keeps answers in between.
-    ((HttpServletResponse) response).addHeader("Vary", "Origin");
-    Optional<Refusal> refusal = rules.now().refusal((HttpServletRequest) request, path);
+    answer.addHeader("Vary", "Origin, Authorization, Cookie");
+    Optional<Refusal> refusal = rules.now().refusal(asked, path).or(() -> stranger(asked, path));
     if (refusal.isPresent()) {
-      EarlyAnswers.refuse((HttpServletResponse) response, refusal.get());
+      EarlyAnswers.refuse(asked, answer, refusal.get());
     } else if (served.serves(path)) {
       chain.doFilter(request, response);
     } else if (path.equals(LIVE)) {
-      EarlyAnswers.live((HttpServletResponse) response);
+      EarlyAnswers.live(answer);
     } else {
-      EarlyAnswers.notReady((HttpServletResponse) response);
+      EarlyAnswers.notReady(answer);
     }
   }
 
   @Override
   public void destroy() {
     // There is nothing to release.
+  }
+
+  /**
+   * Tells whether the body of a request is read at all: whoever is nobody may send one only to log
+   * in.
+   */
+  public static boolean readsBodyOf(Caller caller, String path) {
+    return caller.isKnown() || path.equals(LOGIN);
+  }
+
+  private Optional<Refusal> stranger(HttpServletRequest request, String path) {
+    if (OPEN.contains(path) || isPreflight(request)) {
+      return Optional.empty();
+    }
+    if (!(request.getAttribute(IDENTITY) instanceof Identity identity)) {
+      return Optional.of(Refusal.unavailable("The server is not ready: it can't tell who calls"));
+    }
+    if (identity instanceof Identity.Untold untold) {
+      return Optional.of(Refusal.unavailable(untold.reason()));
+    }
+    boolean console = path.equals(CONSOLE) || path.startsWith(CONSOLE + "/");
+    if (identity instanceof Identity.Refused refused) {
+      return Optional.of(Refusal.badToken(refused.reason()));
+    }
+    Caller caller = identity.caller();
+    if (console || caller.may(Scope.SERVER_ADMIN)) {
+      return Optional.empty();
+    }
+    if (!caller.isKnown()) {
+      return Optional.of(Refusal.unauthorized());
+    }
+    return served.isOfRest(path)
+        ? Optional.empty()
+        : Optional.of(Refusal.forbidden("This needs the right " + Scope.SERVER_ADMIN.word()));
+  }
+
+  /**
+   * Tells whether a browser asks what a page may send; it does so without saying who sits there.
+   */
+  private static boolean isPreflight(HttpServletRequest request) {
+    return request.getMethod().equals("OPTIONS")
+        && request.getHeader("Origin") != null
+        && request.getHeader("Access-Control-Request-Method") != null;
   }
 
   private static String path(HttpServletRequest request) {

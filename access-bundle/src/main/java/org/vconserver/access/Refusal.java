@@ -3,23 +3,48 @@ package org.vconserver.access;
 /**
  * Says why the gate does not let a request through. Immutable.
  *
+ * @param challenge what the caller is asked to show (RFC 9110, section 11.6.1); empty for nothing
  * @param header the header in which the fault is, of a request that is not valid; empty if the
  *     fault is not in what the header says but in who says it
  * @param reason in words that the caller may see; without quotes and control characters
  */
-record Refusal(int status, String header, String reason) {
+record Refusal(int status, String challenge, String header, String reason) {
   static final int NOT_VALID = 422;
+  private static final String CHALLENGE = "Bearer realm=\"vCon Server\"";
 
   static Refusal forbidden(String reason) {
-    return new Refusal(403, "", reason);
+    return new Refusal(403, "", "", reason);
+  }
+
+  /** Refuses somebody who has not said who they are. */
+  static Refusal unauthorized() {
+    return new Refusal(
+        401,
+        CHALLENGE,
+        "",
+        "This server asks who calls: send a key or token (Authorization: Bearer)");
+  }
+
+  /** Refuses somebody whose token is not good (RFC 6750, section 3.1). */
+  static Refusal badToken(String reason) {
+    return new Refusal(
+        401,
+        CHALLENGE + ", error=\"invalid_token\", error_description=\"" + reason + "\"",
+        "",
+        reason);
+  }
+
+  /** Refuses a request for now. */
+  static Refusal unavailable(String reason) {
+    return new Refusal(503, "", "", reason);
   }
 
   static Refusal malformed(String reason) {
-    return new Refusal(400, "", reason);
+    return new Refusal(400, "", "", reason);
   }
 
   static Refusal notValid(String header, String reason) {
-    return new Refusal(NOT_VALID, header, reason);
+    return new Refusal(NOT_VALID, "", header, reason);
   }
 
   /** Writes it as FastAPI writes failures. */

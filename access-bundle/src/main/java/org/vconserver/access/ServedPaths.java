@@ -47,6 +47,19 @@ public final class ServedPaths {
         && !REST.equals(dispatch.servletDTO.name);
   }
 
+  /**
+   * Tells if REST serves a path, given in its decoded and normalised form, and no servlet that is
+   * there now.
+   */
+  boolean isOfRest(String path) {
+    HttpServiceRuntime container = runtime;
+    if (container == null) {
+      return false;
+    }
+    RequestInfoDTO dispatch = container.calculateRequestInfoDTO(path.isEmpty() ? "/" : path);
+    return dispatch != null && dispatch.servletDTO != null && REST.equals(dispatch.servletDTO.name);
+  }
+
   /** Takes the container, and looks whether it has REST already. */
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void setRuntime(HttpServiceRuntime container) {

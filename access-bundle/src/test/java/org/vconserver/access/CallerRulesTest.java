@@ -17,11 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CallerRulesTest {
   private static final CallerRules LOOPBACK =
-      AccessRules.of("http://127.0.0.1:8000", "", "http://known.example");
+      AccessRules.of("http://127.0.0.1:8000", "", "http://known.example", false, true);
   private static final CallerRules NAMED =
-      AccessRules.of("http://127.0.0.1:8000", "vcon.lan, [fe80::1]", "");
-  private static final CallerRules ELSEWHERE = AccessRules.of("http://0.0.0.0:8000", "", "");
-  private static final CallerRules EVERY_PAGE = AccessRules.of("http://127.0.0.1:8000", "", "*");
+      AccessRules.of("http://127.0.0.1:8000", "vcon.lan, [fe80::1]", "", false, true);
+  private static final CallerRules ELSEWHERE =
+      AccessRules.of("http://0.0.0.0:8000", "", "", false, true);
+  private static final CallerRules EVERY_PAGE =
+      AccessRules.of("http://127.0.0.1:8000", "", "*", false, true);
 
   @ParameterizedTest
   @ValueSource(strings = {"application/x-ndjson", "application/zip"})
@@ -73,7 +75,7 @@ class CallerRulesTest {
   void namesThatAreSetAreTheServersOwnToo() {
     assertEquals(0, status(NAMED, "GET", "/servers", "Host: vcon.lan:8000"));
     assertEquals(0, status(NAMED, "GET", "/servers", "Host: [FE80::1]:8000"));
-    CallerRules named = AccessRules.of("http://0.0.0.0:8000", "vcon.lan", "");
+    CallerRules named = AccessRules.of("http://0.0.0.0:8000", "vcon.lan", "", false, true);
     assertEquals(403, status(named, "GET", "/servers", "Host: evil.example"));
   }
 

@@ -13,10 +13,13 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.servlet.runtime.HttpServiceRuntime;
@@ -24,6 +27,8 @@ import org.osgi.service.servlet.runtime.dto.RequestInfoDTO;
 import org.osgi.service.servlet.runtime.dto.RuntimeDTO;
 import org.osgi.service.servlet.runtime.dto.ServletContextDTO;
 import org.osgi.service.servlet.runtime.dto.ServletDTO;
+import org.vconserver.api.access.Caller;
+import org.vconserver.api.access.Role;
 
 class GateTest {
   private final ServedPaths served = new ServedPaths();
@@ -31,6 +36,8 @@ class GateTest {
   private final List<String> passed = new ArrayList<>();
   private final Map<String, Object> answer = new HashMap<>();
   private String host = "127.0.0.1:8000";
+  private String method = "GET";
+  private @Nullable Identity identity = new Identity.Known(Caller.ANYBODY);
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
   /** The servlets that the container has, by name, each with the path that it serves. */
@@ -100,7 +107,7 @@ class GateTest {
     host = "evil.example:8000";
     request("/vcon/x");
     assertEquals(403, answer.get("status"));
-    assertEquals("Origin", answer.get("Vary"));
+    assertEquals("Origin, Authorization, Cookie", answer.get("Vary"));
     assertEquals("nosniff", answer.get("X-Content-Type-Options"));
     assertEquals(
         "{\"detail\":\"The server may not be called under the host name evil.example: see"
@@ -108,8 +115,101 @@ class GateTest {
         body.toString(StandardCharsets.UTF_8));
   }
 
+  @Test
+  void nobodyGetsThroughWhereItIsAskedWhoCallsButToWhatIsOpen() throws Exception {
+    serveAll();
+    identity = new Identity.Known(Caller.NOBODY);
+    for (String path :
+        List.of("/vcon/x", "/", "/docs", "/plugin", "/health/live/../x", "/health")) {
+      request(path);
+      assertEquals(401, answer.get("status"), path);
+      assertEquals("Bearer realm=\"vCon Server\"", answer.get("WWW-Authenticate"));
+    }
+    assertTrue(passed.isEmpty());
+    Gate.OPEN.forEach(this::requestOrFail);
+    assertEquals(Gate.OPEN.size(), passed.size());
+  }
+
+  @Test
+  void aTokenThatIsNotGoodIsSaidToBeThat() throws Exception {
+    serveAll();
+    identity = new Identity.Refused("The key has expired");
+    request("/vcon/x");
+    assertEquals(401, answer.get("status"));
+    assertEquals(
+        "Bearer realm=\"vCon Server\", error=\"invalid_token\", error_description=\"The key has"
+            + " expired\"",
+        answer.get("WWW-Authenticate"));
+    assertTrue(passed.isEmpty());
+  }
+
+  @Test
+  void whileItCannotBeToldWhoCallsTheyAreAskedToComeAgain() throws Exception {
+    serveAll();
+    for (Identity untold : Arrays.asList(new Identity.Untold("The store is away"), null)) {
+      identity = untold;
+      request("/vcon/x");
+      assertEquals(503, answer.get("status"));
+      assertEquals("1", answer.get("Retry-After"));
+    }
+    assertTrue(passed.isEmpty());
+  }
+
+  @Test
+  void whatRestDoesNotServeIsForThoseWhoAdministerTheServer() throws Exception {
+    serveAll();
+    identity = new Identity.Known(new Caller("key:a", Role.READER.scopes(), Set.of()));
+    request("/plugin/page");
+    assertEquals(403, answer.get("status"));
+    request("/vcon/x");
+    identity = new Identity.Known(new Caller("key:b", Role.OPERATOR.scopes(), Set.of()));
+    request("/plugin/page");
+    assertEquals(List.of("/vcon/x", "/plugin/page"), passed);
+  }
+
+  @Test
+  void theConsoleHasALoginOfItsOwnAndWhatIsOnlyCalledAlikeHasNot() throws Exception {
+    serveAll();
+    identity = new Identity.Known(Caller.NOBODY);
+    request("/system/console/bundles");
+    request("/system/consoles");
+    assertEquals(List.of("/system/console/bundles"), passed);
+  }
+
+  @Test
+  void aBrowserAsksWhatAPageMaySendWithoutSayingWhoSitsThere() throws Exception {
+    serveAll();
+    identity = new Identity.Known(Caller.NOBODY);
+    method = "OPTIONS";
+    request("/vcon");
+    assertEquals(401, answer.get("status"));
+  }
+
+  private void serveAll() {
+    servlets.put("rest", "/");
+    servlets.put("console", "/system/console");
+    servlets.put("plugin", "/plugin");
+    served.setRuntime(container());
+    served.setRest(service());
+  }
+
+  private void requestOrFail(String path) {
+    try {
+      request(path);
+    } catch (Exception e) {
+      throw new AssertionError(path, e);
+    }
+  }
+
   private static AccessRules rules() {
-    return new AccessRules(proxy(AccessRules.Config.class, (self, method, arguments) -> ""));
+    return new AccessRules(
+        proxy(
+            AccessRules.Config.class,
+            (self, method, arguments) ->
+                switch (method.getName()) {
+                  case "allow_insecure", "require_authentication" -> false;
+                  default -> "";
+                }));
   }
 
   private void request(String path) throws Exception {
@@ -118,6 +218,9 @@ class GateTest {
             HttpServletRequest.class,
             (self, method, arguments) ->
                 switch (method.getName()) {
+                  case "getMethod" -> this.method;
+                  case "getAttribute" -> Gate.IDENTITY.equals(arguments[0]) ? identity : null;
+                  case "getContentLengthLong" -> -1L;
                   case "getServletPath" -> "";
                   case "getPathInfo" -> path;
                   case "getRequestURI" -> path;

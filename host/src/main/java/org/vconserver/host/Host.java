@@ -50,15 +50,16 @@ public final class Host {
     }
     Settings settings = Settings.load(catalogue, home, System.getenv(), options);
     Endpoint endpoint = Endpoint.parse(settings.get("REST_URL"));
-    boolean open = !endpoint.isLoopback();
+    boolean open =
+        !endpoint.isLoopback() && !settings.isTrue("REQUIRE_AUTHENTICATION");
     if (open && !settings.isTrue("ALLOW_INSECURE")) {
       throw new HostException(
           HostException.REFUSED,
           "refusing to listen at "
               + endpoint.url()
-              + ": no authentication is configured, so anyone who reaches the port would own every"
-              + " vCon; use a loopback REST_URL, or set ALLOW_INSECURE=true if the network is"
-              + " trusted");
+              + ": nobody would be asked who they are, so anyone who reaches the port would own"
+              + " every vCon; set REQUIRE_AUTHENTICATION=true, or use a loopback REST_URL, or set"
+              + " ALLOW_INSECURE=true if the network is trusted");
     }
     try (DataLock lock = DataLock.take(settings.data())) {
       serve(settings, catalogue, endpoint, open);

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
+import org.vconserver.rest.access.CallerResource;
+import org.vconserver.rest.access.KeyResource;
 import org.vconserver.rest.bundle.BundleAccess;
 import org.vconserver.rest.bundle.BundleResource;
 import org.vconserver.rest.change.EventResource;
@@ -105,6 +107,8 @@ final class RestApplication {
           PipelineRunResource.class,
           TrialResource.class,
           LogResource.class,
+          KeyResource.class,
+          CallerResource.class,
           HealthResource.class);
 
   private final RestServices services;
@@ -176,6 +180,7 @@ final class RestApplication {
   private List<Object> resources(String version) {
     List<Object> resources = new ArrayList<>();
     resources.add(new HealthResource(new ReadinessLook(services)::look));
+    resources.add(new CallerResource());
     OpenApiDocument document = new OpenApiDocument(version, documented());
     resources.add(new DocsResource(services::processors, document));
     resources.add(new PipelineEditorResource(settings.pipelineEditor()));
@@ -237,6 +242,7 @@ final class RestApplication {
     resources.add(
         new ServerResource(
             services::thisServer, services::servers, services::workQueues, settings.wireCompat()));
+    resources.add(new KeyResource(services::keys, clock));
     resources.add(new DrainResource(services::intake));
     resources.add(new SettingsResource(services::settings));
     resources.add(new QueueResource(services::queues));

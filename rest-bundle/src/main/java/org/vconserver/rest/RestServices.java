@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.vconserver.api.access.ApiKeys;
 import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.erasure.ErasureRecords;
@@ -53,6 +54,9 @@ public final class RestServices {
 
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable ErasureRecords erasures;
+
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable ApiKeys keys;
 
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable JobQueues queues;
@@ -150,6 +154,10 @@ public final class RestServices {
 
   VconIndex index() {
     return Available.require(index, VconIndex.class);
+  }
+
+  ApiKeys keys() {
+    return Available.require(keys, ApiKeys.class);
   }
 
   JobQueues queues() {

@@ -38,7 +38,7 @@ class OpenApiDocumentTest {
           "Idempotency-Key",
           "traceparent");
   private static final Set<String> OUR_STATUSES =
-      Set.of("304", "409", "412", "413", "429", "430", "503");
+      Set.of("304", "401", "403", "409", "412", "413", "429", "430", "503");
 
   /** Names the schemas of which requests have one of their own, without defaults. */
   private static final List<String> SPLIT =
@@ -64,6 +64,10 @@ class OpenApiDocumentTest {
           "/vcon/{vcon_uuid}/history",
           "/vcon/{vcon_uuid}/jobs",
           "/vcon/{vcon_uuid}/restore",
+          "/access/keys",
+          "/access/keys/{key_id}",
+          "/access/keys/{key_id}/rotate",
+          "/access/me",
           "/erasures",
           "/erasures/{erasure_id}",
           "/events",
@@ -110,6 +114,11 @@ class OpenApiDocumentTest {
           "/vcon/validate");
   private static final Set<String> OUR_SCHEMAS =
       Set.of(
+          "ApiKey",
+          "ApiKeyRotation",
+          "ApiKeyWanted",
+          "ApiKeys",
+          "Caller",
           "VconHistory",
           "IndexCheck",
           "Erasure",
@@ -318,7 +327,8 @@ class OpenApiDocumentTest {
   @Test
   void statusesAndHeadersAreDeclared() {
     JsonNode post = ours.at("/paths/~1vcon/post");
-    assertEquals(Set.of("204", "404", "412", "413", "422", "500", "503"), statuses(post));
+    assertEquals(
+        Set.of("204", "401", "403", "404", "412", "413", "422", "500", "503"), statuses(post));
     assertEquals(
         Set.of("ETag", "Vcon-Errors", "Vcon-Warnings"),
         names((ObjectNode) post.at("/responses/204/headers")));
@@ -327,12 +337,27 @@ class OpenApiDocumentTest {
         names((ObjectNode) post.at("/responses/503/headers")));
     assertEquals("header", parameter(post, "If-Match").path("in").asText());
     JsonNode put = ours.at("/paths/~1queue~1{name}/put");
-    assertEquals(Set.of("200", "409", "413", "422", "429", "503"), statuses(put));
+    assertEquals(Set.of("200", "401", "403", "409", "413", "422", "429", "503"), statuses(put));
     assertTrue(put.at("/responses/200/headers").has("Location"));
     assertFalse(parameter(put, "Idempotency-Key").path("required").asBoolean());
     JsonNode run = ours.at("/paths/~1pipeline~1{name}~1run~1{uuid}/post");
-    assertEquals(Set.of("200", "422", "430", "503"), statuses(run));
+    assertEquals(Set.of("200", "401", "403", "422", "430", "503"), statuses(run));
     assertTrue(statuses(ours.at("/paths/~1vcon~1{vcon_uuid}/get")).contains("304"));
+  }
+
+  @Test
+  void eachOperationSaysWhichRightsItAsksForInWhicheverWayTheyAreShown() {
+    JsonNode run = ours.at("/paths/~1pipeline~1{name}~1run~1{uuid}/post/security");
+    assertEquals(
+        "[{\"bearer\":[\"pipeline:run\",\"vcon:read\"]},{\"token\":[\"pipeline:run\",\"vcon:read\"]},"
+            + "{\"session\":[\"pipeline:run\",\"vcon:read\"]}]",
+        run.toString());
+    assertEquals("[]", ours.at("/paths/~1health~1live/get/security").toString());
+    assertTrue(statuses(ours.at("/paths/~1access~1me/get")).contains("401"));
+    assertFalse(statuses(ours.at("/paths/~1access~1me/get")).contains("403"));
+    assertEquals(
+        Set.of("bearer", "token", "session"),
+        names((ObjectNode) ours.at("/components/securitySchemes")));
   }
 
   private static Set<String> statuses(JsonNode operation) {
@@ -506,7 +531,7 @@ class OpenApiDocumentTest {
     ObjectNode result = MAPPER.createObjectNode();
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       boolean text =
-          field.getKey().equals("example")
+          Set.of("example", "security").contains(field.getKey())
               || (TEXTS.contains(field.getKey()) && !field.getValue().isObject());
       if (!text) {
         result.set(field.getKey(), bare(field.getValue()));

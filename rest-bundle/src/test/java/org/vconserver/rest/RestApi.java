@@ -32,6 +32,7 @@ import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.access.Caller;
 import org.vconserver.rest.request.OperationThreads;
 
 /** The whole application in memory: Jersey without a server, over stores made for tests. */

@@ -10,6 +10,8 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.vconserver.access.Gate;
+import org.vconserver.api.access.Caller;
 
 /**
  * Collects the body of each request before anything that reads it gets a thread: a slow caller
@@ -19,6 +21,9 @@ import org.eclipse.jetty.util.Callback;
 final class BodyCollector implements Front.Step {
   /** Is where many vCons come in at once. */
   private static final String IMPORT = "/vcons";
+
+  /** Limits what somebody may send who is nobody yet. */
+  private static final long LOGIN_BYTES = 10_000;
 
   private final Supplier<Limits> limits;
   private final Spool.Folder folder;
@@ -52,8 +57,11 @@ final class BodyCollector implements Front.Step {
       int atOnce) {
     /** Gives the largest body that a request may have. */
     long maxBytesOf(Request request) {
-      boolean imports =
-          request.getMethod().equals("POST") && Request.getPathInContext(request).equals(IMPORT);
+      String path = Request.getPathInContext(request);
+      if (path.equals(Gate.LOGIN)) {
+        return LOGIN_BYTES;
+      }
+      boolean imports = request.getMethod().equals("POST") && path.equals(IMPORT);
       return imports ? maxImportBytes : maxBytes;
     }
 
@@ -77,7 +85,9 @@ final class BodyCollector implements Front.Step {
       return true;
     }
     if (length == 0
-        || (length < 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING))) {
+        || (length < 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING))
+        || !Gate.readsBodyOf(
+            Caller.of(request.getAttribute(Caller.ATTRIBUTE)), Request.getPathInContext(request))) {
       return next.handle(request, response, callback);
     }
     if (underWay.incrementAndGet() > now.atOnce()) {

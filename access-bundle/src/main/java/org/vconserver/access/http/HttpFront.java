@@ -30,6 +30,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.vconserver.access.AccessConfig;
+import org.vconserver.access.Callers;
 import org.vconserver.api.figures.Counters;
 
 /**
@@ -63,13 +64,16 @@ public final class HttpFront implements ConnectorFactory {
       policyOption = ReferencePolicyOption.GREEDY)
   private volatile @Nullable Counters counters;
 
+  private final Callers callers;
   private volatile BodyCollector.Limits limits;
   private final LongSupplier nanos = System::nanoTime;
   private final Spool.Folder folder;
   private final Map<Server, Runnable> undo = new HashMap<>();
 
   @Activate
-  public HttpFront(BundleContext context, AccessConfig config) throws IOException {
+  public HttpFront(BundleContext context, AccessConfig config, @Reference Callers callers)
+      throws IOException {
+    this.callers = callers;
     this.limits = limits(config);
     Path files = context.getDataFile("bodies").toPath();
     Files.createDirectories(files);
@@ -166,6 +170,7 @@ public final class HttpFront implements ConnectorFactory {
             ? sized.getMaxThreads()
             : USUAL_THREADS;
     return List.of(
+        new CallerStep(callers),
         new BodyCollector(() -> limits, folder, nanos),
         new RequestPlaces(threads, WAITING),
         new SpooledResponses(folder));

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vconserver.api.access.Caller;
 
 /** A body is whole before anybody works on it, and comes in time or not at all. */
 @Timeout(60)
@@ -40,6 +41,7 @@ class BodyCollectorTest {
   private final Server server = new Server();
   private ServerConnector connector;
   private Front front;
+  private Caller caller = Caller.ANYBODY;
 
   @TempDir Path files;
 
@@ -60,10 +62,30 @@ class BodyCollectorTest {
         new Front(
             server,
             List.of(
+                this::identify,
                 new BodyCollector(() -> limits, new Spool.Folder(files, 4 << 20, 0), nanos::get),
                 new RequestPlaces(200, 10),
                 new SpooledResponses(new Spool.Folder(files, 4 << 20, 0))));
     front.put();
+  }
+
+  private boolean identify(Handler next, Request request, Response response, Callback callback)
+      throws Exception {
+    request.setAttribute(Caller.ATTRIBUTE, caller);
+    return next.handle(request, response, callback);
+  }
+
+  @Test
+  void theBodyOfNobodyIsNotReadButToLogIn() throws Exception {
+    caller = Caller.NOBODY;
+    try (Socket socket = open("Content-Length: 100\r\n")) {
+      assertEquals("not read", bodies.take());
+      assertEquals("HTTP/1.1 401 Unauthorized", line(socket));
+    }
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort())) {
+      write(socket, "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 10001\r\n\r\n");
+      assertEquals("HTTP/1.1 413 Payload Too Large", line(socket));
+    }
   }
 
   @AfterEach
@@ -189,6 +211,11 @@ class BodyCollectorTest {
   private final class Echo extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      if (request.getAttribute(Caller.ATTRIBUTE) == Caller.NOBODY) {
+        bodies.add("not read");
+        Response.writeError(request, response, callback, 401);
+        return true;
+      }
       String body = Content.Source.asString(request);
       bodies.add(body);
       response.write(

@@ -14,7 +14,12 @@ public enum Role {
       Scope.VCON_READ, Scope.PIPELINE_READ, Scope.QUEUE_READ, Scope.EVENTS_READ, Scope.BUNDLE_READ),
   /** Is a program that stores conversations and has them processed. */
   AGENT(
-      READER, Scope.VCON_WRITE, Scope.VCON_SUBMIT, Scope.PROCESS, Scope.PIPELINE_RUN, Scope.QUEUE_WRITE),
+      READER,
+      Scope.VCON_WRITE,
+      Scope.VCON_SUBMIT,
+      Scope.PROCESS,
+      Scope.PIPELINE_RUN,
+      Scope.QUEUE_WRITE),
   /** Makes pipelines, and tries them. */
   AUTHOR(AGENT, Scope.PIPELINE_WRITE, Scope.JOB_MANAGE),
   /** Keeps the servers running; reads no conversation. */

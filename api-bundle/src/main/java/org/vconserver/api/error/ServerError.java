@@ -43,6 +43,12 @@ public enum ServerError implements ErrorCode {
   BUNDLE_REFUSED(ErrorKind.INVALID),
   /** Bundles can't be changed by the API, or not by this caller. */
   BUNDLE_CHANGE_FORBIDDEN(ErrorKind.FORBIDDEN),
+  /** Reports a caller who lacks a right that the request needs. */
+  ACCESS_FORBIDDEN(ErrorKind.FORBIDDEN),
+  KEY_NOT_FOUND(ErrorKind.NOT_FOUND),
+  USER_NOT_FOUND(ErrorKind.NOT_FOUND),
+  /** Reports a user who is to be made and is there already. */
+  USER_EXISTS(ErrorKind.CONFLICT),
   /** Reports a write that says when its vCon expires, where the store lets none expire. */
   EXPIRY_UNSUPPORTED(ErrorKind.UNSUPPORTED),
   /** Reports a search for text where the store, or the configuration, has none. */

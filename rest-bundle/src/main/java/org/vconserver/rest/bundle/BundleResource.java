@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.deploy.DeployState;
 import org.vconserver.api.deploy.DeployedBundle;
@@ -28,7 +29,6 @@ import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 import org.vconserver.vcon.error.VconException;
 
 /**

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.store.FormerVersion;
@@ -25,7 +26,6 @@ import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Preconditions;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconException;
 

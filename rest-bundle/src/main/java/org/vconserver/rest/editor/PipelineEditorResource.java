@@ -13,8 +13,8 @@ import java.nio.file.InvalidPathException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.vconserver.rest.request.RestOperation;
 import org.vconserver.api.access.Scope;
+import org.vconserver.rest.request.RestOperation;
 
 /**
  * Serves the operator's copy of py_vcon_server's pipeline editor, which must come from the server

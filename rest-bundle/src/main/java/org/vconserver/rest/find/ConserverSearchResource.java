@@ -13,12 +13,12 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.index.VconIndex;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 import org.vconserver.vcon.error.FaultType;
 
 /** Searches vCons as the Conserver (vcon-dev/vcon-server) does. Thread-safe. */

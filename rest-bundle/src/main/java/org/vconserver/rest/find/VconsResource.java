@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.index.IndexedVcon;
 import org.vconserver.api.index.VconFilter;
 import org.vconserver.api.index.VconIndex;
@@ -36,7 +37,6 @@ import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.error.FaultType;
 

@@ -19,6 +19,7 @@ import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.json.JsonReader;
 import org.vconserver.rest.request.BodyLimit;
@@ -26,7 +27,6 @@ import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 import org.vconserver.rest.stream.Followers;
 import org.vconserver.vcon.error.FaultType;
 

@@ -3,10 +3,10 @@ package org.vconserver.rest.openapi;
 import java.util.Arrays;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import org.vconserver.api.access.Scope;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 import org.vconserver.rest.request.WireHeader;
 
 /** Lists the statuses with which an operation can fail, by what its declaration says of it. */
@@ -27,7 +27,11 @@ final class DeclaredFailures {
       statuses.add(430);
     }
     if (operation.scope() != Scope.OPEN) {
+      statuses.add(401);
       statuses.add(503);
+    }
+    if (operation.scope().isGranted()) {
+      statuses.add(403);
     }
     return statuses;
   }

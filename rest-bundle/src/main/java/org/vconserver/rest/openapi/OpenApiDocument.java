@@ -72,7 +72,9 @@ public final class OpenApiDocument {
       }
     }
     ObjectNode document = Json31.mapper().convertValue(api, ObjectNode.class);
-    document.putObject("components").set("schemas", schemas.all());
+    ObjectNode described = document.putObject("components");
+    described.set("schemas", schemas.all());
+    OperationSecurity.describe(described);
     document.set("tags", tags());
     InputSchemas.split(document);
     return document;

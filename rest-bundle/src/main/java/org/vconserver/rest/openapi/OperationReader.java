@@ -34,6 +34,7 @@ final class OperationReader {
           Map.entry("200", "Done"),
           Map.entry("204", "Done, nothing to return"),
           Map.entry("304", "It is as it was"),
+          Map.entry("401", "This server asks who calls: see the security of the operation"),
           Map.entry("403", "This caller may not do that"),
           Map.entry("404", "There is no such thing"),
           Map.entry("409", "It is not in a state for that"),
@@ -65,6 +66,7 @@ final class OperationReader {
     for (Tag tag : resource.getAnnotationsByType(Tag.class)) {
       operation.addTagsItem(tag.name());
     }
+    operation.security(OperationSecurity.of(declared));
     addParameters(operation, method, texts.path("parameters"));
     for (WireHeader header : declared.headers()) {
       if (header.place() == WireHeader.Place.REQUEST) {

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.erasure.Erasure;
 import org.vconserver.api.erasure.ErasureRecords;
@@ -39,7 +40,6 @@ import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 import org.vconserver.vcon.error.VconException;
 import org.vconserver.vcon.index.IndexTerm;
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.pipeline.PipelineDefinition;
 import org.vconserver.api.pipeline.PipelineRunner;
@@ -30,7 +31,7 @@ import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
+import org.vconserver.rest.request.Rights;
 import org.vconserver.rest.request.WireHeader;
 import org.vconserver.rest.vcon.VconShapes;
 import org.vconserver.vcon.error.VconException;
@@ -77,7 +78,7 @@ public final class PipelineRunResource {
     byte[] content = RequestBody.bytes(body);
     RunRequest.Input input = new RunRequest.Given(RequestBody.vcon(content, false), true);
     RunRequest.Asked asked = Asking.run(call, () -> content);
-    return run(name, pipeline, input, saveVcons, returnResults, asked);
+    return run(name, pipeline, input, saves(saveVcons, call), returnResults, asked);
   }
 
   @POST
@@ -86,6 +87,7 @@ public final class PipelineRunResource {
       id = "run_pipeline_uuid_pipeline__name__run__uuid__post",
       summary = "Run a pipeline on a stored vCon",
       scope = Scope.PIPELINE_RUN,
+      also = Scope.VCON_READ,
       pool = Pool.RUN,
       answer = RunShapes.PipelineOutput.class,
       headers = {WireHeader.IDEMPOTENCY_KEY, WireHeader.TRACEPARENT, WireHeader.VCON_NOTICES})
@@ -103,7 +105,15 @@ public final class PipelineRunResource {
       throws InterruptedException {
     RunRequest.Input input = new RunRequest.Stored(uuid);
     RunRequest.Asked asked = Asking.run(call, () -> new byte[0]);
-    return run(name, pipeline(name), input, saveVcons, returnResults, asked);
+    return run(name, pipeline(name), input, saves(saveVcons, call), returnResults, asked);
+  }
+
+  private static boolean saves(@Nullable String asked, ContainerRequestContext call) {
+    boolean save = Params.truth("save_vcons", asked, false);
+    if (save) {
+      Rights.require(call, Scope.VCON_WRITE);
+    }
+    return save;
   }
 
   private PipelineDefinition pipeline(String name) {
@@ -120,11 +130,10 @@ public final class PipelineRunResource {
       String name,
       PipelineDefinition pipeline,
       RunRequest.Input input,
-      @Nullable String saveVcons,
+      boolean save,
       @Nullable String returnResults,
       RunRequest.Asked asked)
       throws InterruptedException {
-    boolean save = Params.truth("save_vcons", saveVcons, false);
     boolean answer = Params.truth("return_results", returnResults, true);
     RunRequest request = new RunRequest(List.of(input), Map.of(), save, true, asked);
     RunResult result = runner.get().run(name, pipeline, request);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.json.JsonReader;
 import org.vconserver.api.pipeline.PipelineDefinition;
@@ -40,7 +41,7 @@ import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
+import org.vconserver.rest.request.Rights;
 import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.StrictJson;
 import org.vconserver.vcon.Vcon;
@@ -71,6 +72,7 @@ public final class ProcessResource {
   @RestOperation(
       id = "run_vcon_processor_process__vcon_uuid__{processor}_post",
       scope = Scope.PROCESS,
+      also = Scope.VCON_READ,
       body = BodyLimit.JSON,
       pool = Pool.RUN,
       request = ObjectNode.class,
@@ -90,7 +92,7 @@ public final class ProcessResource {
       @Context ContainerRequestContext call)
       throws InterruptedException {
     requireActive(processor);
-    boolean commit = Params.truth("commit_changes", commitChanges, false);
+    boolean commit = commits(commitChanges, call);
     boolean whole = Params.truth("return_whole_vcon", returnWholeVcon, true) || format.isPeer();
     ObjectNode options = RequestBody.object(body);
     List<RunRequest.Input> inputs = List.of(new RunRequest.Stored(uuid));
@@ -123,7 +125,7 @@ public final class ProcessResource {
       @Context ContainerRequestContext call)
       throws InterruptedException {
     requireActive(processor);
-    boolean commit = Params.truth("commit_changes", commitChanges, false);
+    boolean commit = commits(commitChanges, call);
     JsonReader request = RequestBody.reader(body);
     List<RunRequest.Input> inputs = new ArrayList<>();
     Map<String, JsonNode> parameters = new LinkedHashMap<>();
@@ -149,6 +151,14 @@ public final class ProcessResource {
             Asking.run(call, () -> StrictJson.write(request.tree()))),
         true,
         call);
+  }
+
+  private static boolean commits(@Nullable String asked, ContainerRequestContext call) {
+    boolean commit = Params.truth("commit_changes", asked, false);
+    if (commit) {
+      Rights.require(call, Scope.VCON_WRITE);
+    }
+    return commit;
   }
 
   private Response run(

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.json.JsonReader;
 import org.vconserver.api.pipeline.PipelineDefinition;
@@ -30,7 +31,7 @@ import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
+import org.vconserver.rest.request.Rights;
 import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.error.FaultType;
 import org.vconserver.vcon.error.VconException;
@@ -75,6 +76,12 @@ public final class TrialResource {
             all -> all.tree().properties().forEach(p -> parameters.put(p.getKey(), p.getValue())));
     RunRequest.Input input = input(request);
     request.requireValid(ServerError.INVALID_REQUEST);
+    if (given.isPresent()) {
+      Rights.require(call, Scope.PIPELINE_WRITE); // it may have secrets of the stored one
+    }
+    if (input instanceof RunRequest.Stored) {
+      Rights.require(call, Scope.VCON_READ);
+    }
     RunRequest run =
         new RunRequest(
             List.of(input), parameters, false, true, RunRequest.Asked.once(Asking.chain(call)));

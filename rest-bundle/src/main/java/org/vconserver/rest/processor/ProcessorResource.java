@@ -14,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.deploy.DeployedBundle;
 import org.vconserver.api.pipeline.PipelineDefinition;
@@ -24,7 +25,6 @@ import org.vconserver.api.processor.RegisteredProcessor;
 import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 
 /** Shows the processors of this server, those that it came with too. Thread-safe. */
 @Path("processors")

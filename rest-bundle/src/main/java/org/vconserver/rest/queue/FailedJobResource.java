@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.JobRecord;
@@ -35,7 +36,6 @@ import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 import org.vconserver.vcon.error.FaultType;
 
 /**

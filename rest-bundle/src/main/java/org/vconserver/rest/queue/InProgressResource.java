@@ -12,13 +12,13 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.util.function.Supplier;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.job.JobLease;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.server.ServerState;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 
 /** Shows jobs in progress, puts them back and drops them. Thread-safe. */
 @Path("in_progress")

@@ -12,13 +12,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.job.Job;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.rest.request.LongList;
 import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 
 /** Lists, makes and deletes job queues. Thread-safe. */
 @Path("")

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.QueueSettings;
@@ -19,7 +20,6 @@ import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 import org.vconserver.vcon.error.FaultType;
 
 /** Shows the bounds of queues, and sets them. Thread-safe. */

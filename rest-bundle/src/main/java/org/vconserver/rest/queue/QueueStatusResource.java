@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.job.JobQueues;
 import org.vconserver.api.job.QueueMode;
@@ -29,7 +30,6 @@ import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 import org.vconserver.vcon.error.VconException;
 
 /** Tells how queues are doing, and sets what they let happen. Thread-safe. */

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.index.VconFilter;
 import org.vconserver.api.index.VconIndex;
@@ -41,7 +42,6 @@ import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.error.FaultType;
 

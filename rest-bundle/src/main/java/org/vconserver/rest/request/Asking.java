@@ -1,11 +1,9 @@
 package org.vconserver.rest.request;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.SecurityContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.Principal;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -33,12 +31,10 @@ public final class Asking {
   /** Begins the chain of the jobs that a request leads to. */
   public static JobChain chain(ContainerRequestContext call) {
     @Nullable String trace = call.getHeaderString("traceparent");
-    @Nullable String caller =
-        Optional.ofNullable(call.getSecurityContext())
-            .map(SecurityContext::getUserPrincipal)
-            .map(Principal::getName)
-            .orElse(null);
-    return JobChain.begin(trace != null && TRACE.matcher(trace).matches() ? trace : null, caller);
+    String caller = Rights.caller(call).getName();
+    return JobChain.begin(
+        trace != null && TRACE.matcher(trace).matches() ? trace : null,
+        caller.isEmpty() ? null : caller);
   }
 
   /** Tells what led to a change that a request makes. */

@@ -11,8 +11,8 @@ import jakarta.ws.rs.core.FeatureContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each operation the body that its {@link RestOperation} declares, and a place in the pool
- * that it declares. Thread-safe.
+ * Gives each operation the callers, the body and the place in a pool that its {@link RestOperation}
+ * declares. Thread-safe.
  */
 public final class OperationFeature implements DynamicFeature {
   private final int maxBodyBytes;
@@ -47,6 +47,7 @@ public final class OperationFeature implements DynamicFeature {
       }
       throw new IllegalStateException(resource.getResourceMethod() + " has no @RestOperation");
     }
+    context.register(new Rights.Filter(Rights.of(operation)));
     BodyLimit limit = operation.body();
     long most = limit == BodyLimit.VCONS ? maxImportBytes : maxBodyBytes;
     context.register(limit == BodyLimit.NONE ? new NoBodyFilter() : new BodyFilter(limit, most));

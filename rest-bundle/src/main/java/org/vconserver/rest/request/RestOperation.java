@@ -1,11 +1,11 @@
 package org.vconserver.rest.request;
 
-import org.vconserver.api.access.Scope;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.vconserver.api.access.Scope;
 
 /**
  * Declares what the outside needs to know of an operation. It stands on each method of a resource;
@@ -25,6 +25,9 @@ public @interface RestOperation {
 
   /** Gives the right that a caller needs. */
   Scope scope();
+
+  /** Gives the rights that a caller needs beside it. */
+  Scope[] also() default {};
 
   /** Gives the body that it reads. */
   BodyLimit body() default BodyLimit.NONE;

@@ -11,10 +11,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.server.JobIntake;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 
 /** Lets this server take no more jobs, while all else goes on. Thread-safe. */
 @Path("server/drain")

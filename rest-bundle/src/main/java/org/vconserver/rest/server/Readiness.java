@@ -41,10 +41,14 @@ public record Readiness(
     return findings.stream().filter(finding -> finding.severity() == severity).toList();
   }
 
+  /** Gives what anybody is told by {@code GET /health/ready}. */
+  ObjectNode summary() {
+    return JsonNodeFactory.instance.objectNode().put("status", isReady() ? "ready" : "waiting");
+  }
+
   /** Gives the body of {@code GET /health/ready}. */
   ObjectNode json() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("status", isReady() ? "ready" : "waiting");
+    ObjectNode json = summary();
     if (!isReady()) {
       missing.forEach(json.putArray("missing")::add);
       unreachable.forEach(json.putArray("unreachable")::add);

@@ -56,9 +56,9 @@ final class ServerShapes {
 
   record Waiting(
       @Schema(requiredMode = REQUIRED) String status,
-      @Schema(requiredMode = REQUIRED) List<String> missing,
-      @Schema(requiredMode = REQUIRED) List<String> unreachable,
-      @Schema(requiredMode = REQUIRED) List<Finding> failing,
+      List<String> missing,
+      List<String> unreachable,
+      List<Finding> failing,
       List<Finding> warnings) {}
 
   record Settings(@Schema(requiredMode = REQUIRED) List<OneSetting> settings) {}

@@ -9,9 +9,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.vconserver.api.access.Scope;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 
 /** Shows the settings of this server, as their owners declare them. Thread-safe. */
 @Path("settings")

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.store.StoredVcon;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.rest.diff.JsonPatch;
@@ -24,7 +25,6 @@ import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.Preconditions;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 
 /** Compares two revisions of a vCon. Thread-safe. */
 @Path("vcon/{vcon_uuid}/diff")

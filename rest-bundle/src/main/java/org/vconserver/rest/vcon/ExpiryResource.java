@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.error.ServerError;
 import org.vconserver.api.store.StoredVcon;
@@ -29,7 +30,6 @@ import org.vconserver.rest.request.Asking;
 import org.vconserver.rest.request.BodyLimit;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 import org.vconserver.vcon.VconUuid;
 import org.vconserver.vcon.error.VconException;
 

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.vconserver.api.access.Caller;
+import org.vconserver.api.access.Scope;
 import org.vconserver.rest.request.CrossOrigin;
 
 /**
@@ -59,6 +61,7 @@ public final class PlainReads {
   private static boolean isPlain(HttpServletRequest request) {
     String accept = request.getHeader("Accept");
     return request.getMethod().equals("GET")
+        && Caller.of(request.getAttribute(Caller.ATTRIBUTE)).may(Scope.VCON_READ)
         && isVcon(request.getRequestURI())
         && request.getQueryString() == null
         && (accept == null || ANY.contains(accept))

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vconserver.api.access.Scope;
 import org.vconserver.api.change.ChangeCause;
 import org.vconserver.api.store.VconStore;
 import org.vconserver.api.store.VconWrite;
@@ -24,7 +25,6 @@ import org.vconserver.rest.request.Params;
 import org.vconserver.rest.request.Preconditions;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
-import org.vconserver.api.access.Scope;
 import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.Vcon;
 

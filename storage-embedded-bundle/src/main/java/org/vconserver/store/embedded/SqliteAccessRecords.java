@@ -69,8 +69,7 @@ final class SqliteAccessRecords implements AccessRecords {
     return database.write(
         sql -> {
           boolean there =
-              sql.update(
-                      "DELETE FROM access_record WHERE kind = ? AND id = ?", kind.word(), id)
+              sql.update("DELETE FROM access_record WHERE kind = ? AND id = ?", kind.word(), id)
                   > 0;
           if (there) {
             Schema.next(sql, COUNTER + kind.word());

@@ -54,7 +54,8 @@ public abstract class AccessRecordsContract {
   void kindsAreApart() {
     records.put(Kind.KEY, "same", 0, content("key"));
     records.put(Kind.USER, "same", 0, content("user"));
-    assertEquals("key", records.find(Kind.KEY, "same").orElseThrow().content().get("name").asText());
+    assertEquals(
+        "key", records.find(Kind.KEY, "same").orElseThrow().content().get("name").asText());
     assertTrue(records.remove(Kind.KEY, "same"));
     assertEquals(1, records.list(Kind.USER).size());
   }
@@ -80,8 +81,7 @@ public abstract class AccessRecordsContract {
     long second = records.put(Kind.KEY, "k1", first, content("two")).orElseThrow();
     assertNotEquals(first, second);
     assertEquals(OptionalLong.empty(), records.put(Kind.KEY, "k1", first, content("three")));
-    assertEquals(
-        Optional.of(new Kept("k1", second, content("two"))), records.find(Kind.KEY, "k1"));
+    assertEquals(Optional.of(new Kept("k1", second, content("two"))), records.find(Kind.KEY, "k1"));
   }
 
   @Test

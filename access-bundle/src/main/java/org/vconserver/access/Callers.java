@@ -1,0 +1,72 @@
+package org.vconserver.access;
+
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.vconserver.access.key.KnownKeys;
+import org.vconserver.access.key.LocalKey;
+import org.vconserver.api.access.Caller;
+
+/**
+ * Finds out who makes a request, by what its headers show. Thread-safe.
+ *
+ * <p>A bearer token is in {@code Authorization} (RFC 6750, section 2.1), or in {@code
+ * x-conserver-api-token}, where those have it who come from there.
+ */
+@Component(service = Callers.class)
+public final class Callers {
+  private static final Identity NOBODY = new Identity.Known(Caller.NOBODY);
+  private static final Identity ANYBODY = new Identity.Known(Caller.ANYBODY);
+  private static final String BEARER = "bearer ";
+
+  private final AccessRules rules;
+  private final KnownKeys keys;
+  private final LocalKey local;
+
+  @Activate
+  public Callers(
+      @Reference AccessRules rules, @Reference KnownKeys keys, @Reference LocalKey local) {
+    this.rules = rules;
+    this.keys = keys;
+    this.local = local;
+  }
+
+  /**
+   * Finds who makes a request.
+   *
+   * @param header gives the value of a header; null if the request has none of the name
+   * @param isLocal whether the request comes from this machine, and not by way of a proxy
+   */
+  public Identity identify(Function<String, @Nullable String> header, boolean isLocal) {
+    if (!rules.now().authenticates()) {
+      return ANYBODY;
+    }
+    String authorization = header.apply("Authorization");
+    String token = header.apply("x-conserver-api-token");
+    if (authorization != null && isBearer(authorization)) {
+      token = authorization.substring(BEARER.length()).strip();
+    }
+    if (token == null || token.isBlank()) {
+      return NOBODY;
+    }
+    if (LocalKey.isLocal(token)) {
+      return local.identify(token, isLocal);
+    }
+    return KnownKeys.isKey(token)
+        ? keys.identify(token)
+        : new Identity.Refused("The token is neither a key of this server nor of a known issuer");
+  }
+
+  /** Tells whether a header of this name is put in by proxies. */
+  public static boolean isOfProxy(String header) {
+    return CallerRules.isOfProxy(header);
+  }
+
+  private static boolean isBearer(String authorization) {
+    return authorization.length() > BEARER.length()
+        && authorization.substring(0, BEARER.length()).toLowerCase(Locale.ROOT).equals(BEARER);
+  }
+}

@@ -1,0 +1,5 @@
+/** Who may reach the server. */
+@NullMarked
+package org.vconserver.rest.access;
+
+import org.jspecify.annotations.NullMarked;
