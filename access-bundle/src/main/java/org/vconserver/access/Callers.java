@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.vconserver.access.identity.Identity;
 import org.vconserver.access.key.KnownKeys;
 import org.vconserver.access.key.LocalKey;
+import org.vconserver.access.login.Sessions;
 import org.vconserver.api.access.Caller;
 
 /**
@@ -25,22 +27,29 @@ public final class Callers {
   private final AccessRules rules;
   private final KnownKeys keys;
   private final LocalKey local;
+  private final Sessions sessions;
 
   @Activate
   public Callers(
-      @Reference AccessRules rules, @Reference KnownKeys keys, @Reference LocalKey local) {
+      @Reference AccessRules rules,
+      @Reference KnownKeys keys,
+      @Reference LocalKey local,
+      @Reference Sessions sessions) {
     this.rules = rules;
     this.keys = keys;
     this.local = local;
+    this.sessions = sessions;
   }
 
   /**
    * Finds who makes a request.
    *
    * @param header gives the value of a header; null if the request has none of the name
+   * @param session the token of a session, of a cookie; null if there is none
    * @param isLocal whether the request comes from this machine, and not by way of a proxy
    */
-  public Identity identify(Function<String, @Nullable String> header, boolean isLocal) {
+  public Identity identify(
+      Function<String, @Nullable String> header, @Nullable String session, boolean isLocal) {
     if (!rules.now().authenticates()) {
       return ANYBODY;
     }
@@ -49,8 +58,8 @@ public final class Callers {
     if (authorization != null && isBearer(authorization)) {
       token = authorization.substring(BEARER.length()).strip();
     }
-    if (token == null || token.isBlank()) {
-      return NOBODY;
+    if (token == null) {
+      return session == null ? NOBODY : sessions.identify(session);
     }
     if (LocalKey.isLocal(token)) {
       return local.identify(token, isLocal);

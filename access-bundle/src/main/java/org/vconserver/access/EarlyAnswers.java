@@ -39,6 +39,9 @@ final class EarlyAnswers {
     if (!refusal.challenge().isEmpty()) {
       response.setHeader("WWW-Authenticate", refusal.challenge());
     }
+    if (refusal.status() == HttpServletResponse.SC_SEE_OTHER) {
+      response.setHeader("Location", refusal.header());
+    }
     if (refusal.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
       response.setHeader("Retry-After", RETRY_SECONDS);
       response.setHeader("Vcon-Outcome", "not-done");

@@ -8,12 +8,16 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
+import org.vconserver.access.identity.Identity;
 import org.vconserver.api.access.Caller;
 import org.vconserver.api.access.RequestGate;
 import org.vconserver.api.access.Scope;
@@ -44,6 +48,9 @@ public final class Gate implements Preprocessor, RequestGate {
   static final Set<String> OPEN = Set.of(LIVE, "/health/ready", LOGIN);
 
   private static final String CONSOLE = "/system/console";
+  private static final String LOGOUT = "/logout";
+  private static final String CSRF_TOKEN = "X-CSRF-Token";
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
   private final ServedPaths served;
   private final AccessRules rules;
@@ -102,20 +109,55 @@ public final class Gate implements Preprocessor, RequestGate {
     if (identity instanceof Identity.Untold untold) {
       return Optional.of(Refusal.unavailable(untold.reason()));
     }
-    boolean console = path.equals(CONSOLE) || path.startsWith(CONSOLE + "/");
+    if (path.equals(CONSOLE) || path.startsWith(CONSOLE + "/")) {
+      return Optional.empty();
+    }
+    if (!identity.caller().isKnown() && isPageAsked(request)) {
+      return Optional.of(Refusal.toLogIn(request.getRequestURI(), request.getQueryString()));
+    }
     if (identity instanceof Identity.Refused refused) {
       return Optional.of(Refusal.badToken(refused.reason()));
     }
+    return identity instanceof Identity.Known known
+        ? lacking(request, path, known)
+        : Optional.of(Refusal.unauthorized());
+  }
+
+  private Optional<Refusal> lacking(
+      HttpServletRequest request, String path, Identity.Known identity) {
     Caller caller = identity.caller();
-    if (console || caller.may(Scope.SERVER_ADMIN)) {
-      return Optional.empty();
-    }
     if (!caller.isKnown()) {
       return Optional.of(Refusal.unauthorized());
     }
-    return served.isOfRest(path)
-        ? Optional.empty()
-        : Optional.of(Refusal.forbidden("This needs the right " + Scope.SERVER_ADMIN.word()));
+    if (!identity.csrfToken().isEmpty()
+        && !READING.contains(request.getMethod())
+        && !isShown(identity.csrfToken(), request.getHeader(CSRF_TOKEN))) {
+      return Optional.of(
+          Refusal.forbidden(
+              "A session changes nothing without the header "
+                  + CSRF_TOKEN
+                  + ", with the value of the cookie vcon_csrf"));
+    }
+    if (caller.may(Scope.SERVER_ADMIN) || path.equals(LOGOUT) || served.isOfRest(path)) {
+      return Optional.empty();
+    }
+    return Optional.of(Refusal.forbidden("This needs the right " + Scope.SERVER_ADMIN.word()));
+  }
+
+  private static boolean isShown(String token, @Nullable String given) {
+    return given != null
+        && MessageDigest.isEqual(
+            token.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Tells whether a person's browser goes to a page, and is not a program that asks for data. */
+  private static boolean isPageAsked(HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    String mode = request.getHeader("Sec-Fetch-Mode");
+    return request.getMethod().equals("GET")
+        && accept != null
+        && accept.contains("text/html")
+        && (mode == null || mode.equals("navigate"));
   }
 
   /**

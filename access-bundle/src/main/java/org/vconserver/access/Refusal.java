@@ -1,11 +1,15 @@
 package org.vconserver.access;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Says why the gate does not let a request through. Immutable.
  *
  * @param challenge what the caller is asked to show (RFC 9110, section 11.6.1); empty for nothing
  * @param header the header in which the fault is, of a request that is not valid; empty if the
- *     fault is not in what the header says but in who says it
+ *     fault is not in what the header says but in who says it; where to go, if that is elsewhere
  * @param reason in words that the caller may see; without quotes and control characters
  */
 record Refusal(int status, String challenge, String header, String reason) {
@@ -34,6 +38,13 @@ record Refusal(int status, String challenge, String header, String reason) {
         reason);
   }
 
+  /** Leads a browser to where its user logs in, and from there to where they were going. */
+  static Refusal toLogIn(String path, @Nullable String query) {
+    String next = query == null ? path : path + "?" + query;
+    return new Refusal(
+        303, "", "/login?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8), "Log in first");
+  }
+
   /** Refuses a request for now. */
   static Refusal unavailable(String reason) {
     return new Refusal(503, "", "", reason);
@@ -49,7 +60,7 @@ record Refusal(int status, String challenge, String header, String reason) {
 
   /** Writes it as FastAPI writes failures. */
   String json() {
-    return header.isEmpty()
+    return header.isEmpty() || status != NOT_VALID
         ? "{\"detail\":\"" + reason + "\"}"
         : "{\"detail\":[{\"type\":\"value_error\",\"loc\":[\"header\",\""
             + header

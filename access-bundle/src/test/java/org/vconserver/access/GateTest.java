@@ -27,6 +27,7 @@ import org.osgi.service.servlet.runtime.dto.RequestInfoDTO;
 import org.osgi.service.servlet.runtime.dto.RuntimeDTO;
 import org.osgi.service.servlet.runtime.dto.ServletContextDTO;
 import org.osgi.service.servlet.runtime.dto.ServletDTO;
+import org.vconserver.access.identity.Identity;
 import org.vconserver.api.access.Caller;
 import org.vconserver.api.access.Role;
 

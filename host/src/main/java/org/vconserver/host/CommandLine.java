@@ -18,6 +18,8 @@ record CommandLine(Show show, Map<String, String> values) {
              vcon-server leave [options]   leaves a Redis to py_vcon_server
                                            (its options: leave --help)
              vcon-server prepare           makes starts faster on this machine
+             vcon-server keys ...          keys of the API and users, of the server
+             vcon-server users ...         that runs here (keys --help)
 
         --port N       port of the REST API (default: the one of REST_URL)
         --data DIR     folder of the embedded stores and the framework's cache

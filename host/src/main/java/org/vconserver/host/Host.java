@@ -50,8 +50,7 @@ public final class Host {
     }
     Settings settings = Settings.load(catalogue, home, System.getenv(), options);
     Endpoint endpoint = Endpoint.parse(settings.get("REST_URL"));
-    boolean open =
-        !endpoint.isLoopback() && !settings.isTrue("REQUIRE_AUTHENTICATION");
+    boolean open = !endpoint.isLoopback() && !settings.isTrue("REQUIRE_AUTHENTICATION");
     if (open && !settings.isTrue("ALLOW_INSECURE")) {
       throw new HostException(
           HostException.REFUSED,

@@ -9,6 +9,7 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.vconserver.rest.access.CallerResource;
 import org.vconserver.rest.access.KeyResource;
+import org.vconserver.rest.access.UserResource;
 import org.vconserver.rest.bundle.BundleAccess;
 import org.vconserver.rest.bundle.BundleResource;
 import org.vconserver.rest.change.EventResource;
@@ -108,6 +109,7 @@ final class RestApplication {
           TrialResource.class,
           LogResource.class,
           KeyResource.class,
+          UserResource.class,
           CallerResource.class,
           HealthResource.class);
 
@@ -243,6 +245,7 @@ final class RestApplication {
         new ServerResource(
             services::thisServer, services::servers, services::workQueues, settings.wireCompat()));
     resources.add(new KeyResource(services::keys, clock));
+    resources.add(new UserResource(services::users));
     resources.add(new DrainResource(services::intake));
     resources.add(new SettingsResource(services::settings));
     resources.add(new QueueResource(services::queues));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.vconserver.api.access.ApiKeys;
+import org.vconserver.api.access.Users;
 import org.vconserver.api.change.ChangeLog;
 import org.vconserver.api.deploy.BundleDeployments;
 import org.vconserver.api.erasure.ErasureRecords;
@@ -57,6 +58,9 @@ public final class RestServices {
 
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable ApiKeys keys;
+
+  @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+  volatile @Nullable Users users;
 
   @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
   volatile @Nullable JobQueues queues;
@@ -158,6 +162,10 @@ public final class RestServices {
 
   ApiKeys keys() {
     return Available.require(keys, ApiKeys.class);
+  }
+
+  Users users() {
+    return Available.require(users, Users.class);
   }
 
   JobQueues queues() {

@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.access.Identity;
+import org.vconserver.access.identity.Identity;
 import org.vconserver.api.access.Caller;
 import org.vconserver.api.access.Role;
 
@@ -26,10 +26,10 @@ import org.vconserver.api.access.Role;
  * this machine only. So the first key and the first user are made, and nobody is locked out.
  * Thread-safe.
  */
-@Component(service = LocalKey.class)
+@Component(service = LocalKey.class, configurationPid = "org.vconserver.rest")
 public final class LocalKey {
-  /** Names the file in the data folder. */
-  static final String FILE = "local-admin.key";
+  /** Names the file in the data folder: the key, and in a second line where the server listens. */
+  public static final String FILE = "local-admin.key";
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalKey.class);
   private static final String ID = "local-admin";
@@ -41,28 +41,35 @@ public final class LocalKey {
   private final Path file;
   private final byte[] hash;
 
-  @Activate
-  public LocalKey(BundleContext context) {
-    this(Path.of(Optional.ofNullable(context.getProperty("vcon.data")).orElse("data")));
+  /** Reads where the server listens. */
+  @interface Config {
+    String rest_url() default "";
   }
 
-  LocalKey(Path data) {
+  @Activate
+  public LocalKey(BundleContext context, Config config) {
+    this(
+        Path.of(Optional.ofNullable(context.getProperty("vcon.data")).orElse("data")),
+        config.rest_url());
+  }
+
+  LocalKey(Path data, String url) {
     this.file = data.resolve(FILE);
     KeyText text = KeyText.make(ID, new SecureRandom());
     this.hash = KeyRecord.hash(text.secret());
     try {
-      write(text.whole());
+      write(text.whole() + "\n" + url + "\n");
     } catch (IOException | UnsupportedOperationException e) {
       LOG.warn("{} can't be written: nobody is an administrator by it ({})", file, e.toString());
     }
   }
 
-  private void write(String key) throws IOException {
+  private void write(String lines) throws IOException {
     Path next = file.resolveSibling(FILE + ".new");
     Files.deleteIfExists(next);
     Files.createFile(
         next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(next, (key + "\n").getBytes(StandardCharsets.UTF_8));
+    Files.write(next, lines.getBytes(StandardCharsets.UTF_8));
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -5,39 +5,32 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.vconserver.access.Identity;
-import org.vconserver.api.access.AccessRecords;
+import org.vconserver.access.identity.Identity;
+import org.vconserver.access.record.MemoryRecords;
 import org.vconserver.api.access.ApiKey;
 import org.vconserver.api.access.Role;
 import org.vconserver.api.access.Scope;
-import org.vconserver.api.error.ServerError;
-import org.vconserver.vcon.error.VconException;
 
 class KnownKeysTest {
   private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");
 
   private final AtomicLong nanos = new AtomicLong();
-  private final Records records = new Records();
+  private final MemoryRecords records = new MemoryRecords();
   private final KnownKeys keys = at(NOW);
 
   @BeforeEach
   void provide() {
-    keys.records = records;
+    keys.setRecords(records);
   }
 
   private KnownKeys at(Instant time) {
@@ -101,7 +94,7 @@ class KnownKeysTest {
     ApiKey.Made made = make(Optional.of(NOW.plusSeconds(10)));
     assertTrue(keys.identify(made.secret()).caller().isKnown());
     KnownKeys later = at(NOW.plusSeconds(10));
-    later.records = records;
+    later.setRecords(records);
     assertEquals("The key has expired", refused(later.identify(made.secret())));
   }
 
@@ -109,7 +102,7 @@ class KnownKeysTest {
   void aRevokedKeyIsRefusedAtOnceHereAndSoonElsewhere() {
     ApiKey.Made made = make(Optional.empty());
     KnownKeys elsewhere = at(NOW);
-    elsewhere.records = records;
+    elsewhere.setRecords(records);
     assertTrue(elsewhere.identify(made.secret()).caller().isKnown());
     assertTrue(keys.revoke(made.key().id()));
     assertFalse(keys.revoke(made.key().id()));
@@ -122,7 +115,7 @@ class KnownKeysTest {
   void aKeyMadeElsewhereIsTakenSoon() {
     refused(keys.identify("vcon_aaaaaaaaaa_" + "x".repeat(43)));
     KnownKeys elsewhere = at(NOW);
-    elsewhere.records = records;
+    elsewhere.setRecords(records);
     ApiKey.Made made =
         elsewhere.create(
             new ApiKey.Wanted("ci", Set.of(), Set.of(Scope.PROCESS), Set.of(), Optional.empty()),
@@ -140,7 +133,7 @@ class KnownKeysTest {
     assertTrue(keys.identify(before.secret()).caller().isKnown());
     assertTrue(keys.identify(after.secret()).caller().isKnown());
     KnownKeys later = at(NOW.plus(Duration.ofMinutes(5)));
-    later.records = records;
+    later.setRecords(records);
     refused(later.identify(before.secret()));
     assertTrue(later.identify(after.secret()).caller().isKnown());
 
@@ -157,7 +150,7 @@ class KnownKeysTest {
     records.away = true;
     nanos.addAndGet(Duration.ofSeconds(2).toNanos());
     assertTrue(keys.identify(made.secret()).caller().isKnown());
-    keys.records = null;
+    keys.unsetRecords(records);
     assertTrue(keys.identify(made.secret()).caller().isKnown());
   }
 
@@ -166,7 +159,7 @@ class KnownKeysTest {
     records.away = true;
     String key = "vcon_aaaaaaaaaa_" + "x".repeat(43);
     assertTrue(keys.identify(key) instanceof Identity.Untold);
-    keys.records = null;
+    keys.unsetRecords(records);
     assertTrue(keys.identify(key) instanceof Identity.Untold);
   }
 
@@ -179,56 +172,5 @@ class KnownKeysTest {
       nanos.addAndGet(Duration.ofMillis(20).toNanos());
     }
     assertTrue(records.asked - before <= 2, () -> String.valueOf(records.asked));
-  }
-
-  /** Keeps records as a store does, which can be away. */
-  private static final class Records implements AccessRecords {
-    final Map<String, Kept> all = new TreeMap<>();
-    boolean away;
-    int asked;
-    private long version;
-
-    private void look() {
-      asked++;
-      if (away) {
-        throw new VconException(ServerError.STORAGE_UNAVAILABLE, "away");
-      }
-    }
-
-    @Override
-    public List<Kept> list(Kind kind) {
-      look();
-      return new ArrayList<>(all.values());
-    }
-
-    @Override
-    public Optional<Kept> find(Kind kind, String id) {
-      look();
-      return Optional.ofNullable(all.get(id));
-    }
-
-    @Override
-    public OptionalLong put(Kind kind, String id, long revision, ObjectNode content) {
-      look();
-      Kept present = all.get(id);
-      if ((present == null ? 0 : present.revision()) != revision) {
-        return OptionalLong.empty();
-      }
-      all.put(id, new Kept(id, ++version, content.deepCopy()));
-      return OptionalLong.of(version);
-    }
-
-    @Override
-    public boolean remove(Kind kind, String id) {
-      look();
-      version++;
-      return all.remove(id) != null;
-    }
-
-    @Override
-    public long version(Kind kind) {
-      look();
-      return version;
-    }
   }
 }

@@ -112,7 +112,7 @@ class AccessIT {
   private static String localKey() throws IOException {
     Path file = folder.resolve("data/local-admin.key");
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-    return Files.readString(file).strip();
+    return Files.readAllLines(file).get(0);
   }
 
   private static String key(String wanted) {
@@ -421,7 +421,7 @@ class AccessIT {
     String kept;
     String local;
     try (ServerProcess first = ServerProcess.start(other, settings)) {
-      local = Files.readString(other.resolve("data/local-admin.key")).strip();
+      local = Files.readAllLines(other.resolve("data/local-admin.key")).get(0);
       kept =
           first
               .api
@@ -437,7 +437,7 @@ class AccessIT {
       second.api.with("Authorization", "Bearer " + kept).get("/queues").expect(200);
       second.api.with("Authorization", "Bearer " + local).get("/queues").expect(401);
       assertFalse(second.log().contains(kept), "a key is in the log");
-      String next = Files.readString(other.resolve("data/local-admin.key")).strip();
+      String next = Files.readAllLines(other.resolve("data/local-admin.key")).get(0);
       assertNotEquals(local, next);
       String id = kept.split("_", 3)[1];
       second.api.with("Authorization", "Bearer " + next).delete("/access/keys/" + id).expect(204);

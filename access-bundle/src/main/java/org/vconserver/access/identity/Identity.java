@@ -1,11 +1,21 @@
-package org.vconserver.access;
+package org.vconserver.access.identity;
 
 import org.vconserver.api.access.Caller;
 
 /** Says what came of looking at who makes a request. Immutable. */
 public sealed interface Identity {
-  /** Says who they are; {@link Caller#NOBODY} if they did not say it. */
-  record Known(Caller caller) implements Identity {}
+  /**
+   * Says who they are; {@link Caller#NOBODY} if they did not say it.
+   *
+   * @param csrfToken what a request of theirs has to show if it may change anything, as a browser
+   *     sends of itself what shows who they are; empty for nothing
+   */
+  record Known(Caller caller, String csrfToken) implements Identity {
+    /** Says who they are, by something that no browser sends of itself. */
+    public Known(Caller caller) {
+      this(caller, "");
+    }
+  }
 
   /**
    * Says that what they showed is not good.
