@@ -66,6 +66,7 @@ import org.vconserver.rest.vcon.ExpiryResource;
 import org.vconserver.rest.vcon.ImportResource;
 import org.vconserver.rest.vcon.PlainReads;
 import org.vconserver.rest.vcon.RestoreResource;
+import org.vconserver.rest.vcon.SubmitResource;
 import org.vconserver.rest.vcon.VconResource;
 
 /** Puts the resources together, each with what it needs. Immutable. */
@@ -93,6 +94,7 @@ final class RestApplication {
           ExpiryResource.class,
           VconsResource.class,
           ImportResource.class,
+          SubmitResource.class,
           ConserverListResource.class,
           ConserverSearchResource.class,
           IndexCheckResource.class,
@@ -198,6 +200,8 @@ final class RestApplication {
               services::vcons, services::index, services::language, format, threads.parts(), nanos);
       resources.add(new QueueJobResource(services::queues, services::workQueues));
       resources.add(new VconJobsResource(services::queues, services::vcons));
+      resources.add(
+          new SubmitResource(services::vcons, services::queues, services::validator, format));
       resources.add(new WaitingJobsResource(services::queues, source));
     }
     return resources;

@@ -115,6 +115,11 @@ public final class VconShapes {
       String version,
       @Schema(requiredMode = REQUIRED) List<Finding> findings) {}
 
+  @Schema(name = "VconSubmitted")
+  record Submitted(
+      @Schema(requiredMode = REQUIRED) String vconUuid,
+      @Schema(requiredMode = REQUIRED) String jobId) {}
+
   @Schema(name = "VconImported")
   record Imported(
       @Schema(requiredMode = REQUIRED) long line,

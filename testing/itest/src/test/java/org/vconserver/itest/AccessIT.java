@@ -274,6 +274,40 @@ class AccessIT {
   }
 
   @Test
+  void aPartnerPutsVconsIntoTheirQueueAndDoesNothingElse() throws Exception {
+    admin.post("/queue/calls", "").expect(204);
+    admin.post("/queue/others", "").expect(204);
+    Api partner = with(key("{'name':'a partner','scopes':['vcon:submit'],'queues':['calls']}"));
+    Api once = partner.with("Idempotency-Key", "call-1");
+    String job =
+        once.post("/queue/calls/vcon", TestFiles.hello())
+            .expect(200)
+            .json()
+            .path("job_id")
+            .asText();
+    assertEquals(
+        job,
+        once.post("/queue/calls/vcon", TestFiles.hello())
+            .expect(200)
+            .json()
+            .path("job_id")
+            .asText(),
+        "a repeat makes no second job");
+    assertEquals(1, admin.get("/queue/calls").expect(200).json().size());
+    assertEquals(
+        "key:" + partner.get("/access/me").expect(200).json().path("name").asText().substring(4),
+        admin.get("/job/" + job).expect(200).json().path("asked_by").asText());
+    partner.post("/queue/others/vcon", TestFiles.hello()).expect(403);
+    partner.get("/vcon/" + TestFiles.HELLO_UUID).expect(403);
+    partner.get("/queue/calls").expect(403);
+    partner.post("/vcon", TestFiles.hello()).expect(403);
+    partner.delete("/vcon/" + TestFiles.HELLO_UUID).expect(403);
+    admin.delete("/queue/calls").expect(200);
+    admin.delete("/queue/others").expect(200);
+    admin.delete("/vcon/" + TestFiles.HELLO_UUID).expect(204);
+  }
+
+  @Test
   void changesAndJobsAreNotedWithWhoAskedForThem() throws Exception {
     JsonNode made = admin.post("/access/keys", "{'name':'f','roles':['agent']}").expect(200).json();
     Api agent = with(made.path("key").asText());
