@@ -172,9 +172,11 @@ public final class AccessCommand {
     return wanted.put("password", password());
   }
 
+  /** Asks for a password at a terminal; takes what is piped in without asking. */
+  @SuppressWarnings("SystemConsoleNull") // a later Java gives one without a terminal: looked at too
   private String password() throws IOException, LocalApi.RefusedException {
     Console console = System.console();
-    if (console == null) {
+    if (console == null || in.available() > 0) {
       String line =
           new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
       return line == null ? "" : line;

@@ -37,6 +37,7 @@ public enum Role {
   /** Has every right. */
   ADMIN(Scope.values());
 
+  @SuppressWarnings("ImmutableEnumChecker") // nobody can change it
   private final Set<Scope> scopes;
 
   Role(Scope... scopes) {

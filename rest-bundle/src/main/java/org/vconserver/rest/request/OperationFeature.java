@@ -1,6 +1,7 @@
 package org.vconserver.rest.request;
 
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -47,7 +48,7 @@ public final class OperationFeature implements DynamicFeature {
       }
       throw new IllegalStateException(resource.getResourceMethod() + " has no @RestOperation");
     }
-    context.register(new Rights.Filter(Rights.of(operation)));
+    context.register(new Rights.Filter(Rights.of(operation)), Priorities.AUTHORIZATION);
     BodyLimit limit = operation.body();
     long most = limit == BodyLimit.VCONS ? maxImportBytes : maxBodyBytes;
     context.register(limit == BodyLimit.NONE ? new NoBodyFilter() : new BodyFilter(limit, most));

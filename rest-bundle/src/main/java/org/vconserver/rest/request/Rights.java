@@ -1,8 +1,6 @@
 package org.vconserver.rest.request;
 
-import jakarta.annotation.Priority;
 import jakarta.ws.rs.NotAuthorizedException;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.util.List;
@@ -48,7 +46,6 @@ public final class Rights {
    * Refuses callers who lack a right that an operation asks for. It is bound to the operation
    * itself, so that no way to write its path goes around it. Thread-safe.
    */
-  @Priority(Priorities.AUTHORIZATION)
   record Filter(List<Scope> scopes) implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext call) {
