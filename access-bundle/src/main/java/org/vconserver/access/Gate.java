@@ -74,6 +74,9 @@ public final class Gate implements Preprocessor, RequestGate {
     String path = path(asked);
     // What is answered depends on who asks, for whatever keeps answers in between.
     answer.addHeader("Vary", "Origin, Authorization, Cookie");
+    if (rules.now().authenticates()) {
+      answer.setHeader("Cache-Control", "private, no-cache"); // whoever answers may say another
+    }
     Optional<Refusal> refusal = rules.now().refusal(asked, path).or(() -> stranger(asked, path));
     if (refusal.isPresent()) {
       EarlyAnswers.refuse(asked, answer, refusal.get());

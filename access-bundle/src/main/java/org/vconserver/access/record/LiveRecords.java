@@ -1,5 +1,6 @@
 package org.vconserver.access.record;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,7 +51,8 @@ public final class LiveRecords<T> {
   /**
    * Makes it; the store comes later.
    *
-   * @param reader reads a record, and does not throw
+   * @param reader reads a record; one that it can't read (IllegalArgumentException,
+   *     DateTimeException) is as if it was not there
    */
   public LiveRecords(Kind kind, Function<Kept, T> reader, LongSupplier nanos) {
     this.kind = kind;
@@ -140,7 +142,11 @@ public final class LiveRecords<T> {
     long version = from.version(kind);
     Map<String, T> byId = new HashMap<>();
     for (Kept kept : from.list(kind)) {
-      byId.put(kept.id(), reader.apply(kept));
+      try {
+        byId.put(kept.id(), reader.apply(kept));
+      } catch (IllegalArgumentException | DateTimeException e) {
+        LOG.error("The {} {} can't be read, and is not taken: {}", kind.word(), kept.id(), e.toString());
+      }
     }
     Loaded<T> read = new Loaded<>(from, version, nanos.getAsLong(), byId);
     loaded = read;

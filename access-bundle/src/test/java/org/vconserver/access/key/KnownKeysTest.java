@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vconserver.access.identity.Identity;
 import org.vconserver.access.record.MemoryRecords;
+import org.vconserver.api.access.AccessRecords;
 import org.vconserver.api.access.ApiKey;
 import org.vconserver.api.access.Role;
 import org.vconserver.api.access.Scope;
@@ -161,6 +163,18 @@ class KnownKeysTest {
     assertTrue(keys.identify(key) instanceof Identity.Untold);
     keys.unsetRecords(records);
     assertTrue(keys.identify(key) instanceof Identity.Untold);
+  }
+
+  @Test
+  void aRecordThatCannotBeReadIsNoKeyAndKeepsNoOtherOut() {
+    ApiKey.Made made = make(Optional.empty());
+    records.put(
+        AccessRecords.Kind.KEY,
+        "broken",
+        0,
+        JsonNodeFactory.instance.objectNode().put("created", "soon").put("hash", "zz"));
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    assertTrue(keys.identify(made.secret()).caller().isKnown());
   }
 
   @Test

@@ -42,6 +42,7 @@ import org.vconserver.rest.request.Pool;
 import org.vconserver.rest.request.RequestBody;
 import org.vconserver.rest.request.Responses;
 import org.vconserver.rest.request.RestOperation;
+import org.vconserver.rest.request.Rights;
 import org.vconserver.rest.request.WireHeader;
 import org.vconserver.vcon.error.FaultType;
 
@@ -139,6 +140,7 @@ public final class WaitingJobsResource {
     }
     request.requireValid(ServerError.INVALID_REQUEST);
     if (query.isPresent()) {
+      Rights.require(call, Scope.VCON_READ); // what it finds tells of what is in them
       Asking.requireNoKey(call, "is taken with vcon_uuids only: others may be chosen then");
     }
     if (query.isEmpty()) {
