@@ -46,19 +46,18 @@ public final class AccessCommand {
 
   private final InputStream in;
   private final PrintStream out;
-  private final Clock clock;
+  private final Clock clock = Clock.systemUTC();
   private final Map<String, String> options = new HashMap<>();
   private final List<String> words = new ArrayList<>();
 
-  AccessCommand(InputStream in, PrintStream out, Clock clock) {
+  AccessCommand(InputStream in, PrintStream out) {
     this.in = in;
     this.out = out;
-    this.clock = clock;
   }
 
   /** Carries out a command; ends with 2 if it is none, with 1 if it could not be done. */
   public static void main(String[] args) throws InterruptedException {
-    AccessCommand command = new AccessCommand(System.in, System.out, Clock.systemUTC());
+    AccessCommand command = new AccessCommand(System.in, System.out);
     try {
       if (!command.run(args)) {
         System.err.print(HELP);

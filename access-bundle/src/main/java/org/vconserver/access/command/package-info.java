@@ -1,4 +1,4 @@
-/** The command by which keys and users are made on the machine of the server. */
+/** Holds the command by which keys and users are made on the machine of the server. */
 @NullMarked
 package org.vconserver.access.command;
 

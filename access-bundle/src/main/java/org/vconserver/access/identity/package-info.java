@@ -1,4 +1,4 @@
-/** What comes of looking at who makes a request. */
+/** Says what comes of looking at who makes a request. */
 @NullMarked
 package org.vconserver.access.identity;
 

@@ -59,7 +59,7 @@ final class PasswordHash {
     return MessageDigest.isEqual(expected, given);
   }
 
-  /** The same password has the same octets on whatever keyboard it was typed (RFC 8265, 4.2.1). */
+  /** Hashes a password, the same on whatever keyboard it was typed (RFC 8265, section 4.2.1). */
   private static byte[] hash(
       String password, byte[] salt, int memory, int passes, int lanes, int length) {
     Argon2BytesGenerator generator = new Argon2BytesGenerator();

@@ -145,7 +145,8 @@ public final class LiveRecords<T> {
       try {
         byId.put(kept.id(), reader.apply(kept));
       } catch (IllegalArgumentException | DateTimeException e) {
-        LOG.error("The {} {} can't be read, and is not taken: {}", kind.word(), kept.id(), e.toString());
+        LOG.error(
+            "The {} {} can't be read, and is not taken: {}", kind.word(), kept.id(), e.toString());
       }
     }
     Loaded<T> read = new Loaded<>(from, version, nanos.getAsLong(), byId);

@@ -1,4 +1,4 @@
-/** Who may reach the server. */
+/** Serves what says who may reach the server. */
 @NullMarked
 package org.vconserver.rest.access;
 
