@@ -44,20 +44,6 @@ public @interface AccessConfig {
       allowed = "host names without ports, separated by commas")
   String allowed_hosts() default "";
 
-  /** Tells whether callers have to say who they are. */
-  @AttributeDefinition(
-      name = "REQUIRE_AUTHENTICATION",
-      description =
-          "Whether nobody is served who does not say who they are: by a key, a token or a login"
-              + " (docs/security.md). Always so at an address that is not loopback, unless"
-              + " ALLOW_INSECURE is true.")
-  boolean require_authentication() default false;
-
-  /** Tells whether everybody is served at an address that is not loopback. */
-  @AttributeDefinition(
-      description = "Whether everybody is served elsewhere too, as ALLOW_INSECURE says.")
-  boolean allow_insecure() default false;
-
   /** Matches a host name, or an address as it stands in a URL. */
   String HOST = "([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])";
 }

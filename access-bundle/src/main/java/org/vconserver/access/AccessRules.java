@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -21,37 +23,34 @@ import org.osgi.service.component.annotations.Modified;
     service = AccessRules.class,
     configurationPid = {"org.vconserver.access", "org.vconserver.rest"})
 public final class AccessRules {
+  private final String url;
+  private final boolean required;
+  private final boolean insecure;
   private volatile CallerRules rules;
-  private volatile boolean insecure;
 
   /** Reads what the configurations of access and of REST declare. */
   @interface Config {
     String allowed_hosts() default "";
 
     String cors_origins() default "";
-
-    String rest_url() default "";
-
-    boolean require_authentication() default false;
-
-    boolean allow_insecure() default false;
   }
 
+  /**
+   * Takes from the framework itself whether callers have to say who they are: a configuration can
+   * be late, or be of an older server.
+   */
   @Activate
-  public AccessRules(Config config) {
-    rules = of(config);
-    insecure = isInsecure(config);
+  public AccessRules(BundleContext context, Config config) {
+    this.url = text(context.getProperty("REST_URL"));
+    this.required = Boolean.parseBoolean(context.getProperty("REQUIRE_AUTHENTICATION"));
+    this.insecure = Boolean.parseBoolean(context.getProperty("ALLOW_INSECURE"));
+    this.rules = of(config);
   }
 
   /** Takes rules for the requests that come from now on. */
   @Modified
   void modified(Config config) {
     rules = of(config);
-    insecure = isInsecure(config);
-  }
-
-  private boolean isInsecure(Config config) {
-    return !rules.authenticates() && !isLoopback(host(config.rest_url()));
   }
 
   CallerRules now() {
@@ -60,16 +59,15 @@ public final class AccessRules {
 
   /** Tells whether nobody is asked who they are although the server listens to a network. */
   boolean isOpenToNetwork() {
-    return insecure;
+    return !rules.authenticates() && !isLoopback(host(url));
   }
 
-  private static CallerRules of(Config config) {
-    return of(
-        config.rest_url(),
-        config.allowed_hosts(),
-        config.cors_origins(),
-        config.require_authentication(),
-        config.allow_insecure());
+  private CallerRules of(Config config) {
+    return of(url, config.allowed_hosts(), config.cors_origins(), required, insecure);
+  }
+
+  private static String text(@Nullable String property) {
+    return property == null ? "" : property;
   }
 
   /**

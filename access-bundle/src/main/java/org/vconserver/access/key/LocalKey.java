@@ -26,7 +26,7 @@ import org.vconserver.api.access.Role;
  * this machine only. So the first key and the first user are made, and nobody is locked out.
  * Thread-safe.
  */
-@Component(service = LocalKey.class, configurationPid = "org.vconserver.rest")
+@Component(service = LocalKey.class)
 public final class LocalKey {
   /** Names the file in the data folder: the key, and in a second line where the server listens. */
   public static final String FILE = "local-admin.key";
@@ -41,16 +41,11 @@ public final class LocalKey {
   private final Path file;
   private final byte[] hash;
 
-  /** Reads where the server listens. */
-  @interface Config {
-    String rest_url() default "";
-  }
-
   @Activate
-  public LocalKey(BundleContext context, Config config) {
+  public LocalKey(BundleContext context) {
     this(
         Path.of(Optional.ofNullable(context.getProperty("vcon.data")).orElse("data")),
-        config.rest_url());
+        Optional.ofNullable(context.getProperty("REST_URL")).orElse(""));
   }
 
   LocalKey(Path data, String url) {
