@@ -51,7 +51,7 @@ record Endpoint(String host, int port) {
     }
   }
 
-  /** Closed by default: the API has no authentication, so it is for this machine only. */
+  /** Tells whether only this machine reaches it. */
   boolean isLoopback() throws HostException {
     return address().isLoopbackAddress();
   }
