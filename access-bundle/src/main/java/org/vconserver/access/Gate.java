@@ -73,8 +73,9 @@ public final class Gate implements Preprocessor, RequestGate {
     HttpServletResponse answer = (HttpServletResponse) response;
     String path = path(asked);
     // What is answered depends on who asks, for whatever keeps answers in between.
-    answer.addHeader("Vary", "Origin, Authorization, Cookie");
+    answer.addHeader("Vary", "Origin");
     if (rules.now().authenticates()) {
+      answer.addHeader("Vary", "Authorization, Cookie");
       answer.setHeader("Cache-Control", "private, no-cache"); // whoever answers may say another
     }
     Optional<Refusal> refusal = rules.now().refusal(asked, path).or(() -> stranger(asked, path));

@@ -109,7 +109,7 @@ class GateTest {
     host = "evil.example:8000";
     request("/vcon/x");
     assertEquals(403, answer.get("status"));
-    assertEquals("Origin, Authorization, Cookie", answer.get("Vary"));
+    assertEquals("Origin", answer.get("Vary"));
     assertEquals("nosniff", answer.get("X-Content-Type-Options"));
     assertEquals(
         "{\"detail\":\"The server may not be called under the host name evil.example: see"

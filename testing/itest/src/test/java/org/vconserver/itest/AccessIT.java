@@ -185,7 +185,7 @@ class AccessIT {
         (role, scopes) ->
             callers.put(key("{'name':'a','roles':['" + role + "']}"), Set.copyOf(scopes)));
     callers.put(
-        key("{'name':'a partner','scopes':['vcon:submit'],'queues':['calls']}"),
+        key("{'name':'a partner','scopes':['vcon:submit'],'queues':['1234567']}"),
         Set.of("vcon:submit"));
     List<String> wrong = new ArrayList<>();
     for (Operation operation : operations()) {
@@ -296,7 +296,7 @@ class AccessIT {
     assertEquals(1, admin.get("/queue/calls").expect(200).json().size());
     assertEquals(
         "key:" + partner.get("/access/me").expect(200).json().path("name").asText().substring(4),
-        admin.get("/job/" + job).expect(200).json().path("asked_by").asText());
+        admin.get("/job/" + job).expect(200).json().path("chain").path("asked_by").asText());
     partner.post("/queue/others/vcon", TestFiles.hello()).expect(403);
     partner.get("/vcon/" + TestFiles.HELLO_UUID).expect(403);
     partner.get("/queue/calls").expect(403);
