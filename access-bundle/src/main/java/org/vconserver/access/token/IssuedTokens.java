@@ -11,7 +11,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.vconserver.access.token.TokenVerdict.Accepted;
+import org.vconserver.access.identity.Identity;
 
 /**
  * Tells who has sent a token, by the issuer that it names. Tokens that were verified are kept until
@@ -49,31 +49,31 @@ public final class IssuedTokens {
   }
 
   /**
-   * Tells what a token is worth. Waits a few seconds at most, and only while the keys of its issuer
+   * Tells who has sent a token. Waits a few seconds at most, and only while the keys of its issuer
    * are being fetched.
    *
    * @param token as it comes after {@code Bearer}, whatever it is
    */
-  public TokenVerdict verify(String token) {
+  public Identity identify(String token) {
     try {
       SignedToken.requireSize(token);
       ByteBuffer hash = KeptTokens.hash(token);
-      Optional<Accepted> before = kept.find(hash, clock.instant());
-      return before.isPresent() ? before.get() : verify(SignedToken.read(token), hash);
+      Optional<Identity> before = kept.find(hash, clock.instant());
+      return before.isPresent() ? before.get() : identify(SignedToken.read(token), hash);
     } catch (TokenRefusal refusal) {
-      return refusal.verdict();
+      return refusal.identity();
     }
   }
 
   /** Asks the issuers that a token may be of, in the order of their names. */
-  private TokenVerdict verify(SignedToken token, ByteBuffer hash) throws TokenRefusal {
+  private Identity identify(SignedToken token, ByteBuffer hash) throws TokenRefusal {
     TokenRefusal refusal = TokenRefusal.of(UNKNOWN);
     for (TokenIssuer issuer : issuers) {
       if (issuer.isOf(token)) {
         try {
           TokenIssuer.Finding finding = issuer.verify(token);
           kept.keep(hash, issuer, finding);
-          return finding.verdict();
+          return finding.identity();
         } catch (TokenRefusal e) {
           refusal = e;
         }

@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.vconserver.access.token.TokenVerdict.Accepted;
+import org.vconserver.access.identity.Identity;
 
 /**
- * Keeps what tokens were found to be worth, by their SHA-256, until they end or their issuer has
+ * Keeps whom tokens were found to tell of, by their SHA-256, until they end or their issuer has
  * other keys; of more than so many, those go that were not used for longest. Thread-safe.
  */
 final class KeptTokens {
@@ -37,15 +37,15 @@ final class KeptTokens {
     }
   }
 
-  /** Finds what a token is worth, if that is still so. */
-  synchronized Optional<Accepted> find(ByteBuffer hash, Instant now) {
+  /** Finds whom a token tells of, if that is still so. */
+  synchronized Optional<Identity> find(ByteBuffer hash, Instant now) {
     Kept found = kept.get(hash);
     if (found == null) {
       return Optional.empty();
     }
-    Accepted verdict = found.finding().verdict();
-    if (now.isBefore(verdict.until()) && found.issuer().stillHas(found.finding().keys())) {
-      return Optional.of(verdict);
+    TokenIssuer.Finding finding = found.finding();
+    if (now.isBefore(finding.until()) && found.issuer().stillHas(finding.keys())) {
+      return Optional.of(finding.identity());
     }
     kept.remove(hash);
     return Optional.empty();

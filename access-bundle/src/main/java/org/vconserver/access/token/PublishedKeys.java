@@ -129,7 +129,7 @@ final class PublishedKeys implements TokenKeys {
         return requireFetched();
       }
       if (waiting >= MOST_WAITING) {
-        throw TokenRefusal.undecided("The keys of the token's issuer are being fetched");
+        throw TokenRefusal.untold("The keys of the token's issuer are being fetched");
       }
       fetch = fetch();
       waiting++;
@@ -139,9 +139,9 @@ final class PublishedKeys implements TokenKeys {
       fetch.get(pace.limit().toMillis() + 1000, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw TokenRefusal.undecided(UNKNOWN_NOW);
+      throw TokenRefusal.untold(UNKNOWN_NOW);
     } catch (TimeoutException | ExecutionException | CancellationException e) {
-      throw TokenRefusal.undecided(UNKNOWN_NOW);
+      throw TokenRefusal.untold(UNKNOWN_NOW);
     } finally {
       leave();
     }
@@ -155,7 +155,7 @@ final class PublishedKeys implements TokenKeys {
   /** Gives the keys of the last fetch, if it went well. */
   private TokenKeySet requireFetched() throws TokenRefusal {
     if (!fault.isEmpty() || thread.isShutdown()) {
-      throw TokenRefusal.undecided(UNKNOWN_NOW);
+      throw TokenRefusal.untold(UNKNOWN_NOW);
     }
     return known;
   }

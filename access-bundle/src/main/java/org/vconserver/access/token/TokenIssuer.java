@@ -25,7 +25,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vconserver.access.token.TokenVerdict.Accepted;
+import org.vconserver.access.identity.Identity;
 import org.vconserver.api.server.ReadinessCheck;
 import org.vconserver.api.server.ReadinessFinding;
 import org.vconserver.api.vendor.VendorCalls;
@@ -59,11 +59,12 @@ public final class TokenIssuer implements ReadinessCheck {
   volatile @Nullable VendorCalls calls;
 
   /**
-   * Holds what a token is worth.
+   * Says whom a token tells of.
    *
+   * @param until when it ends, with the allowance for clocks that differ
    * @param keys among which the key was that signed it
    */
-  record Finding(Accepted verdict, TokenKeySet keys) {}
+  record Finding(Identity identity, Instant until, TokenKeySet keys) {}
 
   @Activate
   public TokenIssuer(TokenIssuerConfig config, Map<String, Object> properties) {
@@ -170,7 +171,7 @@ public final class TokenIssuer implements ReadinessCheck {
   Finding verify(SignedToken token) throws TokenRefusal {
     Instant until = rules.check(token, clock.instant());
     TokenKeySet signers = signers(token);
-    return new Finding(new Accepted(rules.caller(token.claims()), until), signers);
+    return new Finding(new Identity.Known(rules.caller(token.claims())), until, signers);
   }
 
   private TokenKeySet signers(SignedToken token) throws TokenRefusal {

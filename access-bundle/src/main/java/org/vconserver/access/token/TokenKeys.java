@@ -11,7 +11,7 @@ interface TokenKeys extends AutoCloseable {
    * Gives keys that are newer than others, for a token whose key is not among those.
    *
    * @return those that were given if there are no newer ones
-   * @throws TokenRefusal undecided, if that can't be found out now
+   * @throws TokenRefusal untold, if that can't be found out now
    */
   TokenKeySet newerThan(TokenKeySet seen) throws TokenRefusal;
 

@@ -1,5 +1,7 @@
 package org.vconserver.access.token;
 
+import org.vconserver.access.identity.Identity;
+
 /**
  * Tells why a token is not taken. Its message is a sentence that the caller may see, without quotes
  * and without anything of the token. Immutable.
@@ -21,12 +23,12 @@ final class TokenRefusal extends Exception {
   }
 
   /** Says that it can't be told now. */
-  static TokenRefusal undecided(String reason) {
+  static TokenRefusal untold(String reason) {
     return new TokenRefusal(reason, false);
   }
 
-  TokenVerdict verdict() {
+  Identity identity() {
     String reason = String.valueOf(getMessage());
-    return forGood ? new TokenVerdict.Refused(reason) : new TokenVerdict.Undecided(reason);
+    return forGood ? new Identity.Refused(reason) : new Identity.Untold(reason);
   }
 }

@@ -14,9 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.vconserver.access.identity.Identity;
 import org.vconserver.api.access.Caller;
 
-/** How long it is remembered what a token was found to be worth. */
+/** How long it is remembered whom a token tells of. */
 class KeptTokensTest {
   private static final SigningKey KEY = SigningKey.once(() -> SigningKey.ec("ec"));
   private static final Instant LATER = NOW.plusSeconds(60);
@@ -33,14 +34,13 @@ class KeptTokensTest {
 
   private void keep(String token) throws TokenRefusal {
     TokenKeySet keys = issuer.verify(SignedToken.read(KEY.token(claims()))).keys();
-    TokenVerdict.Accepted verdict =
-        new TokenVerdict.Accepted(new Caller(token, Set.of(), Set.of()), LATER);
-    kept.keep(KeptTokens.hash(token), issuer, new TokenIssuer.Finding(verdict, keys));
+    Identity who = new Identity.Known(new Caller(token, Set.of(), Set.of()));
+    kept.keep(KeptTokens.hash(token), issuer, new TokenIssuer.Finding(who, LATER, keys));
   }
 
   private Optional<String> find(String token, Instant now) {
     ByteBuffer hash = KeptTokens.hash(token);
-    return kept.find(hash, now).map(verdict -> verdict.caller().getName());
+    return kept.find(hash, now).map(who -> who.caller().getName());
   }
 
   @Test
@@ -81,6 +81,6 @@ class KeptTokensTest {
   @Test
   void aKeptTokenIsTheSameAnswer() {
     String token = KEY.token(claims());
-    assertTrue(trial.tokens.verify(token) == trial.tokens.verify(token));
+    assertTrue(trial.tokens.identify(token) == trial.tokens.identify(token));
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.vconserver.access.identity.Identity;
 import org.vconserver.api.server.ReadinessFinding;
 
 /** How the keys of an issuer that publishes them are followed. */
@@ -106,7 +107,7 @@ class PublishedKeysTest {
     provider.publish(SECOND);
     await()
         .atMost(9, SECONDS)
-        .until(() -> trial.tokens.verify(token).equals(new TokenVerdict.Refused(NONE)));
+        .until(() -> trial.tokens.identify(token).equals(new Identity.Refused(NONE)));
     trial.caller(SECOND.token(claims()));
   }
 
@@ -124,8 +125,8 @@ class PublishedKeysTest {
     String url = provider.url();
     provider.close();
     trial.pass(Duration.ofSeconds(5));
-    assertEquals(AWAY, trial.undecided(SECOND.token(claims())));
-    assertEquals(AWAY, trial.undecided(fresh(SECOND, "at once")));
+    assertEquals(AWAY, trial.untold(SECOND.token(claims())));
+    assertEquals(AWAY, trial.untold(fresh(SECOND, "at once")));
     trial.caller(fresh(FIRST, "goes on"));
     ReadinessFinding finding = issuer.look().get(0);
     assertEquals(ReadinessFinding.Severity.WARNING, finding.severity());
@@ -143,11 +144,11 @@ class PublishedKeysTest {
     provider.answerWith(500);
     trial.pass(Duration.ofHours(24));
     long end = trial.clock.instant().plusSeconds(600).getEpochSecond();
-    assertEquals(AWAY, trial.undecided(SECOND.token(claims(c -> c.put("exp", end)))));
+    assertEquals(AWAY, trial.untold(SECOND.token(claims(c -> c.put("exp", end)))));
     trial.caller(FIRST.token(claims(c -> c.put("exp", end))));
     trial.pass(Duration.ofSeconds(6));
-    assertEquals(AWAY, trial.undecided(SECOND.token(claims(c -> c.put("exp", end)))));
-    assertEquals(AWAY, trial.undecided(FIRST.token(claims(c -> c.put("exp", end)))));
+    assertEquals(AWAY, trial.untold(SECOND.token(claims(c -> c.put("exp", end)))));
+    assertEquals(AWAY, trial.untold(FIRST.token(claims(c -> c.put("exp", end)))));
   }
 
   @Test
@@ -155,7 +156,7 @@ class PublishedKeysTest {
     provider.answerWith(503);
     TokenIssuer issuer = trial.with(provider);
     assertEquals(List.of(), issuer.look());
-    assertEquals(AWAY, trial.undecided(FIRST.token(claims())));
+    assertEquals(AWAY, trial.untold(FIRST.token(claims())));
     assertEquals(
         "the provider of its keys at 127.0.0.1 answers with status 503; no token can be verified",
         issuer.look().get(0).reason());
@@ -182,7 +183,7 @@ class PublishedKeysTest {
             "{\"x\":\"" + "y".repeat(1 << 18) + "\"}")) {
       provider.publishText(text);
       trial.pass(Duration.ofSeconds(5));
-      assertEquals(AWAY, trial.undecided(SECOND.token(claims())), text);
+      assertEquals(AWAY, trial.untold(SECOND.token(claims())), text);
       assertEquals(1, issuer.look().size(), text);
     }
     trial.caller(fresh(FIRST, "goes on"));
@@ -211,21 +212,19 @@ class PublishedKeysTest {
     provider.hold();
     ExecutorService callers = Executors.newFixedThreadPool(40);
     try {
-      List<Future<TokenVerdict>> verdicts = new ArrayList<>();
+      List<Future<Identity>> told = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
         String token = fresh(FIRST, "t" + i);
-        verdicts.add(callers.submit(() -> trial.tokens.verify(token)));
+        told.add(callers.submit(() -> trial.tokens.identify(token)));
       }
-      await()
-          .atMost(9, SECONDS)
-          .until(() -> verdicts.stream().filter(Future::isDone).count() == 36);
+      await().atMost(9, SECONDS).until(() -> told.stream().filter(Future::isDone).count() == 36);
       provider.answer();
       int accepted = 0;
-      for (Future<TokenVerdict> verdict : verdicts) {
-        if (verdict.get() instanceof TokenVerdict.Accepted) {
+      for (Future<Identity> one : told) {
+        if (one.get() instanceof Identity.Known) {
           accepted++;
         } else {
-          assertEquals(new TokenVerdict.Undecided(FETCHING), verdict.get());
+          assertEquals(new Identity.Untold(FETCHING), one.get());
         }
       }
       assertEquals(4, accepted);
@@ -239,7 +238,7 @@ class PublishedKeysTest {
   void aProviderThatHangsIsGivenUpAfterTwoSeconds() {
     TokenIssuer issuer = trial.with(provider);
     provider.hold();
-    assertEquals(AWAY, trial.undecided(FIRST.token(claims())));
+    assertEquals(AWAY, trial.untold(FIRST.token(claims())));
     assertTrue(issuer.look().get(0).reason().contains("did not answer within 2 s"));
   }
 
@@ -249,12 +248,11 @@ class PublishedKeysTest {
     provider.hold();
     ExecutorService caller = Executors.newSingleThreadExecutor();
     try {
-      Future<TokenVerdict> verdict =
-          caller.submit(() -> trial.tokens.verify(FIRST.token(claims())));
+      Future<Identity> told = caller.submit(() -> trial.tokens.identify(FIRST.token(claims())));
       await().atMost(9, SECONDS).until(() -> provider.fetches() == 1);
       issuer.close();
-      assertEquals(new TokenVerdict.Undecided(AWAY), verdict.get(5, SECONDS));
-      assertEquals(AWAY, trial.undecided(FIRST.token(claims())));
+      assertEquals(new Identity.Untold(AWAY), told.get(5, SECONDS));
+      assertEquals(AWAY, trial.untold(FIRST.token(claims())));
     } finally {
       caller.shutdownNow();
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.vconserver.access.identity.Identity;
 import org.vconserver.api.access.Caller;
 import org.vconserver.pipeline.figures.ProcessCounters;
 import org.vconserver.pipeline.vendor.VendorHttp;
@@ -89,18 +90,18 @@ final class TokenTrial implements AutoCloseable {
   }
 
   Caller caller(String token) {
-    TokenVerdict verdict = tokens.verify(token);
-    return assertInstanceOf(TokenVerdict.Accepted.class, verdict, verdict.toString()).caller();
+    Identity identity = tokens.identify(token);
+    return assertInstanceOf(Identity.Known.class, identity, identity.toString()).caller();
   }
 
   String refusal(String token) {
-    TokenVerdict verdict = tokens.verify(token);
-    return assertInstanceOf(TokenVerdict.Refused.class, verdict, verdict.toString()).reason();
+    Identity identity = tokens.identify(token);
+    return assertInstanceOf(Identity.Refused.class, identity, identity.toString()).reason();
   }
 
-  String undecided(String token) {
-    TokenVerdict verdict = tokens.verify(token);
-    return assertInstanceOf(TokenVerdict.Undecided.class, verdict, verdict.toString()).reason();
+  String untold(String token) {
+    Identity identity = tokens.identify(token);
+    return assertInstanceOf(Identity.Untold.class, identity, identity.toString()).reason();
   }
 
   @Override
