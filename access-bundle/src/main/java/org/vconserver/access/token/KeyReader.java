@@ -175,15 +175,19 @@ final class KeyReader {
           .generateCertificate(new ByteArrayInputStream(encoded))
           .getPublicKey();
     }
-    if (what.equals("PUBLIC KEY")) {
-      for (String kind : KINDS) {
-        try {
-          return KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(encoded));
-        } catch (InvalidKeySpecException e) {
-          continue; // of another kind
-        }
-      }
+    return KINDS.stream()
+        .filter(kind -> what.equals("PUBLIC KEY"))
+        .flatMap(kind -> ofKind(kind, encoded).stream())
+        .findFirst()
+        .orElseThrow(() -> new InvalidKeySpecException(what));
+  }
+
+  private static Optional<PublicKey> ofKind(String kind, byte[] encoded) {
+    try {
+      return Optional.of(
+          KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(encoded)));
+    } catch (GeneralSecurityException e) {
+      return Optional.empty(); // of another kind
     }
-    throw new InvalidKeySpecException(what);
   }
 }

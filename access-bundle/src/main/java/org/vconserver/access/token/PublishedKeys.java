@@ -3,6 +3,7 @@ package org.vconserver.access.token;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -110,10 +111,12 @@ final class PublishedKeys implements TokenKeys {
     return Optional.of(fault).filter(text -> !text.isEmpty());
   }
 
+  /** Begins a fetch, if none is under way. */
   @Override
   public synchronized void start() {
-    if (!thread.isShutdown()) {
-      fetch();
+    if (running == null && !thread.isShutdown()) {
+      running = new CompletableFuture<>();
+      thread.execute(this::fetchNow);
     }
   }
 
@@ -131,7 +134,8 @@ final class PublishedKeys implements TokenKeys {
       if (waiting >= MOST_WAITING) {
         throw TokenRefusal.untold("The keys of the token's issuer are being fetched");
       }
-      fetch = fetch();
+      start();
+      fetch = Objects.requireNonNull(running);
       waiting++;
     }
     try {
@@ -158,17 +162,6 @@ final class PublishedKeys implements TokenKeys {
       throw TokenRefusal.untold(UNKNOWN_NOW);
     }
     return known;
-  }
-
-  /** Begins a fetch, if none is under way; gives its end. */
-  private synchronized Future<Void> fetch() {
-    CompletableFuture<Void> end = running;
-    if (end == null) {
-      end = new CompletableFuture<>();
-      running = end;
-      thread.execute(this::fetchNow);
-    }
-    return end;
   }
 
   private void fetchNow() {
@@ -208,9 +201,9 @@ final class PublishedKeys implements TokenKeys {
 
   private synchronized void take(TokenKeySet keys) {
     succeeded = nanoTime.getAsLong();
-    if (!keys.equals(known)) {
+    if (!keys.hasKeysOf(known)) {
       known = keys;
-      LOG.info("The issuer {} has these keys now: {}", issuer, keys.keys());
+      LOG.info("The issuer {} has these keys now: {}", issuer, keys);
     }
     if (!fault.isEmpty()) {
       LOG.info("The keys of the issuer {} can be fetched again", issuer);
@@ -222,8 +215,7 @@ final class PublishedKeys implements TokenKeys {
     if (nanoTime.getAsLong() - succeeded > pace.longest().toNanos()) {
       known = TokenKeySet.EMPTY;
     }
-    String then =
-        known.equals(TokenKeySet.EMPTY) ? "no token can be verified" : "the keys known go on";
+    String then = known.isEmpty() ? "no token can be verified" : "the keys known go on";
     String now = "the provider of its keys " + why + "; " + then;
     if (!now.equals(fault)) {
       LOG.warn("Issuer {}: {}", issuer, now);

@@ -2,8 +2,11 @@ package org.vconserver.access.token;
 
 import java.util.List;
 
-/** Holds the keys of an issuer, one of which signs its tokens. Immutable. */
-record TokenKeySet(List<TokenKey> keys) {
+/**
+ * Holds the keys of an issuer, one of which signs its tokens. Immutable. Not equal to another with
+ * the same keys: what was verified with these is told by the object itself.
+ */
+final class TokenKeySet {
   /** Holds no key. */
   static final TokenKeySet EMPTY = new TokenKeySet(List.of());
 
@@ -17,8 +20,20 @@ record TokenKeySet(List<TokenKey> keys) {
     OTHER
   }
 
-  TokenKeySet {
-    keys = List.copyOf(keys);
+  private final List<TokenKey> keys;
+
+  TokenKeySet(List<TokenKey> keys) {
+    this.keys = List.copyOf(keys);
+  }
+
+  /** Tells whether there is no key. */
+  boolean isEmpty() {
+    return keys.isEmpty();
+  }
+
+  /** Tells whether another has the same keys. */
+  boolean hasKeysOf(TokenKeySet other) {
+    return keys.equals(other.keys);
   }
 
   /**
@@ -36,5 +51,11 @@ record TokenKeySet(List<TokenKey> keys) {
       return Finding.SIGNED;
     }
     return isNamed && !named.isEmpty() ? Finding.FORGED : Finding.OTHER;
+  }
+
+  /** Names the keys only. */
+  @Override
+  public String toString() {
+    return keys.toString();
   }
 }

@@ -48,12 +48,17 @@ class IssuerSettingsTest {
   }
 
   private static String fault(String name, Map<String, ?> settings) {
-    return assertThrows(
-            IllegalArgumentException.class,
-            () ->
-                new TokenIssuer(
-                    name, TokenTrial.config(settings), new TokenTrial().clock, () -> 0, AT_ONCE))
-        .getMessage();
+    return String.valueOf(
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    new TokenIssuer(
+                        name,
+                        TokenTrial.config(settings),
+                        new TokenTrial().clock,
+                        () -> 0,
+                        AT_ONCE))
+            .getMessage());
   }
 
   private static Map<String, Object> with(String key, Object value) {
