@@ -38,6 +38,14 @@ public final class IssuedTokens {
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bind(ConfiguredIssuer configured) {
+    configured.issuer().ifPresent(this::add);
+  }
+
+  void unbind(ConfiguredIssuer configured) {
+    configured.issuer().ifPresent(this::remove);
+  }
+
   void add(TokenIssuer issuer) {
     issuers.add(issuer);
     issuers.sort(Comparator.comparing(TokenIssuer::name));

@@ -7,56 +7,23 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.vconserver.access.identity.Identity;
-import org.vconserver.api.server.ReadinessCheck;
-import org.vconserver.api.server.ReadinessFinding;
 import org.vconserver.api.vendor.VendorCalls;
 
-/**
- * Verifies the tokens of one issuer. There is one for each file {@code
- * config/org.vconserver.access.issuer-NAME.cfg} whose settings are right. Thread-safe.
- */
-@Component(
-    service = {TokenIssuer.class, ReadinessCheck.class},
-    immediate = true,
-    configurationPid = TokenIssuer.PID,
-    configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = TokenIssuerConfig.class, factory = true)
-public final class TokenIssuer implements ReadinessCheck {
-  static final String PID = "org.vconserver.access.issuer";
-
-  private static final Logger LOG = LoggerFactory.getLogger(TokenIssuer.class);
+/** Verifies the tokens of one issuer. Thread-safe. */
+final class TokenIssuer {
   private static final int SHORTEST_SECRET = 32;
 
   private final IssuerRules rules;
   private final TokenKeys keys;
   private final Clock clock;
   private volatile boolean closed;
-
-  /** Fetches published keys; without it those known go on. */
-  @Reference(
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  volatile @Nullable VendorCalls calls;
 
   /**
    * Says whom a token tells of.
@@ -66,45 +33,38 @@ public final class TokenIssuer implements ReadinessCheck {
    */
   record Finding(Identity identity, Instant until, TokenKeySet keys) {}
 
-  @Activate
-  public TokenIssuer(TokenIssuerConfig config, Map<String, Object> properties) {
-    this(name(properties), config, Clock.systemUTC(), System::nanoTime, PublishedKeys.Pace.USUAL);
-  }
-
-  /** Makes one whose time is told, for tests. */
+  /**
+   * Makes one.
+   *
+   * @param name the instance's, which callers' names end with
+   * @param calls gives what fetches published keys, if it is there
+   * @throws IllegalArgumentException naming the setting and its fault
+   */
   TokenIssuer(
       String name,
       TokenIssuerConfig config,
+      Supplier<Optional<VendorCalls>> calls,
       Clock clock,
       LongSupplier nanoTime,
       PublishedKeys.Pace pace) {
-    try {
-      this.clock = clock;
-      this.rules = IssuerRules.of(name, config);
-      this.keys = keys(config, nanoTime, pace);
-    } catch (IllegalArgumentException e) {
-      LOG.error("No token of the issuer {} is taken: {}", name, e.getMessage());
-      throw e;
-    }
+    this.clock = clock;
+    this.rules = IssuerRules.of(name, config);
+    this.keys = keys(name, config, calls, nanoTime, pace);
   }
 
-  /** Gives the name in the configuration's, which comes after that of all issuers. */
-  private static String name(Map<String, Object> properties) {
-    String pid = String.valueOf(properties.get("service.pid"));
-    return pid.startsWith(PID) && pid.length() > PID.length()
-        ? pid.substring(PID.length() + 1)
-        : "";
-  }
-
-  private TokenKeys keys(TokenIssuerConfig config, LongSupplier nanoTime, PublishedKeys.Pace pace) {
+  private static TokenKeys keys(
+      String name,
+      TokenIssuerConfig config,
+      Supplier<Optional<VendorCalls>> calls,
+      LongSupplier nanoTime,
+      PublishedKeys.Pace pace) {
     String url = config.jwks__url().strip();
     String secret = config._hs256__secret();
     IssuerRules.require(
         Stream.of(url, config.keys().strip(), secret).filter(text -> !text.isEmpty()).count() == 1,
         "jwks_url, keys, hs256_secret: exactly one of them must be there");
     if (!url.isEmpty()) {
-      return new PublishedKeys(
-          rules.name(), address(url), () -> Optional.ofNullable(calls), nanoTime, pace);
+      return new PublishedKeys(name, address(url), calls, nanoTime, pace);
     }
     return TokenKeys.fixed(secret.isEmpty() ? configured(config.keys()) : secret(secret));
   }
@@ -134,21 +94,21 @@ public final class TokenIssuer implements ReadinessCheck {
 
   private static TokenKeySet secret(String text) {
     byte[] secret = text.getBytes(StandardCharsets.UTF_8);
+    // The reference itself would be a secret that everybody knows.
+    IssuerRules.require(!text.startsWith("$["), "hs256_secret: its reference leads to nothing");
     IssuerRules.require(
         secret.length >= SHORTEST_SECRET,
         "hs256_secret: must have at least " + SHORTEST_SECRET + " bytes");
-    // The reference itself would be a secret that everybody knows.
-    IssuerRules.require(!text.startsWith("$["), "hs256_secret: its reference leads to nothing");
     SecretKeySpec key = new SecretKeySpec(secret, "HmacSHA256");
     return new TokenKeySet(List.of(new TokenKey(Optional.empty(), Set.of(TokenKey.HS256), key)));
   }
 
-  @Activate
+  /** Begins to look for newer keys now and then. */
   void start() {
     keys.start();
   }
 
-  @Deactivate
+  /** Takes no token any more. */
   void close() {
     closed = true;
     keys.close();
@@ -194,10 +154,8 @@ public final class TokenIssuer implements ReadinessCheck {
     return !closed && keys.known() == verified;
   }
 
-  @Override
-  public List<ReadinessFinding> look() {
-    return keys.fault().stream()
-        .map(why -> ReadinessFinding.warning("the issuer " + name(), "jwks_url", why))
-        .toList();
+  /** Says why newer keys can't be had at the moment, for operators; empty if they can. */
+  Optional<String> fault() {
+    return keys.fault();
   }
 }

@@ -11,17 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vconserver.api.server.ReadinessFinding;
 
 /** How issuers are configured, and what keeps one from being used. */
 class IssuerSettingsTest {
@@ -55,7 +58,8 @@ class IssuerSettingsTest {
                     new TokenIssuer(
                         name,
                         TokenTrial.config(settings),
-                        new TokenTrial().clock,
+                        Optional::empty,
+                        Clock.systemUTC(),
                         () -> 0,
                         AT_ONCE))
             .getMessage());
@@ -152,7 +156,7 @@ class IssuerSettingsTest {
         fault(Map.of(".hs256_secret", SECRET.substring(1))));
     assertEquals(
         "hs256_secret: its reference leads to nothing",
-        fault(Map.of(".hs256_secret", "$[secret:a-name-that-is-long-enough]")));
+        fault(Map.of(".hs256_secret", "$[secret:short]")));
     assertEquals(
         "algorithms: must be empty with hs256_secret, which is for HS256",
         fault(Map.of(".hs256_secret", SECRET, "algorithms", "RS256")));
@@ -228,5 +232,39 @@ class IssuerSettingsTest {
     trial.caller(token);
     trial.pass(Duration.ofSeconds(1));
     assertEquals("The token has expired", trial.refusal(token));
+  }
+
+  @Test
+  void anIssuerWithWrongSettingsIsNotUsedAndTheServerSaysWhich() {
+    ConfiguredIssuer wrong =
+        new ConfiguredIssuer(
+            TokenTrial.config(Map.of()), Map.of("service.pid", ConfiguredIssuer.PID + "~corp"));
+    trial.tokens.bind(wrong);
+    assertEquals(
+        List.of(
+            ReadinessFinding.warning(
+                "the issuer corp",
+                "config/org.vconserver.access.issuer-corp.cfg",
+                "no token of it is taken: jwks_url, keys, hs256_secret: exactly one of them must be"
+                    + " there")),
+        wrong.look());
+    assertEquals(
+        "The token is of an issuer that is not known here", trial.refusal(RSA.token(claims())));
+  }
+
+  @Test
+  void anIssuerIsCalledAsItsFileSays() {
+    ConfiguredIssuer right =
+        new ConfiguredIssuer(
+            TokenTrial.config(Map.of("keys", set(RSA))),
+            Map.of("service.pid", ConfiguredIssuer.PID + "~team.a-1"));
+    trial.tokens.bind(right);
+    long end = Clock.systemUTC().instant().plusSeconds(60).getEpochSecond();
+    String token = RSA.token(claims(c -> c.put("iat", 0).put("exp", end)));
+    assertEquals("jwt:alice@team.a-1", trial.caller(token).getName());
+    assertEquals(List.of(), right.look());
+    right.close();
+    trial.tokens.unbind(right);
+    assertEquals("The token is of an issuer that is not known here", trial.refusal(token));
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.vconserver.access.identity.Identity;
@@ -63,8 +64,8 @@ final class TokenTrial implements AutoCloseable {
   }
 
   TokenIssuer with(String name, Map<String, ?> settings, PublishedKeys.Pace pace) {
-    TokenIssuer issuer = new TokenIssuer(name, config(settings), clock, nanos::get, pace);
-    issuer.calls = calls;
+    TokenIssuer issuer =
+        new TokenIssuer(name, config(settings), () -> Optional.of(calls), clock, nanos::get, pace);
     issuers.add(issuer);
     tokens.add(issuer);
     return issuer;
