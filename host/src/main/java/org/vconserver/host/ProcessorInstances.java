@@ -28,6 +28,9 @@ final class ProcessorInstances implements Supplier<List<Map<String, Object>>> {
   private static final String NAME = "vcon.processor.name";
   private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
 
+  /** Begins the names of configurations that say who may reach the server: no processor's. */
+  private static final String ACCESS = "org.vconserver.access.";
+
   /** Matches a reference as a whole, which is no secret. */
   private static final Pattern REFERENCE = Pattern.compile("\\$(\\[[a-z]+:[^\\]]*]|\\{[^}]*})");
 
@@ -87,7 +90,7 @@ final class ProcessorInstances implements Supplier<List<Map<String, Object>>> {
   private Map<String, Setting> settings(String factory) {
     Map<String, Setting> settings = new LinkedHashMap<>();
     declared.apply(factory).stream()
-        .filter(Setting::ofFactory)
+        .filter(setting -> setting.ofFactory() && !factory.startsWith(ACCESS))
         .forEach(setting -> settings.putIfAbsent(setting.key(), setting));
     return settings;
   }

@@ -57,6 +57,35 @@ class ProcessorInstancesTest {
   }
 
   @Test
+  void whoMayReachTheServerIsNoInstance() throws Exception {
+    String issuers = "org.vconserver.access.issuer";
+    Setting grants =
+        new Setting(
+            "",
+            issuers,
+            "issuer",
+            "grants",
+            new Allowed("String", "", "", List.of(), "", "", ""),
+            "",
+            "",
+            true,
+            List.of(),
+            true);
+    ProcessorInstances instances =
+        new ProcessorInstances(
+            folder, pid -> List.of(grants), namespace -> List.of(), text -> text);
+    assertEquals(
+        Map.of("factory", "must be the configuration of a processor that is there"),
+        instances.change(
+            "mine", Map.of("factory", issuers, "settings", Map.of("grants", "me=admin"))));
+    Path file = folder.resolve(issuers + "-mine.cfg");
+    Files.writeString(file, "vcon.processor.name = mine\ngrants = me=reader\n");
+    assertEquals(List.of(), instances.get());
+    assertEquals(Map.of("name", "is no instance"), instances.change("mine", Map.of()));
+    assertTrue(Files.exists(file));
+  }
+
+  @Test
   void secretsAreNotShownAndStayUnlessTheyAreGiven() throws Exception {
     Path file = write("one", "# Mine.\n.key = hidden\nmax_seconds = ${TEN}\n");
     assertEquals("***", value("one", ".key"));
