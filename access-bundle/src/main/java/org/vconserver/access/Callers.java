@@ -10,6 +10,7 @@ import org.vconserver.access.identity.Identity;
 import org.vconserver.access.key.KnownKeys;
 import org.vconserver.access.key.LocalKey;
 import org.vconserver.access.login.Sessions;
+import org.vconserver.access.token.IssuedTokens;
 import org.vconserver.api.access.Caller;
 
 /**
@@ -28,17 +29,20 @@ public final class Callers {
   private final KnownKeys keys;
   private final LocalKey local;
   private final Sessions sessions;
+  private final IssuedTokens tokens;
 
   @Activate
   public Callers(
       @Reference AccessRules rules,
       @Reference KnownKeys keys,
       @Reference LocalKey local,
-      @Reference Sessions sessions) {
+      @Reference Sessions sessions,
+      @Reference IssuedTokens tokens) {
     this.rules = rules;
     this.keys = keys;
     this.local = local;
     this.sessions = sessions;
+    this.tokens = tokens;
   }
 
   /**
@@ -64,9 +68,7 @@ public final class Callers {
     if (LocalKey.isLocal(token)) {
       return local.identify(token, isLocal);
     }
-    return KnownKeys.isKey(token)
-        ? keys.identify(token)
-        : new Identity.Refused("The token is neither a key of this server nor of a known issuer");
+    return KnownKeys.isKey(token) ? keys.identify(token) : tokens.identify(token);
   }
 
   /** Tells whether a header of this name is put in by proxies. */

@@ -88,6 +88,7 @@ class AccessIT {
 
   @TempDir static Path folder;
   private static ServerProcess server;
+  private static TestIssuer issuer;
   private static Api admin;
   private static int port;
 
@@ -96,7 +97,17 @@ class AccessIT {
 
   @BeforeAll
   static void start() throws Exception {
-    server = ServerProcess.start(folder, Map.of("REQUIRE_AUTHENTICATION", "true"));
+    issuer = new TestIssuer();
+    Path config = Files.createDirectory(folder.resolve("config"));
+    try (var files = Files.list(TestFiles.DIST.resolve("config"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, config.resolve(file.getFileName()));
+      }
+    }
+    Files.writeString(
+        config.resolve("org.vconserver.access.issuer-corp.cfg"),
+        issuer.configuration("call-readers=reader,call-admins=admin"));
+    server = ServerProcess.start(folder, Map.of("REQUIRE_AUTHENTICATION", "true"), config);
     port = URI.create(server.api.url()).getPort();
     admin = server.api.with("Authorization", "Bearer " + localKey());
     assertEquals("local:admin", admin.get("/access/me").expect(200).json().path("name").asText());
@@ -105,6 +116,7 @@ class AccessIT {
   @AfterAll
   static void stop() throws IOException {
     server.stop();
+    issuer.close();
     assertFalse(
         Files.exists(folder.resolve("data/local-admin.key")), "the key of this start is left");
   }
@@ -206,7 +218,9 @@ class AccessIT {
     String revoked = key("{'name':'b','roles':['admin']}");
     assertEquals(204, admin.delete("/access/keys/" + revoked.split("_", 3)[1]).status());
     String good = key("{'name':'b','roles':['admin']}");
-    List<String> bad =
+    List<String> bad = new ArrayList<>();
+    issuer.wrong("call-admins").forEach(token -> bad.add("Bearer " + token));
+    bad.addAll(
         List.of(
             "",
             "Bearer " + revoked,
@@ -218,7 +232,7 @@ class AccessIT {
             "Basic YWRtaW46YWRtaW4=",
             good,
             "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9.",
-            "Bearer vcon_local-admin_" + "A".repeat(43));
+            "Bearer vcon_local-admin_" + "A".repeat(43)));
     List<String> wrong = new ArrayList<>();
     for (Operation operation : operations()) {
       for (String value : bad) {
@@ -235,6 +249,23 @@ class AccessIT {
             .filter(operation -> operation.rights().isEmpty())
             .map(Operation::toString)
             .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void whoeverAnIssuerVouchesForMayDoWhatItsWordsMeanHere() throws Exception {
+    Api reader = with(issuer.token("call-readers"));
+    assertEquals("jwt:ann@corp", reader.get("/access/me").expect(200).json().path("name").asText());
+    reader.get("/queues").expect(200);
+    reader.post("/queue/x", "").expect(403);
+    with(issuer.token("admin")).get("/queues").expect(403);
+    String before = issuer.token("call-readers");
+    issuer.rotate();
+    String after = issuer.token("call-readers");
+    // Keys are fetched again for one that is not known, but not twice within five seconds.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> with(after).get("/queues").status() == 200);
+    with(before).get("/queues").expect(401);
   }
 
   @Test
