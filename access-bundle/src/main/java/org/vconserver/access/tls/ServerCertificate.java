@@ -105,7 +105,25 @@ final class ServerCertificate {
     if (chain.isEmpty()) {
       throw new TlsFault(TlsFiles.CERTIFICATE, "has no certificate in PEM form");
     }
+    for (int i = 1; i < chain.size(); i++) {
+      if (!isIssuer(chain.get(i), chain.get(i - 1))) {
+        throw new TlsFault(
+            TlsFiles.CERTIFICATE,
+            "has certificates in another order than each followed by that of its issuer: number "
+                + (i + 1)
+                + " did not issue the one before");
+      }
+    }
     return chain;
+  }
+
+  private static boolean isIssuer(X509Certificate issuer, X509Certificate issued) {
+    try {
+      issued.verify(issuer.getPublicKey());
+      return issued.getIssuerX500Principal().equals(issuer.getSubjectX500Principal());
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
   }
 
   private static PrivateKey key(String pem, String password) throws TlsFault {

@@ -7,7 +7,6 @@ import org.apache.felix.http.jetty.ConnectorFactory;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HostHeaderCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -92,8 +91,7 @@ final class TlsConnectors implements ConnectorFactory {
     HttpConfiguration http = new HttpConfiguration(ofFelix.getHttpConfiguration());
     http.getCustomizers().removeIf(SecureRequestCustomizer.class::isInstance);
     http.addCustomizer(secure);
-    // The gate looks at the header Host, which HTTP/2 has under another name.
-    http.addCustomizer(new HostHeaderCustomizer());
+    http.addCustomizer(new AuthorityAsHost());
     HttpConnectionFactory one = new HttpConnectionFactory(http);
     one.setInputBufferSize(ofFelix.getInputBufferSize());
     // Of its limits Jetty's are good: 128 streams, and 128 frames a second beside those of
