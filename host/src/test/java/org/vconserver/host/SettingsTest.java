@@ -231,7 +231,8 @@ class SettingsTest {
         "WORK_QUEUES (environment variable WORK_QUEUES) must be empty or letters, not '1'",
         Map.of("WORK_QUEUES", "1"));
     refused(
-        "REST_URL (environment variable REST_URL) must be http://HOST:PORT or https://HOST:PORT, not 'ftp://h'",
+        "REST_URL (environment variable REST_URL) must be http://HOST:PORT or https://HOST:PORT,"
+            + " not 'ftp://h'",
         Map.of("REST_URL", "ftp://h"));
   }
 
