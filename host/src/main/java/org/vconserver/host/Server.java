@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
@@ -42,7 +43,7 @@ final class Server {
   private final Function<String, Optional<String>> shown;
   private final long stopSeconds;
   private final StartReport report;
-  private final AtomicReference<String> refusal = new AtomicReference<>("");
+  private final AtomicReference<@Nullable String> refusal = new AtomicReference<>();
 
   Server(Settings settings, Catalogue catalogue, Endpoint endpoint, LogAccess logAccess)
       throws HostException {
@@ -91,8 +92,9 @@ final class Server {
     }
     raiseStartLevel();
     distribution.refuseInactive();
-    if (!refusal.get().isEmpty()) {
-      throw new HostException(HostException.REFUSED, refusal.get());
+    String refused = refusal.get();
+    if (refused != null) {
+      throw new HostException(HostException.REFUSED, refused);
     }
     awaitAnswer();
     tellWhenReady(begin);

@@ -19,11 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerCertificateTest {
   private static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant UNTIL = Instant.parse("2027-01-01T00:00:00Z");
-  private static final Map<String, KeyPair> KEYS =
-      Map.of(
-          "EC", TestPem.keys("EC", 256),
-          "RSA", TestPem.keys("RSA", 2048),
-          "Ed25519", TestPem.keys("Ed25519", 0));
+  private static final KeyPair EC = TestPem.keys("EC", 256);
+  private static final KeyPair RSA = TestPem.keys("RSA", 2048);
+  private static final KeyPair EDWARDS = TestPem.keys("Ed25519", 0);
 
   private static final Map<String, Function<PrivateKey, String>> FORMS =
       Map.of(
@@ -33,7 +31,11 @@ class ServerCertificateTest {
           "traditional, encrypted", TestPem::encryptedTraditional);
 
   private static KeyPair keys(String algorithm) {
-    return KEYS.getOrDefault(algorithm, TestPem.keys("EC", 256));
+    return switch (algorithm) {
+      case "EC" -> EC;
+      case "RSA" -> RSA;
+      default -> EDWARDS;
+    };
   }
 
   private static String certificate(String algorithm) {
@@ -45,8 +47,9 @@ class ServerCertificateTest {
   }
 
   private static String fault(String certificate, String key, String password) {
-    return assertThrows(TlsFault.class, () -> ServerCertificate.of(certificate, key, password))
-        .getMessage();
+    TlsFault fault =
+        assertThrows(TlsFault.class, () -> ServerCertificate.of(certificate, key, password));
+    return fault.setting() + ": " + fault.reason();
   }
 
   @ParameterizedTest

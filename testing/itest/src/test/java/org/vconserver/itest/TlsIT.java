@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -121,7 +122,7 @@ class TlsIT {
     ByteBuffer record = ByteBuffer.allocate(5 + 4 + hello.length);
     record.put((byte) 0x16).putShort((short) 0x0301).putShort((short) (4 + hello.length));
     record.put((byte) 1).put((byte) 0).putShort((short) hello.length).put(hello);
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(record.array());
       byte[] answer = socket.getInputStream().readNBytes(7);
@@ -200,7 +201,7 @@ class TlsIT {
 
   @Test
   void whoSpeaksNoTlsIsToldNothing() throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(20_000);
       String answer = exchange(socket, "GET /server/info HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertTrue(answer.isEmpty() || answer.charAt(0) == ALERT, answer);
