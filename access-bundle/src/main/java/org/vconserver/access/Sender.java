@@ -36,10 +36,9 @@ enum Sender {
     if (page == null && site == null) {
       return given(request, "Cookie") == null ? PROGRAM : SOME_BROWSER;
     }
-    String host = given(request, "Host");
     boolean foreign =
-        (origin != null && !isOf(origin, host))
-            || (referer != null && !isOf(referer, host))
+        (origin != null && !isOf(origin, request))
+            || (referer != null && !isOf(referer, request))
             || (site != null && !NOT_FOREIGN.contains(site));
     if (!foreign) {
       return page != null || "same-origin".equals(site) ? OWN_PAGE : SOME_BROWSER;
@@ -53,9 +52,14 @@ enum Sender {
     return value == null || value.isBlank() ? null : value.strip();
   }
 
-  private static boolean isOf(String url, @Nullable String host) {
+  /** Tells if a page is of this server: one that came over http is not of a server with TLS. */
+  private static boolean isOf(String page, HttpServletRequest request) {
     try {
-      return host != null && host.equalsIgnoreCase(new URI(url).getRawAuthority());
+      URI url = new URI(page);
+      String host = given(request, "Host");
+      return host != null
+          && host.equalsIgnoreCase(url.getRawAuthority())
+          && (!request.isSecure() || "https".equalsIgnoreCase(url.getScheme()));
     } catch (URISyntaxException e) {
       return false;
     }

@@ -198,6 +198,18 @@ class CallerRulesTest {
     assertTrue(json.length() < 300, json);
   }
 
+  @Test
+  void aPageThatCameWithoutTlsIsOfAnotherSiteThanOneThatCameOverIt() {
+    String tls = "over TLS: yes";
+    String http = "Origin: http://127.0.0.1:8000";
+    String https = "Origin: https://127.0.0.1:8000";
+    assertEquals(0, status(LOOPBACK, "DELETE", "/vcon/u", here(http)));
+    assertEquals(0, status(LOOPBACK, "DELETE", "/vcon/u", here(https, tls)));
+    assertEquals(403, status(LOOPBACK, "DELETE", "/vcon/u", here(http, tls)));
+    assertEquals(
+        403, status(LOOPBACK, "GET", "/vcon/u", here("Referer: http://127.0.0.1:8000/x", tls)));
+  }
+
   private static String[] here(String... headers) {
     String[] all = Arrays.copyOf(headers, headers.length + 1);
     all[headers.length] = "Host: 127.0.0.1:8000";
@@ -222,6 +234,7 @@ class CallerRulesTest {
             (self, method, arguments) ->
                 switch (method.getName()) {
                   case "getMethod" -> verb;
+                  case "isSecure" -> headers.containsKey("over TLS");
                   case "getRequestURI" -> path;
                   case "getHeader" -> headers.get((String) arguments[0]);
                   case "getHeaderNames" -> Collections.enumeration(headers.keySet());

@@ -21,21 +21,26 @@ final class CrossSite {
     if (site != null && !site.equals("same-origin") && !site.equals("none")) {
       return true;
     }
-    String host = request.getHeader("Host");
-    return differs(request.getHeader("Origin"), host)
-        || differs(request.getHeader("Referer"), host);
+    return differs(request.getHeader("Origin"), request)
+        || differs(request.getHeader("Referer"), request);
   }
 
-  /** True if a URL is there and is not of this host and port; text that is no URL differs. */
-  private static boolean differs(@Nullable String url, @Nullable String host) {
-    if (url == null) {
+  /**
+   * Tells if a URL is there and is not of this host and port, or of http where this is https; text
+   * that is no URL differs.
+   */
+  private static boolean differs(@Nullable String page, HttpServletRequest request) {
+    if (page == null) {
       return false;
     }
     try {
-      String authority = new URI(url).getAuthority();
+      URI url = new URI(page);
+      String authority = url.getAuthority();
+      String host = request.getHeader("Host");
       return authority == null
           || host == null
-          || !authority.toLowerCase(Locale.ROOT).equals(host.toLowerCase(Locale.ROOT));
+          || !authority.toLowerCase(Locale.ROOT).equals(host.toLowerCase(Locale.ROOT))
+          || (request.isSecure() && !"https".equalsIgnoreCase(url.getScheme()));
     } catch (URISyntaxException e) {
       return true;
     }

@@ -26,6 +26,7 @@ class ConsoleLoginTest {
   private final StringWriter body = new StringWriter();
   private final Map<String, String> answer = new HashMap<>();
   private final AtomicLong nanos = new AtomicLong();
+  private boolean secure;
   private String method = "GET";
   private String remote = "127.0.0.1";
   private int status;
@@ -106,6 +107,17 @@ class ConsoleLoginTest {
   }
 
   @Test
+  void overTlsItsOwnPagesAreThoseThatCameOverIt() {
+    login("admin:secret");
+    method = "POST";
+    secure = true;
+    headers.put("Origin", "https://localhost:8000");
+    assertEquals("admin", authenticate(new ConsoleLogin("secret", nanos::get)));
+    headers.put("Origin", "http://localhost:8000");
+    assertRefused(new ConsoleLogin("secret", nanos::get), 403);
+  }
+
+  @Test
   void whoGuessesPasswordsIsSlowedDown() {
     ConsoleLogin guarded = new ConsoleLogin("secret", nanos::get);
     login("admin:wrong");
@@ -160,6 +172,8 @@ class ConsoleLoginTest {
                 switch (name) {
                   case "getHeader" -> headers.get(args[0]);
                   case "getMethod" -> method;
+                  case "isSecure" -> secure;
+                  case "getAttribute" -> null;
                   case "getRemoteAddr" -> remote;
                   default -> throw new UnsupportedOperationException(name);
                 });

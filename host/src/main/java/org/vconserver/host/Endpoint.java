@@ -8,28 +8,43 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Map;
+import javax.net.ssl.HttpsURLConnection;
+import org.vconserver.support.tls.ThisMachine;
 
-/** Holds the address at which the server listens, as REST_URL says. Immutable. */
-record Endpoint(String host, int port) {
+/**
+ * Holds the address at which the server listens, as REST_URL says. Immutable.
+ *
+ * @param scheme http, or https: then the port speaks TLS only
+ */
+record Endpoint(String scheme, String host, int port) {
+  private static final String TLS = "https";
+
+  /** Lists the schemes, with the port that a URL without one means. */
+  private static final Map<String, Integer> USUAL_PORTS = Map.of("http", 80, TLS, 443);
+
   static Endpoint parse(String url) throws HostException {
     try {
       URI uri = new URI(url.strip());
-      int port = uri.getPort() < 0 ? 80 : uri.getPort();
-      if ("http".equals(uri.getScheme()) && uri.getHost() != null && port > 0 && port < 65536) {
-        return new Endpoint(uri.getHost(), port);
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      int port = uri.getPort() < 0 ? USUAL_PORTS.getOrDefault(scheme, 0) : uri.getPort();
+      if (USUAL_PORTS.containsKey(scheme) && uri.getHost() != null && port > 0 && port < 65536) {
+        return new Endpoint(scheme, uri.getHost(), port);
       }
     } catch (URISyntaxException e) {
       // told below
     }
     throw new HostException(
-        HostException.FAILED, "REST_URL must be http://HOST:PORT, not '" + url + "'");
+        HostException.FAILED,
+        "REST_URL must be http://HOST:PORT or https://HOST:PORT, not '" + url + "'");
   }
 
   String withPort(String port) throws HostException {
     try {
       int number = Integer.parseInt(port);
       if (number > 0 && number < 65536) {
-        return new Endpoint(host, number).url();
+        return new Endpoint(scheme, host, number).url();
       }
     } catch (NumberFormatException e) {
       // told below
@@ -38,8 +53,21 @@ record Endpoint(String host, int port) {
         HostException.REFUSED, "--port must be a number from 1 to 65535, not '" + port + "'");
   }
 
+  boolean isTls() {
+    return scheme.equals(TLS);
+  }
+
   String url() {
-    return "http://" + host + ":" + port;
+    return url(host);
+  }
+
+  /** Gives the URL under which the server can be called from this machine. */
+  String localUrl() throws HostException {
+    return url(address().isAnyLocalAddress() ? "127.0.0.1" : host);
+  }
+
+  private String url(String name) {
+    return scheme + "://" + name + ":" + port;
   }
 
   InetAddress address() throws HostException {
@@ -73,12 +101,14 @@ record Endpoint(String host, int port) {
 
   /** Tells whether HTTP is answered there, whatever the status. */
   boolean answers() throws HostException {
-    InetAddress address = address();
-    String target = address.isAnyLocalAddress() ? "127.0.0.1" : host;
     try {
       HttpURLConnection connection =
-          (HttpURLConnection)
-              URI.create("http://" + target + ":" + port + "/").toURL().openConnection();
+          (HttpURLConnection) URI.create(localUrl() + "/").toURL().openConnection();
+      if (connection instanceof HttpsURLConnection overTls) {
+        // The question has no secrets in it, and nothing of the answer is believed but that it
+        // came.
+        overTls.setSSLSocketFactory(ThisMachine.context().getSocketFactory());
+      }
       connection.setConnectTimeout(1000);
       connection.setReadTimeout(5000);
       connection.setInstanceFollowRedirects(false);

@@ -34,10 +34,14 @@ final class FrameworkProperties {
     properties.put("org.osgi.framework.bsnversion", "multiple");
     properties.put("org.osgi.framework.system.packages.extra", sharedPackages());
 
-    properties.put("org.osgi.service.http.port", Integer.toString(endpoint.port()));
+    boolean tls = endpoint.isTls();
+    properties.put("vcon.url", endpoint.localUrl());
+    properties.put(
+        tls ? "org.osgi.service.http.port.secure" : "org.osgi.service.http.port",
+        Integer.toString(endpoint.port()));
     properties.put("org.apache.felix.http.host", endpoint.address().getHostAddress());
-    properties.put("org.apache.felix.http.enable", "true");
-    properties.put("org.apache.felix.https.enable", "false");
+    properties.put("org.apache.felix.http.enable", Boolean.toString(!tls));
+    properties.put("org.apache.felix.https.enable", Boolean.toString(tls));
     // Names in paths are checked by the API itself, which says what is wrong in its own manner.
     properties.put("org.eclipse.jetty.UriComplianceMode", "UNSAFE");
 

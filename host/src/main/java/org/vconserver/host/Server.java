@@ -7,8 +7,11 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
@@ -40,6 +43,7 @@ final class Server {
   private final Function<String, Optional<String>> shown;
   private final long stopSeconds;
   private final StartReport report;
+  private final AtomicReference<@Nullable String> refusal = new AtomicReference<>();
 
   Server(Settings settings, Catalogue catalogue, Endpoint endpoint, LogAccess logAccess)
       throws HostException {
@@ -76,6 +80,9 @@ final class Server {
       Configurations.register(framework.getBundleContext(), settings, catalogue, mask);
       // Gives bundles the settings that may be shown, as they are at the start.
       Configurations.publish(framework.getBundleContext(), Function.class, shown, "public");
+      // Takes from bundles, in a sentence, why the server can't start with its settings.
+      Consumer<String> refused = refusal::set;
+      Configurations.publish(framework.getBundleContext(), Consumer.class, refused, "refused");
       distribution.install(framework.getBundleContext());
       distribution.resolve(framework);
       framework.start();
@@ -85,6 +92,10 @@ final class Server {
     }
     raiseStartLevel();
     distribution.refuseInactive();
+    String refused = refusal.get();
+    if (refused != null) {
+      throw new HostException(HostException.REFUSED, refused);
+    }
     awaitAnswer();
     tellWhenReady(begin);
   }

@@ -231,7 +231,8 @@ class SettingsTest {
         "WORK_QUEUES (environment variable WORK_QUEUES) must be empty or letters, not '1'",
         Map.of("WORK_QUEUES", "1"));
     refused(
-        "REST_URL (environment variable REST_URL) must be http://HOST:PORT, not 'ftp://h'",
+        "REST_URL (environment variable REST_URL) must be http://HOST:PORT or https://HOST:PORT,"
+            + " not 'ftp://h'",
         Map.of("REST_URL", "ftp://h"));
   }
 
@@ -303,8 +304,22 @@ class SettingsTest {
     assertEquals(loopback, Endpoint.parse(url).isLoopback());
   }
 
+  @Test
+  void aUrlOfHttpsKeepsItsSchemeAndHasItsPort() throws Exception {
+    assertEquals("https://127.0.0.1:443", Endpoint.parse("HTTPS://127.0.0.1").url());
+    assertEquals("https://127.0.0.1:9", Endpoint.parse("https://127.0.0.1:8443").withPort("9"));
+    assertEquals("https://127.0.0.1:8443", Endpoint.parse("https://0.0.0.0:8443").localUrl());
+    assertTrue(Endpoint.parse("https://localhost").isTls());
+    Settings settings = load(Map.of("REST_URL", "https://127.0.0.1:8443"));
+    Map<String, String> properties =
+        FrameworkProperties.of(settings, Endpoint.parse(settings.get("REST_URL")));
+    assertEquals("false", properties.get("org.apache.felix.http.enable"));
+    assertEquals("8443", properties.get("org.osgi.service.http.port.secure"));
+    assertEquals("https://127.0.0.1:8443", properties.get("vcon.url"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "127.0.0.1:8000", "https://127.0.0.1", "http://:8000", "http://a b"})
+  @ValueSource(strings = {"", "127.0.0.1:8000", "ftp://127.0.0.1", "http://:8000", "http://a b"})
   void refusesOtherUrls(String url) {
     assertThrows(HostException.class, () -> Endpoint.parse(url));
   }

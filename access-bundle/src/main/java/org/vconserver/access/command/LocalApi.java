@@ -17,18 +17,23 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vconserver.access.key.LocalKey;
+import org.vconserver.support.tls.ThisMachine;
 import org.vconserver.vcon.StrictJson;
 
 /** Calls the server that has a data folder, with the key that is in it. Immutable. */
 final class LocalApi {
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final HttpClient client;
   private final String url;
   private final String key;
 
   private LocalApi(String url, String key) {
     this.url = url;
     this.key = key;
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+    if (url.startsWith("https:") && ThisMachine.has(URI.create(url).getHost())) {
+      builder.sslContext(ThisMachine.context());
+    }
+    this.client = builder.build();
   }
 
   /** Says why a command could not be carried out. */

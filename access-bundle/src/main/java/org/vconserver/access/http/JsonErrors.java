@@ -9,6 +9,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ final class JsonErrors extends ErrorHandler {
       return true;
     }
     prepare(response.getHeaders(), status);
+    tellBrowsers(request, response.getHeaders());
     response.write(true, body(status, message == null ? null : message.toString()), callback);
     return true;
   }
@@ -63,6 +65,18 @@ final class JsonErrors extends ErrorHandler {
       // Nobody has begun to work on it.
       headers.put(HttpHeader.RETRY_AFTER, "5");
       headers.put("Vcon-Outcome", "not-done");
+    }
+  }
+
+  /** Tells browsers to come over TLS, as Jetty does only in answers to what it could read. */
+  private static void tellBrowsers(Request request, HttpFields.Mutable headers) {
+    SecureRequestCustomizer secure =
+        request
+            .getConnectionMetaData()
+            .getHttpConfiguration()
+            .getCustomizer(SecureRequestCustomizer.class);
+    if (secure != null && secure.getStsMaxAge() >= 0) {
+      headers.put(HttpHeader.STRICT_TRANSPORT_SECURITY, "max-age=" + secure.getStsMaxAge());
     }
   }
 

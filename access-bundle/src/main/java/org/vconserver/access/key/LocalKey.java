@@ -45,7 +45,7 @@ public final class LocalKey {
   public LocalKey(BundleContext context) {
     this(
         Path.of(Optional.ofNullable(context.getProperty("vcon.data")).orElse("data")),
-        Optional.ofNullable(context.getProperty("REST_URL")).orElse(""));
+        Optional.ofNullable(context.getProperty("vcon.url")).orElse(""));
   }
 
   LocalKey(Path data, String url) {

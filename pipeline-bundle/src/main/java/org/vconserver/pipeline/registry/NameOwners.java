@@ -31,11 +31,7 @@ final class NameOwners {
 
   /** Makes one that knows no names, of the server whose framework this is. */
   static NameOwners of(BundleContext context) {
-    String host = context.getProperty("org.apache.felix.http.host");
-    boolean any = host == null || host.equals("0.0.0.0") || host.startsWith("0:0:0:0:0:0:0:0");
-    String name = any ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
-    return new NameOwners(
-        "http://" + name + ":" + context.getProperty("org.osgi.service.http.port"));
+    return new NameOwners(context.getProperty("vcon.url"));
   }
 
   synchronized List<NameOwner> all() {

@@ -104,7 +104,7 @@ public final class LiveServer implements ThisServer {
     this.born =
         new ServerState(
             Optional.ofNullable(url.getHost()).orElse("127.0.0.1"),
-            url.getPort() < 0 ? 80 : url.getPort(),
+            url.getPort() < 0 ? usualPort(url) : url.getPort(),
             ProcessHandle.current().pid(),
             Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
             workers,
@@ -118,6 +118,10 @@ public final class LiveServer implements ThisServer {
     var unused =
         heartbeat.scheduleWithFixedDelay(
             this::beat, 0, betweenBeats.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static int usualPort(URI url) {
+    return "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
   }
 
   private void beatSoon() {

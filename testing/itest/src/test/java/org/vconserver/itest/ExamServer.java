@@ -111,6 +111,7 @@ final class ExamServer implements AutoCloseable {
     settings.setProperty("REST_URL", "http://127.0.0.1:" + port);
     settings.setProperty("vcon.data", folder.resolve("data").toString());
     settings.setProperty("vcon.deploy", folder.resolve("deploy").toString());
+    settings.setProperty("vcon.url", "http://127.0.0.1:" + port);
     settings.setProperty("org.osgi.service.http.port", Integer.toString(port));
     settings.setProperty("org.apache.felix.http.host", "127.0.0.1");
     settings.setProperty("org.osgi.framework.bsnversion", "multiple");
