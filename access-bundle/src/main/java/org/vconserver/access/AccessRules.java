@@ -44,13 +44,13 @@ public final class AccessRules {
     this.url = text(context.getProperty("REST_URL"));
     this.required = Boolean.parseBoolean(context.getProperty("REQUIRE_AUTHENTICATION"));
     this.insecure = Boolean.parseBoolean(context.getProperty("ALLOW_INSECURE"));
-    this.rules = of(config);
+    this.rules = rulesOf(config);
   }
 
   /** Takes rules for the requests that come from now on. */
   @Modified
   void modified(Config config) {
-    rules = of(config);
+    rules = rulesOf(config);
   }
 
   CallerRules now() {
@@ -62,7 +62,7 @@ public final class AccessRules {
     return !rules.authenticates() && !isLoopback(host(url));
   }
 
-  private CallerRules of(Config config) {
+  private CallerRules rulesOf(Config config) {
     return of(url, config.allowed_hosts(), config.cors_origins(), required, insecure);
   }
 

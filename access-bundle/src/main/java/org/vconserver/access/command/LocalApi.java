@@ -51,9 +51,7 @@ final class LocalApi {
     try {
       List<String> lines = Files.readAllLines(file);
       if (lines.size() > 1) {
-        // One that listens everywhere listens here.
-        String url = lines.get(1).replaceFirst("//(0\\.0\\.0\\.0|\\[::])", "//127.0.0.1");
-        return new LocalApi(url, lines.get(0));
+        return new LocalApi(lines.get(1), lines.get(0));
       }
       throw new RefusedException(file + " is not whole: start the server again");
     } catch (NoSuchFileException e) {

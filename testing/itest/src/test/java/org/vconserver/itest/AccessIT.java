@@ -262,9 +262,7 @@ class AccessIT {
     issuer.rotate();
     String after = issuer.token("call-readers");
     // Keys are fetched again for one that is not known, but not twice within five seconds.
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> with(after).get("/queues").status() == 200);
+    await().atMost(Duration.ofSeconds(30)).until(() -> with(after).get("/queues").status() == 200);
     with(before).get("/queues").expect(401);
   }
 
