@@ -13,6 +13,7 @@ import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -22,7 +23,7 @@ final class TestIssuer implements AutoCloseable {
 
   private final HttpServer server;
   private volatile KeyPair key = newKey();
-  private volatile int number;
+  private final AtomicInteger number = new AtomicInteger();
 
   TestIssuer() throws IOException, GeneralSecurityException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -47,7 +48,7 @@ final class TestIssuer implements AutoCloseable {
   /** Signs with another key from now on, and publishes that alone. */
   void rotate() throws GeneralSecurityException {
     key = newKey();
-    number++;
+    number.incrementAndGet();
   }
 
   String url() {
@@ -68,7 +69,7 @@ final class TestIssuer implements AutoCloseable {
   private String jwk() {
     RSAPublicKey open = (RSAPublicKey) key.getPublic();
     return "{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"k"
-        + number
+        + number.get()
         + "\",\"n\":\""
         + encoded(unsigned(open.getModulus()))
         + "\",\"e\":\""
@@ -104,7 +105,7 @@ final class TestIssuer implements AutoCloseable {
   private String signed(String algorithm, String claims, KeyPair by)
       throws GeneralSecurityException {
     String input =
-        encoded("{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\",\"kid\":\"k" + number + "\"}")
+        encoded("{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\",\"kid\":\"k" + number.get() + "\"}")
             + "."
             + encoded(claims);
     byte[] bytes = input.getBytes(StandardCharsets.US_ASCII);
