@@ -104,7 +104,7 @@ public final class Gate implements Preprocessor, RequestGate {
   }
 
   private Optional<Refusal> stranger(HttpServletRequest request, String path) {
-    if (OPEN.contains(path) || isPreflight(request)) {
+    if (OPEN.contains(path) || (isPreflight(request) && served.isOfRest(path))) {
       return Optional.empty();
     }
     if (!(request.getAttribute(IDENTITY) instanceof Identity identity)) {

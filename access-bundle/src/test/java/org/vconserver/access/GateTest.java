@@ -39,6 +39,7 @@ class GateTest {
   private final Map<String, Object> answer = new HashMap<>();
   private String host = "127.0.0.1:8000";
   private String method = "GET";
+  private final Map<String, String> headers = new HashMap<>();
   private @Nullable Identity identity = new Identity.Known(Caller.ANYBODY);
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
@@ -184,7 +185,13 @@ class GateTest {
     identity = new Identity.Known(Caller.NOBODY);
     method = "OPTIONS";
     request("/vcon");
-    assertEquals(401, answer.get("status"));
+    assertEquals(401, answer.get("status"), "nothing is asked for a page");
+    headers.put("Origin", "http://known.example");
+    headers.put("Access-Control-Request-Method", "POST");
+    request("/plugin/page");
+    assertEquals(List.of(), passed);
+    request("/vcon");
+    assertEquals(List.of("/vcon"), passed);
   }
 
   private void serveAll() {
@@ -206,7 +213,10 @@ class GateTest {
   private static AccessRules rules() {
     return new AccessRules(
         proxy(BundleContext.class, (self, method, arguments) -> null),
-        proxy(AccessRules.Config.class, (self, method, arguments) -> ""));
+        proxy(
+            AccessRules.Config.class,
+            (self, method, arguments) ->
+                method.getName().equals("cors_origins") ? "http://known.example" : ""));
   }
 
   private void request(String path) throws Exception {
@@ -222,7 +232,8 @@ class GateTest {
                   case "getPathInfo" -> path;
                   case "getRequestURI" -> path;
                   case "getHeaderNames" -> Collections.enumeration(List.of("Host"));
-                  case "getHeader" -> "Host".equals(arguments[0]) ? host : null;
+                  case "getHeader" ->
+                      "Host".equals(arguments[0]) ? host : headers.get(arguments[0]);
                   default -> throw new UnsupportedOperationException(method.getName());
                 }),
         proxy(
