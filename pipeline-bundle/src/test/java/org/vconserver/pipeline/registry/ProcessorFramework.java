@@ -42,7 +42,9 @@ public final class ProcessorFramework implements AutoCloseable {
                     "org.osgi.framework.storage",
                     folder.resolve("cache").toString(),
                     "org.osgi.framework.bsnversion",
-                    "multiple"));
+                    "multiple",
+                    "vcon.url",
+                    "http://127.0.0.1:8000"));
     framework.start();
     context = framework.getBundleContext();
     registry = new LiveProcessorRegistry(context, new ProcessorThreads(), drainLimit, startLimit);

@@ -70,7 +70,7 @@ class ProcessorNamesTest {
         List.of(
             "processor jq belongs to bundle org.vconserver.core: give yours another name, or hand"
                 + " this one over to com.acme.jq by curl -X PUT"
-                + " 'http://127.0.0.1:null/bundles/processors/jq?bundle=com.acme.jq'"),
+                + " 'http://127.0.0.1:8000/bundles/processors/jq?bundle=com.acme.jq'"),
         registry.leftOut(stranger.getBundleId()));
     registry.role(stranger.getBundleId(), BundleRole.SERVING);
     assertEquals("org.vconserver.core", serving());
